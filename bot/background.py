@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
-from threading import Lock
+from threading import RLock
 
 import structlog
 from slack_sdk import WebClient
@@ -60,7 +60,7 @@ class Background:
         self._housekeeping = Housekeeping(store, kept)
         self._follow_up: Future[None] | None = None
         self._unswept: list[str] = []
-        self._working = Lock()
+        self._working = RLock()
 
     @contextmanager
     def paused(self) -> Iterator[None]:

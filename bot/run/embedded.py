@@ -5,11 +5,8 @@ from __future__ import annotations
 import dataclasses
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
-from pathlib import Path
-
-from sqlalchemy import make_url
 
 from bot import clock
 from bot.bootstrap import Bot, make_bot
@@ -18,6 +15,7 @@ from bot.run import loading, local, schedule
 from bot.run.rehearsal import scenarios, state_file
 from bot.run.rehearsal.behind import behind
 from bot.run.rehearsal.coming import coming
+from bot.run.rehearsal.fresh import FreshDatabases
 from bot.run.rehearsal.guide import guide
 from bot.run.serving import listen
 from bot.slack.listeners import ATTACH, IMPORT, MINE
@@ -37,9 +35,10 @@ _DESCRIPTIONS = {
 
 
 class Embedded:
-    """The bot and the workspace around it, connected to each other."""
+    """The bot and the workspace around it, connected to each other. The `fresh` databases are what it is reset to."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, fresh: FreshDatabases | None = None) -> None:
+        self.fresh = fresh or FreshDatabases(config)
         address = f"http://{HOST}:{config.port}"
         self.config = dataclasses.replace(
             config,
@@ -63,6 +62,7 @@ class Embedded:
             unfurl_domains=(HOST, UNFURLED),
             on_clock=self._clock_moved,
             reset_bot=self._reset,
+            still=lambda: self._still(),
             stops=self._checks,
             rehearsal=Rehearsal(
                 scenarios=scenarios.SCENARIOS,
@@ -108,32 +108,37 @@ class Embedded:
     def _play(self, name: str, reach: Callable[[datetime], None]) -> None:
         scenarios.play(name, scenarios.Stagehand(self.bot.store, reach, self.bot.delivery.deliver_due, self.config.timezone))
 
-    @property
-    def _file(self) -> Path:
-        return Path(str(make_url(self.config.database_url).database))
+    @contextmanager
+    def _still(self) -> Iterator[None]:
+        """Holds whatever works by itself while the database and the embedded Slack are replaced.
+
+        A tick between them would take the day's check of a wrong clock, a delivery would post into what goes, and a health check would
+        look at a half of a database.
+        """
+        with self.bot.background.paused(), self.bot.delivery.paused(), self.bot.readiness().paused():
+            yield
 
     def _reset(self, *, with_releases: bool = True) -> None:
-        """Recreates the bot's database, which is the workspace's own SQLite file."""
-        # A tick between the empty database and its contents would take the day's check, and find nothing due.
-        with self.bot.background.paused(), self.bot.delivery.paused():
+        """Puts a new database in place of the bot's, which is the workspace's own SQLite file."""
+        content = self.fresh.content(with_releases=with_releases)
+        with self._still():
             self.bot.store.close()
-            state_file.remove(self._file)
-            loading.prepare_workspace(self.config, with_releases=with_releases)
+            state_file.put_back(self.fresh.path, content)
             self.bot.readiness().reconnect()
 
     def _save(self) -> bytes:
-        return state_file.saved(self._file)
+        return state_file.saved(self.fresh.path)
 
     def _load(self, content: bytes) -> None:
         """Replaces the bot's database by a saved one. Raises ValueError, with nothing changed, if it can't be used."""
         kept = self._save()
-        with self.bot.background.paused(), self.bot.delivery.paused():
+        with self._still():
             self.bot.store.close()
             try:
-                state_file.put_back(self._file, content)
+                state_file.put_back(self.fresh.path, content)
                 loading.prepare_workspace(self.config)
             except Exception as fault:
-                state_file.put_back(self._file, kept)
+                state_file.put_back(self.fresh.path, kept)
                 raise ValueError(state_file.NOT_OURS) from fault
             finally:
                 self.bot.readiness().reconnect()
@@ -141,8 +146,11 @@ class Embedded:
 
 def serve(config: Config) -> int:
     """Serves the local workspace and its bot until interrupted."""
+    fresh, is_new = FreshDatabases(config), not local.database_exists(config)
     loading.prepare_workspace(config)
-    embedded = Embedded(config)
+    if is_new:
+        fresh.keep()
+    embedded = Embedded(config, fresh)
     app = embedded.workspace.wsgi(embedded.bot.edge(embedded.bot.app()))
     ended = ExitStack()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
-from threading import Event, Lock, Thread
+from threading import Event, RLock, Thread
 from time import monotonic
 from typing import Any
 
@@ -104,7 +104,7 @@ class Delivery:
         self._longest = LONGEST_TRY
         self._wake = Event()
         self._stopped = Event()
-        self._delivering = Lock()
+        self._delivering = RLock()
         self._thread: Thread | None = None
 
     def start(self) -> None:

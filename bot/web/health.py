@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import http.client
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from urllib.error import URLError
 
@@ -76,6 +77,12 @@ class Readiness:
         """Ends the checks."""
         for each in self._watches:
             each.stop()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Keeps the results of the database's checks inside the block, while another database takes its place."""
+        with self._watches[0].paused():
+            yield
 
     def reconnect(self) -> None:
         """Drops the connections to the database, because another one has taken its place."""

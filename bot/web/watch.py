@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Event, Lock, Thread
+from threading import Event, Lock, RLock, Thread
 
 import structlog
 
@@ -46,6 +47,7 @@ class Watch:
         self._again = again
         self._seconds = seconds
         self._lock = Lock()
+        self._looking = RLock()
         self._results: tuple[Check, ...] = tuple(Check(name, ok=False, says="Not checked yet.") for name in self._names)
         self._looked_at = self._asked_at = seconds()
         self._failing: dict[str, float] = {}
@@ -59,6 +61,12 @@ class Watch:
         """Ends the background thread after its current look, without waiting for it: what it asks may hang."""
         self._stopped.set()
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Keeps the newest results inside the block, after the current look: what is checked is being replaced."""
+        with self._looking:
+            yield
+
     def results(self) -> tuple[Check, ...]:
         """Returns the newest results, or that there is no answer. Waits for nothing."""
         with self._lock:
@@ -70,6 +78,10 @@ class Watch:
 
     def look(self) -> tuple[Check, ...]:
         """Looks now, in the calling thread, and returns the results."""
+        with self._looking:
+            return self._look_now()
+
+    def _look_now(self) -> tuple[Check, ...]:
         with self._lock:
             self._asked_at = self._seconds()
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -36,7 +37,8 @@ class Workspace:
     go to `{bot_url}/slack/events`, signed with `signing_secret`, and the Web API accepts `bot_token`. `on_clock(before, after)` is called
     after the clock has moved, at each of `stops(before, after)` on the way, and `reset_bot()` before the workspace is reset; neither is
     called with a lock on the state held. The bot hears of links to `unfurl_domains` and what is below them. `rehearsal` is what the page
-    offers beside Slack. `faults` makes calls fail.
+    offers beside Slack. `faults` makes calls fail. Inside `still()` the bot does nothing of itself, while its state and the workspace's are
+    replaced.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Workspace:
         unfurl_domains: Sequence[str] = (),
         stops: Stops | None = None,
         rehearsal: Rehearsal | None = None,
+        still: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self._world = World(
             path=path,
@@ -63,7 +66,7 @@ class Workspace:
             shortcuts=shortcuts,
             unfurl_domains=unfurl_domains,
         )
-        self._times = Times(self._world, on_clock, reset_bot, stops, rehearsal)
+        self._times = Times(self._world, on_clock, reset_bot, stops, rehearsal, still)
 
     @property
     def clock(self) -> WorkspaceClock:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
 from bot.workspace.hints import ComingHint, Rehearsal
@@ -38,12 +38,14 @@ class Times:
         reset_bot: Callable[[], None],
         stops: Stops | None,
         rehearsal: Rehearsal | None,
+        still: Callable[[], AbstractContextManager[None]],
     ) -> None:
         self._world = world
         self._on_clock = on_clock
         self._reset_bot = reset_bot
         self._stops = stops or (lambda before, after: ())
         self._rehearsal = rehearsal
+        self._still = still
         self._moving = threading.Lock()
 
     def move(self, body: Json) -> Json:
@@ -68,8 +70,9 @@ class Times:
         """Resets the bot and the workspace to the start."""
         with self._alone("The clock is moving. Try again in a moment."):
             # The bot is reset first: if it refuses, nothing has been deleted.
-            self._reset_bot()
-            self._world.reset()
+            with self._still():
+                self._reset_bot()
+                self._world.reset()
             self._world.feed.add("reset")
         return {"ok": True}
 
@@ -80,8 +83,9 @@ class Times:
             raise HttpError(404, "This scenario does not exist. Choose one of the list.")
         with self._alone("The clock is moving. Try again in a moment."):
             try:
-                rehearsal.begin(name)
-                self._world.reset()
+                with self._still():
+                    rehearsal.begin(name)
+                    self._world.reset()
                 rehearsal.play(name, self.reach)
             except ValueError as fault:
                 _log.exception("The scenario %s could not be made.", name)
@@ -125,10 +129,11 @@ class Times:
         with self._alone("The clock is moving. Try again in a moment."):
             try:
                 saved = archive.unpacked(body)
-                rehearsal.load(saved.bot)
+                with self._still():
+                    rehearsal.load(saved.bot)
+                    self._world.replace(saved)
             except ValueError as fault:
                 raise HttpError(400, str(fault)) from None
-            self._world.replace(saved)
             self._world.feed.add("reset")
         return Response(200, b'{"ok": true}')
 

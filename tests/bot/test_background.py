@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from threading import Thread
 
@@ -12,6 +12,8 @@ from sqlalchemy import select
 from bot.config import read
 from bot.run import loading, local
 from bot.run.embedded import Embedded
+from bot.run.rehearsal import state_file
+from storage.history import audit
 from storage.releases import releases
 from storage.tables import NudgeRow, table_of
 
@@ -27,23 +29,40 @@ def embedded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Embedded:
 
 
 def test_a_tick_amid_a_reset_waits_for_the_contents(embedded: Embedded, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One that ran between the empty database and its contents would take the day's check and find nothing due."""
-    prepare, ticks = loading.prepare_workspace, [Thread(target=embedded.bot.tick)]
+    """One that ran before the contents are there would take the day's check and find nothing due; a check of health waits as well."""
+    put_back = state_file.put_back
+    waiting = [Thread(target=embedded.bot.tick), Thread(target=embedded.bot.readiness().look)]
 
-    def slowly(config: object, **how: bool) -> None:
-        """A tick begins before the contents are there."""
-        ticks[0].start()
-        ticks[0].join(0.3)
-        assert ticks[0].is_alive()
-        prepare(config, **how)  # type: ignore[arg-type]
+    def slowly(path: Path, content: bytes) -> None:
+        """Both begin before the contents are there."""
+        for each in waiting:
+            each.start()
+            each.join(0.2)
+            assert each.is_alive()
+        put_back(path, content)
 
-    monkeypatch.setattr(loading, "prepare_workspace", slowly)
+    monkeypatch.setattr(state_file, "put_back", slowly)
     embedded._reset()  # noqa: SLF001 - What the workspace's Reset calls.
-    ticks[0].join(30)
+    for each in waiting:
+        each.join(30)
     with embedded.bot.store.reading() as conn:
         due = conn.execute(select(table_of(NudgeRow).c.item).where(table_of(NudgeRow).c.day == date(2020, 1, 10))).scalars().all()
     embedded.close()
     assert "milestone:baseline-documents" in due
+
+
+def test_a_reset_is_recorded_at_the_start_also_after_months(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The new database's history begins at the workspace's first instant, whatever its clock showed; each reset has the same."""
+    monkeypatch.chdir(tmp_path)
+    embedded = Embedded(read({"PORT": "9"}))
+    for _ in range(2):
+        embedded.workspace.clock.move(embedded.workspace.clock.now() + timedelta(days=90))
+        embedded._reset()  # noqa: SLF001
+        with embedded.bot.store.reading() as conn:
+            newest = audit.newest_instant(conn)
+        assert newest is not None
+        assert newest.astimezone(embedded.config.timezone).date() == date(2020, 1, 10)
+    embedded.close()
 
 
 def test_a_saved_state_comes_back_and_another_file_changes_nothing(embedded: Embedded) -> None:

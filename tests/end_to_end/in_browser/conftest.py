@@ -22,9 +22,9 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
         yield found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Chromium; for one module at a time, since Playwright keeps an event loop running on this thread meanwhile."""
+    """Chromium; for this folder alone, since Playwright keeps an event loop running on this thread meanwhile."""
     if not CHROMIUM:
         if REQUIRED:
             pytest.fail("Chromium is required here and there is none: apt-get install chromium", pytrace=False)
@@ -48,10 +48,15 @@ def open_page(browser: Browser) -> Iterator[Open]:
         assert [fault for visitor in opened for fault in visitor.faults] == []
 
 
+def reset(bot: Serving) -> None:
+    """Puts the workspace back to its start, as the page's Reset does."""
+    assert bot.ask("POST", "/workspace/reset", b"{}", {"Content-Type": "application/json"})[0] == 200
+
+
 @pytest.fixture
 def visitor(bot: Serving, open_page: Open) -> Visitor:
-    """A tab at the workspace's page on a desktop, on a first visit after a reset."""
+    """A tab at the workspace's page on a desktop, on a first visit after a reset; Reset itself is pressed in test_rehearsal."""
+    reset(bot)
     found = open_page(bot)
     found.visit()
-    found.reset()
     return found

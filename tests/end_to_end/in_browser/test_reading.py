@@ -16,6 +16,7 @@ STATUS = "/release status june-2020"
 
 def test_enter_shows_the_status_of_june_2020(visitor: Visitor, bot: Serving, open_page: Open) -> None:
     """The first command stands in a newcomer's box; Enter shows amber with reasons, 5 modifications and 9 + 6 criteria, to them alone."""
+    visitor.reset()
     expect(visitor.composer).to_have_value("")  # A reset makes nobody a newcomer again: only a browser that was never here is one.
     newcomer = open_page(bot)
     newcomer.visit()
