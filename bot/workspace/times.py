@@ -47,6 +47,7 @@ class Times:
         self._rehearsal = rehearsal
         self._still = still
         self._moving = threading.Lock()
+        self._made: dict[str, bytes] = {}
 
     def move(self, body: Json) -> Json:
         """Moves the clock; returns it with the number of messages posted meanwhile, and what has become due for somebody."""
@@ -77,16 +78,20 @@ class Times:
         return {"ok": True}
 
     def scenario(self, body: Json) -> Json:
-        """Starts a scenario: resets everything, and makes its history."""
+        """Starts a scenario: resets everything, and makes its history, or the second time puts back what was made."""
         rehearsal, name = self._offered(), str(body.get("name"))
         if name not in {each.name for each in rehearsal.scenarios}:
             raise HttpError(404, "This scenario does not exist. Choose one of the list.")
         with self._alone("The clock is moving. Try again in a moment."):
             try:
-                with self._still():
-                    rehearsal.begin(name)
-                    self._world.reset()
-                rehearsal.play(name, self.reach)
+                if name in self._made:
+                    self._put_back(rehearsal, self._made[name])
+                else:
+                    with self._still():
+                        rehearsal.begin(name)
+                        self._world.reset()
+                    rehearsal.play(name, self.reach)
+                    self._made[name] = archive.packed(self._world.store, rehearsal.save())
             except ValueError as fault:
                 _log.exception("The scenario %s could not be made.", name)
                 raise HttpError(500, f"The scenario could not be made: {fault}") from None
@@ -128,14 +133,18 @@ class Times:
         body = request.body(LARGEST_STATE)
         with self._alone("The clock is moving. Try again in a moment."):
             try:
-                saved = archive.unpacked(body)
-                with self._still():
-                    rehearsal.load(saved.bot)
-                    self._world.replace(saved)
+                self._put_back(rehearsal, body)
             except ValueError as fault:
                 raise HttpError(400, str(fault)) from None
             self._world.feed.add("reset")
         return Response(200, b'{"ok": true}')
+
+    def _put_back(self, rehearsal: Rehearsal, content: bytes) -> None:
+        """Replaces the complete state. Raises ValueError, with a sentence and nothing changed, if it can't be used."""
+        saved = archive.unpacked(content)
+        with self._still():
+            rehearsal.load(saved.bot)
+            self._world.replace(saved)
 
     def _coming(self) -> list[ComingHint]:
         return list(self._rehearsal.coming()) if self._rehearsal else []

@@ -197,7 +197,7 @@ export interface Block {
   fields?: TextObject[];
   accessory?: Element;
   elements?: (Element | TextObject | Inline)[];
-  title?: TextObject;
+  title?: TextObject | string;
   image_url?: string;
   slack_file?: { id?: string; url?: string };
   alt_text?: string;
@@ -217,6 +217,17 @@ export interface Block {
   subtitle?: TextObject;
   body?: TextObject;
   actions?: Element[];
+  /** Of a container. */
+  child_blocks?: Block[];
+  rich_text_title?: Block;
+  is_collapsible?: boolean;
+  default_collapsed?: boolean;
+  /** Of a plan and its task cards. */
+  tasks?: Block[];
+  status?: string;
+  details?: Block;
+  output?: Block;
+  sources?: { url: string; text: string }[];
 }
 
 export interface FileInfo {

@@ -1,7 +1,7 @@
 /** A button with a menu, for keyboard and mouse. */
 
 import { type ComponentChildren, Fragment } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useDismiss, usePlacement } from "./popover";
 
 export interface MenuItem {
@@ -39,27 +39,25 @@ export function Menu(props: {
   const panel = useRef<HTMLDivElement>(null);
   const close = (): void => setOpen(false);
   usePlacement(open, trigger, panel, props.align ?? "end");
-  useDismiss(open, [trigger, panel], close);
+  const leave = (): void => {
+    close();
+    trigger.current?.focus();
+  };
+  useDismiss(open, [trigger, panel], close, leave);
 
   const entries = (): HTMLElement[] => [...(panel.current?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return;
     const all = entries();
     (all.find((one) => one.getAttribute("aria-checked") === "true") ?? all[0])?.focus();
   }, [open]);
 
-  const leave = (): void => {
-    close();
-    trigger.current?.focus();
-  };
   const onKey = (event: KeyboardEvent): void => {
     const all = entries();
     const at = all.indexOf(document.activeElement as HTMLElement);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
     if (to !== undefined) {
       all[(to + all.length) % all.length]?.focus();
-    } else if (event.key === "Escape") {
-      leave();
     } else if (event.key === "Tab") {
       close();
       return;

@@ -46,17 +46,30 @@ export function usePlacement(
   }, [open]);
 }
 
-/** Calls `close` on a click outside both, and when the window is resized. */
-export function useDismiss(open: boolean, inside: Anchor[], close: () => void): void {
-  useEffect(() => {
+/**
+ * Calls `close` on a click outside both and when the window is resized, and `leave` on Escape, wherever the focus is.
+ *
+ * It listens from the moment that the panel is drawn: an effect runs later, and a key pressed before it would be lost.
+ */
+export function useDismiss(open: boolean, inside: Anchor[], close: () => void, leave = close): void {
+  useLayoutEffect(() => {
     if (!open) return undefined;
     const press = (event: Event): void => {
       if (!inside.some((one) => one.current?.contains(event.target as Node) === true)) close();
     };
+    const key = (event: KeyboardEvent): void => {
+      const above = [...document.querySelectorAll("dialog[open]")].at(-1);
+      if (event.key !== "Escape" || (above !== undefined && !above.contains(inside[0]?.current ?? null))) return;
+      event.preventDefault();
+      event.stopPropagation();
+      leave();
+    };
     document.addEventListener("pointerdown", press, true);
+    document.addEventListener("keydown", key, true);
     window.addEventListener("resize", close);
     return () => {
       document.removeEventListener("pointerdown", press, true);
+      document.removeEventListener("keydown", key, true);
       window.removeEventListener("resize", close);
     };
   }, [open]);

@@ -41,6 +41,8 @@ CARD_TITLE: Final = 150
 CARD_BODY: Final = 200
 CARD_BUTTONS: Final = 3
 CAROUSEL_CARDS: Final = 10
+CONTAINER_BLOCKS: Final = 10
+CONTAINER_TITLE: Final = 150
 
 
 def _block(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None) -> Check:
@@ -64,6 +66,12 @@ def _some_content(value: object, at: str, faults: Faults) -> None:
     """Checks that a card has a picture, a title, a body or buttons."""
     if isinstance(value, Mapping) and not {"hero_image", "title", "actions", "body"} & set(value):
         faults.append(fault("must provide at least one of hero_image, title, actions or body", at))
+
+
+def _some_title(value: object, at: str, faults: Faults) -> None:
+    """Checks that a container has a title, plain or rich."""
+    if isinstance(value, Mapping) and not {"title", "rich_text_title"} & set(value):
+        faults.append(fault("missing required field: title", at))
 
 
 _context_element = by_type({"image": image, "plain_text": text(CONTEXT_TEXT), "mrkdwn": text(CONTEXT_TEXT)})
@@ -112,7 +120,14 @@ _card = both(
     _some_content,
 )
 # A video block needs the scope links.embed:write and a domain to unfurl, which this app does not ask for, so Slack refuses it.
-_MESSAGE_BLOCKS: Final[Mapping[str, Check]] = {
+# data_table and data_visualization are refused as well: the bot sends neither, and the local workspace does not draw them.
+_rich_text = by_type({"rich_text": _BLOCKS["rich_text"]})
+_source = record({"type": anything, "url": string(1), "text": string(1)})
+_task_card = _block(
+    {"task_id": string(1), "title": string(1), "status": enum("pending", "in_progress", "complete", "error")},
+    {"details": _rich_text, "output": _rich_text, "sources": array(by_type({"url": _source}), 0, MESSAGE_BLOCKS)},
+)
+_CHILDREN: Final[Mapping[str, Check]] = {
     **_BLOCKS,
     "context_actions": _block({"elements": array(context_action, 1, CONTEXT_ACTIONS_ELEMENTS)}),
     "card": _card,
@@ -122,8 +137,29 @@ _MESSAGE_BLOCKS: Final[Mapping[str, Check]] = {
         {"rows": array(array(_table_cell, 1, TABLE_CELLS), 1, TABLE_ROWS)},
         {"column_settings": array(_column, 0, TABLE_CELLS)},
     ),
+    "task_card": _task_card,
+    "plan": _block({"title": string(1)}, {"tasks": array(by_type({"task_card": _task_card}), 0, MESSAGE_BLOCKS)}),
+}
+_MESSAGE_BLOCKS: Final[Mapping[str, Check]] = {
+    **_CHILDREN,
+    "container": both(
+        _block(
+            {"child_blocks": array(by_type(_CHILDREN), 1, CONTAINER_BLOCKS)},
+            {
+                "title": plain(CONTAINER_TITLE),
+                "rich_text_title": _rich_text,
+                "subtitle": text(CONTAINER_TITLE),
+                "width": enum("narrow", "standard", "wide", "full"),
+                "icon": _picture,
+                "is_collapsible": boolean,
+                "default_collapsed": boolean,
+                "has_header_divider": boolean,
+            },
+        ),
+        _some_title,
+    ),
 }
 MESSAGE = array(by_type(_MESSAGE_BLOCKS), 0, MESSAGE_BLOCKS)
 _alert = _block({"text": text(ALERT_TEXT)}, {"level": enum("default", "info", "warning", "error", "success")})
-HOME = array(by_type(_BLOCKS), 0, VIEW_BLOCKS)
-MODAL = array(by_type({**_BLOCKS, "alert": _alert}), 0, VIEW_BLOCKS)
+HOME = array(by_type({**_BLOCKS, "card": _card, "carousel": _CHILDREN["carousel"]}), 0, VIEW_BLOCKS)
+MODAL = array(by_type({**_BLOCKS, "alert": _alert, "card": _card}), 0, VIEW_BLOCKS)

@@ -34,6 +34,7 @@ VALUES: dict[str, tuple[str, str]] = {
     "file_input": ("files", "files"),
 }
 INTERACTIVE = frozenset({*VALUES, "button", "overflow", "feedback_buttons", "icon_button"})
+_CONTENT = {"carousel": "elements", "container": "child_blocks", "plan": "tasks"}
 _LISTS = frozenset({"selected_options", "selected_users", "selected_conversations", "selected_channels", "files"})
 
 
@@ -107,11 +108,11 @@ def _with_text(element: Json, value: object) -> object:
 
 
 def _with_cards(blocks: list[Json]) -> Iterator[Json]:
-    """Yields each block, and the cards in a carousel, which have ids and buttons of their own."""
+    """Yields each block, and those in a carousel, a container or a plan, which have ids and buttons of their own."""
     for block in blocks:
         yield block
-        if block.get("type") == "carousel":
-            yield from (card for card in block.get("elements", []) if isinstance(card, dict))
+        if within := _CONTENT.get(str(block.get("type"))):
+            yield from _with_cards([each for each in block.get(within, []) if isinstance(each, dict)])
 
 
 def _elements_of(block: Json) -> Iterator[Json]:

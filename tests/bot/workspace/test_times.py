@@ -89,6 +89,17 @@ def test_a_scenario_resets_and_makes_its_history(rehearsed: Stand, bot: Bot) -> 
     assert rehearsed.send("scenario", name="nowhere")[0] == 404
 
 
+def test_a_scenario_is_made_once_and_put_back_after_that(rehearsed: Stand, bot: Bot) -> None:
+    """The second start in a process has the same clock and messages without a script, whatever was done in between."""
+    rehearsed.post("scenario", name="march")
+    rehearsed.post("say", channel="C0TAG", text="gone")
+    bot.word = b"changed"
+    assert rehearsed.post("scenario", name="march")["clock"]["label"] == "Mon 2 March 2020, 11:00"
+    assert bot.began == ["march"]
+    assert bot.word != b"changed"
+    assert rehearsed.messages("C0TAG") == []
+
+
 def test_the_complete_state_goes_into_a_file_and_back(rehearsed: Stand, bot: Bot) -> None:
     """Messages, files and clock with the bot's database; a file that is none is refused, and changes nothing."""
     rehearsed.post("say", channel="C0TAG", text="kept")

@@ -5,6 +5,7 @@ import { domId, useSurface } from "../surface";
 import { Plain, TextView } from "../text";
 import { ElementView } from "./elements";
 import { CHOICE_TYPES, type FieldProps } from "./field";
+import { ContainerView, TaskView } from "./groups";
 import { MarkdownView } from "./markdown";
 import { FileView, PictureView } from "./media";
 import { RichText } from "./rich-text";
@@ -118,7 +119,7 @@ function CardView({ block }: { block: Block }) {
       <div class="card-head">
         {block.icon !== undefined && <PictureView source={block.icon} class="context-image" />}
         <div>
-          {words(block.title, "card-title")}
+          {words(asText(block.title) ?? undefined, "card-title")}
           {words(block.subtitle, "faint")}
         </div>
       </div>
@@ -206,7 +207,7 @@ export function BlockView(props: { block: Block; index: number; error?: string; 
         <figure class="block">
           {block.title !== undefined && (
             <figcaption>
-              <TextView value={block.title} />
+              <TextView value={asText(block.title) ?? { type: "plain_text", text: "" }} />
             </figcaption>
           )}
           <PictureView source={block} />
@@ -240,6 +241,20 @@ export function BlockView(props: { block: Block; index: number; error?: string; 
           ))}
         </div>
       );
+    case "container":
+      return (
+        <ContainerView block={block}>
+          <Blocks blocks={block.child_blocks ?? []} />
+        </ContainerView>
+      );
+    case "plan":
+      return (
+        <ContainerView block={block}>
+          <Blocks blocks={block.tasks ?? []} />
+        </ContainerView>
+      );
+    case "task_card":
+      return <TaskView block={block} />;
     case "file": {
       const file = block.file ?? props.files?.find((one) => one.id === block.external_id);
       return file === undefined ? <div class="block unknown">This file has been deleted.</div> : <FileView file={file} />;

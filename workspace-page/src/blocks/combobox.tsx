@@ -130,9 +130,6 @@ export function Combobox(props: ComboboxProps) {
       const choice = flat[at];
       if (!open) show();
       else if (choice !== undefined) choose(choice);
-    } else if (event.key === "Escape" && open) {
-      close();
-      event.stopPropagation();
     } else if (event.key === "Backspace" && query === "" && props.multiple && props.selected.length > 0) {
       props.onChange(props.selected.slice(0, -1));
     } else if (event.key === "Tab") {

@@ -1,6 +1,6 @@
 /** The workspace's business clock. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { londonInput, readableMoment } from "../dates";
 import { jumpTo, moveClock, pause, play, SPEEDS } from "../guide";
 import { Icon } from "../icons";
@@ -74,12 +74,16 @@ export function ClockBar() {
   const panel = useRef<HTMLDivElement>(null);
   const [value, setValue] = useState("");
   usePlacement(open, trigger, panel, "start");
-  useDismiss(open, [trigger, panel], () => setOpen(false));
+  const close = (): void => {
+    setOpen(false);
+    trigger.current?.focus();
+  };
+  useDismiss(open, [trigger, panel], () => setOpen(false), close);
   const now = clock?.now;
   useEffect(() => {
     if (now !== undefined) setValue(londonInput(new Date(now)));
   }, [open, now]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) panel.current?.querySelector<HTMLElement>("button[type=submit]")?.focus();
   }, [open]);
   if (clock === undefined) return null;
@@ -88,10 +92,6 @@ export function ClockBar() {
     setBusy(true);
     await moveClock(body);
     setBusy(false);
-  };
-  const close = (): void => {
-    setOpen(false);
-    trigger.current?.focus();
   };
   return (
     <div class="clock" role="group" aria-label="The workspace's clock">
@@ -135,15 +135,7 @@ export function ClockBar() {
         <Icon name={playing ? "pause" : "play"} />
       </button>
       {open && (
-        <div
-          class="popover clock-panel"
-          ref={panel}
-          role="dialog"
-          aria-label="Set the clock"
-          onKeyDown={(event) => {
-            if (event.key === "Escape") close();
-          }}
-        >
+        <div class="popover clock-panel" ref={panel} role="dialog" aria-label="Set the clock">
           <h2>The workspace's clock</h2>
           <p>
             The bot takes this for the present. It {clock.standing === false ? "runs on from there" : "stands still"} until you move it; the

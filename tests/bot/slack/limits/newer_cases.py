@@ -32,6 +32,16 @@ def figure(value: object) -> Json:
     return {"type": "table", "rows": [[{"type": "raw_number", "value": value}]]}
 
 
+def task(**more: Any) -> Json:
+    """A task card as given."""
+    return {"type": "task_card", "task_id": "t", "title": "Task", "status": "pending", **more}
+
+
+def container(count: int, **more: Any) -> Json:
+    """A container of so many sections."""
+    return {"type": "container", "title": plain(1), "child_blocks": [section()] * count, **more}
+
+
 MESSAGES: list[tuple[str, Json, Json, str, str]] = [
     ("card title", message(card(title=mrkdwn(150))), message(card(title=mrkdwn(151))), words(150), "/blocks/0/title/text"),
     ("card body", message(card(body=mrkdwn(200))), message(card(body=mrkdwn(201))), words(200), "/blocks/0/body/text"),
@@ -53,6 +63,15 @@ MESSAGES: list[tuple[str, Json, Json, str, str]] = [
     ("context actions", message(context_actions(5)), message(context_actions(6)), "no more than 5 items allowed", "/blocks/0/elements"),
     ("alert in a message", message(section()), message(alert(1)), "unsupported type: alert", "/blocks/0/type"),
     ("video", message(section()), message({"type": "video"}), "unsupported type: video", "/blocks/0/type"),
+    ("container", message(container(10)), message(container(11)), "no more than 10 items allowed", "/blocks/0/child_blocks"),
+    (
+        "container in a container",
+        message(container(1)),
+        message(container(1, child_blocks=[container(1)])),
+        "unsupported type: container",
+        "/blocks/0/child_blocks/0/type",
+    ),
+    ("task card", message(task(status="complete")), message(task(status="done")), "must be a valid enum value", "/blocks/0/status"),
     ("number in a table", message(figure(1.5)), message(figure("1.5")), "must provide a number", "/blocks/0/rows/0/0/value"),
 ]
 VIEWS: list[tuple[str, Json, Json, str, str]] = [

@@ -1,4 +1,4 @@
-"""Measures how long each scenario of the local workspace takes: `python -m tests.end_to_end.in_browser.scenario_times`.
+"""Measures how long each scenario of the local workspace takes: `python -m tests.end_to_end.in_browser.measuring.scenario_times`.
 
 Each is started in a new process (cold) and once more in the same one (warm), by the request that the page sends; no browser is needed.
 """

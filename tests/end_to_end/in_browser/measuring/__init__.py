@@ -1,0 +1,1 @@
+"""Measurements of the local workspace, each a command of its own."""
