@@ -11,11 +11,12 @@ from commands.protocol.form import Form
 from commands.protocol.line import Line
 from commands.protocol.records.minutes import minutes, restored
 from commands.protocol.records.names import author
-from commands.protocol.results import Changed, Moment, Refused, Words
+from commands.protocol.results import Changed, Moment, Person, Refused, Words
 from commands.protocol.verb import Group, Verb
 from commands.sign_off import undo as reviewing_undo
 from policy.access import undo as undo_rules
 from policy.model.history import Change
+from policy.model.roster import is_person
 from policy.model.wording import counted
 from storage.history import audit
 from storage.history import undo as stored_undo
@@ -65,7 +66,10 @@ def _why_not(doing: Doing, made: Made) -> Refused | None:
     # Changes of versions before the real time was stored have only their business time.
     made_at, now = (made.recorded_at, doing.tx.now) if made.recorded_at else (made.at, doing.asked.request.now)
     if why_not := undo_rules.why_not(made.actor, made_at, doing.user, now):
-        return Refused(why_not, thing=thing)
+        others = made.actor != doing.user and is_person(made.actor)
+        release = next((each.release for each in audit.of_change(conn, made.change) if each.release), "") if others else ""
+        look = (Line.release("history", release),) if release else ()
+        return Refused(why_not, look, thing, who=("Ask ", Person(made.actor), " (who made it).") if others else ())
     if stored_undo.was_sent(conn, made.change):
         return Refused("Messages that were sent again can't be taken back.", thing=thing)
     if made.change in stored_undo.undone(conn, made.change):

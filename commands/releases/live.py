@@ -19,6 +19,7 @@ from policy.model import acts
 from policy.model.releases import Release
 from policy.model.scope import ModificationState, ScopeItem
 from policy.model.wording import counted, day_words, joined
+from policy.releases.lessons import lessons_owed
 from policy.releases.readiness import Phase, applicable_criteria, go_live_decision, phase
 from policy.rid.versions import latest, next_draft
 from policy.scope.cutoffs import undecided
@@ -188,11 +189,14 @@ def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed 
     text = doing.needed("text", "Enter the lessons learnt.")
     if doing.faults:
         return faults(doing)
-    before = [each.number for each in lessons.lessons(doing.tx.connection, of=release.key) if each.committee == named.key]
+    given = lessons.lessons(doing.tx.connection, of=release.key)
+    before = [each.number for each in given if each.committee == named.key]
     number = max(before, default=0) + 1
     doing.tx.session.add(
         LessonRow(release_key=release.key, committee=named.key, number=number, text=text, given_by=doing.user, given_on=doing.today)
     )
-    closes = roster.own_channels(doing.tx.connection, release.key) and doing.may(Action.CHANNEL).allowed
+    # It is the last step of a release, so it is offered with the last lessons, and only while there is a channel to archive.
+    last = not before and not lessons_owed(release, {named.key, *(each.committee for each in given)})
+    closes = last and roster.own_channels(doing.tx.connection, release.key) and doing.may(Action.CHANNEL).allowed
     lines = (Line.release("channel", release.key, "archive"),) if closes else ()
     return Changed((f"Saved: lessons of the {named.short or named.name} from the {release_name(release.key)}.",), (), lines)

@@ -13,6 +13,7 @@ from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification, Release
 from policy.model.roster import name_of_body
 from policy.model.wording import counted, joined
+from policy.releases.lessons import lessons_owed
 from policy.releases.readiness import Phase, applicable_criteria, phase
 from storage.history.names import name_of
 from storage.mail import outbox
@@ -131,8 +132,7 @@ def archive(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
 def without_lessons(doing: Doing, release: Release) -> list[str]:
     """Returns the bodies with criteria, the deciding one, the DCC and SECAS that have given no lessons learnt yet (RID 3)."""
     given = {each.committee for each in lessons.lessons(doing.tx.connection, of=release.key)}
-    asked = dict.fromkeys((*(each.committee for each in applicable_criteria(release)), release.body, "dcc", "secas"))
-    return [each for each in asked if each not in given] if phase(release, doing.today) is Phase.LIVE else []
+    return lessons_owed(release, given) if phase(release, doing.today) is Phase.LIVE else []
 
 
 def _whose(committee: str) -> str:

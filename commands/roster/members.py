@@ -12,7 +12,7 @@ from commands.protocol.results import Changed, Person, Refused, Words
 from commands.protocol.words import committee_named, group_named, person_named, shown
 from commands.roster import seats
 from commands.sign_off.review import resettle
-from policy.access.permissions import Action, Role
+from policy.access.permissions import Action, Permission, Role, Seat
 from policy.calendar.release_calendar import release_name
 from policy.calendar.typed_dates import NotADateError, read_day
 from policy.model.roster import Committee, name_of_body
@@ -123,7 +123,7 @@ def _mid_review(doing: Doing, committee: Committee, thing: str, under_way: tuple
                 f"The {committee.short or committee.name} is reviewing the {release_name(key)}. "
                 f"Until it has finished, only the chair of the {body} can change its quorum."
             )
-            return Refused(sentence, thing=thing)
+            return doing.denied(Permission(None, sentence, (Seat(release.body, chair=True),)), thing)
     return None
 
 
@@ -187,7 +187,7 @@ def _may_depute(doing: Doing, absent: str, stand_in: str) -> Refused | None:
     permissions = [doing.may(Action.ROSTER, committee=each.committee) for each in held] or [doing.may(Action.ROSTER)]
     if all(each.allowed for each in permissions) or doing.user == absent:
         return None
-    return Refused(next(each.sentence for each in permissions if not each.allowed), thing=name_of(DeputyRow, absent, stand_in))
+    return doing.denied(next(each for each in permissions if not each.allowed), name_of(DeputyRow, absent, stand_in))
 
 
 def _committees(doing: Doing, keys: Sequence[str]) -> tuple[Committee, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from commands.decisions.subjects import subject_named
@@ -12,14 +12,14 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.words import committee_named, known_release
 from commands.sign_off.review import completed
-from policy.access.permissions import Action, Permission
+from policy.access.permissions import Action, Permission, Seat
 from policy.calendar.release_calendar import release_name
 from policy.decisions import authority
 from policy.decisions.happened import view_act_of
 from policy.documents.life import DOCUMENTS, newest
 from policy.model.decisions import SUBJECT_NAMES, Subject
 from policy.model.releases import Release
-from policy.model.roster import Committee, name_of_body
+from policy.model.roster import SECAS, Committee, name_of_body
 from policy.model.wording import day_words, joined
 from policy.releases.readiness import Phase, applicable_criteria, phase
 from policy.sign_off.sign_off import why_not_recommend
@@ -28,7 +28,7 @@ from storage.history.names import name_of, names_under
 from storage.mail import outbox
 from storage.mail.messages import RecommendationGiven
 from storage.roster import reference_data, roster
-from storage.tables import CriterionRow, DocumentRow, RecommendationRow
+from storage.tables import CriterionRow, DocumentRow, RecommendationRow, ReleaseRow
 
 YES, NO = "yes", "no"
 
@@ -113,6 +113,10 @@ def _meant(doing: Doing, release: Release, rest: tuple[str, ...]) -> tuple[Commi
     own = [each for each in heard if each in mine] or list(heard if len(heard) == 1 else ())
     if len(own) == 1:
         return next(each for each in committees if each.key == own[0]), subject
+    if heard and not any(doing.may(Action.RECOMMEND, committee=each).allowed for each in heard):
+        seats = (*(Seat(each, chair=True) for each in heard), Seat(SECAS))
+        permission = replace(doing.may(Action.RECOMMEND, committee=heard[0]), seats=seats)
+        return doing.denied(permission, name_of(ReleaseRow, release.key), release.key)
     lines = tuple(Line.release("recommend", release.key, each, subject.value) for each in heard)
     return Refused("Whose recommendation? Write the committee after the release.", lines)
 

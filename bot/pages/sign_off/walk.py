@@ -7,6 +7,7 @@ from bot.pages.kit.page import Bold, Button, Buttons, Chips, Page, Paragraph, Pa
 from bot.pages.sign_off.cards import GREEN, MEANING, conditions, positions, recommend, tally
 from bot.pages.sign_off.pieces import MARKS, PIECES, evidence_parts
 from commands.protocol.line import Line
+from commands.protocol.understood.labels import in_words
 from commands.sign_off.positions import TAKE_BACK, WORDS
 from commands.sign_off.walks.own import OWN, WalkShown
 from commands.sign_off.walks.several import SEVERAL
@@ -76,7 +77,9 @@ def _buttons(shown: WalkShown) -> list[Part]:
         Button("Next", shown.line(review.refs[(here + 1) % len(review.refs)])),
     )
     if not shown.seated:
-        return [Small((shown.why_not or "You have no seat on this committee.",)), Buttons(moves)]
+        who = (" ", *shown.who) if shown.who else ()
+        ways = tuple(Button(in_words(each), each) for each in shown.ways)
+        return [Small((shown.why_not or "You have no seat on this committee.", *who)), Buttons((*moves, *ways))]
     line = Line.release("position", review.key, at)
 
     def button(verdict: Verdict) -> Button:

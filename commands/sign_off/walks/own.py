@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from commands.protocol.access.reading import ceiling_of
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
+from commands.protocol.results import Words
 from policy.access.permissions import Action
 from policy.model.releases import Classification
 from policy.sign_off.seats import seats_of
@@ -39,6 +40,9 @@ class WalkShown:
     note: str = ""
     shown: str = ""
     zone: tzinfo = field(default=UTC)
+    who: Words = ()
+    """Who may take a position, if this person may not, and `ways` to ask them."""
+    ways: tuple[Line, ...] = ()
 
     @property
     def tail(self) -> tuple[str, ...]:
@@ -63,17 +67,21 @@ def own_walk(doing: Doing, review: Review, words: Sequence[str] = (), note: str 
     )
     open_ = [each.ref for each in review.criteria if each.state not in SETTLED]
     permission = doing.may(Action.POSITION, committee=review.committee)
+    signing = Line.release("signoff", review.key, review.committee)
+    denied = None if permission.allowed else doing.denied(permission, review.key, review.key, signing)
     return WalkShown(
         review,
         asked or next_unspoken(review.refs, open_, {each.criterion for each in own}, taken),
         own,
         permission.allowed and bool(seats),
-        "" if permission.allowed else permission.sentence,
+        denied.sentence if denied else "",
         ceiling_of(doing.tx.connection, doing.asked),
         taken if taken in review.refs else "",
         note,
         _stamped(doing.tx.now) if words or note else "",
         doing.asked.request.now.tzinfo or UTC,
+        who=denied.who if denied else (),
+        ways=denied.instead if denied else (),
     )
 
 

@@ -86,6 +86,9 @@ def test_who_may_walk(tag: Office) -> None:
     """A release manager reads the committee's walk without buttons of a position; DCC staff are refused."""
     shown = tag.shows(OWN, WalkShown, RACHEL)
     assert not shown.seated
+    said = words_of(shown)
+    assert "Ask @U0TAG" in said
+    assert "Ask the TAG chair: /release ask tag.chair,tag release signoff june-2020 tag" in said
     assert "Only " in words_of(shown)
     tag.refuses(OWN, DAN, because="Only ")
 

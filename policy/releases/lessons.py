@@ -1,0 +1,15 @@
+"""Who owes lessons learnt of a release that went live (RID 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from policy.model.releases import Release
+from policy.model.roster import DCC, SECAS
+from policy.releases.readiness import applicable_criteria
+
+
+def lessons_owed(release: Release, given: Collection[str]) -> list[str]:
+    """Returns who gives lessons learnt and is not in `given`: the bodies with criteria, the deciding one, the DCC and SECAS (RID 3)."""
+    asked = dict.fromkeys((*(each.committee for each in applicable_criteria(release)), release.body, DCC, SECAS))
+    return [each for each in asked if each not in given]
