@@ -12,7 +12,7 @@ from commands.protocol.results import Person
 from commands.roster.reference import CommitteesShown, GlossaryShown
 from commands.sign_off.standard import AGREE, StandardShown
 from policy.access.permissions import Action, Role, permitted_as, roles_by_seat, who
-from policy.model.roster import Committee, Member, name_of_body
+from policy.model.roster import Committee, Member, Term, name_of_body
 from policy.model.sign_off import StandardCriterion
 from policy.model.wording import counted, day_words, joined
 
@@ -139,10 +139,17 @@ def _committee(each: Committee, members: list[Member]) -> tuple[Text, ...]:
     return ((Bold(name),), (Code(each.key),), (does,), tuple(people) or (Italic("no members yet"),))
 
 
+def _term(each: Term) -> Text:
+    """Returns a term with its meaning, the sentence that explains it, and the source of both."""
+    ends = "" if not each.explanation or each.meaning.endswith(".") else "."
+    explained = f"{ends} {each.explanation}" if each.explanation else ""
+    return (Bold(each.term), f"  {each.meaning}{explained}", *((Italic(f"  {each.source}"),) if each.source else ()))
+
+
 def glossary(shown: GlossaryShown) -> Page:
     """Shows terms with their meanings."""
     line = Line.release("glossary", shown.wanted)
-    rows: list[Grouped] = [("", (Bold(each.term), f"  {each.meaning}")) for each in shown.terms]
+    rows: list[Grouped] = [("", _term(each)) for each in shown.terms]
     if not rows:
         return Page("Glossary", (Paragraph(("The glossary is empty. Load the reference data.",)),))
     return grouped_page("Glossary", line, rows, shown.page, counted(len(rows), "term"))

@@ -47,7 +47,7 @@ def committees(conn: Connection, asked: Ask) -> CommitteesShown:
 
 def glossary(conn: Connection, asked: Ask) -> GlossaryShown | Refused:
     """Returns the glossary, or one term of it (RID appendix 2)."""
-    terms = reference_data.fetch_reference(conn).terms
+    terms = tuple(sorted(reference_data.fetch_reference(conn).terms, key=lambda each: each.term.casefold()))
     wanted = " ".join(asked.words)
     if not wanted:
         return GlossaryShown(terms, "", asked.page)

@@ -69,7 +69,9 @@ def is_person(owner: str) -> bool:
 
 @dataclass(frozen=True)
 class Term:
-    """A glossary term or acronym and its meaning (RID appendix 2)."""
+    """A glossary term or acronym and its meaning (RID appendix 2), an `explanation` in a plain sentence, and the `source` of both."""
 
     term: str
     meaning: str
+    explanation: str = ""
+    source: str = ""

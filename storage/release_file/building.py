@@ -265,7 +265,7 @@ class Reference:
         check = registers.committees.check
         self.documents = self._all("documents", shapes.SecDocumentShape, lambda entry: SecDocument(entry.row.name, entry.row.title), "name")
         self.committees = self._all("committees", shapes.CommitteeShape, lambda entry: Committee(**dict(entry.row)), "key")
-        self.terms = self._all("glossary", shapes.TermShape, lambda entry: Term(entry.row.term, entry.row.meaning), "term")
+        self.terms = self._all("glossary", shapes.TermShape, lambda entry: Term(**vars(entry.row)), "term")
         self.lead_times = self._all("lead_times", shapes.LeadTimeShape, lambda entry: LeadTime(**dict(entry.row)), "key")
         self.standard_criteria = self._all(
             "standard_criteria", shapes_release.StandardCriterionShape, lambda entry: standard_criterion(entry, registers, faults), "ref"

@@ -132,7 +132,7 @@ def _reference(contents: Contents) -> Iterator[RowValues]:
         ),
         (ScheduleSlotRow, contents.slots, "month nth kind"),
         (LeadTimeRow, contents.lead_times, "key label months covers source"),
-        (GlossaryTermRow, contents.terms, "term meaning"),
+        (GlossaryTermRow, contents.terms, "term meaning explanation source"),
         (ReferencePatternRow, contents.patterns, "prefix kind digits letters becomes"),
         (DeciderRow, contents.deciders, "body paths recorded_by"),
         (MeetingRuleRow, contents.meeting_rules, "body paper_days prefix source"),

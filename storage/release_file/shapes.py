@@ -141,10 +141,12 @@ class MeetingRuleShape(Shape):
 
 
 class TermShape(Shape):
-    """A glossary term and its meaning."""
+    """A glossary term, its meaning, an explanation, and the source of both."""
 
     term: f.Line
     meaning: f.Text = ""
+    explanation: f.Text = ""
+    source: f.Line = ""
 
 
 class MemberShape(Shape):

@@ -50,7 +50,7 @@ _STANDARD = select(*(_standard[name] for name in _STANDARD_NAMES)).order_by(_sta
 _COMMITTEES = select(_committee.key, _committee.name, _committee.short, _committee.role, _committee.reviews, _committee.quorum).order_by(
     _committee.position, _committee.key
 )
-_TERMS = select(_term.term, _term.meaning).order_by(_term.position, _term.term)
+_TERMS = select(_term.term, _term.meaning, _term.explanation, _term.source).order_by(_term.position, _term.term)
 _DOCUMENTS = select(_document.name, _document.title).order_by(_document.position, _document.name)
 
 _PATTERNS = select(_pattern.prefix, _pattern.kind, _pattern.digits, _pattern.letters, _pattern.becomes).order_by(

@@ -94,9 +94,11 @@ class DeciderRow(Row, table=True):
 
 
 class GlossaryTermRow(Row, table=True):
-    """A glossary term or acronym and its meaning (RID appendix 2)."""
+    """A glossary term or acronym, its meaning (RID appendix 2), an explanation, and the source of both."""
 
     __table_args__ = (*c.filled("term"),)
     term: str = c.key()
     position: int = c.whole()
     meaning: str = c.text()
+    explanation: str = c.later_text()
+    source: str = c.later_text()
