@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -16,7 +15,6 @@ from sqlalchemy import select
 from bot.slack.client import web_client
 from bot.slack.delivery import MOST_RENDERINGS, Delivery, backoff
 from bot.slack.limits.tiers import Tier
-from storage.engine.migrate import migrate
 from storage.engine.session import Act, Store, StoreBusy
 from storage.mail import outbox
 from storage.mail.kinds import UnknownKindError
@@ -26,6 +24,7 @@ from storage.mail.messages import Message, Notice, ReleaseLive, RidFile, Share
 from storage.mail.outbox import Sending
 from storage.mail.refusals import TOKEN_REFUSED
 from storage.tables import OutboxRow, table_of
+from tests.builders.databases import Databases
 from tests.builders.slack_server import FakeSlack, Misbehaviour, fake_slack
 
 BUSINESS = datetime(2020, 1, 10, 10, tzinfo=UTC)
@@ -45,11 +44,10 @@ class Sample(Notice):
 class Bench:
     """A store, a fake Slack and a delivery between them, with a real clock that the test moves."""
 
-    def __init__(self, path: Path, slack: FakeSlack) -> None:
+    def __init__(self, url: str, slack: FakeSlack) -> None:
         self.now = START
         self.slack = slack
-        migrate(f"sqlite:///{path}")
-        self.store = Store(f"sqlite:///{path}", clock=lambda: self.now)
+        self.store = Store(url, clock=lambda: self.now)
         self.rendered: list[str] = []
         self.nothing_to_show: set[str] = set()
         self.delivery = self.make_delivery()
@@ -91,12 +89,14 @@ class Bench:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
+def bench(databases: Databases) -> Iterator[Bench]:
     """The test's bench."""
+    url = databases.migrated("sqlite")
     with fake_slack() as slack:
-        found = Bench(tmp_path / "bot.db", slack)
+        found = Bench(url, slack)
         yield found
         found.store.close()
+    databases.drop(url)
 
 
 def test_a_row_is_posted_once_with_its_key(bench: Bench) -> None:

@@ -15,13 +15,13 @@ from sqlalchemy import select
 from bot.pages.kit.files import Attachment, Sent
 from bot.slack.delivery import Delivery
 from bot.slack.sending import files
-from storage.engine.migrate import migrate
 from storage.engine.session import Act, Store
 from storage.mail import outbox
 from storage.mail.messages import RidFile
 from storage.mail.outbox import Sending
 from storage.tables import OutboxRow, table_of
 from tests.bot.workspace.harness import Stand, standing
+from tests.builders.databases import Databases
 from tests.builders.slack_server import Misbehaviour, fake_slack
 
 BUSINESS = datetime(2020, 1, 10, 10, tzinfo=UTC)
@@ -33,11 +33,10 @@ WORD = Attachment("RID.docx", "RID, version 1.1", b"PK\x03\x04 words")
 class Bench:
     """A store, a workspace's Web API and a delivery between them."""
 
-    def __init__(self, path: Path, stand: Stand) -> None:
+    def __init__(self, url: str, stand: Stand) -> None:
         self.now = START
         self.stand = stand
-        migrate(f"sqlite:///{path}")
-        self.store = Store(f"sqlite:///{path}", clock=lambda: self.now)
+        self.store = Store(url, clock=lambda: self.now)
         self.stand.client.timeout = 2
         self.delivery = Delivery(
             self.store, stand.client, self.render, business_now=lambda: BUSINESS, now=lambda: self.now, pace=timedelta(0)
@@ -70,13 +69,15 @@ class Bench:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
+def bench(tmp_path: Path, databases: Databases) -> Iterator[Bench]:
     """The test's bench."""
+    url = databases.migrated("sqlite")
     with standing(tmp_path / "workspace.db") as stand:
-        made = Bench(tmp_path / "bot.db", stand)
+        made = Bench(url, stand)
         yield made
         stand.workspace.faults.clear()
         made.store.close()
+    databases.drop(url)
 
 
 def test_files_are_one_message_with_its_comment(bench: Bench) -> None:

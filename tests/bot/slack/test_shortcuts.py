@@ -23,7 +23,7 @@ DAN = "U0DAN"
 @pytest.fixture
 def signed(databases: Databases) -> Iterator[Signed]:
     """A bot with the reference data and one person of the DCC."""
-    url = databases.empty("sqlite")
+    url = databases.migrated("sqlite")
     with fake_slack() as slack:
         slack.answers["chat.getPermalink"] = lambda arguments: {"ok": True, "permalink": LINK, "channel": arguments["channel"]}
         config = configured(slack, url, ["U0RACHEL"])
