@@ -148,3 +148,12 @@ def test_a_cancelled_meeting_says_so(get: Callable[..., Answer], office: Office)
         page = get(address).body.decode()
         assert "ancelled" in page
         assert "No room" not in page
+
+
+def test_a_page_comes_from_the_cache_until_something_changes(get: Callable[..., Answer], office: Office) -> None:
+    """As an answer in Slack does: the head of the history is asked, and nothing else."""
+    for address in ("", "june-2020/", "meetings/", "modifications/mp084/"):
+        first = get(address).body
+        with office.store.statements() as seen:
+            assert get(address).body == first
+        assert len(seen.texts) == 1, address
