@@ -383,7 +383,7 @@ def test_the_clumsy_took_everything_back_and_did_it_again(life: Life) -> None:
 
 def test_headings_of_answers_are_plain(life: Life) -> None:
     """The table of all roles, for a person on no roster."""
-    answer = life.signed.type("/release help roles all", STRANGER)
+    answer = life.signed.type("/release help roles all page 2", STRANGER)
     assert isinstance(answer, Message)
     assert heading(answer) == "Who may do what"
     assert "Take a position on a criterion" in answer.text
