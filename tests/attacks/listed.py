@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from tests.attacks import duplicates, fuzz, kills, memory, races, tampering
 from tests.attacks.figures import Figures
 from tests.attacks.room import Room
-from tests.attacks.services import answers, failover, faults, socket_mode
+from tests.attacks.services import answers, failover, faults, socket_mode, versions
 from tests.builders.databases import DIALECTS
 
 
 @dataclass(frozen=True)
 class Attack:
-    """An attack; `quick` and `full` are how many attempts it makes in each form."""
+    """An attack; `quick` and `full` are how many attempts it makes in each form, `quick_on` where the check runs the quick one."""
 
     run: Callable[[Room, int], Figures]
     quick: int
     full: int
     dialects: tuple[str, ...] = DIALECTS
+    quick_on: tuple[str, ...] = DIALECTS
 
 
 ATTACKS = {
@@ -29,8 +30,9 @@ ATTACKS = {
     "fuzz": Attack(fuzz.run, 300, 100_000),
     "answers": Attack(answers.run, 12, 600),
     "failover": Attack(failover.run, 1, 30, ("postgresql",)),
-    "memory": Attack(memory.run, 3, 30),
-    "socket": Attack(socket_mode.run, 12, 2000),
+    "memory": Attack(memory.run, 3, 30, quick_on=("sqlite",)),
+    "socket": Attack(socket_mode.run, 8, 1000, quick_on=("sqlite",)),
+    "versions": Attack(versions.run, 8, 1000, quick_on=("sqlite",)),
     "tampering": Attack(tampering.run, 12, 10_000),
     "backlog": Attack(faults.backlog, 20, 10_000),
     "faults": Attack(faults.run, 30, 5000),

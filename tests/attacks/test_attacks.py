@@ -6,9 +6,9 @@ import pytest
 
 from tests.attacks.__main__ import run
 from tests.attacks.listed import ATTACKS
-from tests.builders.databases import DIALECTS, Databases
+from tests.builders.databases import Databases
 
-QUICK = [(name, dialect) for name, attack in ATTACKS.items() for dialect in DIALECTS if dialect in attack.dialects]
+QUICK = [(name, dialect) for name, attack in ATTACKS.items() for dialect in attack.quick_on if dialect in attack.dialects]
 
 
 @pytest.mark.parametrize(("name", "dialect"), QUICK)
