@@ -54,7 +54,7 @@ def template_for(doing: Doing) -> Changed | Refused:
     left = missing_standard(release, rules.standard_criteria) if baselined else ()
     lines: tuple[Line, ...] = (Line.release("timetable", release.key), Line.release("criteria", release.key))
     lines = (*lines, Line.release("milestone", release.key, "propose")) if steps else lines
-    notes: list[Words] = [(f"• {each.event}",) for each in steps[:_SHOWN]]
+    notes: list[Words] = [(each.event,) for each in steps[:_SHOWN]]
     if criteria:
         notes.append((f"Criteria: {joined(criteria, most=20)}.",))
     if left:
