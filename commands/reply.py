@@ -39,8 +39,11 @@ def hear(store: Store, request: Request, thread: str) -> bool:
     """Queues the answer to a message in the outbox, once for its delivery key; returns whether there is one.
 
     The request's text is what was written; its channel is the channel, or the author's user id in direct messages. The line that is
-    understood is stored, and performed when the answer is sent. Thanks need no answer. Raises StoreFault.
+    understood is stored, and performed when the answer is sent. Thanks need no answer, and a message without a key, which Slack never sends,
+    gets none: nothing would keep it from being answered twice. Raises StoreFault.
     """
+    if not request.key:
+        return False
     line = plain_words.line_of(request.text, NAMES, READING)
     act = Act(actor=request.actor.user, command="reply", at=request.now, via=request.via)
     with store.changing(act) as tx:
@@ -54,7 +57,7 @@ def hear(store: Store, request: Request, thread: str) -> bool:
 def joined(store: Store, request: Request) -> None:
     """Queues what the bot says in a channel that it has joined, once for the delivery key. Raises StoreFault."""
     with store.changing(Act(actor=request.actor.user, command="join", at=request.now, via=request.via)) as tx:
-        if inbox.claim(tx, request.key):
+        if request.key and inbox.claim(tx, request.key):
             outbox.enqueue(tx, Joined(request.channel), key=request.key, channel=request.channel)
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 from commands.mine import MineShown
-from commands.protocol.request import MESSAGE
+from commands.protocol.request import MESSAGE, Actor, Request
 from commands.protocol.results import Done, Refused
 from commands.protocol.understood.plain_words import UNKNOWN, line_of, nearest_lines
 from commands.releases.status import StatusShown
-from commands.reply import HELP, NAMES, READING, Answered, reply
+from commands.reply import HELP, NAMES, READING, Answered, hear, joined, reply
 from commands.timetable.when import WhenShown
 from policy.model.releases import Classification
 from storage.engine.session import Act
 from storage.history import audit
+from storage.mail import outbox
 from storage.tables import ChannelClearanceRow, ReleaseRow
 from tests.builders.office import JUNE_CHANNEL, RACHEL, STRANGER, Office, expect
 
@@ -194,3 +195,12 @@ def test_may_is_no_month_in_a_sentence() -> None:
     found = line_of("may I see more", NAMES, READING)
     assert found is not None
     assert [each.words for each in nearest_lines(found.words, HELP) if each.words] == []
+
+
+@pytest.mark.parametrize("key", ["", "event:T0SEC:Ev1"])
+def test_a_message_without_a_key_gets_no_answer(office: Office, key: str) -> None:
+    """Slack never sends one; nothing would keep it from being answered twice."""
+    request = Request("/release", "list", Actor(RACHEL), office.now, key, JUNE_CHANNEL)
+    assert hear(office.store, request, "") is bool(key)
+    joined(office.store, Request("/release", "", Actor(RACHEL), office.now, key and f"{key}2", JUNE_CHANNEL))
+    assert (outbox.oldest_open(office.store) is None) is (not key)
