@@ -39,8 +39,8 @@ def hear(store: Store, request: Request, thread: str) -> bool:
     """Queues the answer to a message in the outbox, once for its delivery key; returns whether there is one.
 
     The request's text is what was written; its channel is the channel, or the author's user id in direct messages. The line that is
-    understood is stored, and performed when the answer is sent. Thanks need no answer, and a message without a key, which Slack never sends,
-    gets none: nothing would keep it from being answered twice. Raises StoreFault.
+    understood is stored, and performed when the answer is sent. Thanks need no answer. A message without a key, which Slack never sends,
+    gets none, because nothing would keep it from being answered twice. Raises StoreFault.
     """
     if not request.key:
         return False
