@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from logging import Logger
 from typing import Any
 
 import structlog
 from slack_bolt import Ack, App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.clock import BusinessClock
 from bot.log import standard_logger
@@ -134,7 +136,7 @@ def make_app(token: str, api_url: str) -> App:
         return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=token)
 
     # Below ERROR Bolt logs request bodies.
-    return App(
+    app = App(
         name="sec-release-bot",
         logger=standard_logger("bolt", "ERROR"),
         client=web_client("", api_url),
@@ -144,7 +146,18 @@ def make_app(token: str, api_url: str) -> App:
         process_before_response=True,
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
+        raise_error_for_unhandled_request=True,
     )
+    app.error(_without_listener)
+    return app
+
+
+def _without_listener(error: Exception, logger: Logger) -> BoltResponse | None:
+    """Answers 404 where nothing listens: Bolt's own warning fails on some bodies, such as one whose view is null."""
+    if isinstance(error, BoltUnhandledRequestError):
+        return BoltResponse(status=404, body={"error": "unhandled request"})
+    logger.error("Bolt failed", exc_info=error)
+    return None
 
 
 def attach(app: App, handlers: Handlers) -> None:

@@ -41,6 +41,14 @@ def test_an_unknown_command_is_told_the_two(client: Client, notebook: Notebook) 
     assert notebook.requests == []
 
 
+@pytest.mark.parametrize("more", [{}, {"view": None}, {"view": "x"}, {"actions": ["x"], "type": "block_actions"}])
+def test_what_nothing_listens_to_is_not_found(client: Client, caplog: pytest.LogCaptureFixture, more: dict[str, Any]) -> None:
+    """Whatever else is in it: it gets a 4xx, and leaves no traceback in the log."""
+    answer = client.interaction({"type": "quite_new", "user": {"id": "U0RACHEL"}, "team": {"id": "T0TEAM"}, **more})
+    assert 400 <= answer.status < 500
+    assert not [each for each in caplog.records if each.exc_info]
+
+
 def test_an_error_in_a_command_is_one_sentence(client: Client, notebook: Notebook) -> None:
     """The person reads a sentence with a reference, Slack gets a 200, and the log has the places of the error under that reference."""
     notebook.answer = fail
