@@ -15,10 +15,10 @@ from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.roster import name_of_body
 from policy.model.scope import ScopeItem
-from policy.model.wording import day_words, joined, weekday_words
+from policy.model.wording import counted, day_words, joined, weekday_words
 from policy.rid.versions import in_order
 from policy.timetable.go_lives import MOVING, move_words
-from policy.timetable.timetable import Dated, resolve
+from policy.timetable.timetable import Dated, in_date_order, resolve
 
 
 class EventKind(StrEnum):
@@ -33,6 +33,7 @@ class EventKind(StrEnum):
     LIVE = "go-live"
     SCOPE = "scope"
     DATE = "date"
+    TIMETABLE = "timetable"
     CANCELLED = "cancelled"
 
 
@@ -49,6 +50,9 @@ NOTICES = {
 
 INVITATION = "Any Party may comment on its contents."
 """What the notice of each version of the RID ends with (Guidance 4.2)."""
+
+_TOLD = 8
+"""The most steps that one event names."""
 
 _OUTCOMES = {Outcome.GO: "Go", Outcome.NO_GO: "No-go", Outcome.DEFER: "Defer"}
 _COVERED = {
@@ -84,6 +88,7 @@ def events(release: Release, documents: Sequence[DocumentVersion], today: date) 
         *_versions(release),
         *_documents(release, documents),
         *_testing(release),
+        *_timetable(release),
         *_endings(release),
     )
     return tuple(
@@ -207,6 +212,24 @@ def _testing(release: Release) -> Iterator[Event]:
             release, EventKind.TESTING, f"testing/{short}", day, f"{short.upper()} opens", opened, _closing(dated.values(), short),
             _go_live_words(release),
         )  # fmt: skip
+
+
+def _timetable(release: Release) -> Iterator[Event]:
+    """Dates of steps by the day when they were entered or moved (RID 3). Go-live has events of its own, and a proposed date is none."""
+    entered: dict[date, list[Dated]] = {}
+    for each in in_date_order(resolve(release.milestones).values()):
+        on = each.milestone.recorded_on
+        done = each.milestone.done_on
+        if on and each.known and not each.proposed and not (done and done <= on) and acts.GO_LIVE not in each.milestone.acts:
+            entered.setdefault(on, []).append(each)
+    for day, steps in entered.items():
+        told = [f"“{each.milestone.event}” is due {each.words}." for each in steps[:_TOLD]]
+        rest = len(steps) - _TOLD
+        more = f"So were the dates of {counted(rest, 'more step')}." if rest > 0 else ""
+        key = f"timetable/{day}"
+        title = f"Dates of {counted(len(steps), 'step')} entered or moved"
+        head = f"Entered in the timetable of the {release_name(release.key)}:"
+        yield _event(release, EventKind.TIMETABLE, key, day, title, head, *told, more)
 
 
 def _closing(steps: Iterable[Dated], short: str) -> str:

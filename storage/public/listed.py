@@ -104,7 +104,7 @@ def with_news(conn: Connection, since: date, until: date, levels: Collection[Cla
         of(_scope.release_key, _modification.approved_on).join_from(
             table_of(ScopeItemRow), table_of(ModificationRow), _scope.modification_ref == _modification.ref
         ),
-        of(_milestone.release_key, _milestone.day, _milestone.done_on),
+        of(_milestone.release_key, _milestone.day, _milestone.done_on, _milestone.recorded_on),
         of(_release.key, _release.live_on, _release.cancelled_on),
     ).subquery()
     statement = (

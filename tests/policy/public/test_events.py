@@ -72,6 +72,12 @@ def decided(subject: Subject, outcome: Outcome, **facts: object) -> Release:
             "2020-01-17",
             "The SEC Panel agreed on 17 Jan 2020",
         ),
+        (
+            changed(milestones=(step("other", day=PartialDate(2020, 5), recorded_on=date(2020, 2, 12)),)),
+            EventKind.TIMETABLE,
+            "2020-02-12",
+            "“other” is due May 2020.",
+        ),
     ],
 )
 def test_each_kind_of_event(release: Release, kind: EventKind, day: str, says: str) -> None:
@@ -110,6 +116,34 @@ def told(release: Release, *documents: DocumentVersion) -> list[Event]:
 def test_what_has_no_date_of_its_own_is_no_event(release: Release) -> None:
     """An approval without a date, what left the scope, a proposed day or a month, a baseline not agreed."""
     assert events(release, (), LATER) == ()
+
+
+@pytest.mark.parametrize(
+    "milestone",
+    [
+        step("other", recorded_on=date(2020, 2, 12)),
+        step("other", day=PartialDate(2020, 5, 4)),
+        step("other", day=PartialDate(2020, 5, 4), recorded_on=date(2020, 2, 12), proposed=True),
+        step(acts.GO_LIVE, day=PartialDate(2020, 6, 25), recorded_on=date(2020, 2, 12)),
+        step("other", day=PartialDate(2020, 2, 4), recorded_on=date(2020, 2, 12), done_on=date(2020, 2, 4)),
+    ],
+)
+def test_which_dates_are_no_event_of_the_timetable(milestone: Milestone) -> None:
+    """One that is not known, one of which it isn't on record when it was entered, a proposed one, the go-live date, and
+    one that was past when it was entered."""
+    assert events(changed(milestones=(milestone,)), (), LATER) == ()
+
+
+def test_the_dates_of_a_day_are_one_event() -> None:
+    """In the order of the dates; it names eight steps and counts the others."""
+    steps = tuple(
+        Milestone(f"s{number}", f"Step {number}", day=PartialDate(2020, 5, 20 - number), recorded_on=date(2020, 2, 12))
+        for number in range(10)
+    )
+    (found,) = events(changed(milestones=steps), (), LATER)
+    assert (found.key, found.title) == ("timetable/2020-02-12", "Dates of 10 steps entered or moved")
+    assert found.text[1] == "“Step 9” is due 11 May 2020."
+    assert found.text[-1] == "So were the dates of 2 more steps."
 
 
 def test_keys_are_unique_and_last() -> None:
