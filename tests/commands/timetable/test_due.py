@@ -28,7 +28,7 @@ def test_a_month_stays_a_month(office: Office) -> None:
     (item,) = (each for each in shown.coming if each.text.startswith(RETURNED))
     assert (item.when, item.day) == (PartialDate(2020, 5), date(2020, 5, 31))
     words = words_of(office.say("/release due 142"))
-    assert "- May 2020  november-2020: RID returned" in words
+    assert "- May 2020  November 2020: RID returned" in words
     assert "31 May 2020" not in words
     office.at(2020, 5, 31)
     assert item in office.shows("/release due 30", DueShown).coming
@@ -40,8 +40,8 @@ def test_a_quarter_is_a_quarter_and_a_day_a_day(office: Office) -> None:
     """A quarter is listed as a quarter; a date known to the day has its weekday."""
     office.does("/release milestone june-2020 tad-draft 2020-Q1")
     words = words_of(office.say("/release due 100"))
-    assert "- Q1 2020  june-2020: DCC submits draft SEC Release TAD" in words
-    assert "- Fri 17 Jan 2020  june-2020: Panel baselines RID" in words
+    assert "- Q1 2020  June 2020: DCC submits draft SEC Release TAD" in words
+    assert "- Fri 17 Jan 2020  June 2020: Panel baselines RID" in words
 
 
 def test_a_snooze_names_the_month(office: Office) -> None:

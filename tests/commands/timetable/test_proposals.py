@@ -36,7 +36,7 @@ def test_a_proposed_date_is_marked_wherever_it_shows(office: Office) -> None:
     assert "\n  [Accept · Move]\n" in text
     assert "Mon 26 Apr 2021 (proposed)" in pages.plain(office.shows(f"/release status {KEY}", StatusShown))
     office.at(2021, 4, 20)
-    assert "Mon 26 Apr 2021 (proposed)  june-2022: SECAS issues draft 0.1" in pages.plain(office.say("/release due 30 page 2"))
+    assert "Mon 26 Apr 2021 (proposed)  June 2022: SECAS issues draft 0.1" in pages.plain(office.say("/release due 30 page 2"))
     office.at(2021, 4, 27)
     status = office.shows(f"/release status {KEY}", StatusShown)
     assert (status.overdue, status.findings, status.judgement.reasons) == ((), (), ())

@@ -47,7 +47,9 @@ def test_a_year_is_made_and_its_dates_accepted_in_slack(signed: Signed) -> None:
     assert "Created February 2021, June 2021 and November 2021." in done(signed.fill(view, RACHEL))
     shown = signed.type(f"/release timetable {JUNE}", RACHEL)
     assert "29 proposed" in shown.text
-    assert "Accepted “SEC Release TAD published”: 24 Dec 2020." in done(signed.press(buttons(shown)["Accept"], RACHEL))
+    assert "Accepted “Panel baselines RID for non-system-impacting modifications”: 24 Dec 2020." in done(
+        signed.press(buttons(shown)["Accept"], RACHEL)
+    )
     told = done(signed.press(buttons(signed.type(f"/release timetable {JUNE}", RACHEL))["Accept all proposed dates"], RACHEL))
     assert "Accepted 26 proposed dates of the June 2021 SEC Release." in told
     with signed.bot.store.reading() as conn:
