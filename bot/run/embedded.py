@@ -72,7 +72,7 @@ class Embedded:
                 coming=lambda: coming(self.bot.store, self.bot.now().date()),
                 save=self._save,
                 load=self._load,
-                behind=lambda channel, ts: behind(self.bot.store, channel, ts),
+                behind=lambda channel, ts, key: behind(self.bot.store, channel, ts, key),
             ),
         )
         if config.now:

@@ -74,7 +74,7 @@ class Rehearsal:
     `begin(name)` resets the bot's database for a scenario, and `play(name, reach)` makes its history; `reach` moves the clock, with the
     daily checks on the way. Both raise ValueError with a sentence. `guide` and `coming` are read again whenever something changed.
     `save` returns the bot's database as bytes, and `load` replaces it; it raises ValueError with a sentence if it can't be used.
-    `behind(channel, ts)` returns the outbox row and the history entries behind a message.
+    `behind(channel, ts, key)` returns the outbox row and the history entries behind a message.
     """
 
     scenarios: Sequence[ScenarioHint]
@@ -84,4 +84,4 @@ class Rehearsal:
     coming: Callable[[], Sequence[ComingHint]]
     save: Callable[[], bytes]
     load: Callable[[bytes], None]
-    behind: Callable[[str, str], dict[str, Any]] = lambda channel, ts: {}
+    behind: Callable[[str, str, str], dict[str, Any]] = lambda channel, ts, key: {}

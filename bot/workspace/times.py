@@ -114,7 +114,7 @@ class Times:
 
     def inspected(self, request: Request) -> Json:
         """Returns what is behind a message, with what the bot has on record of it."""
-        return inspected(self._world, request, self._rehearsal.behind if self._rehearsal else lambda channel, ts: {})
+        return inspected(self._world, request, self._rehearsal.behind if self._rehearsal else lambda channel, ts, key: {})
 
     def scenarios(self) -> list[Json]:
         """Returns the scenarios for the page; none if the process offers none."""

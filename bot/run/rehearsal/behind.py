@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from storage.engine.session import Store
 from storage.tables import AuditRow, OutboxRow, table_of
@@ -13,12 +13,20 @@ MOST = 50
 _outbox, _audit = table_of(OutboxRow), table_of(AuditRow)
 
 
-def behind(store: Store, channel: str, ts: str) -> dict[str, Any]:
-    """Returns the row (None for a message that is no outbox row's, such as an answer) and up to 50 entries, oldest first."""
+def behind(store: Store, channel: str, ts: str, key: str = "") -> dict[str, Any]:
+    """Returns the row (None for a message that is no outbox row's, such as an answer) and up to 50 entries, oldest first.
+
+    The row is found by channel and timestamp, or while it has none by its delivery key, which the post carries.
+    """
     columns = _outbox.c
     with store.reading() as conn:
         found = conn.execute(
-            select(_outbox).where(columns.ts == ts, or_(columns.channel == channel, columns.conversation == channel)).order_by(columns.id)
+            select(_outbox)
+            .where(
+                or_(columns.channel == channel, columns.conversation == channel),
+                or_(columns.ts == ts, and_(columns.ts == "", columns.key == key)),
+            )
+            .order_by(columns.id)
         ).mappings()
         rows = [dict(each) for each in found]
         if not rows:

@@ -20,7 +20,7 @@ FAILURES: dict[str, How] = {
 _RETRY_SECONDS = 5
 
 
-def inspected(world: World, request: Request, record: Callable[[str, str], Json]) -> Json:
+def inspected(world: World, request: Request, record: Callable[[str, str, str], Json]) -> Json:
     """Returns a message's JSON, the calls and the request behind it, and by `record` its outbox row and history entries."""
     person = acting(world, request.query.get("as"))
     channel = seen_channel(world, person, request.query.get("channel"))
@@ -28,7 +28,10 @@ def inspected(world: World, request: Request, record: Callable[[str, str], Json]
     message = world.messages.get(channel["id"], ts) or world.messages.ephemeral(channel["id"], f"E{ts}", person["id"])
     if message is None:
         raise HttpError(404, "That message has been removed.")
-    return {"message": api_json(message, metadata=True), **world.recorder.about(ts), **record(channel["id"], ts)}
+    shown = api_json(message, metadata=True)
+    # While Slack's answer is not known, the row has no timestamp; what was posted carries the row's key.
+    key = ((shown.get("metadata") or {}).get("event_payload") or {}).get("key", "")
+    return {"message": shown, **world.recorder.about(ts), **record(channel["id"], ts, str(key))}
 
 
 def fail(world: World, body: Json) -> Json:

@@ -25,6 +25,17 @@ def test_the_row_and_the_entries_of_the_change_that_queued_it(lived: Lived) -> N
     assert {each["history"][0]["actor"] for each in found} == {"U0RACHEL", "U0MARGARET"}
 
 
+def test_a_post_whose_answer_is_not_known_has_its_row(lived: Lived) -> None:
+    """The row has no timestamp yet, and the post carries its key; another message of the channel has none."""
+    with lived.store.writing() as conn:
+        conn.execute(update(OUTBOX).where(OUTBOX.c.kind == "decision").values(ts=""))
+    with lived.store.reading() as conn:
+        row = conn.execute(OUTBOX.select().where(OUTBOX.c.kind == "decision")).mappings().first()
+    assert row
+    assert behind(lived.store, row["channel"], "9.9", row["key"])["outbox"]["key"] == row["key"]
+    assert behind(lived.store, row["channel"], "9.9")["outbox"] is None
+
+
 def test_an_answer_has_no_row(lived: Lived) -> None:
     """What is posted at a response_url is no row of the outbox."""
     assert behind(lived.store, "C0TAG", "1.0") == {"outbox": None, "history": []}
