@@ -254,7 +254,7 @@ def _form(handlers: Handlers, ack: Ack, body: Body) -> None:
 def _user_changed(handlers: Handlers, body: Body) -> None:
     requests.note(kind="event", verb="user_change", key=ids.event_key(body))
     user = body.get("event", {}).get("user")
-    if isinstance(user, dict) and user.get("deleted") is True and isinstance(user.get("id"), str):
+    if isinstance(user, dict) and user.get("deleted") is True and is_person(str(user.get("id"))):
         handlers.deactivated(user["id"], ids.event_key(body))
 
 

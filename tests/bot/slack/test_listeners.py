@@ -258,5 +258,8 @@ def test_a_person_deactivated_in_slack_is_told_of_once_per_event(client: Client,
         client.event({**event, "event_id": "Ev2", "event": {"type": "user_change", "user": {"id": "U0NEW", "deleted": False}}}).status
         == 200
     )
+    for number, odd in enumerate(("\ud800", "", None)):
+        nobody = {"type": "user_change", "user": {"id": odd, "deleted": True}}
+        assert client.event({**event, "event_id": f"Ev3{number}", "event": nobody}).status == 200
     assert [user for user, _ in notebook.gone] == ["U0GONE"]
     assert notebook.gone[0][1].endswith(":Ev1")
