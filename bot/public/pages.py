@@ -10,11 +10,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.public.words import FILTERS
-from commands.public.meetings import PublicBody, PublicMeeting
+from commands.public.meetings import PublicBody
 from commands.public.site import PublicLine, PublicModification, PublicRelease, is_over
 from policy.calendar.release_calendar import release_name
 from policy.meetings.meetings import meeting_name
 from policy.model.roster import name_of_body
+from storage.meetings.meetings import ListedMeeting
 from storage.scope.modifications import ModificationLine
 
 SITE = "SEC Releases"
@@ -75,7 +76,7 @@ def body(found: PublicBody) -> str:
     return _drawn("body", f"Meetings of the {name_of_body(found.body)}", "../../", found=found)
 
 
-def meeting(found: PublicMeeting, today: date) -> str:
+def meeting(found: ListedMeeting, today: date) -> str:
     """Returns the page of one meeting, with what is planned for it."""
     return _drawn("meeting", meeting_name(found.meeting), "../../../", found=found, over=found.meeting.day < today)
 

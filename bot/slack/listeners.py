@@ -34,7 +34,10 @@ from bot.slack.payloads import (
     line_request,
     mapping,
     mine_request,
+    optional_id,
     shortcut_request,
+    text_of,
+    typed,
 )
 from bot.slack.unfurls import Shared, links_in
 from bot.telemetry import errors, requests
@@ -253,15 +256,14 @@ def _form(handlers: Handlers, ack: Ack, body: Body) -> None:
 
 def _user_changed(handlers: Handlers, body: Body) -> None:
     requests.note(kind="event", verb="user_change", key=ids.event_key(body))
-    user = body.get("event", {}).get("user")
-    if isinstance(user, dict) and user.get("deleted") is True and is_person(str(user.get("id"))):
-        handlers.deactivated(user["id"], ids.event_key(body))
+    user = mapping(mapping(body, "event"), "user")
+    if user.get("deleted") is True and (gone := optional_id(user.get("id"))):
+        handlers.deactivated(gone, ids.event_key(body))
 
 
 def _file_deleted(handlers: Handlers, body: Body) -> None:
     requests.note(kind="event", verb="file_deleted", key=ids.event_key(body))
-    file = mapping(body, "event").get("file_id")
-    if isinstance(file, str) and file:
+    if file := optional_id(mapping(body, "event").get("file_id")):
         handlers.file_deleted(file, ids.event_key(body))
 
 
@@ -325,7 +327,7 @@ def _find_options(handlers: Handlers, body: Body) -> list[Message]:
     kind = str(body.get("action_id") or "").partition(":")[0]
     requests.note(kind="options", outcome="shown")
     request = line_request(str(modals.line_of(body)), actor=actor_of(body), now=handlers.now(), via="search")
-    return handlers.search_options(kind, str(body.get("value") or ""), request)
+    return handlers.search_options(kind, typed(text_of(body, "value")), request)
 
 
 def _shortcut_listener(handlers: Handlers, request_of: Callable[[Body, datetime], Request]) -> Listener:

@@ -13,23 +13,13 @@ from commands.protocol.access.reading import seen_releases
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
-from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import paper_day
 from policy.model.releases import Classification
-from storage.meetings.meetings import PlannedStep, fetch_meeting_rules, fetch_meetings, steps_between
+from storage.meetings.meetings import ListedMeeting, fetch_meeting_rules, fetch_meetings, steps_between
 from storage.roster.cached import recent_reference
 
 _EARLIEST, _LATEST = 2013, 2100
 """The years that can be asked for: the Smart Energy Code began in 2013."""
-
-
-@dataclass(frozen=True)
-class ListedMeeting:
-    """A meeting with its paper day, and the steps of releases that are planned for it."""
-
-    meeting: Meeting
-    papers: date
-    steps: tuple[PlannedStep, ...]
 
 
 @dataclass(frozen=True)

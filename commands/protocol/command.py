@@ -131,8 +131,8 @@ class Doing:
         members = roster.members(self.tx.connection)
         ways = (*ask_line(permission.seats, members, asking or self.asked.line, self.user), Line.release("committees"))
         managed = any(each.committee == SECAS for each in members)
-        sentence = permission.sentence if managed else permission.sentence.removesuffix(f" {permissions.ADDED_BY}")
-        return Refused(sentence, ways, thing, release, who=who_may(permission.seats, members))
+        joining = " A release manager can add you with /release member add." if managed else ""
+        return Refused(f"{permission.sentence}{joining}", ways, thing, release, who=who_may(permission.seats, members))
 
     def seated(self, action: Action, thing: str, release: str) -> Refused | None:
         """Returns a refusal for a person on no roster, so that no form of the action is opened for them; None for others."""

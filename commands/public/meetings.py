@@ -9,19 +9,9 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
-from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import paper_day
-from storage.meetings.meetings import PlannedStep, fetch_meeting_rules, fetch_meetings
+from storage.meetings.meetings import ListedMeeting, fetch_meeting_rules, fetch_meetings
 from storage.public.meetings import bodies_that_meet, public_steps
-
-
-@dataclass(frozen=True)
-class PublicMeeting:
-    """A meeting with its paper day, and the steps that releases which everybody may see plan for it or took at it."""
-
-    meeting: Meeting
-    papers: date
-    steps: tuple[PlannedStep, ...]
 
 
 @dataclass(frozen=True)
@@ -29,16 +19,16 @@ class PublicBody:
     """A body's meetings by day; `today` tells those to come from those that were held."""
 
     body: str
-    meetings: tuple[PublicMeeting, ...]
+    meetings: tuple[ListedMeeting, ...]
     today: date
 
     @property
-    def coming(self) -> tuple[PublicMeeting, ...]:
+    def coming(self) -> tuple[ListedMeeting, ...]:
         """Those from today on, soonest first."""
         return tuple(each for each in self.meetings if each.meeting.day >= self.today)
 
     @property
-    def past(self) -> tuple[PublicMeeting, ...]:
+    def past(self) -> tuple[ListedMeeting, ...]:
         """Those before today, newest first."""
         return tuple(each for each in reversed(self.meetings) if each.meeting.day < self.today)
 
@@ -52,9 +42,9 @@ def public_bodies(conn: Connection, today: date) -> Iterator[PublicBody]:
 def public_body(conn: Connection, body: str, today: date) -> PublicBody:
     """Returns a body's meetings. Its steps are read a year at a time, because the site of thousands of releases has many."""
     stored, rules = fetch_meetings(conn, body), fetch_meeting_rules(conn)
-    found: list[PublicMeeting] = []
+    found: list[ListedMeeting] = []
     for _, group in groupby(stored, key=lambda each: each.day.year):
         of_year = list(group)
         planned = public_steps(conn, body, of_year[0].day, of_year[-1].day)
-        found += [PublicMeeting(each, paper_day(each, rules), tuple(step for step in planned if step.day == each.day)) for each in of_year]
+        found += [ListedMeeting(each, paper_day(each, rules), tuple(step for step in planned if step.day == each.day)) for each in of_year]
     return PublicBody(body, tuple(found), today)

@@ -192,18 +192,13 @@ def permitted_as(action: Action, memberships: Collection[Member]) -> tuple[Role,
     return next(((role, bodies) for role, bodies in roles.items() if role in PERMITTED[action]), None)
 
 
-ADDED_BY = "A release manager can add you with /release member add."
-"""The way to a permission, where there is a release manager."""
-
-
 def may(action: Action, memberships: Collection[Member], *, committee: str = "", body: str = "", owner: str = "") -> Permission:
     """Returns whether a person with these memberships may take the action, and in which role (promise 5: only rosters give authority)."""
     permitted = PERMITTED[action]
     for role in roles_of(memberships, committee=committee, body=body, owner=owner):
         if role in permitted:
             return Permission(role)
-    sentence = f"Only {who(action)} can {action.value}. {ADDED_BY}"
-    return Permission(None, sentence, seats_of(action, committee=committee, body=body, owner=owner))
+    return Permission(None, f"Only {who(action)} can {action.value}.", seats_of(action, committee=committee, body=body, owner=owner))
 
 
 def seats_of(action: Action, *, committee: str = "", body: str = "", owner: str = "") -> tuple[Seat, ...]:

@@ -83,6 +83,15 @@ class PlannedStep:
     proposed: bool
 
 
+@dataclass(frozen=True)
+class ListedMeeting:
+    """A meeting with its paper day, and the steps of releases that are planned for it or were taken at it."""
+
+    meeting: Meeting
+    papers: date
+    steps: tuple[PlannedStep, ...]
+
+
 def steps_between(conn: Connection, first: date, last: date, owner: str = "") -> list[PlannedStep]:
     """Returns the steps of bodies and committees, or of one, that are planned for days between two, by day; a cancelled release has none.
 

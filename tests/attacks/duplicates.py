@@ -25,7 +25,7 @@ def run(room: Room, deliveries: int, seed: int = 2) -> Figures:
     while figures.attempts < deliveries and room.open:
         url = room.fresh()
         kinds = min(BATCH, -(-(deliveries - figures.attempts) // TIMES))
-        deeds = [_deed(number + each, room) for each in range(kinds)]
+        deeds = [acts.any_act(number + each, room.slack.url) for each in range(kinds)]
         number += kinds
         one = wired(url, room.slack.url)
         acts.seat(one.bot.store, deeds)
@@ -38,16 +38,6 @@ def run(room: Room, deliveries: int, seed: int = 2) -> Figures:
         figures.attempts += len(shuffled)
         _look_over(figures, room, url, deeds)
     return figures.end()
-
-
-def _deed(number: int, room: Room) -> Deed:
-    match number % 4:
-        case 0:
-            return acts.gone(number)
-        case 1:
-            return acts.share(number, room.slack.url)
-        case _:
-            return acts.evidence(number)
 
 
 def _deliver(one: Wired, deeds: list[Deed]) -> int:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 import structlog
 
+from bot.slack.listeners import ATTACH, IMPORT, MINE
 from tests.attacks.figures import Figures
 from tests.attacks.room import Room, Wired, compare_history, in_children, warm, wired
 from tests.builders.edge import FORM, button, command_form
@@ -60,13 +61,16 @@ def bodies() -> list[Json]:
     message = {"ts": "1.1", "text": "x", "files": [{"id": "F1", "permalink": "https://example.com/f"}]}
     found += [
         {"type": "message_action", **who, "callback_id": name, "channel": {"id": "C1"}, "message": message, "trigger_id": "1.1"}
-        for name in ("attach", "import")
+        for name in (ATTACH, IMPORT)
     ]
+    found.append({"type": "shortcut", **who, "callback_id": MINE, "trigger_id": "1.1"})
     event: Json = {"type": "event_callback", "team_id": "T0SEC", "event_id": "Ev1"}
     for inner in (
         {"type": "user_change", "user": {"id": "U0GONE", "deleted": True}},
         {"type": "app_home_opened", "user": "U0RACHEL", "tab": "home", "view": view},
         {"type": "link_shared", "channel": "C1", "message_ts": "1.1", "user": "U0RACHEL", "links": [{"domain": "x", "url": "https://x/y"}]},
+        {"type": "file_deleted", "file_id": "F1"},
+        {"type": "member_joined_channel", "user": "U1BOT", "channel": "C1", "team": "T0SEC"},
         {"type": "app_mention", "user": "U0RACHEL", "text": "<@U1> status june-2020", "channel": "C1", "ts": "1.1"},
         {"type": "message", "channel_type": "im", "user": "U0RACHEL", "text": "list", "channel": "D1", "ts": "1.2"},
     ):

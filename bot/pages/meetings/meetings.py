@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bot.pages.kit.page import Bold, Button, Buttons, Italic, Page, Paragraph, Part, Piece, Text
 from bot.pages.kit.paging import Grouped, grouped_page
-from commands.meetings.listing import ListedMeeting, MeetingsShown
+from commands.meetings.listing import MeetingsShown
 from commands.protocol.line import Line
 from commands.protocol.results import Channel
 from policy.calendar.release_calendar import MEETINGS, release_name
 from policy.meetings.meetings import next_meeting
 from policy.model.roster import name_of_body
 from policy.model.wording import PROPOSED, counted, day_words, weekday_words
+from storage.meetings.meetings import ListedMeeting
 
 _BODIES = 5
 

@@ -24,8 +24,6 @@ OTHER_WORDS = {
     "backout": "evidence",
     "channels": "channel",
     "chair": "member",
-    "comment": "comment",
-    "costs": "edit",
     "feedback": "comment",
     "file": "import",
     "hold": "signoff",
@@ -38,7 +36,6 @@ OTHER_WORDS = {
     "mute": "reminders",
     "news": "newsletter",
     "notifications": "reminders",
-    "picture": "timeline",
     "postpone": "milestone",
     "proof": "evidence",
     "recuse": "signoff",
@@ -53,7 +50,7 @@ OTHER_WORDS = {
     "vote": "signoff",
     "word": "rid",
 }
-"""What people say for what a verb of `/release` does, beside the words of its help line."""
+"""What people say for what a verb of `/release` does, beside the words of its help line. It weighs as those do: “start” may mean SIT."""
 
 MOST_VERBS = 3
 """How many verbs may share a word that still tells them apart."""

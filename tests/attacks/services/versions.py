@@ -129,7 +129,7 @@ def run(room: Room, deeds: int, seed: int = 9) -> Figures:
     while figures.attempts < deeds and room.open:
         url = room.fresh()
         one = wired(url, room.slack.url)
-        batch = [_deed(figures.attempts + each, room) for each in range(min(BATCH, deeds - figures.attempts))]
+        batch = [acts.any_act(figures.attempts + each, room.slack.url) for each in range(min(BATCH, deeds - figures.attempts))]
         acts.seat(one.bot.store, batch)
         with older(folder, url, room.slack.url) as other:
             newer = [each for each in EXAMPLES if each.kind not in other.known["kinds"]]
@@ -158,13 +158,3 @@ def run(room: Room, deeds: int, seed: int = 9) -> Figures:
         compare_history(figures, one.bot.store)
         one.close()
     return figures.end()
-
-
-def _deed(number: int, room: Room) -> Deed:
-    match number % 4:
-        case 0:
-            return acts.gone(number)
-        case 1:
-            return acts.share(number, room.slack.url)
-        case _:
-            return acts.evidence(number)
