@@ -207,7 +207,7 @@ def _refused(function: Callable[[Connection, Ask], Result], conn: Connection, as
         line = replace(asked.line, as_of=first, at=None)
         closing = datetime.combine(first, time.max, asked.request.now.tzinfo)
         if not isinstance(_at(function, conn, replace(asked, line=line), closing), Refused):
-            sentence = f"The record of {about} begins on {day_words(first)}; what was so on {said} isn't on record."
+            sentence = f"The record of {about} begins on {day_words(first)}, so nothing is on record for {said}."
             return replace(result, sentence=sentence, instead=(line,))
     return replace(result, sentence=f"As of {said}: {result.sentence}")
 

@@ -104,7 +104,7 @@ def _until(day: date, what: str, today: date) -> Text:
 
 
 def _policy(each: PolicyDate, today: date) -> Text:
-    """Returns a policy date with what became of it, so that nobody takes it for a planned date (R3, R9)."""
+    """Returns a policy date, marked as one, and whether it was met (R3, R9)."""
     if each.met_on:
         told = f", met on {day_words(each.met_on)}"
     elif not each.on_record and each.due < today:

@@ -225,7 +225,7 @@ def _timetable(release: Release) -> Iterator[Event]:
     for day, steps in entered.items():
         told = [f"“{each.milestone.event}” is due {each.words}." for each in steps[:_TOLD]]
         rest = len(steps) - _TOLD
-        more = f"So were the dates of {counted(rest, 'more step')}." if rest > 0 else ""
+        more = f"Dates of {counted(rest, 'more step')} were entered too." if rest > 0 else ""
         key = f"timetable/{day}"
         title = f"Dates of {counted(len(steps), 'step')} entered or moved"
         head = f"Entered in the timetable of the {release_name(release.key)}:"

@@ -53,7 +53,7 @@ def test_the_buttons_stay_in_the_past(office: Office) -> None:
 def test_before_its_record_begins_nothing_is_known(office: Office, line: str, about: str) -> None:
     """The refusal says when the record begins, and its button shows that day."""
     answer = office.refuses(f"{line} as of 2019-12-31")
-    assert answer.sentence == f"The record of {about} begins on 10 Jan 2020; what was so on 31 Dec 2019 isn't on record."
+    assert answer.sentence == f"The record of {about} begins on 10 Jan 2020, so nothing is on record for 31 Dec 2019."
     assert [str(each) for each in answer.instead] == [f"{line} as of 2020-01-10"]
     office.say(str(answer.instead[0]))
 

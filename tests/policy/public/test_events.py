@@ -143,7 +143,7 @@ def test_the_dates_of_a_day_are_one_event() -> None:
     (found,) = events(changed(milestones=steps), (), LATER)
     assert (found.key, found.title) == ("timetable/2020-02-12", "Dates of 10 steps entered or moved")
     assert found.text[1] == "“Step 9” is due 11 May 2020."
-    assert found.text[-1] == "So were the dates of 2 more steps."
+    assert found.text[-1] == "Dates of 2 more steps were entered too."
 
 
 def test_keys_are_unique_and_last() -> None:

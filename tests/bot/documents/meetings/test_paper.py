@@ -17,7 +17,7 @@ from storage.mail.messages import MeetingFile
 from storage.meetings.agenda import fetch_whole_agenda
 from storage.meetings.meetings import fetch_meetings
 from storage.roster.cached import recent_rules
-from tests.builders.office import RACHEL, Office
+from tests.builders.office import RACHEL, Office, words_of
 
 DAY = date(2020, 1, 17)
 
@@ -109,6 +109,11 @@ FACTS: dict[str, tuple[str, ...]] = {
 @pytest.fixture
 def paper(office: Office) -> Paper:
     """The paper for the Panel of 17 January 2020, from the shipped data."""
+    return paper_now(office)
+
+
+def paper_now(office: Office) -> Paper:
+    """The same from what is on record now."""
     with office.store.reading() as conn:
         (meeting,) = fetch_meetings(conn, "panel")
         return Paper(fetch_whole_agenda(conn, meeting, office.now.date()), recent_rules(conn).standard_criteria, Classification.WHITE, DAY)
@@ -141,6 +146,16 @@ def test_no_modification_stands_in_another_section(paper: Paper) -> None:
     assert "MP079" not in made["3. November 2020 SEC Release"]
     assert "SECMP0007" not in made["2. June 2020 SEC Release"]
     assert "SECMP0046" not in made["4. 2021 SEC Releases"]
+
+
+def test_a_passage_that_people_wrote_stands_in_it_until_it_is_undone(office: Office) -> None:
+    """It is a text of the release, edited by form, in the history and undone as any change."""
+    passage = "The Panel is asked to note the later start."
+    office.does("/release edit june-2020 notes new", kind="paper", text=passage)
+    assert passage in dict(sections(paper_now(office)))["2. June 2020 SEC Release"]
+    assert passage in words_of(office.say("/release history june-2020"))
+    office.does("/release undo")
+    assert passage not in dict(sections(paper_now(office)))["2. June 2020 SEC Release"]
 
 
 def test_word_opens_it_and_the_rid_is_its_appendix(office: Office, paper: Paper) -> None:
