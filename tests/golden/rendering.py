@@ -50,6 +50,15 @@ def rendered(result: Result, may: May | None = None, screen: int = 1) -> str:
     return "\n".join([f"{heading}  {unescaped(drawn['text'])}", *_missing_buttons(drawn)])
 
 
+def drawn(result: Result, may: May | None = None, screen: int = 1) -> Json:
+    """What Slack is sent of a command's result: a message, a form's view, or the sentences beside a form's fields as a message."""
+    if isinstance(result, Form):
+        return forms.modal(result)
+    if isinstance(result, Faults):
+        return {"text": rendered(result)}
+    return pages.message(result, None if isinstance(result, MineShown) else may, screen)
+
+
 def too_tall(result: Result, may: May | None = None, screen: int = 1) -> int:
     """The estimated pixels of an answer, if it is taller than a screen before More; else 0. Forms scroll."""
     if isinstance(result, Form | Faults):

@@ -25,7 +25,7 @@ from storage.mail import outbox
 from storage.mail.kinds import read
 from storage.tables import OutboxRow, table_of
 from tests.builders.office import JUNE_CHANNEL, RACHEL, Office, given_by_default
-from tests.golden.rendering import buttons, message_text, rendered, too_tall, unescaped
+from tests.golden.rendering import Json, buttons, drawn, message_text, rendered, too_tall, unescaped
 from tests.golden.settings import JUNE, Setting
 
 NUDGE_AT = time(9)
@@ -34,12 +34,16 @@ OUTBOX = table_of(OutboxRow)
 
 @dataclass
 class Story:
-    """What is done in an office, and the golden texts that come of it by name; `fetched` is what is asked of Slack beforehand."""
+    """What is done in an office, and the golden texts that come of it by name; `fetched` is what is asked of Slack beforehand.
+
+    `drawn` has what Slack is sent by the same names, where it is a message or a form.
+    """
 
     office: Office
     folder: str
     setting: Setting = JUNE
     made: dict[str, str] = field(default_factory=dict)
+    drawn: dict[str, Json] = field(default_factory=dict)
     cards: dict[str, dict[str, str]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     fetched: tuple[str, ...] | None = None
@@ -110,6 +114,8 @@ class Story:
         if called and free:
             thread = " in a thread" if row.thread_ts else ""
             self.note(free, f"> to {row.channel}{thread}\n\n{message_text(message)}")
+            if message.get("text"):
+                self.drawn[free] = message
 
     def _due(self) -> Iterator[OutboxRow]:
         with self.store.reading() as conn:
@@ -135,7 +141,8 @@ class Story:
         elif not isinstance(result, Faults):
             self.faults += [f"{line}: {each}" for each in message_faults(pages.message(result))]
         if called:
-            shown = rendered(result, Pressing.of(self.store, request), page_of(line))
-            self.faults += [f"{line}: {tall} px"] if (tall := too_tall(result, Pressing.of(self.store, request), page_of(line))) else []
-            self.note(f"{self.folder}/{called}", f"> {unescaped(line)}\n  by @{request.actor.user}\n\n{shown}")
+            may, screen, name = Pressing.of(self.store, request), page_of(line), f"{self.folder}/{called}"
+            self.faults += [f"{line}: {tall} px"] if (tall := too_tall(result, may, screen)) else []
+            self.note(name, f"> {unescaped(line)}\n  by @{request.actor.user}\n\n{rendered(result, may, screen)}")
+            self.drawn[name] = drawn(result, may, screen)
         return result
