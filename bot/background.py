@@ -20,6 +20,7 @@ from bot.slack.unfurls import Shared, unfurl
 from bot.telemetry import errors
 from commands.nudges import daily_check
 from commands.protocol.request import AccountState
+from commands.roster import status_post
 from commands.roster.departure import leave
 from commands.sign_off.submitted.gone import withdraw_file
 from storage.engine.session import Act, Store, StoreBusy, StoreFault
@@ -91,6 +92,7 @@ class Background:
                 _LOG.info("nudge_queued", key=key, day=str(result.day))
             if result.day:
                 _LOG.info("nudges_checked", day=str(result.day), sent=result.sent, late=result.late, skipped=result.skipped)
+            status_post.keep_current(self._store, at or self._now())
             self._wake()
             self._housekeeping.run()
             self.homes.refresh()
@@ -114,10 +116,10 @@ class Background:
             self._follow_up = self.later.submit(self.follow)
 
     def follow(self) -> None:
-        """Updates sent reminders and App Homes about what has just changed."""
+        """Updates sent reminders, statuses in channels and App Homes about what has just changed."""
         try:
             with self._working:
-                if daily_check.follow(self._store, self._now()):
+                if daily_check.follow(self._store, self._now()) + status_post.keep_current(self._store, self._now()):
                     self._wake()
                 self.homes.refresh()
         except StoreFault as fault:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,7 +18,6 @@ from policy.access.classification import EVERYBODY, seen
 from policy.calendar.release_calendar import MEETINGS
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import coming_meetings, paper_day
-from policy.model import acts
 from policy.model.releases import Release
 from policy.model.roster import DCC, SECAS, Member
 from policy.model.sign_off import SignOffState
@@ -28,7 +27,7 @@ from policy.nudges.due import Due, DueKind, due_items
 from policy.nudges.waiting import AHEAD, Stuck, Waiting, is_for, stuck, waiting
 from policy.releases import readiness
 from policy.releases.readiness import Colour, Phase
-from policy.timetable.timetable import Dated, resolve
+from policy.timetable.timetable import Dated, next_gate, resolve
 from storage.engine.cache import cached
 from storage.meetings.due import meeting_items
 from storage.meetings.meetings import fetch_meeting_rules, recent_meetings
@@ -219,12 +218,7 @@ def _glance(conn: Connection, asked: Ask) -> Iterator[Glance]:
     for line in releases.list_releases(conn, open_on=asked.today, clearance=ceiling_of(conn, asked), limit=GLANCE):
         if release := recent_release(conn, line.key):
             colour = readiness.colour(release, asked.today, lead_times).colour
-            yield Glance(release, readiness.phase(release, asked.today), colour, _gate(resolve(release.milestones).values()))
-
-
-def _gate(steps: Iterable[Dated]) -> Dated | None:
-    gates = (each for each in steps if each.day and not each.done and not acts.GATES.isdisjoint(each.milestone.acts))
-    return min(gates, key=lambda each: each.day or date.max, default=None)
+            yield Glance(release, readiness.phase(release, asked.today), colour, next_gate(resolve(release.milestones).values()))
 
 
 VERBS = (Verb("/release", "mine", "mine", "Show what waits for you, and the next releases", "mine", Group.READING, reads=mine),)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from bot.pages.kit import words
-from bot.pages.kit.page import Bold, Button, Buttons, Facts, Italic, Page, Paragraph, Part, Small, Table, Text
+from bot.pages.kit.page import Bold, Button, Buttons, Facts, Italic, Page, Paragraph, Part, Piece, Small, Table, Text
 from bot.pages.kit.paging import SHORT, Grouped, at, grouped_page, turned
 from bot.pages.kit.tables import ROWS
 from commands.protocol.line import Line
+from commands.protocol.results import Channel
 from commands.releases.calendar import CalendarLine, CalendarShown, ListedRelease, ReleasesListed
 from commands.releases.detail import CostsShown, ImpactsShown
 from policy.calendar.release_calendar import release_name, short_name
@@ -16,8 +18,10 @@ from policy.model.money import pounds
 from policy.model.releases import Release, Topic
 from policy.model.wording import counted, day_words, weekday_words
 from policy.releases.costs import CostTotals
+from policy.releases.readiness import Phase, phase
 from policy.releases.record import NOT_ON_RECORD, silent, silent_on
 from policy.releases.sec_documents import sec_order
+from policy.releases.standing import Standing
 
 
 def releases(shown: ReleasesListed) -> Page:
@@ -40,6 +44,39 @@ def _line(each: ListedRelease) -> tuple[Text, ...]:
     state = f"{words.COLOURS[each.colour]} · {each.phase.value}" if each.colour else words.standing(None, each.phase)
     kind = words.KINDS[release.kind].removeprefix("SEC ").replace(" SEC", "")
     return ((Bold(short_name(release.key)),), (words.go_live(release),), (state,), (scope,), (kind,))
+
+
+def standing(found: Standing) -> Page:
+    """Returns the short status of an open release, which is pinned in its channel and edited in place."""
+    release = found.release
+    state = words.standing(found.colour, found.phase)
+    title = f"{short_name(release.key)}: {state}, {_to_go(found)}"
+    facts: list[Piece] = [Bold(f"{found.phase.value.capitalize()}. ")] if found.colour else []
+    facts.append(f"Go-live {words.go_live(release)}.")
+    gate: list[Part] = [Paragraph((Bold("Next gate: "), f"{found.gate.milestone.event}, {found.gate.words}"))] if found.gate else []
+    kept = Small(("This message is edited as the release changes.",))
+    return Page(title, (Paragraph(tuple(facts)), *gate, Buttons((Button("Status", Line.release("status", release.key)),)), kept))
+
+
+def _to_go(found: Standing) -> str:
+    if found.left is None or found.working_days_left is None:
+        return "no go-live date yet"
+    if found.left > 0:
+        return f"{counted(found.working_days_left, 'Working Day')} to go-live"
+    return f"go-live was {counted(-found.left, 'day')} ago" if found.left else "go-live today"
+
+
+def standing_ended(release: Release, today: date, moved_to: str) -> Page:
+    """Returns what replaces a short status that is no longer kept up to date; `moved_to` is the release's channel now, "" for none."""
+    now = phase(release, today)
+    name = short_name(release.key)
+    button = Buttons((Button("Status", Line.release("status", release.key)),))
+    if now in {Phase.LIVE, Phase.CANCELLED}:
+        said: Text = (f"The {release_name(release.key)} is {now.value}, so this message is no longer edited.",)
+        return Page(f"{name}: {words.standing(None, now)}", (Paragraph(said), button))
+    where: Text = (" Its channel is now ", Channel(moved_to), ".") if moved_to else ()
+    said = (f"This is no longer the channel of the {release_name(release.key)}, so its status isn't shown here.", *where)
+    return Page(f"{name}: status", (Paragraph(said), button))
 
 
 def calendar(shown: CalendarShown) -> Page:

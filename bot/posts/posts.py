@@ -37,6 +37,9 @@ POSTS: dict[type[Message], Callable[[Store, Any, datetime], Post]] = dict(
     (
         _pair(messages.ReleaseLive, releases.live),
         _pair(messages.ReleaseCancelled, releases.cancelled),
+        _pair(messages.ReleaseStatus, releases.status),
+        _pair(messages.ReleaseStatusUpdate, releases.status_update),
+        _pair(messages.ReleaseStatusPinned, releases.status_pin),
         _pair(messages.LessonsAsked, releases.lessons),
         _pair(messages.OutcomeRecorded, scope.outcome_page),
         _pair(messages.DecisionAnnounced, decisions.decision),
@@ -111,7 +114,8 @@ def message(store: Store, queued: Message, now: datetime, channel: str = "") -> 
 def _shown(store: Store, queued: Message, now: datetime, channel: str) -> Post:
     with store.reading() as conn:
         hidden = bool(channel) and gate.is_hidden(conn, queued, channel, now.date())
-    if not hidden:
+    if not hidden or isinstance(queued, messages.ReleaseStatusUpdate | messages.ReleaseStatusPinned):
+        # What changes a release's status hides it by itself.
         return POSTS[type(queued)](store, queued, now)
     # A card is one message for as long as its walk lasts: its next update hides it.
     return sign_off.hidden_card(store, queued) if isinstance(queued, SignOffCard) else None

@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.pages import decisions as decide
+from bot.pages import releases as pages
 from bot.pages.kit.page import Page, Paragraph
-from bot.posts.actions import Archive, Make, NotYet, stored_release
+from bot.posts.actions import Archive, Correction, Make, NotYet, Pin, Unneeded, Update, digest, stored_release
+from bot.posts.corrections.corrected import hidden
+from bot.posts.corrections.reshown import HIDDEN
+from bot.posts.gate import is_hidden
 from bot.slack.sending.channels import Plan
 from commands.public import notices
+from commands.roster import status_post
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import SECAS, name_of_body
 from policy.releases.readiness import applicable_criteria
@@ -16,9 +21,19 @@ from storage.engine.session import Store
 from storage.history import audit
 from storage.history.names import name_of
 from storage.mail import outbox
-from storage.mail.messages import ChannelArchived, ChannelMade, LessonsAsked, NoticeByMail, ReleaseCancelled, ReleaseLive
+from storage.mail.messages import (
+    ChannelArchived,
+    ChannelMade,
+    LessonsAsked,
+    NoticeByMail,
+    ReleaseCancelled,
+    ReleaseLive,
+    ReleaseStatus,
+    ReleaseStatusPinned,
+    ReleaseStatusUpdate,
+)
 from storage.releases import releases
-from storage.roster import roster
+from storage.roster import roster, status_posts
 from storage.tables import ReleaseRow
 
 
@@ -36,6 +51,47 @@ def cancelled(store: Store, message: ReleaseCancelled, _now: datetime) -> Page |
     with store.reading() as conn:
         reason = audit.reason_of(conn, name_of(ReleaseRow, release.key), "cancelled_on")
     return decide.cancelled(release, reason, message.actor)
+
+
+def status(store: Store, message: ReleaseStatus, now: datetime) -> Page | None:
+    """Returns the short status of a release for its own channel; None if the release is gone."""
+    today = now.date()
+    with store.reading() as conn:
+        kept, own = status_posts.belongs(conn, message.release, message.channel, today)
+        found = next(status_post.standings(conn, (message.release,), today), None) if kept else None
+    if found:
+        return pages.standing(found)
+    release = stored_release(store, message.release)
+    return pages.standing_ended(release, now.date(), "" if own == message.channel else own) if release else None
+
+
+def status_update(store: Store, message: ReleaseStatusUpdate, now: datetime) -> Correction | Unneeded:
+    """Returns the status as an edit of its message, or Unneeded if that shows the same. Raises NotYet until the message was sent."""
+    with store.reading() as conn:
+        there = outbox.find_announcement(conn, message.card)
+        apart = is_hidden(conn, message, message.channel, now.date())
+    if there is None or there.state == "failed":
+        return Unneeded()
+    if not there.ts:
+        raise NotYet(message.card)
+    page = hidden() if apart else status(store, ReleaseStatus(message.release, message.channel), now)
+    shown = HIDDEN if apart else digest(page) if page else ""
+    if page is None or shown == there.shown:
+        return Unneeded()
+    return Correction(Update(page, there.ts, there.conversation), message.card, shown)
+
+
+def status_pin(store: Store, message: ReleaseStatusPinned, now: datetime) -> Pin | Unneeded:
+    """Returns the pin on a release's status while it is kept up to date and may be seen, and the pin's removal after that."""
+    with store.reading() as conn:
+        posted = outbox.find(conn, message.of)
+        kept, _ = status_posts.belongs(conn, message.release, message.channel, now.date())
+        apart = is_hidden(conn, message, message.channel, now.date())
+    if posted is None or posted.state == "failed":
+        return Unneeded()
+    if not posted.ts:
+        raise NotYet(message.of)
+    return Pin(posted.ts, kept and not apart)
 
 
 def lessons(store: Store, message: LessonsAsked, _now: datetime) -> Page | None:

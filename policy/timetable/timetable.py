@@ -177,6 +177,12 @@ def _dates_of(release: Release, dated: Mapping[str, Dated] | None) -> Mapping[st
     return resolve(release.milestones) if dated is None else dated
 
 
+def next_gate(steps: Iterable[Dated]) -> Dated | None:
+    """Returns the first gate that is dated and still to come: a decision of the body, or the go-live (RID 3)."""
+    gates = (each for each in steps if each.day and not each.done and not acts.GATES.isdisjoint(each.milestone.acts))
+    return min(gates, key=lambda each: each.day or date.max, default=None)
+
+
 def next_dated(release: Release, today: date, dated: Mapping[str, Dated] | None = None) -> tuple[Dated, ...]:
     """Returns the milestones ahead, soonest first: not done, with a date that is not certainly past (R10)."""
     coming = [

@@ -13,7 +13,7 @@ from storage.engine.faults import StoreBehind, StoreBusy, store_faults
 from storage.engine.session import Store
 from storage.engine.triggers import guard_audit, missing_guards
 
-HEAD = "0073"
+HEAD = "0074"
 """The newest migration, repeated here so that a request need not import Alembic. A test compares it with the folder."""
 
 _VERSIONS = Path(__file__).parents[1] / "migrations" / "versions"

@@ -58,6 +58,35 @@ class ReleaseLive(Message):
 
 
 @dataclass(frozen=True)
+class ReleaseStatus(Message):
+    """Posts the short status of a release in its own channel, where it is pinned and kept up to date."""
+
+    kind = "status"
+    release: str
+    channel: str
+
+
+@dataclass(frozen=True)
+class ReleaseStatusUpdate(Message):
+    """Brings the status of a release up to date; `card` is the delivery key of the message that is updated."""
+
+    kind = "status-update"
+    release: str
+    channel: str
+    card: str
+
+
+@dataclass(frozen=True)
+class ReleaseStatusPinned(Message):
+    """Pins the status of a release while it is kept up to date, and removes the pin after that; `of` is its delivery key."""
+
+    kind = "status-pin"
+    release: str
+    channel: str
+    of: str
+
+
+@dataclass(frozen=True)
 class ReleaseCancelled(Message):
     """Announces that a release is cancelled."""
 

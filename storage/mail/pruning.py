@@ -14,10 +14,10 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, select
 
 from storage.engine.session import Store
-from storage.mail.messages import AnnouncementCorrected, DailyReminderUpdate, SignOffCard
+from storage.mail.messages import AnnouncementCorrected, DailyReminderUpdate, ReleaseStatusPinned, ReleaseStatusUpdate, SignOffCard
 from storage.tables import InboxRow, OutboxPauseRow, OutboxRow, table_of
 
-CHANGING_OTHERS = (AnnouncementCorrected.kind, DailyReminderUpdate.kind)
+CHANGING_OTHERS = (AnnouncementCorrected.kind, DailyReminderUpdate.kind, ReleaseStatusUpdate.kind, ReleaseStatusPinned.kind)
 """Kinds of rows that only changed other messages."""
 
 BATCH = 500

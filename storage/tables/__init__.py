@@ -51,7 +51,7 @@ from storage.tables.releases import (
     SecasEffortRow,
 )
 from storage.tables.rid import RidCommentRow, RidVersionRow
-from storage.tables.roster import ChannelClearanceRow, ChannelRouteRow, CommitteeRow, DeputyRow, MemberRow
+from storage.tables.roster import ChannelClearanceRow, ChannelRouteRow, CommitteeRow, DeputyRow, MemberRow, StatusPostRow
 from storage.tables.scope import (
     AlongsideRow,
     ChangeRequestRow,
@@ -115,8 +115,8 @@ FROM_FILES: tuple[type[Row], ...] = (
 Loading a file never removes rows from other tables.
 """
 
-UNAUDITED = frozenset({"audit", "audit_head", "inbox", "last_run", "mailed_event", "outbox", "outbox_pause", "review_card"}) | LEDGER
-"""Tables that are not audited: the audit itself, the inbox and outbox, the reminder ledger, and cards in Slack."""
+UNAUDITED = LEDGER | {"audit", "audit_head", "inbox", "last_run", "mailed_event", "outbox", "outbox_pause", "review_card", "status_post"}
+"""Tables that are not audited: the audit itself, the inbox and outbox, the reminder ledger, and cards and statuses in Slack."""
 
 AUDITED: dict[str, Table] = {name: table for name, table in METADATA.tables.items() if name not in UNAUDITED}
 """The audited tables."""
@@ -214,5 +214,6 @@ __all__ = [
     "SecasEffortRow",
     "SolutionRow",
     "StandardCriterionRow",
+    "StatusPostRow",
     "table_of",
 ]

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from sqlalchemy import update
 
 from bot.pages.kit.files import Sent
 from bot.posts.posts import POSTS, message
 from bot.slack.limits.messages import message_faults
 from storage.engine.migrate import migrate
 from storage.engine.session import Act, Store
+from storage.mail import outbox
 from storage.mail.kinds import EXAMPLES, KINDS
-from storage.mail.messages import ChannelArchived, ChannelMade, DecisionPinned, FileMessage, Message
-from storage.tables import ReleaseRow
+from storage.mail.messages import ChannelArchived, ChannelMade, DecisionPinned, FileMessage, Message, ReleaseStatus, ReleaseStatusPinned
+from storage.tables import OutboxRow, ReleaseRow, table_of
 from tests.builders.office import LONDON
 from tests.storage.older.restore import restored_to_sqlite
 
@@ -31,6 +33,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     made = Store(f"sqlite:///{path}")
     with made.changing(Act("U0RACHEL", "release cancel", NOW, "It moved to 2021.")) as tx:
         tx.session.get_one(ReleaseRow, "november-2020").cancelled_on = NOW.date()
+        outbox.enqueue(tx, ReleaseStatus("june-2020", "C0JUNE"), key="status:june-2020:C0JUNE:1", channel="C0JUNE")
+    with made.writing() as conn:
+        conn.execute(update(table_of(OutboxRow)).where(table_of(OutboxRow).c.kind == "status").values(state="sent", ts="1.1"))
     yield made
     made.close()
 
@@ -40,8 +45,8 @@ def test_slack_would_accept_the_example_of_each_kind(store: Store, example: Mess
     """It refers to something stored, so there is something to say; a post, an update, a pin or files."""
     made = message(store, example, NOW)
     assert made is not None
-    if isinstance(example, DecisionPinned):
-        assert made["pin"]
+    if isinstance(example, DecisionPinned | ReleaseStatusPinned):
+        assert made.get("pin") or made["unpin"]
     elif isinstance(example, ChannelMade | ChannelArchived):
         assert made.get("make") or made["archive"]
     elif isinstance(example, FileMessage):

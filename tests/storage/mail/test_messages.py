@@ -40,6 +40,9 @@ NEWER = {
     "must-know",
     "reply",
     "request",
+    "status",
+    "status-pin",
+    "status-update",
 }
 """Kinds that the earlier version did not have."""
 

@@ -152,6 +152,7 @@ def test_every_table_but_the_ledger_is_audited() -> None:
         "outbox",
         "outbox_pause",
         "review_card",
+        "status_post",
         "nudge",
         "nudge_check",
         "nudge_message",

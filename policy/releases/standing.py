@@ -1,0 +1,49 @@
+"""Where a release stands, in few facts: what its channel shows at its top."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from policy.calendar.working_days import working_days_between
+from policy.model.releases import LeadTime, Release
+from policy.releases import readiness
+from policy.releases.readiness import Colour, Phase
+from policy.timetable.timetable import Dated, next_gate, resolve
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a release stands on a day: its phase, its colour while it has one, and the next gate that is dated.
+
+    `left` counts the days until go-live, negative after it, and `working_days_left` the Working Days among them, both None without a date.
+    """
+
+    release: Release
+    phase: Phase
+    colour: Colour | None
+    left: int | None
+    working_days_left: int | None
+    gate: Dated | None
+
+    @property
+    def facts(self) -> tuple[object, ...]:
+        """The facts that are shown, so that two days that show the same are told apart from two that don't."""
+        # After the go-live calendar days are counted, before it Working Days alone, which a weekend does not change.
+        counted = self.working_days_left if self.left and self.left > 0 else self.left
+        gate = (self.gate.milestone.event, self.gate.words) if self.gate else None
+        return (self.release.key, self.release.go_live, self.phase, self.colour, counted, gate)
+
+
+def standing(release: Release, today: date, lead_times: Sequence[LeadTime]) -> Standing:
+    """Returns where a release stands on a day (design, Colour; RID 3; R11)."""
+    day = release.go_live
+    return Standing(
+        release,
+        readiness.phase(release, today),
+        readiness.colour(release, today, lead_times).colour,
+        (day - today).days if day else None,
+        working_days_between(today, day) if day else None,
+        next_gate(resolve(release.milestones).values()),
+    )
