@@ -22,3 +22,27 @@ export function merged(list: Message[], message: Message): Message[] {
 export function without(list: Message[], gone: { ts?: string; ephemeral_id?: string }): Message[] {
   return list.filter((one) => !sameMessage(one, gone));
 }
+
+/** How many messages make a run. */
+export const RUN = 20;
+
+/** Returns the key by which the page tells one message from the others. */
+export const keyOf = (message: Message): string => message.ephemeral_id ?? message.ts;
+
+/**
+ * Returns the messages divided into runs of at most twenty, which the browser draws or leaves out as a whole.
+ *
+ * What began a run stays its beginning, and is remembered in `begun`, so that earlier messages put in front move no other into a new run: it would be
+ * drawn anew, and lose the focus.
+ */
+export function inRuns(messages: Message[], begun: Set<string>): Message[][] {
+  const runs: Message[][] = [];
+  for (const message of messages) {
+    const run = runs.at(-1);
+    if (run === undefined || run.length >= RUN || begun.has(keyOf(message))) {
+      begun.add(keyOf(message));
+      runs.push([message]);
+    } else run.push(message);
+  }
+  return runs;
+}

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { drawingOf, emojiFor, rawEmojiAt } from "../src/emoji";
-import { inChannel, merged, sameMessage, without } from "../src/message-order";
+import { inChannel, inRuns, merged, RUN, sameMessage, without } from "../src/message-order";
 import { message } from "./made";
 
 test("a reply stands in the thread alone, unless it is broadcast", () => {
@@ -39,4 +39,29 @@ test("short codes and characters name the same emoji", () => {
   expect(rawEmojiAt("abc", 0)).toBeNull();
   expect(drawingOf("🟢")).toStrictEqual({ shape: "circle", colour: "#3eb15b" });
   expect(drawingOf("toString")).toBeNull();
+});
+
+const numbered = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => message(String(from + at)));
+const lengths = (runs: unknown[][]) => runs.map((run) => run.length);
+
+test("a long list is divided into runs in its own order", () => {
+  const list = numbered(1, 2 * RUN + 6);
+  const runs = inRuns(list, new Set());
+  expect(lengths(runs)).toStrictEqual([RUN, RUN, 5]);
+  expect(runs.flat()).toStrictEqual(list);
+  expect(inRuns([], new Set())).toStrictEqual([]);
+});
+
+test("earlier messages put in front leave the runs as they were", () => {
+  const begun = new Set<string>();
+  const before = inRuns(numbered(1000, 1030), begun);
+  const after = inRuns(numbered(975, 1030), begun);
+  expect(lengths(after)).toStrictEqual([RUN, 5, ...lengths(before)]);
+  expect(after.slice(2)).toStrictEqual(before);
+});
+
+test("a new message joins the last run while it has room", () => {
+  const begun = new Set<string>();
+  inRuns(numbered(1000, 1025), begun);
+  expect(lengths(inRuns(numbered(1000, 1026), begun))).toStrictEqual([RUN, 6]);
 });

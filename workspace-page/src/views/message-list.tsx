@@ -6,6 +6,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Message } from "../contract";
 import { dayHeading, isoDay, sentAt } from "../dates";
 import { Icon } from "../icons";
+import { inRuns, keyOf } from "../message-order";
 import { useStore } from "../store";
 import { continues, MessageView } from "./message";
 
@@ -25,7 +26,7 @@ export function MessageList(props: {
   after?: ComponentChildren;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
-  const list = useRef<HTMLOListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const [below, setBelow] = useState(false);
   const tick = useStore((all) => all.scrollTick);
@@ -41,7 +42,7 @@ export function MessageList(props: {
   };
   const toStartOfLast = (): boolean => {
     const node = scroller.current;
-    const row = list.current?.lastElementChild;
+    const row = list.current?.lastElementChild?.lastElementChild;
     if (node === null || !(row instanceof HTMLElement) || row.offsetHeight <= node.clientHeight) return false;
     node.scrollTop += row.getBoundingClientRect().top - node.getBoundingClientRect().top;
     atEnd.current = false;
@@ -78,44 +79,59 @@ export function MessageList(props: {
     if (shown === found?.ts) showFound(row);
   }, [found, isLoaded]);
 
-  const onScroll = (): void => {
-    const node = scroller.current;
-    if (node === null) return;
-    // With newer messages still to load, the end of the list is not the newest message.
-    atEnd.current = !props.after && node.scrollHeight - node.scrollTop - node.clientHeight < 40;
-    if (atEnd.current) setBelow(false);
+  const end = useRef<HTMLDivElement>(null);
+  const hasNewer = Boolean(props.after);
+  useLayoutEffect(() => {
+    // Observed, because reading scrollHeight while it scrolls would have the browser lay the list out twice a frame.
+    const watch = new IntersectionObserver(
+      (entries) => {
+        // With newer messages still to load, the end of the list is not the newest message.
+        atEnd.current = !hasNewer && entries.at(-1)?.isIntersecting === true;
+        if (atEnd.current) setBelow(false);
+      },
+      { root: scroller.current, rootMargin: "0px 0px 40px 0px" },
+    );
+    if (end.current !== null) watch.observe(end.current);
+    return () => watch.disconnect();
+  }, [hasNewer, found, isLoaded]);
+  const begun = useRef(new Set<string>());
+  const places = new Map(props.messages.map((message, index) => [message, index]));
+  const row = (message: Message, index: number) => {
+    const above = props.messages[index - 1];
+    const newDay = above === undefined || isoDay(sentAt(above)) !== isoDay(sentAt(message));
+    return (
+      <Fragment key={keyOf(message)}>
+        {newDay && !props.inThread && (
+          <div role="listitem" class="day">
+            <h2>{dayHeading(sentAt(message), now)}</h2>
+          </div>
+        )}
+        <MessageView
+          message={message}
+          channel={props.channel}
+          joined={!newDay && !(props.inThread && index === 1) && continues(message, above)}
+          inThread={props.inThread}
+        />
+        {props.inThread && index === 0 && props.messages.length > 1 && (
+          <div role="listitem" class="replies">
+            {props.messages.length - 1} {props.messages.length === 2 ? "reply" : "replies"}
+          </div>
+        )}
+      </Fragment>
+    );
   };
   return (
     <div class="scroll-frame">
-      <div class="scroller" ref={scroller} onScroll={onScroll} tabIndex={0} role="region" aria-label={props.label}>
+      <div class="scroller" ref={scroller} tabIndex={0} role="region" aria-label={props.label}>
         {props.before}
-        <ol class="messages" ref={list}>
-          {props.messages.map((message, index) => {
-            const above = props.messages[index - 1];
-            const newDay = above === undefined || isoDay(sentAt(above)) !== isoDay(sentAt(message));
-            const key = message.ephemeral_id ?? message.ts;
-            return (
-              <Fragment key={key}>
-                {newDay && !props.inThread && (
-                  <li class="day">
-                    <h2>{dayHeading(sentAt(message), now)}</h2>
-                  </li>
-                )}
-                <MessageView
-                  message={message}
-                  channel={props.channel}
-                  joined={!newDay && !(props.inThread && index === 1) && continues(message, above)}
-                  inThread={props.inThread}
-                />
-                {props.inThread && index === 0 && props.messages.length > 1 && (
-                  <li class="replies">
-                    {props.messages.length - 1} {props.messages.length === 2 ? "reply" : "replies"}
-                  </li>
-                )}
-              </Fragment>
-            );
-          })}
-        </ol>
+        <div role="list" class="messages" ref={list}>
+          {inRuns(props.messages, begun.current).map((run) => (
+            <div key={run[0] && keyOf(run[0])} class="run" style={{ "--messages": run.length }}>
+              {run.map((message) => row(message, places.get(message) ?? 0))}
+            </div>
+          ))}
+        </div>
+        <div ref={end} />
         {props.after}
       </div>
       {below && (

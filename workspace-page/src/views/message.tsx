@@ -197,7 +197,15 @@ function BeInstead({ message }: { message: Message }) {
 /** What is left of a deleted message while its thread has replies. */
 function Tombstone({ message, channel, inThread }: { message: Message; channel: string; inThread: boolean }) {
   return (
-    <li class="message message-gone" data-testid="message" data-ts={message.ts} data-key={message.ts} data-user="" tabIndex={-1}>
+    <div
+      role="listitem"
+      class="message message-gone"
+      data-testid="message"
+      data-ts={message.ts}
+      data-key={message.ts}
+      data-user=""
+      tabIndex={-1}
+    >
       <div class="message-gutter">
         <Icon name="gone" />
       </div>
@@ -205,7 +213,7 @@ function Tombstone({ message, channel, inThread }: { message: Message; channel: 
         <p class="faint">This message was deleted.</p>
         {!inThread && <ThreadLink message={message} channel={channel} />}
       </div>
-    </li>
+    </div>
   );
 }
 
@@ -232,7 +240,8 @@ function MessageRow(props: RowProps) {
     </time>
   );
   return (
-    <li
+    <div
+      role="listitem"
       class={`message ${flags}`}
       data-testid="message"
       data-ts={message.ts}
@@ -283,7 +292,7 @@ function MessageRow(props: RowProps) {
         {!props.inThread && <ThreadLink message={message} channel={channel} />}
       </div>
       {!editing && <Actions message={message} channel={channel} inThread={props.inThread} />}
-    </li>
+    </div>
   );
 }
 
