@@ -1,12 +1,18 @@
-"""Fresh databases for tests, SQLite and PostgreSQL alike, with nothing to set up: PostgreSQL comes from a package."""
+"""Fresh databases for tests, SQLite and PostgreSQL alike, with nothing to set up: PostgreSQL comes from a package.
+
+A SQLite database that many tests begin with is made once a run, by whichever of its processes needs it first; tests work on copies.
+"""
 
 from __future__ import annotations
 
+import atexit
+import fcntl
 import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +50,52 @@ DefaultDialect.__eq__ = _same_kind  # type: ignore[method-assign]
 DefaultDialect.__hash__ = _kind  # type: ignore[assignment, method-assign]
 
 
+_FOLDER: list[Path] = []
+"""Where this run keeps its templates; empty outside pytest."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def folder_of_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Names a folder that all processes of a run share."""
+    own = tmp_path_factory.getbasetemp()
+    _FOLDER.append(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+    yield
+    _FOLDER.clear()
+
+
+@cache
+def _folder_outside_pytest() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="release-bot-templates-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def template(name: str, make: Callable[[Path], object]) -> Path:
+    """A closed SQLite database of that name, which `make` made at the path that it was given, once a run."""
+    folder = _FOLDER[0] if _FOLDER else _folder_outside_pytest()
+    found = folder / f"template-{name}.db"
+    if found.exists():
+        return found
+    with (folder / f"template-{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not found.exists():
+            unfinished = folder / f"template-{name}.unfinished"
+            make(unfinished)
+            # What is only in the log of writes would be missing from a copy of the file.
+            assert not unfinished.with_name(f"{unfinished.name}-wal").exists(), f"the template {name} is still open"
+            unfinished.rename(found)
+    return found
+
+
+def at_head(url: str) -> None:
+    """Brings a database to head. A SQLite file that is not there yet is a copy of one that was migrated."""
+    path = Path(url.removeprefix("sqlite:///"))
+    if url.startswith("sqlite:///") and not path.exists():
+        shutil.copyfile(template("head", lambda made: migrate(f"sqlite:///{made}")), path)
+    else:
+        migrate(url)
+
+
 class Databases:
     """Makes databases: empty ones, and copies of one that was migrated once."""
 
@@ -66,7 +118,7 @@ class Databases:
         """The URL of a database at head, of its own."""
         if dialect not in self._templates:
             url = self.empty(dialect)
-            migrate(url)
+            at_head(url)
             self._templates[dialect] = url
         return self.copied(self._templates[dialect])
 

@@ -24,11 +24,11 @@ from commands.protocol.results import Changed, Refused
 from commands.results import Result
 from policy.model.releases import Release
 from storage import release_file
-from storage.engine.migrate import migrate
 from storage.engine.session import Act, Store
 from storage.release_file import Contents, loader
 from storage.releases import releases
 from storage.tables import ChannelRouteRow, MemberRow, ModificationRow
+from tests.builders.databases import at_head, template
 
 LONDON = ZoneInfo("Europe/London")
 START = datetime(2020, 1, 10, 10, tzinfo=LONDON)
@@ -61,7 +61,7 @@ def reference() -> Contents:
 
 def open_office(url: str, *, at: datetime = START) -> Store:
     """A store at `url` with the reference data, the roster and June 2020's channel."""
-    migrate(url)
+    at_head(url)
     store = Store(url)
     loader.load(store, reference(), at=at)
     with store.changing(Act("test", "roster", at)) as tx:
@@ -228,14 +228,9 @@ def view_of(result: object) -> dict[str, object]:
 
 
 @pytest.fixture(scope="session")
-def office_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def office_file() -> Path:
     """A SQLite database with the reference data and a roster."""
-    path = tmp_path_factory.mktemp("office") / "office.db"
-    store = open_office(f"sqlite:///{path}")
-    with store.writing() as conn:
-        conn.exec_driver_sql("SELECT 1")
-    store.close()
-    return path
+    return template("office", lambda path: open_office(f"sqlite:///{path}").close())
 
 
 @pytest.fixture

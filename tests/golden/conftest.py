@@ -7,18 +7,15 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
 from syrupy.assertion import SnapshotAssertion
 
 from storage.engine.session import Store
-from storage.history import audit
-from storage.tables import InboxRow, OutboxRow, table_of
+from tests.builders.databases import template
 from tests.builders.office import Office, copied
 from tests.golden.settings import Setting, make
 from tests.golden.snapshots import GoldenFile
 
 Golden = Callable[[str], SnapshotAssertion]
-Trace = tuple[int, int, int]
 
 
 @pytest.fixture
@@ -34,33 +31,30 @@ class Offices:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.number = count()
-        self.used: dict[str, tuple[Store, Trace]] = {}
+        self.used: dict[str, Store] = {}
 
     def open(self, setting: Setting) -> Office:
         """An office in this setting, on 10 January 2020 at 10:00."""
         if setting.name in self.used:
-            store, before = self.used[setting.name]
-            if trace(store) == before:
+            store = self.used[setting.name]
+            if untouched(store):
                 return Office(store)
             store.close()
-        template = self.folder / f"{setting.name}.db"
-        if not template.exists():
-            make(setting, template)
-        store = Store(copied(template, self.folder / f"{next(self.number)}.db"))
-        self.used[setting.name] = (store, trace(store))
+        made = template(setting.name, lambda path: make(setting, path))
+        store = Store(copied(made, self.folder / f"{next(self.number)}.db"))
+        self.used[setting.name] = store
         return Office(store)
 
     def close(self) -> None:
         """Closes what is open."""
-        for store, _ in self.used.values():
+        for store in self.used.values():
             store.close()
 
 
-def trace(store: Store) -> Trace:
-    """How much was done: rows of the history, deliveries that were acted upon, messages to send."""
-    with store.reading() as conn:
-        inbox, outbox = (conn.execute(select(func.count()).select_from(table_of(each))).scalar_one() for each in (InboxRow, OutboxRow))
-        return audit.newest(conn), inbox, outbox
+def untouched(store: Store) -> bool:
+    """Whether nothing was written to a copy: SQLite's log of writes, which a fresh copy has not, is empty."""
+    writes = Path(f"{store.url.database}-wal")
+    return not writes.exists() or not writes.stat().st_size
 
 
 @pytest.fixture(scope="session")

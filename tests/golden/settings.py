@@ -15,10 +15,10 @@ from policy.model.scope import ChangeRequest, Modification, ModificationState, S
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.timetable import Milestone
 from storage import release_file
-from storage.engine.migrate import migrate
 from storage.engine.session import Act, Store
 from storage.release_file import Contents, loader
 from storage.tables import ChannelRouteRow, MemberRow, ModificationRow
+from tests.builders.databases import at_head
 from tests.builders.office import DOCUMENTS_ONLY, JUNE_CHANNEL, ROSTER, START, reference
 
 RELEASE_ONLY = """\
@@ -71,7 +71,7 @@ def long(times: int) -> str:
 def make(setting: Setting, path: Path) -> None:
     """Stores the setting in a SQLite database at `path`, with the office's roster and one channel for the release."""
     contents = {JUNE.name: reference, EMPTY.name: empty_contents, LARGE.name: large_contents}[setting.name]()
-    migrate(f"sqlite:///{path}")
+    at_head(f"sqlite:///{path}")
     store = Store(f"sqlite:///{path}")
     loader.load(store, contents, at=START)
     with store.changing(Act("test", "roster", START)) as tx:
@@ -79,8 +79,6 @@ def make(setting: Setting, path: Path) -> None:
             tx.session.add(MemberRow(committee_key=committee, user_id=user, chair=chair))
         tx.session.add(ModificationRow(ref=DOCUMENTS_ONLY, title="A change to SEC documents only"))
         tx.session.add(ChannelRouteRow(release_key=setting.key, committee_key="", channel_id=JUNE_CHANNEL))
-    with store.writing() as conn:
-        conn.exec_driver_sql("SELECT 1")
     store.close()
 
 

@@ -13,29 +13,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import select
 
-from storage.engine.migrate import migrate
 from storage.engine.session import Store
 from storage.mail import outbox, pauses
 from storage.mail.leases import LEASE
 from storage.mail.messages import Notice
 from storage.mail.outbox import Sending
 from storage.tables import OutboxRow, table_of
+from tests.builders.databases import at_head
 from tests.builders.release_files import act
 from tests.profiles import examples
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CHANNELS = ("C1", "C2")
 SENDERS = st.integers(0, 1)
-_template: list[Path] = []
-
-
-def template() -> Path:
-    """A migrated database, made once a process."""
-    if not _template:
-        path = Path(tempfile.mkdtemp(prefix="release-bot-outbox-")) / "empty.db"
-        migrate(f"sqlite:///{path}")
-        _template.append(path)
-    return _template[0]
 
 
 class Outbox(RuleBasedStateMachine):
@@ -45,7 +35,7 @@ class Outbox(RuleBasedStateMachine):
     def begin(self) -> None:
         """An empty outbox."""
         self.folder = Path(tempfile.mkdtemp(prefix="release-bot-outbox-"))
-        shutil.copyfile(template(), self.folder / "own.db")
+        at_head(f"sqlite:///{self.folder / 'own.db'}")
         self.now = START
         self.store = Store(f"sqlite:///{self.folder / 'own.db'}", clock=lambda: self.now)
         self.held: tuple[list[Sending], list[Sending]] = ([], [])

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import atexit
-import shutil
 import tempfile
 from datetime import UTC, datetime, time, timedelta
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -32,6 +29,7 @@ from storage.mail.kinds import read
 from storage.mail.outbox import Sending
 from storage.scope import modifications
 from storage.tables import OutboxRow, table_of
+from tests.builders.databases import template
 from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, TAG_CHAIR, TAG_MEMBER, Office, copied, expect, open_office
 from tests.profiles import examples
 
@@ -43,20 +41,13 @@ ENDED = ("taken back", "withdrawn", "is not", "no longer", "settled", "so no les
 Json = dict[str, Any]
 
 
-@lru_cache(maxsize=1)
-def template() -> Path:
-    """An office with channels for the committees, made once."""
-    folder = tempfile.mkdtemp(prefix="release-bot-record-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    path = Path(folder) / "office.db"
+def make(path: Path) -> None:
+    """An office with channels for the committees."""
     office = Office(open_office(f"sqlite:///{path}"))
     office.at(2020, 6, 10)
     for committee in ("tag", "opsg", "panel", "secas"):
         office.does(f"/release channel {KEY} {committee} <#C0{committee.upper()}>")
-    with office.store.writing() as conn:
-        conn.exec_driver_sql("SELECT 1")
     office.store.close()
-    return path
 
 
 class Channels:
@@ -100,7 +91,7 @@ class Record(RuleBasedStateMachine):
     def start(self) -> None:
         """A fresh office, whose real clock moves on with each look."""
         self.folder = tempfile.TemporaryDirectory(prefix="release-bot-record-")
-        self.store = Store(copied(template(), Path(self.folder.name) / "own.db"))
+        self.store = Store(copied(template("record-machine", make), Path(self.folder.name) / "own.db"))
         real = {"now": datetime(2026, 1, 1, tzinfo=UTC)}
 
         def clock() -> datetime:

@@ -6,14 +6,11 @@ is posted says what is on record.
 
 from __future__ import annotations
 
-import atexit
-import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -33,6 +30,7 @@ from storage.engine.session import Store
 from storage.mail.kinds import read
 from storage.mail.outbox import Sending
 from storage.nudges import reads
+from tests.builders.databases import template
 from tests.builders.office import DAN, OLIVER, RACHEL, TAG_CHAIR, Office, copied, open_office
 from tests.builders.rooms.reminders import AT, NUDGES, OUTBOX, planned
 from tests.profiles import examples
@@ -93,18 +91,13 @@ class Slack(Channels):
         return answer
 
 
-@lru_cache(maxsize=1)
-def template() -> Path:
-    """An office whose steps are soon due and have channels, made once."""
-    folder = tempfile.mkdtemp(prefix="release-bot-reminders-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    path = Path(folder) / "office.db"
+def make(path: Path) -> None:
+    """An office whose steps are soon due and have channels."""
     office = Office(open_office(f"sqlite:///{path}"))
     for committee in ("tag", "panel", "secas"):
         office.does(f"/release channel {KEY} {committee} <#C0{committee.upper()}>")
     planned(office, zip(STEPS, ("2020-01-17", "2020-01-24", "2020-02-03"), strict=True))
     office.store.close()
-    return path
 
 
 class Reminders(RuleBasedStateMachine):
@@ -115,7 +108,7 @@ class Reminders(RuleBasedStateMachine):
         """A fresh office on a Friday."""
         self.folder = tempfile.TemporaryDirectory(prefix="release-bot-reminders-")
         self.real = datetime(2026, 1, 1, tzinfo=UTC)
-        self.store = Store(copied(template(), Path(self.folder.name) / "own.db"), clock=lambda: self.real)
+        self.store = Store(copied(template("reminders-machine", make), Path(self.folder.name) / "own.db"), clock=lambda: self.real)
         self.office = Office(self.store, _number=1000)
         self.office.at(2020, 1, 10)
         self.slack = Slack()

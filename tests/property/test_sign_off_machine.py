@@ -5,11 +5,8 @@ It looks for a sign-off that stands on something changed, and for a Go without i
 
 from __future__ import annotations
 
-import atexit
-import shutil
 import tempfile
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from pathlib import Path
 
 from hypothesis import settings
@@ -26,6 +23,7 @@ from storage.engine.session import Act, Store
 from storage.history import audit
 from storage.sign_off import amendments, reviews
 from storage.tables import MemberRow
+from tests.builders.databases import template
 from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, copied, open_office
 from tests.profiles import examples
 
@@ -35,20 +33,13 @@ SPEAKERS = (TAG_CHAIR, TAG_MEMBER, "U0BOTH", STRANGER)
 VERDICTS = ("met", "conditions", "not-met", "hold", "abstain", "recuse", "take-back")
 
 
-@lru_cache(maxsize=1)
-def template() -> Path:
-    """An office that was set up once: two criteria to walk through are enough, and a member who is also of the DCC."""
-    folder = tempfile.mkdtemp(prefix="release-bot-machine-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    path = Path(folder) / "office.db"
+def make(path: Path) -> None:
+    """An office in which two criteria to walk through are enough, and a member is also of the DCC."""
     store = open_office(f"sqlite:///{path}")
     with store.changing(Act("test", "roster", datetime(2020, 5, 27, tzinfo=UTC))) as tx:
         tx.session.add(MemberRow(committee_key="dcc", user_id="U0BOTH", chair=False))
         tx.session.add(MemberRow(committee_key="tag", user_id="U0BOTH", chair=False))
-    with store.writing() as conn:
-        conn.exec_driver_sql("SELECT 1")
     store.close()
-    return path
 
 
 class SignOff(RuleBasedStateMachine):
@@ -60,7 +51,7 @@ class SignOff(RuleBasedStateMachine):
     def start(self) -> None:
         """A fresh office on the day of the review, whose real clock moves on with each look."""
         self.folder = tempfile.TemporaryDirectory(prefix="release-bot-machine-")
-        self.store = Store(copied(template(), Path(self.folder.name) / "own.db"))
+        self.store = Store(copied(template("sign-off-machine", make), Path(self.folder.name) / "own.db"))
         real = {"now": datetime(2026, 1, 1, tzinfo=UTC)}
 
         def clock() -> datetime:

@@ -15,11 +15,10 @@ from bot.__main__ import main
 from bot.config import Config, ConfigFault, read
 from bot.run import loading, local
 from storage.engine.mark import WORKSPACE
-from storage.engine.migrate import migrate
 from storage.engine.session import Act, Store
 from storage.release_file.loader import load
 from storage.tables import CommitteeRow, MemberRow
-from tests.builders.databases import Databases
+from tests.builders.databases import Databases, at_head
 from tests.builders.release_files import contents, june
 
 SLACK = {"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_SIGNING_SECRET": "secret"}
@@ -30,7 +29,7 @@ def _config(path: Path, **environ: str) -> Config:
 
 
 def _roster(path: Path) -> None:
-    migrate(f"sqlite:///{path}")
+    at_head(f"sqlite:///{path}")
     store = Store(f"sqlite:///{path}")
     with store.changing(Act("U0BOSS", "member add", datetime(2026, 5, 4, 9, tzinfo=UTC))) as tx:
         tx.session.add(CommitteeRow(key="secas", name="SECAS", role="works"))
@@ -44,7 +43,7 @@ def _program(path: Path) -> None:
 
 
 def _loaded(path: Path) -> None:
-    migrate(f"sqlite:///{path}")
+    at_head(f"sqlite:///{path}")
     store = Store(f"sqlite:///{path}")
     load(store, contents(june()), at=datetime(2020, 1, 10, 10, tzinfo=UTC))
     store.close()
@@ -55,7 +54,7 @@ def _loaded(path: Path) -> None:
     [
         (_roster, "has people on its roster"),
         (_program, "is a file of another program"),
-        (lambda path: migrate(f"sqlite:///{path}"), ""),
+        (lambda path: at_head(f"sqlite:///{path}"), ""),
         (_loaded, ""),
         (lambda path: path.touch(), ""),
         (lambda _path: None, ""),

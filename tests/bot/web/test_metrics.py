@@ -9,10 +9,10 @@ from bot.telemetry.tallies import ERRORS, REQUESTS, Tallies
 from bot.web import metrics
 from bot.web.http import Edge, Route
 from bot.web.watch import Check
-from storage.engine.migrate import migrate
 from storage.engine.session import Act, Store
 from storage.mail import last_runs
 from storage.nudges import ledger
+from tests.builders.databases import at_head
 from tests.builders.edge import Client
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -30,7 +30,7 @@ def scraped(store: Store) -> dict[str, float]:
 def test_the_counts_of_reminders_and_of_the_outbox(tmp_path: Path) -> None:
     """Queued, late and skipped reminders, and the age of the oldest message that waits."""
     url = f"sqlite:///{tmp_path / 'bot.db'}"
-    migrate(url)
+    at_head(url)
     store = Store(url, clock=lambda: NOW)
     day, due = date(2020, 1, 10), date(2020, 1, 17)
     told = [

@@ -27,7 +27,6 @@ from policy.model.roster import Member
 from policy.model.scope import ScopeItem
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from storage import release_file
-from storage.engine.migrate import migrate
 from storage.engine.session import Act, Change, Store
 from storage.history import audit
 from storage.mail import outbox
@@ -35,6 +34,7 @@ from storage.mail.kinds import read
 from storage.release_file import Contents, parse_text, transfer, write
 from storage.release_file.loader import bring_in, load
 from storage.releases import releases
+from tests.builders.databases import at_head
 from tests.builders.generated_contents import whole_contents
 from tests.builders.office import DAN, RACHEL, START, STRANGER, Office, expect, reference
 from tests.profiles import examples
@@ -84,7 +84,7 @@ def test_what_is_exported_comes_back_as_no_difference(office: Office) -> None:
 def test_an_exported_release_loads_elsewhere_as_it_was(office: Office, tmp_path: Path) -> None:
     """The file says all that another database needs, beside the shared reference data."""
     text = exported(office)
-    migrate(f"sqlite:///{tmp_path / 'other.db'}")
+    at_head(f"sqlite:///{tmp_path / 'other.db'}")
     other = Store(f"sqlite:///{tmp_path / 'other.db'}")
     load(other, dataclasses.replace(Contents(), committees=reference().committees), at=START)
     load(other, parse_text("june.yaml", text), at=START)
@@ -279,7 +279,7 @@ def rolled_back(store: Store) -> Iterator[Change]:
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A store with the committees alone."""
     url = f"sqlite:///{tmp_path_factory.mktemp('empty') / 'empty.db'}"
-    migrate(url)
+    at_head(url)
     store = Store(url)
     load(store, dataclasses.replace(Contents(), committees=reference().committees), at=START)
     yield store
