@@ -31,7 +31,8 @@ from bot.slack.client import prompt_client, web_client
 from bot.slack.delivery import PACE, Delivery
 from bot.slack.floods import Floods
 from bot.slack.limits.budget import Budget
-from bot.slack.listeners import Answer, FieldErrors, Handlers, Message, Modal, Quiet, Taken, attach, make_app
+from bot.slack.listeners.app import attach, make_app
+from bot.slack.listeners.handlers import Answer, FieldErrors, Handlers, Message, Modal, Quiet, Taken
 from bot.slack.payloads import Back
 from bot.slack.prefetch import permalink, prefetch, with_place
 from bot.slack.sending.names import with_names

@@ -18,7 +18,7 @@ from bot.run.rehearsal.coming import coming
 from bot.run.rehearsal.fresh import FreshDatabases
 from bot.run.rehearsal.guide import guide
 from bot.run.serving import listen
-from bot.slack.listeners import ATTACH, IMPORT, MINE
+from bot.slack.listeners.shortcuts import ATTACH, IMPORT, MINE
 from bot.workspace.app import THREADS, Workspace
 from bot.workspace.hints import CommandHint, Rehearsal, ShortcutHint, VerbHint
 from bot.workspace.state.files import LARGEST_FILE

@@ -15,7 +15,7 @@ from slack_bolt import App, BoltRequest
 
 from bot.slack.answering import Answering, Callback
 from bot.slack.limits import incoming
-from bot.slack.listeners import NOT_STORED
+from bot.slack.listeners.events import NOT_STORED
 from bot.slack.payloads import Malformed
 from bot.telemetry import errors, requests
 from bot.web.guard import Rejected, check_signature, parse_payload, read_body

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import structlog
 
-from bot.slack.listeners import ATTACH, IMPORT, MINE
+from bot.slack.listeners.shortcuts import ATTACH, IMPORT, MINE
 from tests.attacks.figures import Figures
 from tests.attacks.room import Room, Wired, compare_history, in_children, warm, wired
 from tests.builders.edge import FORM, button, command_form

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.slack.answering import Answering
-from bot.slack.listeners import Answer, Handlers, Message, attach, make_app
+from bot.slack.listeners.app import attach, make_app
+from bot.slack.listeners.handlers import Answer, Handlers, Message
 from bot.slack.payloads import Back
 from bot.slack.unfurls import Shared
 from bot.web.http import Edge, Route, healthz, slack_route

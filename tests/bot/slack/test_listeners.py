@@ -8,7 +8,11 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.slack.listeners import NOT_A_COMMAND, OLD_BUTTON, OLD_FORM, WENT_WRONG, FieldErrors, Modal, Taken
+from bot.slack.listeners.buttons import OLD_BUTTON
+from bot.slack.listeners.forms import OLD_FORM
+from bot.slack.listeners.handlers import FieldErrors, Modal, Taken
+from bot.slack.listeners.running import WENT_WRONG
+from bot.slack.listeners.slash_commands import NOT_A_COMMAND
 from bot.slack.payloads import Back
 from commands.protocol.kept import packed
 from commands.protocol.request import Request

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.__main__ import main
-from bot.slack import listeners
+from bot.slack.listeners import shortcuts
 from bot.slack.payloads import COMMANDS
 from bot.slack.scopes import APP_SCOPES, BOT_SCOPES, BY_EVENT, BY_METHOD
 from tests import ROOT
@@ -39,8 +39,9 @@ def called_methods() -> set[str]:
 
 def listened_to(kind: str) -> list[str]:
     """What the listeners take of a kind, such as events, by the first argument of `app.<kind>(`; the one for all others is left out."""
-    found = re.findall(rf"\bapp\.{kind}\(([^()]+)", sources()["bot/slack/listeners.py"])
-    named = [each.strip('"') if each.startswith('"') else str(getattr(listeners, each, each)) for each in found if each != "_ANY"]
+    texts = (text for path, text in sources().items() if path.startswith("bot/slack/listeners/"))
+    found = [each for text in texts for each in re.findall(rf"\bapp\.{kind}\(([^()]+)", text)]
+    named = [each.strip('"') if each.startswith('"') else str(getattr(shortcuts, each, each)) for each in found if each != "ANY"]
     # The manifest says which kind of message; the event itself is called "message", whatever its kind.
     return ["message.im" if (kind, each) == ("event", "message") else each for each in named]
 
@@ -78,7 +79,7 @@ def test_a_manifest_has_what_is_listened_to(manifest: Manifest) -> None:
     settings, features = manifest["settings"], manifest["features"]
     assert settings["event_subscriptions"]["bot_events"] == listened_to("event")
     assert [each["callback_id"] for each in features["shortcuts"]] == listened_to("shortcut")
-    assert {each["callback_id"] for each in features["shortcuts"] if each["type"] == "global"} == {listeners.MINE}
+    assert {each["callback_id"] for each in features["shortcuts"] if each["type"] == "global"} == {shortcuts.MINE}
     assert settings["interactivity"]["is_enabled"] is bool(listened_to("action") or listened_to("view"))
 
 

@@ -16,7 +16,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import Server, ServerConnection, serve
 
 from bot.slack.answering import Answering
-from bot.slack.listeners import attach, make_app
+from bot.slack.listeners.app import attach, make_app
 from bot.slack.socket_mode import SocketMode
 from storage.engine.session import StoreBusy
 from tests.bot.conftest import Notebook

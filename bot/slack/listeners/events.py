@@ -1,0 +1,96 @@
+"""Listeners of events. An event is acknowledged only once it is stored, so that Slack sends again what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import structlog
+from slack_bolt import Ack, App, BoltResponse
+
+from bot.slack import conversations, ids
+from bot.slack.listeners.handlers import Handlers
+from bot.slack.listeners.running import ANY, Listener, acknowledge, bad_request
+from bot.slack.payloads import Body, Malformed, mapping, optional_id
+from bot.slack.unfurls import links_in
+from bot.telemetry import errors, requests
+from policy.model.roster import is_person
+from storage.engine.faults import StoreFault
+
+_LOG = structlog.get_logger("bot.slack.listeners")
+
+NOT_STORED = 503
+"""The status of an event that was not stored: over Socket Mode it is not acknowledged. Either way Slack sends it again."""
+
+
+def attach(app: App, handlers: Handlers) -> None:
+    """Attaches the listeners of the events in the manifest, and of all others, which are acknowledged."""
+    app.event("file_deleted")(_event_listener(lambda body: _file_deleted(handlers, body)))
+    app.event("user_change")(_event_listener(lambda body: _user_changed(handlers, body)))
+    app.event("app_home_opened")(_event_listener(lambda body: _home_opened(handlers, body)))
+    app.event("app_mention")(_event_listener(lambda body: _heard(handlers, body)))
+    app.event("message")(_event_listener(lambda body: _heard(handlers, body)))
+    app.event("link_shared")(_event_listener(lambda body: _link_shared(handlers, body)))
+    app.event("member_joined_channel")(_event_listener(lambda body: _joined(handlers, body)))
+    app.event(ANY)(acknowledge)
+
+
+def _user_changed(handlers: Handlers, body: Body) -> None:
+    requests.note(kind="event", verb="user_change", key=ids.event_key(body))
+    user = mapping(mapping(body, "event"), "user")
+    if user.get("deleted") is True and (gone := optional_id(user.get("id"))):
+        handlers.deactivated(gone, ids.event_key(body))
+
+
+def _file_deleted(handlers: Handlers, body: Body) -> None:
+    requests.note(kind="event", verb="file_deleted", key=ids.event_key(body))
+    if file := optional_id(mapping(body, "event").get("file_id")):
+        handlers.file_deleted(file, ids.event_key(body))
+
+
+def _home_opened(handlers: Handlers, body: Body) -> None:
+    requests.note(kind="event", verb="app_home_opened", key=ids.event_key(body))
+    event = mapping(body, "event")
+    user = event.get("user")
+    if event.get("tab") == "home" and isinstance(user, str) and is_person(user):
+        handlers.home_opened(user)
+
+
+def _heard(handlers: Handlers, body: Body) -> None:
+    requests.note(kind="event", verb="message", key=ids.event_key(body))
+    if said := conversations.heard(body, handlers.now()):
+        requests.note(key=said.request.key)
+        handlers.heard(said.request, said.thread)
+
+
+def _joined(handlers: Handlers, body: Body) -> None:
+    requests.note(kind="event", verb="member_joined_channel", key=ids.event_key(body))
+    if request := conversations.joined(body, handlers.now()):
+        handlers.joined(request)
+
+
+def _link_shared(handlers: Handlers, body: Body) -> None:
+    requests.note(kind="event", verb="link_shared", key=ids.event_key(body))
+    if shared := links_in(body):
+        handlers.link_shared(shared)
+
+
+def _event_listener(work: Callable[[Body], object]) -> Listener:
+    """Returns an event's listener, which acknowledges the event only once it is stored."""
+
+    def listener(ack: Ack, body: Body) -> BoltResponse | None:
+        try:
+            work(body)
+        except Malformed as fault:
+            return bad_request(fault)
+        except StoreFault as fault:
+            requests.note(outcome="not_stored")
+            _LOG.warning("event_not_stored", key=ids.event_key(body), reason=str(fault))
+            return BoltResponse(status=NOT_STORED, body="")
+        except Exception as error:  # noqa: BLE001 - Whatever went wrong, the event must come again; it is logged.
+            requests.note(outcome="failed")
+            errors.record("event", error)
+            return BoltResponse(status=NOT_STORED, body="")
+        ack()
+        return None
+
+    return listener
