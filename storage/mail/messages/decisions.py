@@ -1,0 +1,51 @@
+"""Messages about decisions and recommendations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policy.model.decisions import Subject
+from storage.mail.messages.message import Message
+
+
+@dataclass(frozen=True)
+class DecisionAnnounced(Message):
+    """Announces a decision in the release's channel."""
+
+    kind = "decision"
+    release: str
+    number: int
+    actor: str
+
+
+@dataclass(frozen=True)
+class DecisionDetails(Message):
+    """Gives the details of a decision in the thread of its announcement; `of` is the delivery key of the announcement."""
+
+    kind = "decision-details"
+    of: str
+    release: str
+    number: int
+
+
+@dataclass(frozen=True)
+class DecisionPinned(Message):
+    """Pins the announcement of a decision; `of` is the delivery key of the announcement."""
+
+    kind = "pin"
+    of: str
+    release: str
+    number: int
+    actor: str
+
+
+@dataclass(frozen=True)
+class RecommendationGiven(Message):
+    """Announces a committee's recommendation, or its view on a document."""
+
+    kind = "recommendation"
+    release: str
+    committee: str
+    subject: Subject
+    actor: str
+    channel: str

@@ -1,0 +1,52 @@
+"""Messages about a committee's review."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storage.mail.messages.message import Message
+
+
+@dataclass(frozen=True)
+class SignOffCard(Message):
+    """Posts a committee's card, or updates it; `card` names the card, `row` is the delivery key of this row."""
+
+    kind = "card"
+    release: str
+    committee: str
+    card: str
+    row: str
+
+
+@dataclass(frozen=True)
+class EvidenceSubmitted(Message):
+    """Tells a committee of evidence for criteria; `change` is the number of the change that stored it."""
+
+    kind = "evidence"
+    release: str
+    committee: str
+    refs: tuple[str, ...]
+    actor: str
+    change: int = 0
+
+
+@dataclass(frozen=True)
+class RetakeAsked(Message):
+    """Asks people to sign off criteria again."""
+
+    kind = "retake"
+    release: str
+    committee: str
+    refs: tuple[str, ...]
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EditorialAsked(Message):
+    """Asks a committee's chair to confirm an editorial amendment."""
+
+    kind = "editorial"
+    release: str
+    number: int
+    actor: str
+    channel: str
