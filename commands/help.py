@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 
@@ -12,6 +12,8 @@ from sqlalchemy import Connection
 from commands.protocol.line import MODIFICATION, RELEASE, Line
 from commands.protocol.request import SHARED, Ask
 from commands.protocol.results import AboutNoRelease, Refused
+from commands.protocol.understood.plain_words import named_in
+from commands.protocol.understood.verbs_about import said_for, verbs_about
 from commands.protocol.verb import Group, Verb
 from commands.protocol.words import nearest, shown
 from policy.access.permissions import Role, could, weightiest
@@ -26,6 +28,9 @@ ALL = "all"
 
 FIRST = 8
 """The verbs of a person that help shows first."""
+
+_ALIKE = 0.7
+"""How alike a misspelling is to its verb: “sttus” is, and “mute” is not to “minutes”."""
 
 _HABITS = 5
 """How many of them are those that the person used most; the history has changes only, so the others keep room for verbs that read."""
@@ -104,14 +109,45 @@ def _usual(conn: Connection, asked: Ask, command: str, verbs: tuple[Verb[object]
 
 
 def unknown_verb(catalogue: Catalogue, command: str, typed: str, *, line: Line | None = None) -> Refused:
-    """Refuses an unknown verb and suggests the nearest ones: the `line` as it was typed with each of them, or without one their help."""
-    close = nearest(typed, [verb.name for verb in catalogue[command]])
+    """Refuses an unknown verb and suggests what it may mean: what people say it for, else the verb it is a misspelling of, else
+    what its words are about.
+
+    With the `line` that was typed, each suggestion is a line with what it names; without one, the help of the verb.
+    """
     elsewhere = [other for other, verbs in catalogue.items() if other != command and typed in {verb.name for verb in verbs}]
     if elsewhere:
         return Refused(f"“{shown(typed)}” is a command of {elsewhere[0]}, not of {command}.", (Line.of(elsewhere[0], "help", typed),))
-    meant = f" Did you mean {close[0]}?" if close else ""
-    lines = tuple(replace(line, verb=each) for each in close[:1]) if line else tuple(Line.of(command, "help", each) for each in close)
-    return Refused(f"{command} has no “{shown(typed)}”.{meant} For the commands, see {command} help.", (*lines, Line.of(command, "help")))
+    said = said_for(typed) if command == RELEASE else ()
+    close = () if said else nearest(typed, [verb.name for verb in catalogue[command]], 1, cutoff=_ALIKE)
+    if close:
+        return _no_verb(command, typed, (replace(line, verb=close[0]) if line else Line.of(command, "help", close[0]),), close)
+    shown_in_help = {one: {each.name: each for each in of_one if not each.hidden} for one, of_one in catalogue.items()}
+    words = (typed, *line.words) if line else (typed,)
+    about = [(RELEASE, verb, after) for verb, after in said]
+    if not about:
+        summaries = {one: {name: each.summary for name, each in of_one.items()} for one, of_one in shown_in_help.items()}
+        about = [(one, verb, "") for one, verb in verbs_about(words, summaries)]
+    if line is None:
+        return _no_verb(command, typed, tuple(Line.of(one, "help", verb) for one, verb, _ in about), [verb for _, verb, _ in about])
+    lines = tuple(_with_what_it_names(shown_in_help[one][verb], words, after) for one, verb, after in about)
+    return _no_verb(command, typed, lines, [verb for _, verb, _ in about])
+
+
+def _no_verb(command: str, typed: str, lines: tuple[Line, ...], verbs: Sequence[str]) -> Refused:
+    whole = Line.of(command, "help")
+    meant = " Did you mean one of these?" if len(verbs) > 1 else f" Did you mean {verbs[0]}?" if verbs else ""
+    return Refused(f"{command} has no “{shown(typed)}”.{meant} For the commands, see {whole}.", tuple(dict.fromkeys((*lines, whole))))
+
+
+def _with_what_it_names(verb: Verb[object], words: Sequence[str], after: str) -> Line:
+    """Returns a verb's line with the release or modification that words name; its help, if it needs something else first."""
+    first = " ".join(verb.usage.split()[1:2])
+    key, ref = named_in(words)
+    if first.startswith("KEY"):
+        return Line.of(verb.command, verb.name, key, after if key else "")
+    if first.startswith("REF") and verb.command == MODIFICATION and ref:
+        return Line.of(verb.command, verb.name, ref)
+    return Line.of(verb.command, verb.name, after) if not first or first.startswith("[") else Line.of(verb.command, "help", verb.name)
 
 
 def of_the_other_command(catalogue: Catalogue, line: Line) -> str:

@@ -71,6 +71,35 @@ def test_an_unknown_verb_offers_the_whole_line_with_the_nearest(office: Office) 
 
 
 @pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        ("dates june-2020", ["milestone june-2020 dates", "when june-2020", "timetable june-2020"]),
+        ("todo", ["mine", "due"]),
+        ("mute june-2020", ["reminders june-2020"]),
+        ("tad june-2020", ["document june-2020 tad", "when june-2020"]),
+        ("tad", ["document", "when"]),
+        ("who", ["committees", "mine"]),
+        ("note june-2020", ["help minutes", "comment june-2020"]),
+        ("cost june-2020", ["costs june-2020"]),
+        ("uvwxyz june-2020", []),
+    ],
+)
+def test_a_word_that_is_no_verb_offers_what_people_say_it_for(office: Office, typed: str, lines: list[str]) -> None:
+    """By meaning before spelling: “mute” is no “minutes”. A verb takes the release that was named; one that needs something else explains itself."""
+    refused = office.refuses(f"/release {typed}")
+    assert [str(each) for each in refused.instead] == [f"/release {each}" for each in (*lines, "help")]
+    assert ("Did you mean" in refused.sentence) is bool(lines)
+
+
+def test_what_a_verb_s_help_line_says_is_found_for_modifications_too(office: Office) -> None:
+    """Words of a help line tell the verb where nothing is spelt like it; the modification that was named stays."""
+    refused = office.refuses("/modification approval MP079", because="Did you mean approve?")
+    assert str(refused.instead[0]) == "/modification approve MP079"
+    refused = office.refuses("/modification outcome MP079")
+    assert str(refused.instead[0]) == "/modification follow MP079"
+
+
+@pytest.mark.parametrize(
     ("typed", "line"),
     [
         ("/release show MP084", "/modification show MP084"),

@@ -25,7 +25,7 @@ _ABOUT_RELEASE: dict[str, tuple[str, str]] = {
     "costs": ("Costs of {key}", ""),
     "criteria": ("Criteria of {key}", ""),
     "criterion": ("Amend the criteria of {key}", ""),
-    "decide": ("Decide on {key}", ""),
+    "decide": ("Decide on {key}", "Decide on the {rest} of {key}"),
     "document": ("Documents of {key}", "{rest} of {key}"),
     "edit": ("Edit {key}", "Edit the {rest} of {key}"),
     "evidence": ("Evidence for {key}", ""),
@@ -214,7 +214,7 @@ def _of_release(verb: str, key: str, rest: list[str]) -> str:
         return f"Post the {said[0]}’s sign-off card of {key} again"
     if verb == "position" and rest[1:] == ["behalf"]:
         return f"Record {said[0]} of {key} on the committee’s behalf"
-    if followed and len(rest) > 1 and said[0] != rest[0]:
+    if followed and len(rest) > 1 and (verb == "decide" or said[0] != rest[0]):
         # The first word is a key of something, and the others say what is done with it.
         return f"{followed.format(key=key, rest=said[0])}: {' '.join(said[1:])}"
     # What people typed is never read as a template.

@@ -210,14 +210,19 @@ def _meaning(text: str) -> Line | None:
     return Line.release("glossary", found["term"])
 
 
+def named_in(words: Sequence[str]) -> tuple[str, str]:
+    """Returns the release's key and the modification's reference among words, "" for what they don't name."""
+    lower = [each.lower().strip(",;:.?!") for each in words]
+    return _key_in(lower)[0], next((found for each in lower if (found := modification_ref(each))), "")
+
+
 def nearest_lines(words: Sequence[str], verbs: Verbs) -> tuple[Line, ...]:
     """Returns the lines of the verbs nearest to words that mean no command, with the release or modification that the words name.
 
     Those who ask how something is done get the help of the verbs that their words are about.
     """
     lower = [each.lower().strip(",;:.?!") for each in words]
-    key, _ = _key_in(lower)
-    ref = next((found for each in lower if (found := modification_ref(each))), "")
+    key, ref = named_in(lower)
     return tuple(dict.fromkeys(_near(lower, verbs, key, ref)))[:MOST]
 
 

@@ -116,7 +116,7 @@ def test_open_releases_are_meant_before_cancelled_ones(office: Office) -> None:
         ("/release snooze june-2020 milestone:review-testing", "Snooze “review testing” of June 2020"),
         ("/release accept june-2020 dcc-total", "Accept “DCC total” of June 2020"),
         ("/release document june-2020 sit-report", "SIT Completion Report of June 2020"),
-        ("/release decide june-2020 tad", "Decide on June 2020: TAD"),
+        ("/release decide june-2020 tad", "Decide on the TAD of June 2020"),
         ("/release mine", "What waits for me"),
         ("/release due 30", "Due in 30 days"),
         ("/release milestone june-2020 uit-start undone", "UIT start of June 2020: undone"),
