@@ -85,7 +85,7 @@ def test_an_unknown_verb_offers_the_whole_line_with_the_nearest(office: Office) 
     ],
 )
 def test_a_word_that_is_no_verb_offers_what_people_say_it_for(office: Office, typed: str, lines: list[str]) -> None:
-    """By meaning before spelling: “mute” is no “minutes”. A verb takes the release that was named; one that needs something else explains itself."""
+    """By meaning before spelling: “mute” is no “minutes”. A verb that needs something else before the release explains itself."""
     refused = office.refuses(f"/release {typed}")
     assert [str(each) for each in refused.instead] == [f"/release {each}" for each in (*lines, "help")]
     assert ("Did you mean" in refused.sentence) is bool(lines)
