@@ -134,6 +134,18 @@ class Doing:
         joining = " A release manager can add you with /release member add." if managed else ""
         return Refused(f"{permission.sentence}{joining}", ways, thing, release, who=who_may(permission.seats, members))
 
+    def refuse_until(self, sentence: str, action: Action, *lines: Line, thing: str = "", release: str = "") -> Refused:
+        """Returns the refusal of what another act must come before: `lines` do it, for those who may take its action.
+
+        For everybody else it names who may, and has a button that sends them the first line.
+        """
+        permission = self.may(action)
+        if permission.allowed:
+            return Refused(sentence, lines, thing, release)
+        members = roster.members(self.tx.connection)
+        ways = ask_line(permission.seats, members, lines[0], self.user)
+        return Refused(sentence, ways, thing, release, who=who_may(permission.seats, members))
+
     def seated(self, action: Action, thing: str, release: str) -> Refused | None:
         """Returns a refusal for a person on no roster, so that no form of the action is opened for them; None for others."""
         if roster.roles_of(self.tx.connection, self.user, self.today):

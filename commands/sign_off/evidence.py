@@ -15,11 +15,12 @@ from commands.protocol.words import known_release, shown
 from commands.sign_off.review import completed, criterion_ref, not_applicable, unknown_criterion
 from commands.sign_off.submitted.effects import followed
 from commands.sign_off.submitted.form import FILE, LONGEST_NAME, form, given
-from policy.access.permissions import Action
+from policy.access.permissions import Action, Seat
 from policy.calendar.release_calendar import release_name
 from policy.decisions.authority import evidence_act
 from policy.model.decisions import Outcome
 from policy.model.releases import Classification, Release
+from policy.model.roster import SECAS
 from policy.model.sign_off import Criterion
 from policy.model.wording import counted, joined, plain_address
 from policy.releases.readiness import Phase, go_live_decision, phase
@@ -61,7 +62,7 @@ def evidence(doing: Doing) -> Changed | Form | Faults | Refused:
     if not release.criteria:
         ways = (Line.release("criterion", release.key, "add", "standard"), Line.release("criterion", release.key))
         sentence = f"The {release_name(release.key)} has no acceptance criteria yet. A release manager can add the standard ones."
-        return Refused(sentence, ways if doing.may(Action.CRITERION).allowed else (Line.release("criteria", release.key),))
+        return doing.refuse_until(sentence, Action.CRITERION, *ways)
     return _submit(doing, release, refs, rest)
 
 
@@ -180,8 +181,10 @@ def _withdraw(doing: Doing, release: Release, refs: tuple[str, ...], words: tupl
     if not found or not found[0].active:
         return Refused(f"{ref} has no evidence {number}, or it was replaced or withdrawn.", (Line.release("criteria", release.key, ref),))
     thing = name_of(EvidenceRow, release.key, ref, number)
-    if found[0].submitted_by != doing.user and not doing.may(Action.EVIDENCE).on_behalf:
-        return Refused("Only the person who submitted it, or a release manager, can withdraw evidence.", (), thing, release.key)
+    permission = doing.may(Action.EVIDENCE)
+    if found[0].submitted_by != doing.user and not permission.on_behalf:
+        sentence = "Only the person who submitted it, or a release manager, can withdraw evidence."
+        return doing.denied(replace(permission, sentence=sentence, seats=(Seat(SECAS),)), thing, release.key)
     asked = Form(
         title="Withdraw evidence",
         line=Line.release("evidence", release.key, ref, "withdraw", number),

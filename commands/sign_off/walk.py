@@ -42,9 +42,8 @@ def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done | WalkShow
     release, rest = found
     reviewing = tuple(dict.fromkeys(each.committee for each in applicable_criteria(release)))
     if not reviewing:
-        standard = (Line.release("criterion", release.key, "add", "standard"),) if doing.may(Action.CRITERION).allowed else ()
         sentence = f"The {release_name(release.key)} has no acceptance criteria to sign off. A release manager can add the standard ones."
-        return Refused(sentence, (*standard, Line.release("criteria", release.key)))
+        return doing.refuse_until(sentence, Action.CRITERION, Line.release("criterion", release.key, "add", "standard"))
     if refused := doing.seated(Action.WALK, name_of(ReleaseRow, release.key), release.key):
         return refused
     committee = _committee(doing, release, rest[:1], reviewing)
@@ -104,8 +103,10 @@ def _walked(doing: Doing, release: Release, review: Review, words: tuple[str, ..
     channel = roster.channel_for(conn, release.key, review.committee)
     if channel is None:
         sentence = f"The {review.short} has no channel for this release, so its card can't be posted. A release manager can set one."
-        way = (Line.release("channel", release.key, review.committee),) if doing.may(Action.CHANNEL).allowed else ()
-        return Refused(sentence, way, name_of(ReviewCardRow, release.key, review.committee), release.key)
+        way = Line.release("channel", release.key, review.committee)
+        return doing.refuse_until(
+            sentence, Action.CHANNEL, way, thing=name_of(ReviewCardRow, release.key, review.committee), release=release.key
+        )
     if hidden := why_not_there(conn, release, channel):
         return Refused(hidden, (), name_of(ReviewCardRow, release.key, review.committee), release.key)
     placed = reviews.fetch_placed(conn, release.key, review.committee)

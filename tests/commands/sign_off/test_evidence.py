@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.slack.limits.messages import message_faults
-from commands.protocol.line import Line
+from commands.protocol.results import Person
 from tests.builders.office import DAN, RACHEL, STRANGER, Office
 from tests.builders.rooms.reviews import KEY, LINK, evidenced, refusals, review, sent
 
@@ -39,9 +39,20 @@ def test_the_dcc_submits_nothing_for_what_secas_answers_for(tag: Office) -> None
 def test_a_release_without_criteria_takes_no_evidence(tag: Office) -> None:
     """November 2020 has none: Slack refuses a form that offers nothing to choose, so it is said in a sentence."""
     refused = tag.refuses("/release evidence november-2020", DAN)
-    assert refused.instead == (Line.parse("/release criteria november-2020"),), "DCC staff can't add criteria"
+    (asking,) = refused.instead
+    assert str(asking) == "/release ask secas release criterion november-2020 add standard", "DCC staff can't add criteria"
+    assert Person(RACHEL) in refused.who
     ways = tag.refuses("/release evidence november-2020", RACHEL).instead
     assert list(map(str, ways)) == ["/release criterion november-2020 add standard", "/release criterion november-2020"]
+
+
+def test_somebody_else_s_evidence_is_withdrawn_by_asking(tag: Office) -> None:
+    """DCC staff don't withdraw what another person submitted; the refusal names the release managers and asks them."""
+    tag.does(f"/release evidence {KEY} T1 {LINK}", RACHEL)
+    refused = tag.refuses(f"/release evidence {KEY} T1 withdraw 1", DAN, because="Only the person who submitted it")
+    assert str(refused.instead[0]) == f"/release ask secas release evidence {KEY} T1 withdraw 1"
+    assert Person(RACHEL) in refused.who
+    tag.does(tag.asks(f"/release evidence {KEY} T1 withdraw 1", RACHEL), RACHEL, reason="Wrong release")
 
 
 def test_evidence_needs_the_roster(tag: Office) -> None:

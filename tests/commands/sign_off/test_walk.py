@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from commands.protocol.line import Line
+from commands.protocol.results import Person
 from policy.model.sign_off import SignOffState
 from storage.sign_off import reviews
 from tests.builders.office import DAN, OPSG_CHAIR, PANEL_CHAIR, RACHEL, TAG_CHAIR, Office
@@ -71,3 +72,18 @@ def test_another_card_is_posted_at_the_same_criterion(tag: Office, word: str) ->
         posted = reviews.fetch_card(conn, KEY, "tag")
     assert posted is not None
     assert (posted.serial, posted.criterion) == (2, "T3")
+
+
+def test_without_a_channel_the_chair_asks_who_may_set_one(office: Office) -> None:
+    """June 2020's TAG has no channel: its chair asks a release manager, who gets the act itself."""
+    refused = office.refuses(f"/release signoff {KEY} tag", TAG_CHAIR, because="has no channel for this release")
+    assert [str(each) for each in refused.instead] == [f"/release ask secas release channel {KEY} tag"]
+    assert Person(RACHEL) in refused.who
+    refused = office.refuses(f"/release signoff {KEY} tag", RACHEL)
+    assert [str(each) for each in refused.instead] == [f"/release channel {KEY} tag"]
+
+
+def test_without_criteria_the_chair_asks_who_may_add_them(office: Office) -> None:
+    """November 2020 has none: the standard ones are a release manager's to add."""
+    refused = office.refuses("/release signoff november-2020 tag", TAG_CHAIR)
+    assert [str(each) for each in refused.instead] == ["/release ask secas release criterion november-2020 add standard"]
