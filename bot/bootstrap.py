@@ -164,7 +164,9 @@ class Bot:
         may = None if isinstance(result, MineShown) else Pressing.of(self.store, request)
         answer = render_result(result, may, page_of(request.text))
         if request.via == FORM and isinstance(result, Changed | Done) and isinstance(answer, dict):
-            return Taken(answer, told(result))
+            # A form that Slack delivers again is closed again, and what it did was told the first time.
+            again = isinstance(result, Done) and result.repeated
+            return Taken({} if again else answer, told(result))
         return answer
 
     def _gone_on(self, request: Request, done: Changed) -> Result:

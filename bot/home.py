@@ -119,8 +119,7 @@ class Homes:
 def home_view(store: Store, user: str, now: datetime) -> dict[str, Any]:
     """Returns a person's Home as a Slack view: the answer of `/release mine`."""
     line = Line.release("mine")
-    message = pages.message(perform(store, Request(line.command, line.text, Actor(user), now, via="home")))
-    return {"type": "home", "blocks": message["blocks"]}
+    return {"type": "home", "blocks": pages.home(perform(store, Request(line.command, line.text, Actor(user), now, via="home")))}
 
 
 def _digest(view: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from commands import decide, history, mine, undo
 from commands.ask import ask_verb
 from commands.documents import verbs as documents
 from commands.files import verbs as files
+from commands.files.sharing import share_verb
 from commands.findings import verbs as findings
 from commands.help import help_verb, of_the_other_command, unknown_verb
 from commands.meetings import verbs as meetings
@@ -69,6 +70,7 @@ CATALOGUE[RELEASE] = (
     *roster.VERBS,
     *history.VERBS,
     *undo.VERBS,
+    share_verb(CATALOGUE),
     ask_verb(CATALOGUE),
 )
 CATALOGUE[MODIFICATION] = (

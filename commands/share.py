@@ -7,25 +7,20 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from commands.catalogue import perform, understood, verb_of
+from commands.files.sharing import is_file
+from commands.protocol.access.places import why_not_here
 from commands.protocol.files import Preparing
 from commands.protocol.line import Line
 from commands.protocol.request import SHARED, Request
 from commands.protocol.results import AboutReleases, Done, Refused, Shareable
 from commands.protocol.words import ask
 from commands.results import Shared
-from commands.roster import channels
 from policy.access.classification import Reader, why_hidden
 from policy.model.releases import Classification
 from storage.engine.session import Act, Store
 from storage.mail import commits, inbox, outbox
 from storage.mail.messages import Share
 from storage.roster import roster
-
-FILES = frozenset({"rid", "timeline", "progress", "export", "paper", "agenda-file"})
-"""The verbs that answer with a file that may be shared; the minutes are for those who take part."""
-
-FILE_FORMS = frozenset({("meeting", ("export",))})
-"""Verbs whose line with this last word answers with a file."""
 
 
 def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused:
@@ -36,7 +31,7 @@ def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused
     be in the channel, nothing is queued and the answer says what to do.
     """
 
-    if request.fetched and (why := channels.why_not_here(request.fetched[0])):
+    if request.fetched and (why := why_not_here(request.fetched[0])):
         return why
     if _is_file(request):
         return _share_file(store, replace(request, fetched=None, via=SHARED))
@@ -57,10 +52,7 @@ def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused
 def _is_file(request: Request) -> bool:
     """Returns whether the line's answer is a file, which its verb sends by itself and which changes nothing."""
     asked = ask(understood(request))
-    if isinstance(asked, Refused):
-        return False
-    last = asked.words[-1:]
-    return (asked.verb in FILES and last != ("details",)) or (asked.verb, last) in FILE_FORMS
+    return not isinstance(asked, Refused) and is_file(asked.line)
 
 
 def _share_file(store: Store, request: Request) -> Done | Refused:

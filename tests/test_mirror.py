@@ -39,6 +39,7 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("policy/findings/finding.py", "tests/policy/findings/test_check.py", VALUES),
     ("policy/findings/rules/*.py", "tests/policy/findings/rules/test_named.py", VALUES),
     ("bot/slack/conversations.py", "tests/bot/slack/rooms/test_conversations.py", "It is tested by what people write, signed."),
+    ("commands/protocol/access/places.py", "tests/bot/slack/test_share.py", "It is tested by Share, signed."),
     ("commands/ask.py", "tests/commands/protocol/test_ask.py", "It is tested beside the refusals that offer it."),
     ("bot/slack/sending/telling.py", "tests/bot/slack/rooms/test_telling.py", "It is tested by forms, signed."),
     ("bot/slack/limits/incoming.py", "tests/bot/web/test_http.py", "It is tested by whatever is signed."),

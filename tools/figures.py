@@ -298,7 +298,7 @@ SOUNDS_LIKE = {
         "meetings": "meeting meetings agenda agenda-file paper minutes",
         "nudges": "nudge snooze reassign reminders unsent",
         "rid": "rid issue redline comment comments",
-        "files": "timeline progress feed export import",  # What answers with a file: pictures, calendars, release files.
+        "files": "timeline progress feed export import share",  # What answers with a file: pictures, calendars, release files.
         "roster": "committees glossary channel clear join member quorum deputy sync",
         "decide": "decide baseline",
         "help": "help",

@@ -17,8 +17,9 @@ from bot.pages.kit import blocks as block_kit
 from bot.pages.kit import text as plain_text
 from bot.pages.kit.folding import folded
 from bot.pages.kit.markup import escape
-from bot.pages.kit.page import Page, Small, Text
+from bot.pages.kit.page import Page, Small, Table, Text
 from bot.pages.kit.pressing import May, lines_of, pressable, with_lines
+from bot.pages.kit.tables import table_list
 from bot.pages.meetings import agenda, meetings, minutes
 from bot.pages.nudges import mine, reminders, unsent
 from bot.pages.public.newsletter import newsletter
@@ -158,6 +159,13 @@ def message(result: Result, may: May | None = None, screen: int = 1) -> dict[str
             while len(_drawn) > _KEPT:
                 _drawn.popitem(last=False)
     return {**kept.message(may, screen)}
+
+
+def home(result: Result) -> list[dict[str, Any]]:
+    """Renders the result as the blocks of an App Home, which holds no tables."""
+    shown = page(result)
+    parts = tuple(table_list(each) if isinstance(each, Table) else each for each in shown.parts)
+    return block_kit.blocks(folded(replace(shown, parts=parts)))
 
 
 def _readable(shown: Page, may: May | None, screen: int) -> Page:

@@ -35,7 +35,7 @@ class Alone:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """A message to queue once another is sent, with its delivery key, channel and thread."""
+    """A message to queue once another is sent, with its delivery key ("" for that of the other, with its kind), channel and thread."""
 
     message: Message
     key: str

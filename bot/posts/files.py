@@ -6,11 +6,16 @@ from datetime import datetime
 from types import ModuleType
 
 from bot.pages.kit.files import Attachment, Sent
+from bot.pages.kit.page import Button, Buttons, Page, Paragraph
+from bot.posts.actions import FollowUp
+from commands.protocol.line import Line
+from commands.protocol.understood.labels import heading
 from policy.calendar.release_calendar import MEETINGS, release_name
+from policy.model.roster import is_person
 from policy.model.wording import day_words
 from storage.engine.session import Store
 from storage.files import feeds
-from storage.mail.messages import ProgressPicture, ReleaseFile, TimelinePicture
+from storage.mail.messages import FileMessage, FileSharing, Message, ProgressPicture, ReleaseFile, TimelinePicture
 from storage.releases import releases
 from storage.roster import reference_data
 
@@ -63,6 +68,20 @@ def progress(store: Store, message: ProgressPicture, now: datetime) -> Sent | No
     name = release_name(release.key)
     file = Attachment(f"progress-{release.key}-{now.date()}.png", f"Sign-off of the {name}", made.png, made.alt_text)
     return Sent(f"Sign-off of the {name} up to {day_words(now.date())}.", (file,))
+
+
+def offered(queued: Message) -> tuple[FollowUp, ...]:
+    """Returns what follows a file that came to a person: the offer to share it, since a file's own message can't carry a working button."""
+    if not isinstance(queued, FileMessage) or not queued.line or not is_person(queued.channel):
+        return ()
+    return (FollowUp(FileSharing(queued.release, queued.actor, queued.line), "", queued.channel),)
+
+
+def sharing(_store: Store, message: FileSharing, _now: datetime) -> Page:
+    """Returns the offer to share a file, under the file in the direct messages of the person who asked for it."""
+    line = Line.parse(message.line)
+    share = Button("Share in a channel", Line.release("share", line.verb, *line.words))
+    return Page(heading(line), (Paragraph(("This file came to you alone.",)), Buttons((share,))))
 
 
 def _pictures() -> ModuleType:

@@ -64,6 +64,7 @@ POSTS: dict[type[Message], Callable[[Store, Any, datetime], Post]] = dict(
         _pair(messages.TimelinePicture, files.timeline),
         _pair(messages.ProgressPicture, files.progress),
         _pair(messages.MeetingFile, meetings.meeting_file),
+        _pair(messages.FileSharing, files.sharing),
         _pair(messages.Share, answers.share),
         _pair(messages.Reply, answers.reply),
         _pair(messages.Joined, answers.joined),
@@ -97,7 +98,7 @@ def message(store: Store, queued: Message, now: datetime, channel: str = "") -> 
         case Sent(comment, attached):
             # A person who asked for a file gets it; in a channel somebody has shared it.
             by = f" Shared by <@{queued.actor}>." if isinstance(queued, FileMessage) and not is_person(queued.channel) else ""
-            return {"text": f"{escape(comment)}{by}", "sent": Sent(f"{escape(comment)}{by}", attached)}
+            return {"text": f"{escape(comment)}{by}", "sent": Sent(f"{escape(comment)}{by}", attached), "then": files.offered(queued)}
         case Update() as update:
             return _updated(update)
         case Make(plan):

@@ -266,7 +266,7 @@ class Delivery:
         log_fields: Mapping[str, Any],
     ) -> None:
         """Marks a row as sent, and keeps the pace of its channel if it was a new message there."""
-        shown = self._follow_up(message)
+        shown = self._follow_up(sending, message)
         self._record(sending, posted)
         method = posting.method_of(message) if isinstance(message, Mapping) and (posted.ts or "sent" in message) else ""
         if sending.ambiguous and method == "chat.update":
@@ -316,20 +316,22 @@ class Delivery:
         _LOG.warning("delivery_retried", error=error, ambiguous=ambiguous, **_logged(sending))
         return until if pausing else None
 
-    def _follow_up(self, message: Mapping[str, Any] | posting.Unknown | posting.Rejected) -> str:
-        """Queues what follows a correction, and keeps what its announcement now shows. Returns the digest for the sent row itself.
+    def _follow_up(self, sending: Sending, message: Mapping[str, Any] | posting.Unknown | posting.Rejected) -> str:
+        """Queues what follows a correction or a file, and keeps what its announcement now shows. Returns the digest for the sent row.
 
         A crash before the row is marked as sent repeats all of it without a second effect, because the keys are the same.
         """
         if not isinstance(message, Mapping):
             return ""
-        if not (of := message.get("of")):
-            return str(message.get("shown", ""))
-        with self._store.changing(Act(actor=ACTOR, command="deliver", at=self._business_now())) as tx:
-            for each in message["then"]:
-                outbox.enqueue(tx, each.message, key=each.key, channel=each.channel, thread=each.thread)
-            outbox.keep_shown(tx, of, message["shown"])
-        return ""
+        of, then = message.get("of"), message.get("then", ())
+        if of or then:
+            with self._store.changing(Act(actor=ACTOR, command="deliver", at=self._business_now())) as tx:
+                for each in then:
+                    key = each.key or f"{each.message.kind}:{sending.key}"
+                    outbox.enqueue(tx, each.message, key=key, channel=each.channel, thread=each.thread)
+                if of:
+                    outbox.keep_shown(tx, of, message["shown"])
+        return "" if of else str(message.get("shown", ""))
 
 
 def _logged(sending: Sending, seconds: float = 0.0) -> dict[str, Any]:

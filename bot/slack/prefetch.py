@@ -15,12 +15,12 @@ from slack_sdk.errors import SlackApiError
 from bot.slack.sending import files
 from commands.catalogue import understood, verb_of
 from commands.files import transfer
+from commands.protocol.access.places import Place
 from commands.protocol.line import Line, NotADayError
 from commands.protocol.people import named_in
 from commands.protocol.request import Account, AccountState, Request
 from commands.protocol.verb import Needs
 from commands.protocol.words import channel_named, group_named
-from commands.roster.channels import Place
 from commands.sign_off.submitted.form import FILE, NOT_READ
 
 MOST_PEOPLE = 100

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from commands.protocol import files
@@ -42,8 +41,7 @@ def export(doing: Doing) -> Preparing | Refused:
         if refused := doing.refuse(Action.MINUTES, name_of(MeetingRow)):
             return refused
         message = ReleaseFile(MEETINGS, doing.user, doing.user)
-        queued = files.queue(doing, message, "The file of all meetings with their minutes is being prepared.")
-        return replace(queued, share=None) if isinstance(queued, Preparing) else queued
+        return files.queue(doing, message, "The file of all meetings with their minutes is being prepared.")
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found

@@ -311,7 +311,8 @@ def _repeated(asked: Ask) -> Done:
     key = next((found for word in words if (found := parse_release_key(word))), None)
     ref = next((found for word in words if (found := modification_ref(word))), None)
     lines = (Line.release("status", key),) if key else (Line.modification("show", ref),) if ref else ()
-    return Done("This was already done. The same request came twice, and it took effect once.", lines, title="Already done")
+    told = "This was already done. The same request came twice, and it took effect once."
+    return Done(told, lines, title="Already done", repeated=True)
 
 
 class _Nothing(Exception):  # noqa: N818 - Ends a transaction that must leave no trace.

@@ -14,6 +14,7 @@ from commands.protocol.line import Line
 from commands.protocol.request import DISK, SHARED
 from commands.protocol.results import Changed, Refused
 from policy.access import limits
+from policy.calendar.release_calendar import MEETINGS
 from policy.model.releases import Release
 from storage.mail import outbox
 from storage.mail.messages import FileMessage
@@ -79,9 +80,11 @@ def queue(doing: Doing, message: FileMessage, sentence: str, notes: tuple[str, .
         return Preparing((f"{sentence.removesuffix('.')} already. It will come once, to your direct messages with the bot.",))
     if refusal := limits.why_no_more_files(len(waiting)):
         return Refused(refusal)
-    outbox.enqueue(doing.tx, message, key=key, channel=doing.user)
+    # Minutes are for those who take part, and a copy of all of them for those who keep them.
+    share = None if doing.asked.verb == "minutes" or message.release == MEETINGS else doing.asked.line
+    outbox.enqueue(doing.tx, replace(message, line=str(share or "")), key=key, channel=doing.user)
     told = f"{sentence} It will come to your direct messages with the bot."
-    return Preparing((told,), tuple((note,) for note in notes), share=None if doing.asked.verb == "minutes" else doing.asked.line)
+    return Preparing((told,), tuple((note,) for note in notes), share=share)
 
 
 def why_not(conn: Connection, release: Release, channel: str, today: date) -> str:

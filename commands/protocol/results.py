@@ -65,11 +65,15 @@ class Refused:
 
 @dataclass(frozen=True)
 class Done:
-    """A request that changed nothing on record, described in one sentence; `title` is the heading of its page."""
+    """A request that changed nothing on record, described in one sentence; `title` is the heading of its page.
+
+    `repeated` is whether the same delivery came before and was answered then.
+    """
 
     sentence: str
     next_lines: tuple[Line, ...] = ()
     title: str = "Done"
+    repeated: bool = False
 
 
 UNCHANGED = "Nothing changed"

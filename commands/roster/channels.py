@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from sqlalchemy import Connection
 
+from commands.protocol.access.places import INVITE, Place
 from commands.protocol.command import Doing
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
@@ -19,33 +18,6 @@ from policy.model.releases import Classification
 from storage.history.names import name_of
 from storage.roster import reference_data
 from storage.tables import ChannelClearanceRow, ChannelRouteRow
-
-
-class Place(StrEnum):
-    """Whether the bot is in a channel, as Slack says."""
-
-    IN = "in"
-    JOINABLE = "joinable"
-    OUTSIDE = "outside"
-    ARCHIVED = "archived"
-
-
-INVITE = "Type /invite there and choose Release Bot"
-
-
-def why_not_here(place: str) -> Refused | None:
-    """Returns why the bot can't post in the channel of a request, with the way out; None if it can, or if that is not known."""
-    match place:
-        case Place.JOINABLE:
-            told = f"The bot is not in this channel, so nothing was shared. {INVITE}, or let it join with the button. Then share again."
-            return Refused(told, (Line.release("join"),), title="Not shared")
-        case Place.OUTSIDE:
-            told = f"The bot is not in this conversation, so nothing was shared. {INVITE}, then share again."
-            return Refused(told, title="Not shared")
-        case Place.ARCHIVED:
-            return Refused("This channel is archived, so nothing can be shared here.", title="Not shared")
-        case _:
-            return None
 
 
 def join(_conn: Connection, asked: Ask) -> Done | Refused:

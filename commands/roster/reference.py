@@ -46,12 +46,16 @@ def committees(conn: Connection, asked: Ask) -> CommitteesShown:
 
 
 def glossary(conn: Connection, asked: Ask) -> GlossaryShown | Refused:
-    """Returns the glossary, or one term of it (RID appendix 2)."""
+    """Returns the glossary, one term of it, or several that are named (RID appendix 2)."""
     terms = tuple(sorted(reference_data.fetch_reference(conn).terms, key=lambda each: each.term.casefold()))
     wanted = " ".join(asked.words)
     if not wanted:
         return GlossaryShown(terms, "", asked.page)
     exact = tuple(each for each in terms if each.term.lower() == wanted.lower())
+    if not exact and len(asked.words) > 1:
+        # The button under an answer names the terms that the answer uses; a word that is no term is left out.
+        named = {each.lower() for each in asked.words}
+        exact = tuple(each for each in terms if each.term.lower() in named)
     holding = exact or tuple(each for each in terms if len(wanted) > 2 and wanted.lower() in f"{each.term} {each.meaning}".lower())
     if holding:
         return GlossaryShown(holding, wanted, asked.page)

@@ -16,7 +16,15 @@ VERBS = (
         Group.READING,
         reads=reference.committees,
     ),
-    Verb("/release", "glossary", "glossary [TERM]", "Show the meaning of a term", "glossary TAD", Group.READING, reads=reference.glossary),
+    Verb(
+        "/release",
+        "glossary",
+        "glossary [TERM ...]",
+        "Show the meaning of a term, or of several",
+        "glossary TAD",
+        Group.READING,
+        reads=reference.glossary,
+    ),
     Verb(
         "/release",
         "channel",

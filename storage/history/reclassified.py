@@ -18,7 +18,7 @@ _nudge, _message = table_of(NudgeRow).c, table_of(NudgeMessageRow).c
 _scope = table_of(ScopeItemRow).c
 _RELEASE, _CLEARANCE = (str(each.__tablename__) for each in (ReleaseRow, ChannelClearanceRow))
 
-_NO_POSTS = ("correction", "nudge-update", "pin", "status-update", "status-pin", "notice", "mail")
+_NO_POSTS = ("correction", "nudge-update", "pin", "status-update", "status-pin", "file-sharing", "notice", "mail")
 """Kinds of rows that change other messages, that show nothing of a release, or that nobody can take back."""
 _CARD, _NOTE = "card", "correction-note"
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.clock import real_now
+from bot.home import home_view
 from bot.slack.limits.messages import view_faults
 from storage.nudges import homes
 from tests.builders.edge import button
@@ -52,6 +53,16 @@ def test_opening_it_shows_what_waits(signed: Signed) -> None:
     assert "TAD issued to the TAG for review" in text
     assert "/release document june-2020 tad" in text
     assert "share:" not in text
+
+
+def test_an_unchanged_home_costs_one_statement(signed: Signed) -> None:
+    """However many people open theirs again: what was read is kept until something changes."""
+    first = home_view(signed.bot.store, RACHEL, signed.now)
+    with signed.bot.store.statements() as seen:
+        assert home_view(signed.bot.store, RACHEL, signed.now) == first
+    assert len(seen) == 1
+    assert view_faults(first) == []
+    assert "table" not in {each["type"] for each in first["blocks"]}
 
 
 def test_a_party_has_no_button_that_decides(signed: Signed) -> None:

@@ -63,6 +63,11 @@ _MENTIONED = re.compile(r"(?P<mark>[@#])(?P<id>[UWCGS][A-Z0-9]{2,30})\b")
 _RAW = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
+def is_status(message: Json) -> bool:
+    """Whether a message is the pinned status of a release, which the background posts when it finds that there is none yet."""
+    return str((message.get("metadata") or {}).get("event_payload", {}).get("key", "")).startswith("status:")
+
+
 @dataclass(frozen=True)
 class Sent:
     """One request as it went out, to be delivered again."""
@@ -212,13 +217,13 @@ class Signed:
         return tuple((each["value"], each["text"]["text"]) for each in answer["options"])
 
     def deliver(self) -> list[Json]:
-        """Has the outbox delivered; the messages that were posted by it, each inside Slack's limits."""
+        """Has the outbox delivered; the messages that were posted by it, each inside Slack's limits, without the pinned statuses."""
         before = len(self.slack.messages)
         self.bot.delivery.deliver_due()
         posted = self.slack.messages[before:]
         for each in posted:
             assert message_faults(each) == [], message_faults(each)
-        return posted
+        return [each for each in posted if not is_status(each)]
 
     def again(self, sent: Sent) -> Answer:
         """A request as Slack delivers it once more after a timeout."""

@@ -201,6 +201,7 @@ RELEASE: Verbs = {
         *("meeting panel import", "meeting panel export", "meeting panel someday", "meeting nobody"),
     ),
     "undo": ("undo", "undo 7"),
+    "share": ("share", "share timeline {key}", "share status {key}"),
     "ask": ("ask", "ask tag.chair release recommend {key} tag", "ask tag release status {key}"),
 }
 

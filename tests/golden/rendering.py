@@ -80,6 +80,8 @@ def message_text(message: Json) -> str:
     """A message that the bot posts by itself: where it goes, its text, the buttons that the text leaves out, and its files."""
     if "pin" in message:
         return "PIN  the message of the announcement"
+    if "unpin" in message:
+        return "UNPIN  the message of the announcement"
     if isinstance(plan := message.get("make"), Plan):
         access, people = "private" if plan.private else "public", ", ".join(plan.people)
         return f"CHANNEL  #{plan.name}, {access}\n\nTopic: {plan.topic}\nPurpose: {plan.purpose}\nInvited: {people}"

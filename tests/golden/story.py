@@ -101,11 +101,13 @@ class Story:
             conn.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(state="sent", ts=f"1.{row.id}", shown=shown))
         if message is None or message.get("unneeded") or ":anchor:" in row.key:
             return  # An anchor of the history would change with every word of the reference data.
-        if "of" in message:
+        if "of" in message or message.get("then"):
             with self.store.changing(Act("release-bot", "deliver", self.office.now)) as tx:
                 for each in message["then"]:
-                    outbox.enqueue(tx, each.message, key=each.key, channel=each.channel, thread=each.thread)
-                outbox.keep_shown(tx, message["of"], message["shown"])
+                    key = each.key or f"{each.message.kind}:{row.key}"
+                    outbox.enqueue(tx, each.message, key=key, channel=each.channel, thread=each.thread)
+                if "of" in message:
+                    outbox.keep_shown(tx, message["of"], message["shown"])
         if not {"pin", "unpin", "sent", "make", "archive"} & set(message):
             self.faults += [f"{row.kind} {called}: {each}" for each in message_faults(message, "update" if "update" in message else "post")]
         where = "" if row.channel == JUNE_CHANNEL else f"-to-{row.channel[2:].lower()}"

@@ -11,6 +11,7 @@ from commands import reply
 from commands.protocol.form import Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.request import MESSAGE, Actor, Request
+from commands.roster.status_post import keep_current
 from commands.search import search
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification
@@ -129,13 +130,16 @@ def closed(story: Story) -> None:
 
 
 def own_channels(story: Story) -> None:
-    """The channels of a release are made, and archived when it is over."""
+    """The channels of a release are made, and archived when it is over; its own has its status, pinned until then."""
+    keep_current(story.store, story.office.now)
+    story.delivered("pinned")
     form = story.say(f"/release channel {KEY} create", called="create")
     story.fill(form, called="create-wrong", name="June 2020!", channels=("tag",))
     story.fill(form, called="created", channels=("own", "tag"))
     story.delivered("june")
     story.say(f"/release channel {KEY} archive", called="archive-too-early")
     story.fill(story.say(f"/release cancel {KEY}"), reason="Its changes move to November")
+    keep_current(story.store, story.office.now)
     story.fill(story.say(f"/release channel {KEY} archive", called="archive"), called="archived")
     story.delivered("over")
 

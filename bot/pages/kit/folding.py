@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.pages.kit.blocks import blocks
 from bot.pages.kit.height import FULL, MOVES, height
 from bot.pages.kit.page import Bullets, Button, Buttons, Fold, Heading, Page, Part, Small
+from bot.pages.kit.terms import explained
 
 MORE, BACK = "More", "Back"
 
@@ -24,6 +25,8 @@ def folded(page: Page, number: int = 1) -> Page:
     parts, _ = found[at - 1]
     moves = [Button(BACK, replace(page.folds, page=at - 1))] if at > 1 else []
     moves += [Button(found[at][1], replace(page.folds, page=at + 1))] if at < len(found) else []
+    # Behind More, where the details are, and not on the first screen, which answers.
+    moves += explained(parts) if at > 1 else []
     return replace(page, parts=_with_moves(parts, moves), share=replace(page.share, page=at) if page.share else None)
 
 

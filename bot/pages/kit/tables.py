@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.pages.kit.markup import plain
-from bot.pages.kit.page import Bold, Code, Group, Italic, Link, Piece, Table, Text
+from bot.pages.kit.page import Bold, Bullets, Code, Group, Italic, Link, Piece, Table, Text
 from commands.protocol.results import Address, Channel, Moment, Person
 from policy.model.wording import instant_words
 
@@ -30,6 +30,17 @@ def table_block(table: Table) -> Json:
 def table_text(table: Table) -> list[str]:
     """Returns the table as lines of text, its columns aligned under their headings."""
     return _aligned([list(table.heads), *([plain(cell).replace("\n", ", ") or EMPTY for cell in row] for row in table.rows)], table.right)
+
+
+def table_list(table: Table) -> Bullets:
+    """Returns the table as a list, for App Home: Slack draws tables in messages only. The cells after the second have their heading."""
+    return Bullets(tuple(_item(table.heads, row) for row in table.rows))
+
+
+def _item(heads: Sequence[str], row: Sequence[Text]) -> Text:
+    first, second, *rest = row
+    named = (f"{head}: {plain(cell)}" for head, cell in zip(heads[2:], rest, strict=True) if plain(cell).strip())
+    return (*first, "  ", *second, *(f"\n{each}" for each in named))
 
 
 def block_text(block: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.pages.kit import words
-from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Fold, Heading, Italic, Page, Paragraph, Part, Piece, Row, Small, Text
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Fold, Heading, Italic, Page, Paragraph, Part, Piece, Row, Small, Table, Text
 from bot.pages.nudges.reminders import acts as acts_of
 from bot.pages.nudges.reminders import opened
 from commands.mine import Chore, Glance, MineShown, NextMeeting
@@ -154,7 +154,8 @@ def _glance(glance: tuple[Glance, ...]) -> list[Part]:
         return [Heading("Releases"), Paragraph(("No release is open.",)), Buttons((Button("All releases", Line.release("list", "all")),))]
     buttons = tuple(Button(_short(each.release.key), Line.release("status", each.release.key)) for each in glance)
     every = Button("All releases", Line.release("list"))
-    return [Heading("Next releases"), Bullets(tuple(map(_release, glance))), Buttons((*buttons, every))]
+    table = Table(("Release", "Go-live", "State", "Next gate"), tuple(map(_release, glance)))
+    return [Heading("Next releases"), table, Buttons((*buttons, every))]
 
 
 def _meetings(shown: MineShown) -> list[Part]:
@@ -186,12 +187,12 @@ def _short(key: str) -> str:
     return release_name(key).partition(" SEC Release")[0]
 
 
-def _release(each: Glance) -> Text:
+def _release(each: Glance) -> tuple[Text, ...]:
     release = each.release
-    gate = f"\nNext gate: {each.gate.milestone.event}, {each.gate.words}" if each.gate else ""
+    gate = f"{each.gate.milestone.event}, {each.gate.words}" if each.gate else ""
     state = words.standing(each.colour, each.phase)
     phase = f" · {each.phase.value}" if each.colour else ""
-    return (Bold(release_name(release.key)), f"  {words.go_live(release)}\n{state}{phase}{gate}")
+    return ((Bold(_short(release.key)),), (words.go_live(release),), (f"{state}{phase}",), (gate,))
 
 
 def _settings(shown: MineShown) -> list[Part]:

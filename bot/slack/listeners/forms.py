@@ -39,7 +39,8 @@ def _form(handlers: Handlers, ack: Ack, body: Body) -> None:
         case Quiet():
             ack()
         case Taken() as taken:
-            handlers.tell(request, taken, back)
+            if taken.message:
+                handlers.tell(request, taken, back)
             ack(response_action="clear")
         case answer:
             shown = opened(answer, back)

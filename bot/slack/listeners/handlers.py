@@ -65,7 +65,10 @@ class Quiet:
 
 @dataclass(frozen=True)
 class Taken:
-    """What a form did: the form closes. `message` tells it where the form was opened, or if that can't be `notice` in a direct message."""
+    """What a form did: the form closes. `message` tells it where the form was opened, or if that can't be `notice` in a direct message.
+
+    An empty message tells nothing, because it was told before.
+    """
 
     message: Message
     notice: Notice

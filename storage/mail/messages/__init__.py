@@ -11,7 +11,7 @@ from storage.mail.messages.conversation import Joined, Notice, Reply, RequestPas
 from storage.mail.messages.corrections import AnnouncementCorrected, CorrectionNote
 from storage.mail.messages.decisions import DecisionAnnounced, DecisionDetails, DecisionPinned, RecommendationGiven
 from storage.mail.messages.documents import DocumentSubmitted, RidIssued
-from storage.mail.messages.files import FileMessage, MeetingFile, ProgressPicture, ReleaseFile, RidFile, TimelinePicture
+from storage.mail.messages.files import FileMessage, FileSharing, MeetingFile, ProgressPicture, ReleaseFile, RidFile, TimelinePicture
 from storage.mail.messages.letters import NoticeByMail
 from storage.mail.messages.message import Message
 from storage.mail.messages.releases import (
@@ -40,6 +40,7 @@ __all__ = [
     "EditorialAsked",
     "EvidenceSubmitted",
     "FileMessage",
+    "FileSharing",
     "Joined",
     "LessonsAsked",
     "MeetingFile",

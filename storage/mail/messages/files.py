@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from storage.mail.messages.message import Message
@@ -10,11 +10,15 @@ from storage.mail.messages.message import Message
 
 @dataclass(frozen=True)
 class FileMessage(Message):
-    """Sends a file about a release to the channel or person that asked for it."""
+    """Sends a file about a release to the channel or person that asked for it.
+
+    `line` is the command line that shares it, for a person who may share it; it makes no other file of it.
+    """
 
     release: str
     actor: str
     channel: str
+    line: str = field(default="", kw_only=True, compare=False)
 
 
 @dataclass(frozen=True)
@@ -61,3 +65,13 @@ class MeetingFile(FileMessage):
     day: date | None = None
     what: str = "agenda"
     names: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class FileSharing(Message):
+    """Offers a person to share the file that came to their direct messages; `line` is the command line that makes it."""
+
+    kind = "file-sharing"
+    release: str
+    actor: str
+    line: str

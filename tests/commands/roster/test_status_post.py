@@ -21,10 +21,8 @@ from storage.releases import releases
 from storage.roster import status_posts
 from storage.roster.cached import recent_rules
 from storage.tables import OutboxRow, ReleaseRow, table_of
-from tests.builders.office import JUNE_CHANNEL, LONDON, RACHEL, Office, office
+from tests.builders.office import JUNE_CHANNEL, LONDON, RACHEL, Office
 from tests.builders.rooms.noticeboard import Noticeboard, noticeboard
-
-__all__ = ["office"]
 
 OTHER = "C0OTHER"
 FIRST = f"status:june-2020:{JUNE_CHANNEL}:1"

@@ -34,6 +34,7 @@ NEWER = {
     "correction",
     "correction-note",
     "decision-details",
+    "file-sharing",
     "joined",
     "mail",
     "meeting-file",

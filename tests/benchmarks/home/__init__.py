@@ -1,0 +1,1 @@
+"""How long an App Home takes with many releases."""
