@@ -10,6 +10,7 @@ from commands.protocol.request import SHARED, Request
 from commands.protocol.results import Done, Refused, Shareable
 from commands.protocol.understood import plain_words
 from commands.protocol.understood.labels import heading
+from commands.protocol.understood.own_release import with_month
 from commands.protocol.understood.plain_words import UNKNOWN
 from commands.protocol.words import ask, shown
 from commands.results import Result
@@ -69,16 +70,16 @@ def reply(store: Store, request: Request) -> Answered:
     """
     direct = is_person(request.channel)
     if _verb(request) == UNKNOWN:
-        return Answered(_not_understood(request), alone=True)
+        return Answered(_not_understood(store, request), alone=True)
     whole = completed(store, request)
     asked = ask(whole)
     if isinstance(asked, Refused):
         return Answered(replace(asked, title=asked.title or "Not understood"), alone=True)
     verb = verb_of(asked.line)
     if verb and verb.acts:
-        return Answered(_offered(asked.line), alone=True)
+        return Answered(_offered(_named(store, request, asked.line)), alone=True)
     if verb is None:
-        return Answered(_not_understood(whole), alone=True)
+        return Answered(_not_understood(store, whole), alone=True)
     if direct:
         return Answered(perform(store, whole), alone=True)
     return _in_channel(store, whole, asked.line)
@@ -112,10 +113,16 @@ def _elsewhere(hidden: str, line: Line) -> Refused:
     return Refused(f"{hidden} The button shows it to you alone.", (line,), title=heading(line))
 
 
-def _not_understood(request: Request) -> Refused:
+def _named(store: Store, request: Request, line: Line) -> Line:
+    """Returns a line that is offered with the release whose month alone it names, so that its button says which."""
+    whole = replace(request, command=line.command, text=line.text)
+    return Line.parse(with_month(store, whole, verb_of(line), line, offered=True).line, request.now)
+
+
+def _not_understood(store: Store, request: Request) -> Refused:
     """Returns the verbs nearest to words that mean none, each with the release or modification that the words name."""
     words = request.text.removeprefix(UNKNOWN).split()
-    near = plain_words.nearest_lines(words, HELP)
+    near = tuple(dict.fromkeys(_named(store, request, each) for each in plain_words.nearest_lines(words, HELP)))
     lines = (*near, Line.release("help")) if near else USUAL
     meant = "Did you mean one of these?" if near else "These are what people ask most."
     return Refused(f"I don't understand “{shown(' '.join(words))}”. {meant}", lines, title="Not understood")

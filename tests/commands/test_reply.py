@@ -106,6 +106,20 @@ def test_words_that_mean_nothing_get_buttons(office: Office) -> None:
     assert [each.verb for each in expect(Refused, asks(office, "/release ? quack").result).instead] == ["mine", "due", "list", "help"]
 
 
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("/release export june", "/release export june-2020"),
+        (f"/release {UNKNOWN} is the go-live date still 25 June?", "/release timetable june-2020"),
+    ],
+)
+def test_a_month_that_is_offered_on_a_button_is_a_release(office: Office, line: str, offered: str) -> None:
+    """The button says which release it is about, also where the line acts."""
+    result = asks(office, line).result
+    lines = result.instead if isinstance(result, Refused) else expect(Done, result).next_lines
+    assert str(lines[0]) == offered
+
+
 def test_the_line_alone_is_the_channel_s_release(office: Office) -> None:
     """In the release's own channel nothing more need be said; in direct messages it is what waits for the person."""
     assert isinstance(asks(office, "/release", channel=JUNE_CHANNEL).result, StatusShown)

@@ -65,15 +65,15 @@ def in_own_channel(store: Store, request: Request, verb: Verb[object] | None, li
     return replace(request, text=with_key(line, verb, key).text)
 
 
-def with_month(store: Store, request: Request, verb: Verb[object] | None, line: Line) -> Request:
+def with_month(store: Store, request: Request, verb: Verb[object] | None, line: Line, *, offered: bool = False) -> Request:
     """Returns the request with a whole key if it reads a release and names only its month: "status june" is that of the next open June.
 
-    A line that changes something never guesses. A release that the person may not see is passed over (R20). It costs one to three
-    statements for a month, otherwise none.
+    A line that changes something never guesses, unless it is `offered` on a button, which says what it is about. A release that the
+    person may not see is passed over (R20). It costs one to three statements for a month, otherwise none.
     """
     word = line.words[0] if line.words else ""
     month = month_named(word)
-    if not month or verb is None or verb.reads is None or " KEY" not in verb.usage or split_key(line.words)[1]:
+    if not month or verb is None or not (verb.reads or offered) or " KEY" not in verb.usage or split_key(line.words)[1]:
         return request
     with store.reading() as conn:
         ceiling = ceiling_of(conn, Ask(request, line))

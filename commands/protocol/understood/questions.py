@@ -1,0 +1,117 @@
+"""Questions in plain words about something that is named: a release, a modification, a step of a timetable, a body's meetings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from commands.protocol.line import Line
+from commands.protocol.words import modification_ref, split_key
+from policy.calendar.release_calendar import month_named
+from policy.model.roster import NAMES
+
+JOINING = frozenset({"a", "about", "at", "for", "from", "in", "is", "on", "of", "release", "s", "sec", "the", "to", "with"})
+"""Words between a verb and what it is about."""
+
+_WHEN = re.compile(r"when (?:is|are|does|do|will|must|was|did)\s+(?:the\s+)?(?P<about>.+)", re.IGNORECASE)
+_DAY_OF = re.compile(
+    r"(?:what(?:'s| is)|which is)\s+(?:the\s+)?(?P<step>.+?) (?:date|day|deadline) (?P<rest>(?:of|for|in) .+)", re.IGNORECASE
+)
+_WHEN_END = re.compile(
+    r"\s+(?:be |go |going )*(?:due|start|starts|begin|begins|end|ends|open|opens|close|closes|happen|planned|done|live)$"
+)
+_HOW = re.compile(
+    r"(?:how|where|why) (?:is|are|does|do|goes|stands?)\s+(?:the\s+)?(?P<about>.+?)"
+    r"(?:\s+(?:going|doing|getting on|looking|look|stand|red|amber|green|late|on track))*",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"(?:tell me |all )?about\s+(?:the\s+)?(?P<about>.+)", re.IGNORECASE)
+_STATES = (
+    "still|now|already|yet|been|on track|on time|ok|okay|fine|ready|late|red|amber|green|live|approved|rejected|withdrawn|delayed|decided|"
+    "blocked|at risk|in trouble|going well"
+)
+_IS = re.compile(rf"(?:is|are|was|were|has|have)\s+(?:the\s+)?(?P<about>.+?)(?:\s+(?:{_STATES}))+", re.IGNORECASE)
+_WHAT_OF = re.compile(
+    r"(?:what(?:'s| is|s)? (?:blocking|stopping|holding up|delaying|wrong with|(?:missing|left|outstanding) (?:for|from|in))|"
+    r"what (?:did|has|have|was) .*?\b(?:decided?|agreed?|happened) (?:about|on|for|to|with|in)|"
+    r"who decides (?:on|about))\s+(?:the\s+)?(?P<about>.+)",
+    re.IGNORECASE,
+)
+_DAYS = re.compile(
+    r"how (?:many (?:working )?days|long)(?: is it| are left| left| remain)? (?:un)?(?:till?|to|before|for) (?:the )?(?P<about>.+)",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"(?:did|has|have) .*?\b(?:sen[dt]|(?:submit(?:ted)?|(?:publish|issue|deliver|finish|start)(?:ed|d)?))\s+"
+    r"(?:the\s+)?(?P<step>.+?)(?: yet| already)?",
+    re.IGNORECASE,
+)
+_MEETS = re.compile(
+    rf"(?:when (?:is|does|do|are|will)\s+)?(?:the |our )?(?:next )?(?P<body>(?:sec )?(?:{'|'.join(NAMES)}))(?:'s|’s)?"
+    r"(?: next)? meet(?:ings?|s)?(?: next| again)?",
+    re.IGNORECASE,
+)
+_OF_ONE = {
+    re.compile(pattern, re.IGNORECASE): verb
+    for pattern, verb in (
+        (r"how much (?:does|do|is|will|would|did) (?P<about>.+?)(?: cost| be| costs)?", "costs"),
+        (r"(?:what|which) (?:has |have |was |were )?(?:changed|changes(?: were made)?)(?: to| in| on| with| for) (?P<about>.+)", "history"),
+        (r"(?:what|which) (?:modifications|mods|changes)(?: are| go| come| is)? (?:in|into|for|of) (?P<about>.+)", "scope"),
+        (r"what(?:'s| is) in (?P<about>.+)", "scope"),
+    )
+}
+"""What is asked of one release, and the verb that answers it."""
+
+
+def asked(text: str) -> Line | None:
+    """Returns the line of a question about something that is named: a release, a modification, a step of a timetable, a body's meetings."""
+    if found := _MEETS.fullmatch(text):
+        return Line.release("meetings", found["body"].lower().split()[-1])
+    for pattern, verb in _OF_ONE.items():
+        if (found := pattern.fullmatch(text)) and (key := key_in(found["about"].split())[0]):
+            return Line.release(verb, key)
+    if found := _DONE.fullmatch(text):
+        return Line.release("when", *_step(found["step"]))
+    if found := _DAYS.fullmatch(text):
+        return _thing(found["about"]) or Line.release("when", *_step(found["about"]))
+    if found := _WHEN.fullmatch(text):
+        about = _WHEN_END.sub("", found["about"])
+        return _thing(about) or Line.release("when", *_step(about))
+    if found := _DAY_OF.fullmatch(text):
+        return Line.release("when", *_step(f"{found['step']} {found['rest']}"))
+    for pattern in (_HOW, _IS, _WHAT_OF, _ABOUT):
+        if (found := pattern.fullmatch(text)) and (line := _thing(found["about"])):
+            return line
+    return _thing(text)
+
+
+def _step(about: str) -> tuple[str, ...]:
+    """Returns the key and the words of a step: "tad due for june 2020" is june-2020 tad."""
+    words = about.split()
+    key, rest = key_in(words)
+    left = [each for each in rest if each.lower() not in JOINING]
+    while left and _WHEN_END.fullmatch(f" {left[-1]}"):
+        left.pop()
+    return (*((key,) if key else ()), *left)
+
+
+def _thing(about: str) -> Line | None:
+    """Returns the line that shows something named by nothing else than its key: a release, a modification or a Change Request."""
+    words = [each for each in about.split() if each.lower() not in JOINING]
+    if len(words) == 1 and (ref := modification_ref(words[0])):
+        return Line.modification("show", ref)
+    key, rest = key_in(words)
+    return Line.release("status", key) if key and not rest else None
+
+
+def key_in(words: Sequence[str]) -> tuple[str, list[str]]:
+    """Returns the release key among words, or a month that is named alone, and the other words; "" if there is none."""
+    for start in range(len(words)):
+        _, key, rest = split_key(words[start:])
+        if key:
+            return key, [*words[:start], *rest]
+    for start, word in enumerate(words):
+        # No release is due in May, and people write "may" for something else.
+        if month_named(word) and word.lower() != "may":
+            return word, [*words[:start], *words[start + 1 :]]
+    return "", list(words)

@@ -1,0 +1,61 @@
+"""Questions in plain words about something that is named, and the command line that answers each."""
+
+from __future__ import annotations
+
+import pytest
+
+from commands.protocol.understood.plain_words import UNKNOWN, line_of
+from commands.protocol.understood.questions import asked, key_in
+from commands.reply import NAMES, READING
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("is june 2020 on track?", "/release status june-2020"),
+        ("is the june release still late", "/release status june"),
+        ("is MP084 approved", "/modification show MP084"),
+        ("has MP079 been decided yet?", "/modification show MP079"),
+        ("what's blocking june", "/release status june"),
+        ("what did we decide about MP079", "/modification show MP079"),
+        ("who decides on june 2020?", "/release status june-2020"),
+        ("how much does june cost", "/release costs june"),
+        ("how much will november 2020 be?", "/release costs november-2020"),
+        ("what changed in june 2020 since friday", "/release history june-2020"),
+        ("which modifications are in november 2020?", "/release scope november-2020"),
+        ("how many days until go-live", "/release when go-live"),
+        ("how many working days are left to june 2020", "/release status june-2020"),
+        ("did the DCC submit the TAD?", "/release when TAD"),
+        ("has the DCC published the TAD for june 2020 yet", "/release when june-2020 TAD"),
+        ("when does the panel meet next", "/release meetings panel"),
+        ("when is the next TAG meeting?", "/release meetings tag"),
+        ("next sec panel meeting", "/release meetings panel"),
+        ("when is the next release?", "/release list"),
+        ("agenda for the next panel", "/release agenda panel"),
+        ("show my criteria", "/release mine"),
+        ("what's new", "/release newsletter"),
+        ("what happened yesterday", "/release newsletter"),
+        ("who decides?", "/release committees"),
+        ("send me the timeline of june", "/release timeline june"),
+        ("link to the RID", "/release rid"),
+    ],
+)
+def test_a_question_is_the_line_that_answers_it(question: str, line: str) -> None:
+    """What people ask in their own words, from those who were watched asking."""
+    assert str(line_of(question, NAMES, READING)) == line
+
+
+@pytest.mark.parametrize(
+    "text", ["has the panel decided", "is it raining", "how much is it", "what changed in the office", "did you see it"]
+)
+def test_a_question_about_nothing_that_is_named_is_not_answered_with_something_else(text: str) -> None:
+    """No release, modification, step or body is named: the verbs nearest to it are offered."""
+    found = line_of(text, NAMES, READING)
+    assert found is not None
+    assert found.verb == UNKNOWN
+    assert asked("") is None
+
+
+def test_a_month_alone_is_a_key_but_may_is_not() -> None:
+    """No release is due in May, and people write "may" for something else."""
+    assert key_in(["what", "may", "june", "cost"]) == ("june", ["what", "may", "cost"])
