@@ -18,16 +18,13 @@ from policy.access.classification import EVERYBODY, seen
 from policy.calendar.release_calendar import MEETINGS
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import coming_meetings, paper_day
-from policy.model.releases import Release
 from policy.model.roster import DCC, SECAS, Member
 from policy.model.sign_off import SignOffState
 from policy.nudges import nudging
 from policy.nudges.audience import with_owner
 from policy.nudges.due import Due, DueKind, due_items
 from policy.nudges.waiting import AHEAD, Stuck, Waiting, is_for, stuck, waiting
-from policy.releases import readiness
-from policy.releases.readiness import Colour, Phase
-from policy.timetable.timetable import Dated, next_gate, resolve
+from policy.releases.standing import Standing, standing
 from storage.engine.cache import cached
 from storage.meetings.due import meeting_items
 from storage.meetings.meetings import fetch_meeting_rules, recent_meetings
@@ -61,16 +58,6 @@ class Chore:
 
 
 @dataclass(frozen=True)
-class Glance:
-    """A release at a glance: its phase and colour, and the next gate of its timetable that is dated."""
-
-    release: Release
-    phase: Phase
-    colour: Colour | None
-    gate: Dated | None
-
-
-@dataclass(frozen=True)
 class NextMeeting:
     """The next meeting of one of a person's bodies, with the day by which its papers are due (R21)."""
 
@@ -92,7 +79,7 @@ class MineShown:
     items: Waiting
     chores: tuple[Chore, ...]
     stuck: tuple[Stuck, ...]
-    glance: tuple[Glance, ...]
+    glance: tuple[Standing, ...]
     managers: tuple[str, ...] = ()
     reminded: bool = True
     hour: int | None = None
@@ -213,12 +200,11 @@ def _chores(conn: Connection, today: date, seats: tuple[Member, ...], *, manages
         yield Chore(number, "unanswered comment", "Answer comments", key, Line.release("comments", key))
 
 
-def _glance(conn: Connection, asked: Ask) -> Iterator[Glance]:
+def _glance(conn: Connection, asked: Ask) -> Iterator[Standing]:
     lead_times = recent_rules(conn).lead_times
     for line in releases.list_releases(conn, open_on=asked.today, clearance=ceiling_of(conn, asked), limit=GLANCE):
         if release := recent_release(conn, line.key):
-            colour = readiness.colour(release, asked.today, lead_times).colour
-            yield Glance(release, readiness.phase(release, asked.today), colour, next_gate(resolve(release.milestones).values()))
+            yield standing(release, asked.today, lead_times)
 
 
 VERBS = (Verb("/release", "mine", "mine", "Show what waits for you, and the next releases", "mine", Group.READING, reads=mine),)

@@ -59,11 +59,10 @@ def standing(found: Standing) -> Page:
 
 
 def _to_go(found: Standing) -> str:
-    if found.left is None or found.working_days_left is None:
+    left = words.to_go(found.left, found.working_days_left)
+    if not left:
         return "no go-live date yet"
-    if found.left > 0:
-        return f"{counted(found.working_days_left, 'Working Day')} to go-live"
-    return f"go-live was {counted(-found.left, 'day')} ago" if found.left else "go-live today"
+    return f"{left} to go-live" if found.left and found.left > 0 else f"go-live was {left}" if found.left else "go-live today"
 
 
 def standing_ended(release: Release, today: date, moved_to: str) -> Page:

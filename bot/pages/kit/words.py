@@ -72,6 +72,16 @@ def days_left_words(days_left: int, working: int) -> str:
     return f"{counted(days_left, 'day')}, {counted(working, 'Working Day')} to go"
 
 
+def to_go(left: int | None, counts: int | None, unit: str = "Working Day") -> str:
+    """Formats the distance to a day in a few words: "115 Working Days", "today" or "3 days ago"; "" without a day.
+
+    `left` is in days, and `counts` in the unit that is shown before it.
+    """
+    if left is None or counts is None:
+        return ""
+    return counted(counts, unit) if left > 0 else f"{counted(-left, 'day')} ago" if left else "today"
+
+
 def go_live(release: Release) -> str:
     """Formats a release's go-live and its window: "Sun 29 Nov 2020, or until Fri 4 Dec 2020"; "not allocated yet" without a date."""
     if release.go_live is None:

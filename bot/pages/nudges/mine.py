@@ -9,7 +9,7 @@ from bot.pages.kit import words
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Fold, Heading, Italic, Page, Paragraph, Part, Piece, Row, Small, Table, Text
 from bot.pages.nudges.reminders import acts as acts_of
 from bot.pages.nudges.reminders import opened
-from commands.mine import Chore, Glance, MineShown, NextMeeting
+from commands.mine import Chore, MineShown, NextMeeting
 from commands.pressing import could_press
 from commands.protocol.line import Line
 from commands.protocol.results import Person
@@ -20,6 +20,7 @@ from policy.model.wording import counted, joined, weekday_words
 from policy.nudges import nudging
 from policy.nudges.due import Due, DueKind
 from policy.nudges.waiting import Stuck
+from policy.releases.standing import Standing
 
 ITEMS = 6
 """Items on the first screen, each with its button, so that the releases at a glance stay on it."""
@@ -88,7 +89,7 @@ def _how_to_join(managers: tuple[str, ...]) -> Text:
     return (said, "To join a committee, ask ", *people, ".")
 
 
-def _comments(glance: tuple[Glance, ...]) -> list[Part]:
+def _comments(glance: tuple[Standing, ...]) -> list[Part]:
     """Returns the buttons by which any Party comments on the RIDs of the next releases that have one (R19)."""
     keys = [each.release.key for each in glance if each.release.versions]
     return [Buttons(tuple(Button(f"Comment on the RID: {_short(key)}", Line.release("comment", key)) for key in keys))] if keys else []
@@ -149,12 +150,12 @@ def _held_up(each: Stuck, shown: MineShown) -> Text:
     return (whom, f"  {counted(each.items, 'item')}; {first}{release_name(oldest.release)}, {oldest.text}, {when}")
 
 
-def _glance(glance: tuple[Glance, ...]) -> list[Part]:
+def _glance(glance: tuple[Standing, ...]) -> list[Part]:
     if not glance:
         return [Heading("Releases"), Paragraph(("No release is open.",)), Buttons((Button("All releases", Line.release("list", "all")),))]
     buttons = tuple(Button(_short(each.release.key), Line.release("status", each.release.key)) for each in glance)
     every = Button("All releases", Line.release("list"))
-    table = Table(("Release", "Go-live", "State", "Next gate"), tuple(map(_release, glance)))
+    table = Table(("Release", "Go-live", "To go", "State", "Next gate"), tuple(map(_release, glance)))
     return [Heading("Next releases"), table, Buttons((*buttons, every))]
 
 
@@ -187,12 +188,18 @@ def _short(key: str) -> str:
     return release_name(key).partition(" SEC Release")[0]
 
 
-def _release(each: Glance) -> tuple[Text, ...]:
+def _release(each: Standing) -> tuple[Text, ...]:
     release = each.release
     gate = f"{each.gate.milestone.event}, {each.gate.words}" if each.gate else ""
     state = words.standing(each.colour, each.phase)
     phase = f" · {each.phase.value}" if each.colour else ""
-    return ((Bold(_short(release.key)),), (words.go_live(release),), (f"{state}{phase}",), (gate,))
+    return (
+        (Bold(_short(release.key)),),
+        (words.go_live(release),),
+        (words.to_go(each.left, each.left, "day"),),
+        (f"{state}{phase}",),
+        (gate,),
+    )
 
 
 def _settings(shown: MineShown) -> list[Part]:
