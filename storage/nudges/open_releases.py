@@ -16,6 +16,7 @@ from policy.model.releases import Classification, Release
 from policy.model.scope import ChangeRequest, Dependency
 from policy.model.sign_off import Criterion
 from storage.releases import from_rows as rows
+from storage.releases import scope_rows
 from storage.tables import (
     ChangeRequestRow,
     CriterionRow,
@@ -110,9 +111,9 @@ def _statements(clearance: Classification | None, among: bool) -> _Statements:
     keys = select(_release.key).where(*conditions).scalar_subquery()
     places, changes = table_of(ScopeItemRow), table_of(ModificationRow)
     dependencies, requests = table_of(DependencyRow), table_of(ChangeRequestRow)
-    scoped = select(_scope.release_key, *rows.MODIFICATION_COLUMNS, *rows.ITEM_COLUMNS)
+    scoped = select(_scope.release_key, *scope_rows.MODIFICATION_COLUMNS, *scope_rows.ITEM_COLUMNS)
     recommended = select(_recommendation.release_key, *rows.RECOMMENDATION_COLUMNS)
-    dependent = select(_scope.release_key, _dependency.modification_ref, _dependency.reach, _dependency.before, *rows.REQUEST_COLUMNS)
+    dependent = select(_scope.release_key, _dependency.modification_ref, _dependency.reach, _dependency.before, *scope_rows.REQUEST_COLUMNS)
     return _Statements(
         select(_release.key, *rows.RELEASE_COLUMNS).where(*conditions).order_by(_release.key),
         grouped(scoped.join_from(places, changes, _scope.modification_ref == _modification.ref), keys, _scope.release_key, _scope.position),
@@ -156,7 +157,7 @@ def open_releases(
         (top,) = tops.of(key)
         yield Release(
             **dict(zip((column.name for column in rows.RELEASE_COLUMNS), top, strict=True)),
-            scope=rows.scope(scope.of(key), ()),
+            scope=scope_rows.scope(scope.of(key), ()),
             milestones=rows.milestones(milestones.of(key), predecessors.of(key)),
             criteria=tuple(Criterion(*row) for row in criteria.of(key)),
             decisions=tuple(Decision(*row) for row in decisions.of(key)),

@@ -16,7 +16,7 @@ from policy.model.sign_off import SignOffState
 from storage.meetings.meetings import fetch_meeting_rules, fetch_meetings
 from storage.meetings.minutes import fetch_minutes
 from storage.release_file import Contents
-from storage.releases import from_rows as rows
+from storage.releases import scope_rows
 from storage.roster.reference_data import fetch_reference
 from storage.tables import ChangeRequestRow, DependencyRow, ModificationRow, ReleaseRow, table_of
 
@@ -37,13 +37,13 @@ class _Shared:
 
 
 def _shared(conn: Connection) -> _Shared:
-    details = rows.details(conn.execute(rows.ALL_SOLUTIONS).all())
+    details = scope_rows.details(conn.execute(scope_rows.ALL_SOLUTIONS).all())
     made = (
-        rows.modification(row, *details.get(row[0], ((), ())))
-        for row in conn.execute(select(*rows.MODIFICATION_COLUMNS).order_by(_modification.ref)).all()
+        scope_rows.modification(row, *details.get(row[0], ((), ())))
+        for row in conn.execute(select(*scope_rows.MODIFICATION_COLUMNS).order_by(_modification.ref)).all()
     )
     modifications = {each.ref: each for each in made}
-    requests = {row[0]: ChangeRequest(*row) for row in conn.execute(select(*rows.REQUEST_COLUMNS).order_by(_request.ref)).all()}
+    requests = {row[0]: ChangeRequest(*row) for row in conn.execute(select(*scope_rows.REQUEST_COLUMNS).order_by(_request.ref)).all()}
     waits = select(_dependency.modification_ref, _dependency.request_ref, _dependency.reach, _dependency.before).order_by(
         _dependency.position, _dependency.modification_ref, _dependency.request_ref, _dependency.before
     )

@@ -17,6 +17,7 @@ from policy.model.rid import RidVersion
 from policy.model.scope import ChangeRequest, ScopeState
 from policy.model.sign_off import Criterion
 from storage.releases import from_rows as rows
+from storage.releases import scope_rows
 from storage.tables import MilestoneRow, ReleaseRow, ScopeItemRow, table_of
 
 _release = table_of(ReleaseRow).c
@@ -37,9 +38,9 @@ def fetch_release(conn: Connection, key: str) -> Release | None:
     return Release(
         **dict(zip(_TOP_NAMES, top, strict=False)),
         costs_facts=CostFacts(*top[_TOP:]),
-        scope=rows.scope(conn.execute(rows.SCOPE, bound).all(), conn.execute(rows.SOLUTIONS, bound).all()),
-        alongside=tuple(ChangeRequest(*row) for row in conn.execute(rows.ALONGSIDE, bound).all()),
-        dependencies=rows.dependencies(conn.execute(rows.DEPENDENCIES, bound).all()),
+        scope=scope_rows.scope(conn.execute(scope_rows.SCOPE, bound).all(), conn.execute(scope_rows.SOLUTIONS, bound).all()),
+        alongside=tuple(ChangeRequest(*row) for row in conn.execute(scope_rows.ALONGSIDE, bound).all()),
+        dependencies=scope_rows.dependencies(conn.execute(scope_rows.DEPENDENCIES, bound).all()),
         milestones=rows.milestones(conn.execute(rows.MILESTONES, bound).all(), conn.execute(rows.PREDECESSORS, bound).all()),
         criteria=tuple(Criterion(*row) for row in conn.execute(rows.CRITERIA, bound).all()),
         versions=tuple(RidVersion(*row) for row in conn.execute(rows.VERSIONS, bound).all()),

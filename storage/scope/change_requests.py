@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from policy.model.releases import Classification
 from policy.model.scope import ChangeRequest, Dependency
-from storage.releases import from_rows as rows
+from storage.releases import scope_rows
 from storage.scope.places import requests_up_to
 from storage.tables import AlongsideRow, ChangeRequestRow, DependencyRow, table_of
 
@@ -28,7 +28,7 @@ class RequestRecord:
 
 def fetch_request(conn: Connection, ref: str) -> RequestRecord | None:
     """Returns the Change Request with its releases and dependencies, or None. Three statements, one if it does not exist."""
-    top = conn.execute(select(*rows.REQUEST_COLUMNS).where(_request.ref == ref)).one_or_none()
+    top = conn.execute(select(*scope_rows.REQUEST_COLUMNS).where(_request.ref == ref)).one_or_none()
     if top is None:
         return None
     request = ChangeRequest(*top)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, or_, select
 from policy.access.classification import up_to
 from policy.model.releases import Classification
 from policy.model.scope import Dependency, Modification, ModificationState, ScopeItem, ScopeState
-from storage.releases import from_rows as rows
+from storage.releases import scope_rows
 from storage.releases.releases import GO_LIVE_ORDER
 from storage.roster.reference_data import fetch_patterns
 from storage.scope.places import modifications_up_to
@@ -39,16 +39,18 @@ def fetch_modification(conn: Connection, ref: str) -> ModificationRecord | None:
     Four statements; six at most by its other reference (DP102 of MP102), three if it does not exist.
     """
     bound = {"key": ref}
-    top = conn.execute(rows.MODIFICATION, bound).one_or_none()
+    top = conn.execute(scope_rows.MODIFICATION, bound).one_or_none()
     if top is None:
         other = stored_ref(conn, ref, fetch_patterns(conn))
         return fetch_modification(conn, other) if other else None
-    details = rows.details(conn.execute(rows.SOLUTIONS_OF_MODIFICATION, bound).all())
-    modification = rows.modification(top, *details.get(ref, ((), ())))
+    details = scope_rows.details(conn.execute(scope_rows.SOLUTIONS_OF_MODIFICATION, bound).all())
+    modification = scope_rows.modification(top, *details.get(ref, ((), ())))
     return ModificationRecord(
         modification=modification,
-        placements=tuple((row[0], rows.scope_item(row[1:], modification)) for row in conn.execute(rows.PLACEMENTS, bound).all()),
-        dependencies=rows.dependencies(conn.execute(rows.DEPENDENCIES_OF_MODIFICATION, bound).all()),
+        placements=tuple(
+            (row[0], scope_rows.scope_item(row[1:], modification)) for row in conn.execute(scope_rows.PLACEMENTS, bound).all()
+        ),
+        dependencies=scope_rows.dependencies(conn.execute(scope_rows.DEPENDENCIES_OF_MODIFICATION, bound).all()),
     )
 
 
@@ -77,8 +79,8 @@ def list_modifications(
     conditions = [modifications_up_to(clearance)]
     conditions += [UNPLACED] if unplaced else [] if state is None else [_modification.state == state]
     total = conn.execute(select(func.count()).select_from(table_of(ModificationRow)).where(*conditions)).scalar_one()
-    page = select(*rows.MODIFICATION_COLUMNS).where(*conditions).order_by(_modification.ref).offset(offset).limit(limit)
-    listed = [rows.modification(row) for row in conn.execute(page).all()]
+    page = select(*scope_rows.MODIFICATION_COLUMNS).where(*conditions).order_by(_modification.ref).offset(offset).limit(limit)
+    listed = [scope_rows.modification(row) for row in conn.execute(page).all()]
     placed: dict[str, list[str]] = {}
     placements = (
         select(_scope.modification_ref, _scope.release_key)
@@ -115,7 +117,7 @@ def search_modifications(conn: Connection, text: str, limit: int, clearance: Cla
     One statement.
     """
     wanted = text.strip()
-    statement = select(*rows.MODIFICATION_COLUMNS).where(modifications_up_to(clearance)).order_by(_modification.ref).limit(limit)
+    statement = select(*scope_rows.MODIFICATION_COLUMNS).where(modifications_up_to(clearance)).order_by(_modification.ref).limit(limit)
     if wanted:
         statement = statement.where(
             or_(
@@ -124,7 +126,7 @@ def search_modifications(conn: Connection, text: str, limit: int, clearance: Cla
                 _modification.title.icontains(wanted, autoescape=True),
             )
         )
-    return [rows.modification(row) for row in conn.execute(statement).all()]
+    return [scope_rows.modification(row) for row in conn.execute(statement).all()]
 
 
 def refs_by_link(conn: Connection, url: str) -> list[str]:
