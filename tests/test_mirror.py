@@ -126,6 +126,7 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("bot/slack/*.py", "tests/bot/slack/test_listeners.py", "The edge to Slack is tested by its payloads."),
     ("bot/run/checks/*.py", "tests/bot/run/test_doctor.py", "Each check is tested in the report that it is part of."),
     ("bot/run/*.py", "tests/bot/run/test_serving.py", "Processes are tested as they run."),
+    ("bot/config/*.py", "tests/bot/test_config.py", "Variables are tested together, as they are read."),
     ("bot/*.py", "tests/bot/run/test_serving.py", "Processes are tested as they run."),
     ("bot/workspace/api/*.py", "tests/bot/workspace/test_web_api.py", WORKSPACE),
     ("bot/workspace/page/*.py", "tests/bot/workspace/test_page.py", WORKSPACE),

@@ -7,18 +7,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from difflib import get_close_matches
-from enum import StrEnum
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.config.addresses import SLACK_API_URL, api_url_of, comment_url_of, database_url_of, port_of, proxy_of, public_url_of
+from bot.config.fault import ConfigFault
 from bot.config.mail import VARIABLES as OF_MAIL
 from bot.config.mail import MailFault, MailSettings, read_mail
+from bot.config.slack import Mode, mode_of
 from policy.access.limits import REQUESTS
 from policy.model.roster import USER_ID
-from storage.engine import hosts
 
-SLACK_API_URL = "https://slack.com/api/"
+__all__ = ["DEFAULT_PORT", "SLACK_API_URL", "VARIABLES", "Config", "ConfigFault", "Mode", "read", "unknown_variables"]
+
 DEFAULT_DATABASE_URL = "sqlite:///release-bot.db"
 DEFAULT_PORT = 3000
 DEFAULT_TIMEZONE = "Europe/London"
@@ -43,28 +43,6 @@ VARIABLES = frozenset(
 
 _USER_ID = re.compile(USER_ID)
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
-_DATABASE_SCHEMES = {
-    "sqlite": "sqlite",
-    "postgres": "postgresql+psycopg",
-    "postgresql": "postgresql+psycopg",
-    "postgresql+psycopg": "postgresql+psycopg",
-}
-
-
-class ConfigFault(Exception):  # noqa: N818 - Faults of every kind end in Fault here.
-    """A variable that is invalid, missing or incomplete. The message never contains a secret."""
-
-    def __init__(self, variable: str, text: str) -> None:
-        super().__init__(f"{variable} {text}")
-        self.variable = variable
-
-
-class Mode(StrEnum):
-    """Where Slack requests come from."""
-
-    HTTP = "http"
-    SOCKET = "socket"
-    WORKSPACE = "workspace"
 
 
 @dataclass(frozen=True)
@@ -105,16 +83,16 @@ class Config:
 def read(environ: Mapping[str, str]) -> Config:
     """Returns the configuration in `environ` (design, section 5). Raises ConfigFault for the first invalid variable."""
     slack = {name: _value(environ, name) for name in ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_API_URL")}
-    mode = _mode(slack)
+    mode = mode_of(slack)
     timezone = _timezone(_value(environ, "RELEASE_BOT_TIMEZONE") or DEFAULT_TIMEZONE)
     return Config(
         mode=mode,
         bot_token=slack["SLACK_BOT_TOKEN"],
         signing_secret=slack["SLACK_SIGNING_SECRET"],
         app_token=slack["SLACK_APP_TOKEN"],
-        api_url=_api_url(slack["SLACK_API_URL"]),
-        database_url=_database_url(_value(environ, "DATABASE_URL") or DEFAULT_DATABASE_URL),
-        port=_port("PORT", _value(environ, "PORT") or str(DEFAULT_PORT)),
+        api_url=api_url_of(slack["SLACK_API_URL"]),
+        database_url=database_url_of(_value(environ, "DATABASE_URL") or DEFAULT_DATABASE_URL),
+        port=port_of("PORT", _value(environ, "PORT") or str(DEFAULT_PORT)),
         admin_port=_admin_port(environ),
         metrics_token=_metrics_token(_value(environ, "RELEASE_BOT_METRICS_TOKEN")),
         admins=_admins(environ.get("RELEASE_BOT_ADMINS", "")),
@@ -123,10 +101,10 @@ def read(environ: Mapping[str, str]) -> Config:
         now=_now(_value(environ, "RELEASE_BOT_NOW"), timezone),
         nudge_at=_nudge_at(_value(environ, "RELEASE_BOT_NUDGE_AT") or DEFAULT_NUDGE_AT),
         public=_on_or_off("RELEASE_BOT_PUBLIC", _value(environ, "RELEASE_BOT_PUBLIC")),
-        comment_url=_comment_url(_value(environ, "RELEASE_BOT_COMMENT_URL")),
-        url=_public_url(_value(environ, "RELEASE_BOT_URL")),
+        comment_url=comment_url_of(_value(environ, "RELEASE_BOT_COMMENT_URL")),
+        url=public_url_of(_value(environ, "RELEASE_BOT_URL")),
         mail=_mail(environ),
-        trusted_proxy=_trusted_proxy(_value(environ, "RELEASE_BOT_TRUSTED_PROXY")),
+        trusted_proxy=proxy_of(_value(environ, "RELEASE_BOT_TRUSTED_PROXY")),
         limit=_limit(_value(environ, "RELEASE_BOT_LIMIT"), 0 if mode is Mode.WORKSPACE else REQUESTS.most),
     )
 
@@ -149,65 +127,10 @@ def _value(environ: Mapping[str, str], name: str) -> str:
     return value.strip()
 
 
-def _mode(slack: Mapping[str, str]) -> Mode:
-    bot, secret, app = slack["SLACK_BOT_TOKEN"], slack["SLACK_SIGNING_SECRET"], slack["SLACK_APP_TOKEN"]
-    if not any(slack.values()):
-        return Mode.WORKSPACE
-    if not bot:
-        others = " and ".join(name for name, value in slack.items() if value)
-        verb = "are" if " and " in others else "is"
-        raise ConfigFault(
-            "SLACK_BOT_TOKEN",
-            f"is missing but {others} {verb} set: set it to xoxb-..., or unset all Slack variables for the local workspace.",
-        )
-    if not (secret or app):
-        raise ConfigFault(
-            "SLACK_SIGNING_SECRET", "is missing but SLACK_BOT_TOKEN is set: set it for HTTP mode, or set SLACK_APP_TOKEN for Socket Mode."
-        )
-    _check_secret("SLACK_BOT_TOKEN", bot, ("xoxb-", "xoxe.xoxb-"))
-    _check_secret("SLACK_APP_TOKEN", app, ("xapp-",))
-    _check_secret("SLACK_SIGNING_SECRET", secret, ("",))
-    return Mode.SOCKET if app else Mode.HTTP
-
-
-def _check_secret(name: str, value: str, prefixes: tuple[str, ...]) -> None:
-    if not value:
-        return
-    if not value.startswith(prefixes):
-        raise ConfigFault(name, f"does not start with {prefixes[0]}: copy the token from the Slack app's settings again.")
-    if not re.fullmatch(r"[\x21-\x7e]+", value):
-        raise ConfigFault(name, "contains a space or an invalid character: copy it from the Slack app's settings again.")
-
-
-def _api_url(value: str) -> str:
-    if not value:
-        return SLACK_API_URL
-    if not _is_web_address(value):
-        raise ConfigFault("SLACK_API_URL", "is not a web address: use one such as http://127.0.0.1:4000/api/.")
-    return value if value.endswith("/") else value + "/"
-
-
-def _public_url(value: str) -> str:
-    if value and not _is_web_address(value):
-        raise ConfigFault("RELEASE_BOT_URL", "is not a web address: use the bot's public one, such as https://bot.example.org.")
-    return value.rstrip("/")
-
-
 def _on_or_off(name: str, value: str) -> bool:
     if value.lower() not in {"", "on", "off"}:
         raise ConfigFault(name, "is neither on nor off: use on to serve the public site, or unset it.")
     return value.lower() == "on"
-
-
-def _comment_url(value: str) -> str:
-    """Returns where a Party comments: a web address, which may have a query, or a mail address."""
-    address = value.removeprefix("mailto:")
-    if not value or re.fullmatch(r"https?://[^\s/@]+(/\S*)?", value):
-        return value
-    if re.fullmatch(r"[^\s@:/?]+@[^\s@:/?]+\.[^\s@:/?]+", address):
-        return f"mailto:{address}"
-    told = "is neither a web address nor a mail address: use one such as https://example.org/comment or releases@example.org."
-    raise ConfigFault("RELEASE_BOT_COMMENT_URL", told)
 
 
 def _mail(environ: Mapping[str, str]) -> MailSettings | None:
@@ -217,65 +140,11 @@ def _mail(environ: Mapping[str, str]) -> MailSettings | None:
         raise ConfigFault(f"{PREFIX}{found.variable}", found.text) from None
 
 
-def _is_web_address(value: str) -> bool:
-    try:
-        parts = urlsplit(value)
-        return bool(
-            parts.scheme in {"http", "https"}
-            and parts.hostname
-            and parts.port != 0
-            and not (parts.query or parts.fragment or parts.username or re.search(r"[\s\x00-\x20]", value))
-        )
-    except ValueError:
-        return False
-
-
-def _trusted_proxy(value: str) -> str:
-    """Returns the address as the server writes a client's, so that the two can be compared."""
-    if value in {"", "*"}:
-        return value
-    try:
-        return str(ip_address(value))
-    except ValueError:
-        raise ConfigFault(
-            "RELEASE_BOT_TRUSTED_PROXY",
-            "is not an IP address: use your proxy's, such as 10.0.0.5, or * if only the proxy can reach the bot.",
-        ) from None
-
-
-def _database_url(value: str) -> str:
-    """Returns the address with SQLAlchemy's driver named. Never show it: it may contain a password."""
-    scheme, separator, rest = value.partition("://")
-    if not separator or scheme not in _DATABASE_SCHEMES:
-        raise ConfigFault(
-            "DATABASE_URL", "is not a supported database address: use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."
-        )
-    if scheme == "sqlite":
-        if not rest.startswith("/") or rest.partition("?")[0] in {"/", "/:memory:"}:
-            raise ConfigFault("DATABASE_URL", "has no SQLite file name: use one such as sqlite:///release-bot.db.")
-        return value
-    scheme, _, rest = hosts.as_parameters(value).partition("://")
-    try:
-        parts = urlsplit(f"{scheme}://{rest}")
-        valid = bool(parts.path.strip("/")) and (parts.port is None or parts.port > 0)
-    except ValueError:
-        valid = False
-    if not valid:
-        raise ConfigFault("DATABASE_URL", "has no PostgreSQL database name: use postgresql://USER:PASSWORD@HOST/NAME.")
-    return f"{_DATABASE_SCHEMES[scheme]}://{rest}"
-
-
-def _port(name: str, value: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,5}", value) or not 1 <= int(value) <= 65535:
-        raise ConfigFault(name, "is not a port number: use one from 1 to 65535, such as 3000.")
-    return int(value)
-
-
 def _admin_port(environ: Mapping[str, str]) -> int:
     value = _value(environ, "RELEASE_BOT_ADMIN_PORT")
     if not value:
         return 0
-    port = _port("RELEASE_BOT_ADMIN_PORT", value)
+    port = port_of("RELEASE_BOT_ADMIN_PORT", value)
     if port == int(_value(environ, "PORT") or DEFAULT_PORT):
         raise ConfigFault("RELEASE_BOT_ADMIN_PORT", "is the same as PORT: use another one, or unset it to serve all on PORT.")
     return port
