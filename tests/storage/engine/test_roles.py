@@ -95,6 +95,7 @@ def test_tables_of_a_later_migration_are_the_server_s_too(roles: Roles) -> None:
         connection.execute("CREATE TABLE later (id INT)")
     with psycopg.connect(roles.server) as connection:
         connection.execute("INSERT INTO later VALUES (1)")
+        assert connection.execute("SELECT id FROM later").fetchall() == [(1,)]
     with psycopg.connect(roles.owner) as connection:
         connection.execute("DROP TABLE later")
 
