@@ -16,11 +16,6 @@ settings.register_profile("dev", max_examples=25, deadline=None)
 settings.register_profile("ci", settings.get_profile("ci"), max_examples=100, deadline=None)
 
 
-def most(runs: int) -> int:
-    """How often a test is repeated whose single run takes many seconds: once in dev, `runs` times in ci."""
-    return runs if os.environ.get("CI") == "true" else 1
-
-
 def either(of: Sequence[Each], in_dev: Each) -> Sequence[Each]:
     """What a long flow runs on: all of them in ci; in dev the one named, where other tests hold the rest to the same."""
     return of if os.environ.get("CI") == "true" else (in_dev,)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -48,8 +48,8 @@ class Life:
     after: Release
 
 
-WAYS: tuple[tuple[str, type[Signed]], ...] = (*((each, Signed) for each in either(DIALECTS, in_dev="sqlite")), ("sqlite", Clumsy))
-"""The databases, and people who make no mistake or take back and repeat whatever they do."""
+WAYS: Sequence[tuple[str, type[Signed]]] = either((*((each, Signed) for each in DIALECTS), ("sqlite", Clumsy)), in_dev=("sqlite", Clumsy))
+"""The databases, and people who make no mistake or take back and repeat whatever they do; in dev, only the latter."""
 
 
 @pytest.fixture(scope="module", params=WAYS, ids=lambda way: f"{way[0]}-{way[1].__name__.lower()}")

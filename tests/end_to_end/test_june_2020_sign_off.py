@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -85,8 +85,10 @@ class Life:
         return next(each.done_on for each in self.release.milestones if each.key == key)
 
 
-WAYS: tuple[tuple[str, type[Signed]], ...] = (*((each, Signed) for each in either(DIALECTS, in_dev="postgresql")), ("sqlite", Unsettled))
-"""The databases, and people who make no mistake or take back and repeat whatever they do."""
+WAYS: Sequence[tuple[str, type[Signed]]] = either(
+    (*((each, Signed) for each in DIALECTS), ("sqlite", Unsettled)), in_dev=("postgresql", Unsettled)
+)
+"""The databases, and people who make no mistake or take back and repeat whatever they do; in dev, only the latter."""
 
 
 @pytest.fixture(scope="module", params=WAYS, ids=lambda way: f"{way[0]}-{way[1].__name__.lower()}")
