@@ -81,7 +81,7 @@ def joined(store: Store, message: Joined, now: datetime) -> Page:
 def passed_on(_store: Store, message: RequestPassedOn, _now: datetime) -> Page:
     """Returns the request of somebody who may not do it, with its button for the person who may.
 
-    The complete command line is there too, because a button's label leaves out words, and whoever presses it answers for all of them.
+    The complete command line is there too, because a button's label leaves out words, and who presses it answers for all of them.
     """
     line = Line.parse(message.line)
     said = (Person(message.actor), " may not do this, and asks you to:\n", Bold(in_words(line)))

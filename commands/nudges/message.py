@@ -48,7 +48,7 @@ class OpenLine:
     """An open item, why it is in this message ("", "manager", "body", "overdue"), and the people to mention.
 
     `day` is the day of which its words are. `groups` are user groups, `people` Slack user ids; both are empty if the item has no owner, or
-    its committee has no members. `seats` are those of whom it addresses, for its buttons; None offers them all.
+    its committee has no members. `seats` are those of the people it addresses, who may press only some buttons; None offers all.
     """
 
     due: Due

@@ -38,7 +38,7 @@ class MustKnowShown:
     committee: str = ""
     subject: Subject = Subject.GO_LIVE
     seats: frozenset[Member] | None = None
-    """The seats of whom an item was given to, for its buttons."""
+    """The seats of the person who was given an item. They decide which buttons are offered."""
 
 
 def must_know(conn: Connection, message: MustKnow, today: date) -> MustKnowShown | None:

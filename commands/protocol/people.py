@@ -69,7 +69,7 @@ def refusal(asked: Ask) -> Refused | Faults | None:
     return Refused(in_line[0]) if in_line else None
 
 
-_FIRST = "whoever operates the bot seats the first release manager (RELEASE_BOT_ADMINS, then python -m bot migrate)"
+_FIRST = "the person who runs the bot adds the first release manager (RELEASE_BOT_ADMINS, then python -m bot migrate)"
 
 
 def who_may(seats: Sequence[Seat], members: Sequence[Member]) -> Words:

@@ -35,7 +35,7 @@ class NewsletterShown(AboutReleases):
 
 
 def newsletter(conn: Connection, asked: Ask) -> NewsletterShown | Refused:
-    """Gathers the events of a period. What is classified above White is left out, whoever asks: a newsletter goes to everybody."""
+    """Gathers the events of a period. Leaves out what is classified above White for every reader: a newsletter goes to everybody."""
     typed = " ".join(asked.words).lower().removeprefix("since ").strip()
     since = asked.today - timedelta(days=DAYS)
     if typed:

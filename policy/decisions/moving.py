@@ -69,7 +69,7 @@ def _proposed(release: Release) -> Iterator[str]:
         counted_from = (
             "was counted from the earlier go-live: propose it" if count == 1 else "were counted from the earlier go-live: propose them"
         )
-        yield f"{counted(count, 'proposed date')} {counted_from} anew with /release milestone {release.key} propose."
+        yield f"{counted(count, 'proposed date')} {counted_from} again with /release milestone {release.key} propose."
 
 
 def _policy_dates(before: Facts, after: Facts) -> Iterator[tuple[str, bool]]:

@@ -45,7 +45,7 @@ class Facts:
 
     @property
     def closed(self) -> bool:
-        """Whether the release is cancelled or live, or what became of it is not on record."""
+        """Whether the release is cancelled or live, or how it ended is not on record."""
         return is_closed(self.release, self.today)
 
     @property
@@ -61,7 +61,7 @@ class Facts:
 
 
 def is_closed(release: Release, today: date) -> bool:
-    """Returns whether the release is cancelled or live by that day, or what became of it is not on record."""
+    """Returns whether the release is cancelled or live by that day, or how it ended is not on record."""
     ended = any(day is not None and day <= today for day in (release.cancelled_on, release.live_on))
     return ended or outcome_unknown(release)
 

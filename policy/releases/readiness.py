@@ -106,7 +106,7 @@ def phase(release: Release, today: date) -> Phase:
     """Returns the phase of the release, by what has happened and not by what was planned (RID 3). The first that applies:
 
     - cancelled, live: it was cancelled, or went live, by today.
-    - not on record: no source says what became of it.
+    - not on record: no source says how it ended.
     - decided: the last go-live decision is Go or No-go; Defer returns it to review.
     - review: evidence was submitted or reviewed, UIT closed or was reported on, a criterion has a verdict, or a committee has recommended.
     - testing: SIT or UIT has started.

@@ -52,7 +52,7 @@ def silent_topics(release: Release) -> tuple[Topic, ...]:
 
 
 def outcome_unknown(release: Release) -> bool:
-    """Returns whether no source says what became of the release: nothing is late, and nothing is chased, until it is recorded."""
+    """Returns whether no source says how the release ended. Until that is recorded, nothing is late and nobody is reminded."""
     return silent(release, Topic.OUTCOME)
 
 

@@ -92,7 +92,7 @@ def unplaced_on(conn: Connection, release: Release) -> tuple[Unit, ...]:
     """Returns what is approved for the release's days and in no release, and what is approved for a day of its year without a release.
 
     A year bucket has the latter of its year. What left only releases that are classified higher than this one is left out, so that
-    whoever may see the release may see what is said of it (R20). One statement.
+    a person who may see the release may see all of it (R20). One statement.
     """
     year = release.go_live.year if release.go_live else int(release.key) if release.key.isdecimal() else 0
     if not year:

@@ -67,7 +67,7 @@ def test_a_status_has_each_readers_own_buttons(office: Office) -> None:
 
 
 def test_a_shared_answer_has_only_buttons_that_read(office: Office) -> None:
-    """Whoever reads the channel sees the same message, so nothing in it acts (design, 5)."""
+    """Everybody in the channel sees the same message, so nothing in it acts (design, 5)."""
     found = shared(office.store, office.asking(f"/release timetable {JUNE}", channel=JUNE_CHANNEL, via="share"))
     assert found
     assert all(map(only_reads, lines_of(pressable(pages.page(found), only_reads))))

@@ -46,7 +46,7 @@ def guide(store: Store, today: date) -> tuple[StepHint, ...]:
 
 _PASS = StepHint(
     "Let a Working Day pass",
-    "The clock moves to the next Working Day, and the bot reminds whoever is due. "
+    "The clock moves to the next Working Day, and the bot reminds everyone who has something due. "
     "Play, beside the clock, lets the days run until something waits for somebody.",
 )
 

@@ -1,4 +1,4 @@
-"""Making and archiving channels in Slack. Both can be tried again: a channel that is there already is found by its name."""
+"""Making and archiving channels in Slack. Both can be tried again: a channel that already exists is found by its name."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class Messages:
         self.read_order()
 
     def read_order(self) -> None:
-        """Reads the order kept in memory anew, after the store was cleared or filled."""
+        """Reads the order kept in memory again, after the store was cleared or filled."""
         with self._store.lock:
             self._order.clear()
             stored = self._store.all("messages")

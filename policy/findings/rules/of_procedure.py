@@ -50,7 +50,7 @@ OF_PROCEDURE: tuple[Rule, ...] = (
     Rule(
         "R19",
         "Comments on the RID",
-        "Any Party can comment on the RID. Comments are kept for each version, with what became of them.",
+        "Any Party can comment on the RID. Comments are kept for each version, with the answer to each.",
         (Source(GUIDANCE, "4.2", "any Party may comment on its contents"),),
     ),
     Rule(

@@ -21,7 +21,7 @@ class ChannelMade(Message):
 
 @dataclass(frozen=True)
 class ChannelArchived(Message):
-    """Has Slack archive a channel of a release; `of` is the delivery key of the export that must be there first."""
+    """Has Slack archive a channel of a release; `of` is the delivery key of the export that must be sent first."""
 
     kind = "channel-archive"
     release: str

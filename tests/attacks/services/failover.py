@@ -166,7 +166,7 @@ def _without_waiting(pair: Pair, people: People, deeds: list[Deed]) -> None:
         people.act(deed)
     pair.lose()
     pair.fail_over()
-    people.act(last)  # Also finds out that connections must be made anew.
+    people.act(last)  # Also finds out that connections must be made again.
     effects = acts.effects(people.one.bot.store)
     gone = [deed for deed in deeds if not effects[deed.mark]]
     people.figures.count("answered acts that an asynchronous replica lacked", len(gone))

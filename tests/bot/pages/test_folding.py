@@ -119,7 +119,7 @@ def test_a_page_is_read_off_a_line_s_end() -> None:
 
 
 def test_a_shared_answer_is_one_screen_too(office: Office) -> None:
-    """Its More opens the rest for whoever presses it."""
+    """Its More opens the rest for the person who presses it."""
     page = answers.share(office.store, Share("/release scope june-2020", RACHEL, "C0JUNE2020"), office.now)
     assert page is not None
     assert height(blocks(page)) <= SCREEN

@@ -308,7 +308,7 @@ def test_static_files_are_compressed_for_whoever_takes_that(stand: Stand) -> Non
 
 
 def test_invite_adds_people_and_the_bot(stand: Stand) -> None:
-    """Slack's own /invite: the bot hears of both, whoever is named twice is only named, and nobody is asked for."""
+    """Slack's own /invite: the bot hears of both people, a second invitation changes nothing, and one without names asks for them."""
     stand.post("say", channel="C0COFFEE", text="/invite @release_bot @nadia.rahman")
     assert {stand.bot.next()["event"]["user"] for _ in range(2)} == {"U0RELEASEBOT", "U0NADIA"}
     stand.post("say", channel="C0COFFEE", text="/invite @release_bot")

@@ -140,7 +140,7 @@ def test_a_calendar_is_imported_and_exported(office: Office) -> None:
 
 
 def test_a_cited_paper_is_compared_with_the_meeting(office: Office) -> None:
-    """Whoever records a decision of another meeting's paper reads so, and the check notes it."""
+    """A person who records a decision of another meeting's paper is told so, and the check notes it."""
     office.at(2020, 1, 17)
     said = words_of(office.does("/release decide june-2020 baseline", met_on="2020-01-17", reference="SECP_77_1701_23"))
     assert "SECP_77_1701_23 is a paper of meeting 77, and the meeting of 17 Jan 2020 is 76." in said

@@ -112,7 +112,7 @@ def test_it_is_refused_before_the_meeting_and_to_others(office: Office) -> None:
 
 
 def test_a_stranger_is_not_shown_what_is_classified(held: Office) -> None:
-    """Whoever is on the roster reads the whole meeting (R20)."""
+    """Everybody on the roster reads the whole meeting (R20)."""
     with held.store.changing(Act(RACHEL, "release edit", held.now)) as tx:
         tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.AMBER
     assert "June 2020" not in words_of(held.shows(PANEL_76, MinutesShown, STRANGER))
@@ -135,7 +135,7 @@ def test_only_the_chair_is_offered_the_confirmation(held: Office) -> None:
     ],
 )
 def test_a_form_keeps_its_answers_if_its_meeting_is_moved_meanwhile(office: Office, line: str, answers: dict[str, Any]) -> None:
-    """It is about that meeting and not about a day, so what was typed is recorded with it; a line typed anew finds no such meeting."""
+    """It is about that meeting and not about a day, so what was typed is recorded with it; a line typed again finds no such meeting."""
     form = office.asks(line)
     office.does(office.asks("/release meeting panel 17 Jan 2020 to 24 Jan 2020"))
     assert "24 Jan 2020" in words_of(office.does(form, **answers))

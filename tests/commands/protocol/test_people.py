@@ -110,4 +110,4 @@ def test_without_a_release_manager_the_way_is_the_operators(office: Office) -> N
             tx.session.delete(row)
     told = words_of(office.refuses("/release evidence june-2020 T1", STRANGER))
     assert "A release manager can add you" not in told
-    assert "Nobody is DCC staff or release manager yet; whoever operates the bot seats the first release manager" in told
+    assert "Nobody is DCC staff or release manager yet; the person who runs the bot adds the first release manager" in told

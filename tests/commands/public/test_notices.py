@@ -58,7 +58,7 @@ def test_it_goes_to_each_address_of_its_list_once(office: Office, look: Look) ->
 
 
 def test_one_that_is_undone_is_forgotten_and_may_come_again(office: Office, look: Look) -> None:
-    """Nobody reads of a decision that was taken back within the ten minutes; taken anew, it waits anew."""
+    """Nobody reads of a decision that was undone within the ten minutes; one that is recorded again waits ten minutes again."""
     baseline(office)
     look(0)
     office.undoes(user=PANEL_CHAIR)

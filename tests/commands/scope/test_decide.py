@@ -80,7 +80,7 @@ def test_a_baseline_shows_what_the_check_finds(office: Office) -> None:
 
 
 def test_no_outcome_is_preset(office: Office) -> None:
-    """Whoever sends a decision's form as it is has decided nothing, and is told at the field; the criteria's amendments start unticked."""
+    """A decision's form sent unchanged decides nothing, and its field says so; the criteria's amendments start unticked."""
     office.at(2020, 1, 17)
     for subject in ("baseline", "scope", "tad"):
         form = office.asks(f"/release decide june-2020 {subject}", PANEL_CHAIR)

@@ -47,7 +47,7 @@ def _on_message(visitor: Visitor, *hooks: str) -> None:
     for _ in range(3):
         mine.last.hover()
         mine.last.get_by_test_id(hooks[0]).click()
-        # What opens can be closed again by a message that is drawn anew in that moment.
+        # What opens can be closed again by a message that is drawn again at that moment.
         if _came(visitor.hook(OPENS[hooks[0]])):
             break
     _opened_both(visitor, *hooks[1:])

@@ -81,6 +81,6 @@ def test_proposed_dates_are_to_be_proposed_anew() -> None:
     steps = tuple(replace(each, proposed=each.key in {"evidence-testing", "go-no-go"}) for each in june.milestones)
     sentences = told(replace(june, milestones=steps), date(2020, 7, 30))
     assert sentences[-1] == (
-        "2 proposed dates were counted from the earlier go-live: propose them anew with /release milestone june-2020 propose."
+        "2 proposed dates were counted from the earlier go-live: propose them again with /release milestone june-2020 propose."
     )
     assert not any("proposed" in each for each in told(june, date(2020, 7, 30)))

@@ -171,7 +171,7 @@ def test_what_was_set_aside_is_sent_again(store: Store) -> None:
 
 
 def test_a_late_result_does_not_count_after_the_message_was_sent_again(store: Store) -> None:
-    """Sending again begins to count attempts anew, so a sender that hung since the first attempt is known by its claim."""
+    """Sending again counts attempts from the start, so a sender that hung since the first attempt is known by its claim."""
     _enqueue(store, "a")
     (hanging,) = outbox.claim(store, now=NOW, lease=LEASE, limit=1)
     (other,) = outbox.claim(store, now=NOW + 2 * LEASE, lease=LEASE, limit=1)

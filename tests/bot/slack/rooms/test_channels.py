@@ -37,7 +37,7 @@ class Channels:
         answers["auth.test"] = lambda _: {"ok": True, "user_id": BOT}
 
     def add(self, name: str, **more: Any) -> Json:
-        """A channel that is there already."""
+        """A channel that already exists."""
         self.by_name[name] = {"id": f"C0{name.upper().replace('-', '')}", "name": name, "is_member": True, "creator": "U0ELSE", **more}
         return self.by_name[name]
 

@@ -20,7 +20,7 @@ def notices(signed: Signed) -> list[Json]:
 
 
 def test_a_success_closes_the_form_and_is_told_where_it_was_opened(signed: Signed) -> None:
-    """The message is in the channel, for its person alone, and has the next steps and Undo; no direct message repeats it."""
+    """Only that person sees the message in the channel. It has the next steps and Undo; no direct message repeats it."""
     told = signed.settle(opened(signed), RACHEL)
     assert "Created the June 2027 SEC Release" in done(told)
     assert isinstance(told, Message)
