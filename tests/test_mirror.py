@@ -95,6 +95,7 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("storage/mail/messages/*.py", "tests/storage/mail/test_messages.py", "All messages are tested together, by their fields."),
     ("storage/mail/*.py", "tests/storage/mail/test_inbox_outbox.py", "Inbox and outbox are tested on both databases together."),
     ("storage/nudges/*.py", "tests/storage/nudges/test_nudges.py", "Reads and the ledger of reminders are tested together, by statements."),
+    ("storage/release_file/building/*.py", "tests/storage/release_file/test_round_trip.py", "A release file is read and written as one."),
     ("storage/release_file/*.py", "tests/storage/release_file/test_round_trip.py", "A release file is read and written as one."),
     ("bot/pages/*.py", "tests/golden/test_pages.py", "What a page says is kept as golden texts."),
     ("bot/pages/sign_off/*.py", "tests/golden/test_pages.py", "What a page says is kept as golden texts."),

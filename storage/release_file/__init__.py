@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from policy.model.scope import ChangeRequest
-from storage.release_file.building import Reference, Registers, defined, dependencies, distinct, modification, whole_and_parts
-from storage.release_file.building_release import ReleaseBuilder
+from storage.release_file.building.modifications import dependencies, modification, whole_and_parts
+from storage.release_file.building.reference import Reference
+from storage.release_file.building.registers import Registers, defined, distinct
+from storage.release_file.building.release import ReleaseBuilder
 from storage.release_file.contents import REFERENCE, ChannelClearance, ChannelRoute, Contents, Fault, Faults, FileFaults
 from storage.release_file.sections import read_sections
 from storage.release_file.shapes_release import ModificationShape, ReleaseShape, RequestShape

@@ -27,7 +27,8 @@ from policy.model.scope import (
 from policy.model.timetable import Milestone
 from policy.timetable.go_lives import MOVING
 from storage.release_file import shapes_release as shapes
-from storage.release_file.building import Registers, criterion, distinct
+from storage.release_file.building.criteria import criterion
+from storage.release_file.building.registers import Registers, distinct
 from storage.release_file.contents import Faults
 from storage.release_file.readers import MONTHS, Relative, did_you_mean, shown
 from storage.release_file.sections import Document, Entry, requests_alongside

@@ -1,0 +1,1 @@
+"""Construction of policy objects from the entries of a release file, with validation of references and duplicates."""
