@@ -219,7 +219,17 @@ class Delivery:
         now = self._now()
         seconds = monotonic() - began
         TALLIES.measure(DELIVERIES, seconds, lane_of(sending.kind), posting.name_of(outcome))
-        log_fields = _logged(sending, seconds)
+        return self._conclude(sending, message, outcome, now, _logged(sending, seconds))
+
+    def _conclude(
+        self,
+        sending: Sending,
+        message: Mapping[str, Any] | posting.Unknown | posting.Rejected,
+        outcome: posting.Outcome,
+        now: datetime,
+        log_fields: Mapping[str, Any],
+    ) -> datetime | None:
+        """Stores how a try ended, and tells about one that is given up. Returns the same as `_deliver`."""
         match outcome:
             case posting.Posted():
                 self._keep(sending, message, outcome, now, log_fields)
