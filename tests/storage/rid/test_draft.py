@@ -29,7 +29,7 @@ from storage.rid.versions import points, state_at
 from storage.tables import RidVersionRow, ScopeItemRow
 from tests.builders.databases import DIALECTS, Databases
 from tests.builders.release_files import AT, act, contents, june
-from tests.profiles import examples
+from tests.profiles import either, examples
 
 KEY = "june-2020"
 Edit = Callable[[Release], Release]
@@ -170,7 +170,7 @@ def brought(store: Store, release: Release) -> None:
                 tx.session.delete(row)
 
 
-@pytest.fixture(scope="module", params=DIALECTS)
+@pytest.fixture(scope="module", params=either(DIALECTS, in_dev="sqlite"))
 def started(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
     """A database at the start, in which there is no draft."""
     url = databases.migrated(request.param)
