@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from bot.pages.kit import words
-from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Heading, Page, Paragraph, Part, Small
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Heading, Link, Page, Paragraph, Part, Small
 from commands.decisions.decision import LONGEST_NOTE
 from commands.go_live.decide import PackShown
 from commands.protocol.line import Line
@@ -58,7 +58,7 @@ def announcement(release: Release, decision: Decision, actor: str, acknowledged:
     parts.append(Paragraph(("Recorded by ", Person(actor), f"{reference}.")))
     parts.append(Buttons((Button("Status", Line.release("status", release.key)), Button("Scope", Line.release("scope", release.key)))))
     seen = "↩️ Reversed: " if overtaken_by else SEEN[decision.outcome]
-    title = f"{seen}{release_name(release.key)}: {words.OUTCOMES[decision.outcome]} on {bare(decision.subject)}"
+    title = f"{seen}{release_name(release.key)}: {words.OUTCOMES[decision.outcome]} on {SUBJECT_NAMES[decision.subject]}"
     return Page(title, tuple(parts))
 
 
@@ -90,8 +90,12 @@ def pack(shown: PackShown) -> Page:
     said = f"{counted(outstanding, 'item')} {verb} outstanding." if outstanding else "Nothing is outstanding."
     line = Line.release("decide", release.key, "go-live")
     parts.append(Paragraph((Bold(said),)))
-    outcomes = (Button("Go", line.then("go"), primary=True), Button("No-go", line.then("no-go")), Button("Defer", line.then("defer")))
-    parts.append(Buttons((*outcomes, Button("Check", Line.release("check", release.key)))))
+    outcomes = (
+        Button("Go", line.then("go"), primary=not outstanding),
+        Button("No-go", line.then("no-go")),
+        Button("Defer", line.then("defer")),
+    )
+    parts.append(Buttons((*outcomes, Button("Check", Line.release("check", release.key), primary=bool(outstanding)))))
     parts.append(Heading("Recommendations"))
     given = tuple(
         (Bold(name_of_body(each.committee)), f"  {_verdict(each)}, {day_words(each.given_on)}: {_short(each.reason)}")
@@ -156,8 +160,8 @@ def recommended(release: Release, given: Recommendation, actor: str) -> Page:
     """Returns the announcement of a committee's recommendation, for the release's and the body's channels."""
     name = name_of_body(given.committee)
     verb = "recommends" if given.positive else "does not recommend"
-    about = bare(given.subject)
-    said = Paragraph((Bold(f"{name} {verb} {about}"), f", {day_words(given.given_on)}: {given.reason}"))
+    about = SUBJECT_NAMES[given.subject]
+    said = Paragraph((Bold(f"The {name} {verb} {about}"), f", {day_words(given.given_on)}: {given.reason}"))
     buttons = Buttons(
         (Button("Status", Line.release("status", release.key)), Button("Criteria", Line.release("criteria", release.key, given.committee)))
     )
@@ -170,9 +174,10 @@ def recommended(release: Release, given: Recommendation, actor: str) -> Page:
 def submitted(release: Release, document: DocumentVersion, shown_address: str, committee: str, actor: str) -> Page:
     """Returns the notice of a submitted document version, for the committee that gives its view."""
     name = bare(document.subject)
-    said = Paragraph((Person(actor), f" submitted version {document.version}: {shown_address}"))
+    address = Link(shown_address, shown_address) if shown_address.startswith("https://") else shown_address
+    said = Paragraph((Person(actor), f" submitted version {document.version}: ", address))
     line = Line.release("recommend", release.key, committee, document.subject.value)
-    return Page(f"{release_name(release.key)}: {name}", (said, Buttons((Button("Give the view", line),))))
+    return Page(f"{release_name(release.key)}: {name}", (said, Buttons((Button("Give your view", line, primary=True),))))
 
 
 def live(release: Release, actor: str) -> Page:
@@ -210,5 +215,5 @@ def editorial(release: Release, ref: str, before: str, after: str, number: int, 
         f" proposes an editorial change to {ref}. The chair confirms that its meaning stays the same.",
     )
     rows = Bullets(((Bold("Now: "), before), (Bold("Proposed: "), after)))
-    button = Buttons((Button("Confirm", Line.release("criterion", release.key, "confirm", number)),))
+    button = Buttons((Button("Confirm", Line.release("criterion", release.key, "confirm", number), primary=True),))
     return Page(f"{release_name(release.key)}: {ref} reworded", (Paragraph(said), rows, button))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 from bot.pages.kit.height import FULL, MOVES
@@ -39,59 +40,61 @@ class _At(NamedTuple):
 
 
 _FIXES: dict[str, tuple[str, Callable[[_At], Line]]] = {
-    "cutoff-passed": ("Cut-off", lambda at: Line.release("cutoff", at.of, "in", at.key)),
-    "no-cutoff": ("Scope", lambda at: Line.release("scope", at.key)),
-    "undecided-at-go-no-go": ("Go/no-go", lambda at: Line.release("decide", at.key, "go-live")),
-    "fallen": ("Remove", lambda at: Line.release("remove", at.of, "from", at.key)),
-    "wrong-kind": ("Remove", lambda at: Line.release("remove", at.of, "from", at.key)),
-    "exception-incomplete": ("Exception", lambda at: Line.release("decide", at.key, "exception")),
-    "not-an-exception": ("Exception", lambda at: Line.release("decide", at.key, "exception")),
-    "implementation-date": ("Modification", lambda at: Line.modification("edit", at.ref)),
+    "cutoff-passed": ("Change the cut-off", lambda at: Line.release("cutoff", at.of, "in", at.key)),
+    "no-cutoff": ("Open the scope", lambda at: Line.release("scope", at.key)),
+    "undecided-at-go-no-go": ("Go or no-go", lambda at: Line.release("decide", at.key, "go-live")),
+    "fallen": ("Remove it", lambda at: Line.release("remove", at.of, "from", at.key)),
+    "wrong-kind": ("Remove it", lambda at: Line.release("remove", at.of, "from", at.key)),
+    "exception-incomplete": ("Decide the exception", lambda at: Line.release("decide", at.key, "exception")),
+    "not-an-exception": ("Decide the exception", lambda at: Line.release("decide", at.key, "exception")),
+    "implementation-date": ("Edit it", lambda at: Line.modification("edit", at.ref)),
     "unplaced": ("Add it", lambda at: Line.release("add", at.of, "to", at.key)),
-    "no-solution": ("Modification", lambda at: Line.modification("edit", at.ref)),
-    "dependency": ("Change Request", lambda at: Line.modification("request", at.ref)),
-    "dcc-total": ("Costs", lambda at: Line.release("edit", at.key, "costs")),
+    "no-solution": ("Edit it", lambda at: Line.modification("edit", at.ref)),
+    "dependency": ("Update it", lambda at: Line.modification("request", at.ref)),
+    "dcc-total": ("Edit the costs", lambda at: Line.release("edit", at.key, "costs")),
     "part-cost": ("Split them", lambda at: Line.release("edit", at.key, "costs", at.ref)),
     "technical-unmarked": ("Mark it", lambda at: Line.release("edit", at.key, "facts")),
-    "technical-in-vain": ("Facts", lambda at: Line.release("edit", at.key, "facts")),
-    "combined-assessment": ("Costs", lambda at: Line.release("edit", at.key, "costs")),
+    "technical-in-vain": ("Edit the facts", lambda at: Line.release("edit", at.key, "facts")),
+    "combined-assessment": ("Edit the costs", lambda at: Line.release("edit", at.key, "costs")),
     "criteria-missing": ("Add them", lambda at: Line.release("criterion", at.key, "add", at.of)),
-    "criteria-reworded": ("Criteria", lambda at: Line.release("criterion", at.key)),
-    "no-dcc-tick": ("Impacts", lambda at: Line.release("edit", at.key, "impacts", at.ref)),
-    "no-document": ("Impacts", lambda at: Line.release("edit", at.key, "impacts", at.ref)),
-    "no-participant": ("Impacts", lambda at: Line.release("edit", at.key, "impacts")),
-    "tad-late": ("TAD", lambda at: Line.release("document", at.key, "tad")),
+    "criteria-reworded": ("Amend the criteria", lambda at: Line.release("criterion", at.key)),
+    "no-dcc-tick": ("Edit the impacts", lambda at: Line.release("edit", at.key, "impacts", at.ref)),
+    "no-document": ("Edit the impacts", lambda at: Line.release("edit", at.key, "impacts", at.ref)),
+    "no-participant": ("Edit the impacts", lambda at: Line.release("edit", at.key, "impacts")),
+    "tad-late": ("Submit the TAD", lambda at: Line.release("document", at.key, "tad")),
     "undated": ("Set all dates", lambda at: Line.release("milestone", at.key, "dates")),
-    "near": ("Dates", lambda at: Line.release("milestone", at.key)),
-    "testing-order": ("Dates", lambda at: Line.release("milestone", at.key, at.of.rpartition(":")[2])),
-    "late-evidence": ("Date", lambda at: Line.release("milestone", at.key, at.ref)),
-    "no-decision-dates": ("Dates", lambda at: Line.release("milestone", at.key)),
-    "done-without-act": ("Timetable", lambda at: Line.release("timetable", at.key)),
-    "order": ("Dates", lambda at: Line.release("milestone", at.key, at.ref)),
-    "non-working": ("Date", lambda at: Line.release("milestone", at.key, at.ref)),
+    "near": ("Change the dates", lambda at: Line.release("milestone", at.key)),
+    "testing-order": ("Change the dates", lambda at: Line.release("milestone", at.key, at.of.rpartition(":")[2])),
+    "late-evidence": ("Change the date", lambda at: Line.release("milestone", at.key, at.ref)),
+    "no-decision-dates": ("Change the dates", lambda at: Line.release("milestone", at.key)),
+    "done-without-act": ("Open the timetable", lambda at: Line.release("timetable", at.key)),
+    "order": ("Change the dates", lambda at: Line.release("milestone", at.key, at.ref)),
+    "non-working": ("Change the date", lambda at: Line.release("milestone", at.key, at.ref)),
     "missing-steps": ("Add a step", lambda at: Line.release("milestone", at.key)),
-    "go-live-passed": ("Decide", lambda at: Line.release("decide", at.key, "go-live")),
-    "go-live-date": ("Dates", lambda at: Line.release("milestone", at.key)),
-    "off-schedule": ("Go-live", lambda at: Line.release("edit", at.key, "go-live")),
+    "go-live-passed": ("Decide the go-live", lambda at: Line.release("decide", at.key, "go-live")),
+    "go-live-date": ("Change the dates", lambda at: Line.release("milestone", at.key)),
+    "off-schedule": ("Change the go-live", lambda at: Line.release("edit", at.key, "go-live")),
     "not-on-record": ("What is not on record", lambda at: Line.release("edit", at.key, "record")),
-    "draft-unissued": ("Issue", lambda at: Line.release("issue", at.key)),
+    "draft-unissued": ("Issue it", lambda at: Line.release("issue", at.key)),
     "overtaken": ("Edit the text", lambda at: Line.release("edit", at.key, at.ref)),
-    "no-rid": ("Issue", lambda at: Line.release("issue", at.key)),
+    "no-rid": ("Issue it", lambda at: Line.release("issue", at.key)),
 }
 """The button that fixes each kind of finding: its label and command line."""
 _CURES: dict[str, tuple[str, Callable[[_At], Line]]] = {
-    "undecided": ("Scope", lambda at: Line.release("scope", at.key)),
-    "verdict": ("Criteria", lambda at: Line.release("criteria", at.key, at.of)),
-    "step": ("Date", lambda at: Line.release("milestone", at.key, at.of)),
+    "undecided": ("Open the scope", lambda at: Line.release("scope", at.key)),
+    "verdict": ("Open the criteria", lambda at: Line.release("criteria", at.key, at.of)),
+    "step": ("Change the date", lambda at: Line.release("milestone", at.key, at.of)),
 }
 """The button that cures what gives a release its colour, where that is no finding."""
-_NOT_SET: tuple[str, Callable[[_At], Line]] = ("Baseline", lambda at: Line.release("baseline", at.key))
+_NOT_SET: tuple[str, Callable[[_At], Line]] = ("Baseline it", lambda at: Line.release("baseline", at.key))
 
 
 def check(shown: CheckShown) -> Page:
     """Lists the findings, errors first, each with its rule and fix; then the accepted ones."""
     key = shown.release.key
-    entries: list[tuple[str, Text, Buttons]] = [(_HEADS[each.severity], _finding(each), _buttons(each, key)) for each in shown.findings]
+    entries: list[tuple[str, Text, Buttons]] = [
+        (_HEADS[each.severity], _finding(each), _buttons(each, key, primary=number == 0)) for number, each in enumerate(shown.findings)
+    ]
     entries += [(_ACCEPTED, _accepted(each), _back(each, key)) for each in shown.accepted]
     # Each finding has a row of buttons, and a heading where its kind begins.
     cut = pages([text_row(text, gap=True) + MOVES for _, text, _ in entries], FINDINGS, ROOM)
@@ -123,11 +126,12 @@ def _finding(each: Finding) -> Text:
     return (f"{each.text} ", Italic(f"{each.fix} "), Code(each.rule))
 
 
-def _buttons(each: Finding, key: str) -> Buttons:
+def _buttons(each: Finding, key: str, *, primary: bool) -> Buttons:
+    """Returns the buttons of a finding; what fixes the first one is `primary`, the page's next step."""
     accept = Button("Accept", Line.release("accept", key, each.key))
     fixing = fix(each, key)
     others = tuple(Button(label, Line.release(*words)) for label, words in each.ways[1:])
-    return Buttons((*((fixing,) if fixing else ()), *others, accept, *_why(each.rule)))
+    return Buttons((*((replace(fixing, primary=primary),) if fixing else ()), *others, accept, *_why(each.rule)))
 
 
 def _why(rules: str) -> tuple[Button, ...]:

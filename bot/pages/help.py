@@ -23,10 +23,13 @@ def help_page(shown: HelpShown) -> Page:
             parts += [Heading(group.value), Bullets(tuple(_line(shown.command, verb) for verb in verbs))]
     other, named = ("/modification", "modifications") if shown.command == "/release" else ("/release", "releases")
     roles = (Button("What I can do", Line.release("help", "roles")),) if shown.command == "/release" else ()
-    parts.append(
-        Buttons((Button("Releases", Line.release("list"), primary=True), *roles, Button(f"Commands for {named}", Line.of(other, "help"))))
-    )
+    parts.append(Buttons((Button(*_listing(shown.command), primary=True), *roles, Button(f"Commands for {named}", Line.of(other, "help")))))
     return Page(f"Help: {shown.command}", tuple(parts), folds=Line.of(shown.command, "help", ALL))
+
+
+def _listing(command: str) -> tuple[str, Line]:
+    """Returns the button of the list that a command begins with."""
+    return ("Releases" if command == "/release" else "Modifications", Line.of(command, "list"))
 
 
 def _usual(shown: HelpShown) -> Page:

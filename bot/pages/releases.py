@@ -29,10 +29,10 @@ def releases(shown: ReleasesListed) -> Page:
     title = {"upcoming": "Upcoming SEC Releases", "all": "All SEC Releases"}.get(shown.which, f"SEC Releases of {shown.which}")
     line = Line.release("list") if shown.which == "upcoming" else Line.release("list", shown.which)
     if not shown.lines:
-        nothing = "No releases are stored yet." if shown.which in {"all", "upcoming"} else f"No releases of {shown.which} are stored."
+        nothing = "There are no releases yet." if shown.which in {"all", "upcoming"} else f"There are no releases of {shown.which}."
         year = shown.which if shown.which.isdigit() else str(shown.today.year)
         return Page(title, (Paragraph((nothing,)), Buttons((Button("Calendar", Line.release("calendar", year)),))))
-    parts: list[Part] = [Table(("Release", "Go-live", "State", "Scope", "Type"), tuple(_line(each) for each in shown.lines))]
+    parts: list[Part] = [Table(("Release", "Go-live", "State and scope"), tuple(_line(each) for each in shown.lines))]
     parts += turned(line, shown.page, shown.pages, counted(shown.total, "release"))
     parts.append(Buttons(tuple(Button(short_name(each.release.key), Line.release("status", each.release.key)) for each in shown.lines)))
     return Page(title, tuple(parts), share=at(line, shown.page))
@@ -43,7 +43,8 @@ def _line(each: ListedRelease) -> tuple[Text, ...]:
     scope = f"{each.counts.approved} approved, {each.counts.targeted} targeted"
     state = f"{words.COLOURS[each.colour]} · {each.phase.value}" if each.colour else words.standing(None, each.phase)
     kind = words.KINDS[release.kind].removeprefix("SEC ").replace(" SEC", "")
-    return ((Bold(short_name(release.key)),), (words.go_live(release),), (state,), (scope,), (kind,))
+    # Three columns stand side by side on a phone.
+    return ((Bold(short_name(release.key)), f"\n{kind}"), (words.go_live(release),), (f"{state}\n", Italic(scope)))
 
 
 def standing(found: Standing) -> Page:
@@ -87,7 +88,7 @@ def calendar(shown: CalendarShown) -> Page:
             name = release_name(line.slot.key)
             parts.append(Small((f"{name}. In the release schedule: {weekday_words(line.slot.go_live)}{moved}.",)))
     if shown.adhoc:
-        parts.append(Paragraph((Bold("Also stored: "), ", ".join(map(short_name, shown.adhoc)))))
+        parts.append(Paragraph((Bold("Also: "), ", ".join(map(short_name, shown.adhoc)))))
     parts.append(
         Buttons(
             (
@@ -111,10 +112,10 @@ def _year(lines: Sequence[CalendarLine]) -> Table:
     rows: list[tuple[Text, ...]] = [
         (("Kind",), *((words.KINDS[line.slot.kind],) for line in lines)),
         (("Go-live",), *((Bold(words.go_live(line.release) if line.release else weekday_words(line.slot.go_live)),) for line in lines)),
-        (("State",), *((line.closed.value if line.closed else "stored" if line.stored else "not stored yet",) for line in lines)),
+        (("State",), *((line.closed.value if line.closed else "created" if line.stored else "not created yet",) for line in lines)),
     ]
     rows += [((label, Italic(f"  {source}")), *((days.get(key, ""),) for key in keys)) for (label, source), days in found.items()]
-    return Table(("", *(release_name(key).partition(" SEC ")[0] for key in keys)), tuple(rows))
+    return Table(("Release", *(release_name(key).partition(" SEC ")[0] for key in keys)), tuple(rows))
 
 
 def _back(release: Release, *verbs: str) -> Buttons:

@@ -74,10 +74,11 @@ def standard(shown: StandardShown) -> Page:
     rows: tuple[tuple[Text, ...], ...] = tuple(
         (
             (Bold(each.ref),),
-            (name_of_body(each.committee),),
-            (name_of_body(each.answers),),
-            *(() if same else ((standings[each.ref],),)),
-            (each.text,),
+            (
+                f"{each.text}\n",
+                Italic(f"{name_of_body(each.committee)} reviews it, {name_of_body(each.answers)} answers for it"),
+                *(() if same else (f"\n{standings[each.ref]}",)),
+            ),
         )
         for each in shown.criteria
     )
@@ -93,7 +94,7 @@ def standard(shown: StandardShown) -> Page:
         notes.append(f"In a Documentation release only {joined(kept)} apply." if kept else "None applies in a Documentation release.")
     top: tuple[Part, ...] = (Paragraph((Bold(state),)), *((Small((" ".join(notes),)),) if notes else ()))
     after = (Buttons((Button("Record the agreement", AGREE),)),) if proposed else ()
-    table = Table(("No.", "Reviewed by", "Answers for it", *(() if same else ("State",)), "Criterion"), rows)
+    table = Table(("No.", "Criterion"), rows)
     what = counted(len(rows), "criterion", "criteria")
     return table_page("Standard acceptance criteria", Line.release("criteria", "standard"), table, shown.page, what, top, after)
 
@@ -115,7 +116,7 @@ def committees(shown: CommitteesShown) -> Page:
     top: tuple[Part, ...] = (
         Paragraph((f"The {decides} decides on releases created today. A release keeps the body that it was created under.",)),
     )
-    table = Table(("Body", "Key", "Does", "Members"), rows)
+    table = Table(("Body and its key", "What it does, and members"), rows)
     return table_page("Committees and bodies", Line.release("committees"), table, shown.page, counted(len(rows), "committee"), top)
 
 
@@ -136,7 +137,7 @@ def _committee(each: Committee, members: list[Member]) -> tuple[Text, ...]:
     name = each.name if each.short in each.name else f"{each.name} ({each.short})"
     on = {"decides": "Decides on", "comments": "Comments on"}.get(each.role, "Reviews")
     does = f"{on} {each.reviews}" if each.reviews else _DOES.get(each.role, each.role)
-    return ((Bold(name),), (Code(each.key),), (does,), tuple(people) or (Italic("no members yet"),))
+    return ((Bold(name), "\n", Code(each.key)), (f"{does}\n", *(people or (Italic("no members yet"),))))
 
 
 def _term(each: Term) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.pages.kit.page import Bold, Button, Buttons, Italic, Page, Paragraph, Part, Row, Small, Table, Text
@@ -177,6 +178,8 @@ def due(shown: DueShown) -> Page:
         return Page(f"Due in {until}", (Paragraph((f"Nothing is overdue or due in {until}.",)),), share=line)
     top = (Small((f"{len(shown.overdue)} overdue · {len(shown.coming)} in {until} · as of {day_words(shown.today)}",)),)
     acts = {number: _acts(item.ways) for number, item in enumerate((*shown.overdue, *shown.coming)) if item.ways}
+    if len(acts.get(0, ())) == 1:
+        acts[0] = (replace(acts[0][0], primary=True),)
     return grouped_page(f"Due in {until}", line, rows, shown.page, counted(len(rows), "item"), top, acts=acts)
 
 

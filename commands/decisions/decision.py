@@ -93,7 +93,7 @@ def meeting_fields(deciding: Deciding) -> tuple[Field, ...]:
     hint = (
         f"You record this on behalf of the {deciding.body}, so cite the paper or minute."
         if deciding.part.on_behalf
-        else "Optional, because you decide as the body's chair."
+        else "As the body's chair, you need none."
     )
     return (
         Field("met_on", "Meeting date", Kind.DATE, value=deciding.doing.today.isoformat()),

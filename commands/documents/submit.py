@@ -51,7 +51,7 @@ def document(doing: Doing) -> Changed | Form | Faults | Refused:
     subject, words = subject_named(rest)
     if subject not in DOCUMENTS:
         lines = tuple(Line.release("document", release.key, each.value) for each in DOCUMENTS)
-        return Refused(f"“{shown(rest[0])}” is not a document. Write tad, sit-report or uit-report.", lines)
+        return Refused(f"“{shown(rest[0])}” is not a document. Choose one.", lines)
     if words and words[0] in STEPS:
         return _stepped(doing, release, subject, words)
     return _submitted(doing, release, subject)
@@ -187,6 +187,6 @@ def _stepped(doing: Doing, release: Release, subject: Subject, words: tuple[str,
     else:
         row.consulted_on = day
         notes = completed(doing, release, acts.CONSULT_TAD, day) if subject is Subject.TAD else ()
-    what = "consulted on" if words[0] == "consulted" else "published"
-    name = SUBJECT_NAMES[subject].removeprefix("the ")
-    return Changed((f"{name}, version {found.version}, was {what} on {day_words(day)}.",), notes, (line,))
+    version = f"version {found.version} of {SUBJECT_NAMES[subject]}"
+    told = f"The consultation on {version} is recorded" if words[0] == "consulted" else f"V{version[1:]} was published"
+    return Changed((f"{told}{' for' if words[0] == 'consulted' else ' on'} {day_words(day)}.",), notes, (line,))

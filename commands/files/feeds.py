@@ -115,7 +115,8 @@ def _subject(doing: Doing, words: tuple[str, ...]) -> Subject | Refused:
         return Subject("release", found[0].key, f"the {release_name(found[0].key)}")
     committee = committee_named(" ".join(words), reference_data.fetch_reference(conn).committees)
     if isinstance(committee, Refused):
-        return replace(committee, sentence=f"“{shown(' '.join(words))}” is neither a release nor a committee. {committee.sentence}")
+        meant = committee.sentence.partition(". ")[2] if ". " in committee.sentence else ""
+        return replace(committee, sentence=f"“{shown(' '.join(words))}” is neither a release nor a committee. {meant}".strip())
     return Subject("committee", committee.key, committee.name if committee.name.startswith("SEC") else f"the {committee.name}")
 
 

@@ -40,6 +40,8 @@ from storage.sign_off import reviews
 from storage.tables import AcknowledgementRow, ScopeItemRow
 
 OUTCOMES = {"go": Outcome.GO, "no-go": Outcome.NO_GO, "nogo": Outcome.NO_GO, "defer": Outcome.DEFER}
+_COMPLETES = "It completes"
+"""Begins the sentence on steps, which what became of them takes the place of once the decision is recorded."""
 NAMES = {Outcome.GO: "Go", Outcome.NO_GO: "No-go", Outcome.DEFER: "Defer"}
 
 
@@ -177,7 +179,7 @@ def _triggers(deciding: Deciding, outcome: Outcome, move: Decision | None, previ
         found += moving.consequences(deciding, move)
     steps = [each.event for each in release.milestones if acts.DECIDE_GO_LIVE in each.acts]
     if steps and outcome is not Outcome.DEFER:
-        found.append(f"Done in the timetable: {joined([f'“{each}”' for each in steps])}.")
+        found.append(f"{_COMPLETES} {joined([f'“{each}”' for each in steps])} in the timetable.")
     found.append("It is announced in the release's channel and pinned there.")
     return tuple(found)
 
@@ -217,7 +219,11 @@ def _recorded(
     notes += sentences
     sentence = f"{NAMES[outcome]} for the {release_name(release.key)}, decided by the {deciding.body} on {day_words(meeting.met_on)}."
     lines = (Line.release("live", release.key),) if outcome is Outcome.GO else ()
-    return Changed((sentence,), (*((each,) for each in triggers[:-1]), *notes), (Line.release("status", release.key), *lines))
+    return Changed(
+        (sentence,),
+        (*((each,) for each in triggers[:-1] if not each.startswith(_COMPLETES)), *notes),
+        (Line.release("status", release.key), *lines),
+    )
 
 
 def _exclude(deciding: Deciding, asked: Sequence[Outstanding], acknowledged: dict[str, str], meeting: Meeting) -> None:

@@ -27,7 +27,7 @@ def date_fields(value: str = "", window: str = "") -> tuple[Field, ...]:
             Kind.DATE,
             value=window,
             optional=True,
-            hint="If it may be later, as in “with flexibility to ..”: the last day of the window.",
+            hint="If it may be later, such as over a weekend: the last day of the window.",
         ),
     )
 

@@ -96,7 +96,7 @@ def agenda_file(doing: Doing) -> Preparing | Refused:
     return queued(doing, "agenda", "The agenda of")
 
 
-def queued(doing: Doing, what: str, sentence: str) -> Preparing | Refused:
+def queued(doing: Doing, what: str, sentence: str, verb: str = "is") -> Preparing | Refused:
     """Queues a document of the meeting that the line names; refuses one for a meeting with nothing on it."""
     conn = doing.tx.connection
     found = named_meeting(conn, doing.asked.line, doing.today)
@@ -106,7 +106,7 @@ def queued(doing: Doing, what: str, sentence: str) -> Preparing | Refused:
         told = f"Nothing is on the agenda of {meeting_name(found)}, so there is no {what}. Plan a step of {short_name(found)} for that day."
         return Refused(told, (Line.release("meetings", found.body, found.day.year),))
     message = MeetingFile("", doing.user, doing.user, found.body, found.day, what)
-    return files.queue(doing, message, f"{sentence} {meeting_name(found)} is being written.")
+    return files.queue(doing, message, f"{sentence} {meeting_name(found)} {verb} being written.")
 
 
 def short_name(meeting: Meeting) -> str:

@@ -61,7 +61,7 @@ def minutes(doing: Doing) -> Answered:
     step, rest = words[at].lower(), words[at + 1 :]
     if step == FILE:
         doing.asked = doing.asked.with_words(words[:at])
-        return queued_file(doing, "minutes", "The minutes of")
+        return queued_file(doing, "minutes", "The minutes of", "are")
     action = Action.CONFIRM if step in {"confirm", "reopen"} else Action.MINUTES
     kept = fetch_minutes(doing.tx.connection, one)
     own = step == "close" and any([str(each.number)] == list(rest) and _owns(doing, one, each) for each in kept.actions)

@@ -39,9 +39,7 @@ def _details(doing: Doing, one: Meeting) -> Changed | Form | Faults | Refused:
     form = Form(
         title="Details of the paper",
         line=line.then(DETAILS),
-        about=(
-            (f"{meeting_name(one)}. Passages that only people can write are notes of a release, of the kinds paper and paper-criteria.",),
-        ),
+        about=((f"{meeting_name(one)}. Write its passages as notes of a release: /release edit june-2020 notes.",),),
         things=(name_of(MeetingRow, one.body, one.key),),
         edits=True,
         fields=(

@@ -122,6 +122,10 @@ def named_item(items: Mapping[str, Due], typed: str, verb: str, release: Release
         texts = joined([f"“{each.text}”" for each in meant_by_words], most=_LISTED)
         lines = tuple(line.then(each.item) for each in meant_by_words[:_LISTED])
         return Refused(f"{counted(len(meant_by_words), 'reminder')} match “{shown(typed)}”: {texts}. Choose one.", lines, title=WHICH)
-    close = nearest(typed, [each.item for each in same] or [*items, *(name.partition(":")[2] for name in items)])
-    meant = f" Did you mean {close[0]}?" if close else ""
-    return Refused(f"{release.key} has no due item called “{shown(typed)}”.{meant}", (*(line.then(each) for each in close), line))
+    # An item has two names; what is alike by either is offered once.
+    by_rest = {name.partition(":")[2]: name for name in items}
+    alike = nearest(typed, [each.item for each in same] or [*items, *by_rest])
+    close = tuple(dict.fromkeys(by_rest.get(each, each) for each in alike))
+    meant = f" Did you mean “{items[close[0]].text}”?" if close else ""
+    named = "Meetings have" if release.key == MEETINGS else f"The {release_name(release.key)} has"
+    return Refused(f"{named} no reminder called “{shown(typed)}”.{meant}", (*(line.then(each) for each in close), line))

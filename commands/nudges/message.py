@@ -18,7 +18,7 @@ from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import channel_named
 from policy.calendar.release_calendar import MEETINGS
-from policy.findings.document import MEETINGS_ON_THE_RID, draft_words
+from policy.findings.document import MEETINGS_ON_THE_RID, not_issued
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, LeadTime, Release
 from policy.model.roster import SECAS, Member, is_person
@@ -219,7 +219,7 @@ def _with_draft(conn: Connection, release: Release, due: Due) -> Due:
     if step is None or MEETINGS_ON_THE_RID.isdisjoint(step.acts):
         return due
     draft = current_draft(conn, release)
-    return replace(due, text=f"{due.text} ({draft_words(draft)} that are not issued)") if draft else due
+    return replace(due, text=f"{due.text} ({not_issued(draft)})") if draft else due
 
 
 def _open(due: Due, line: SentItem, day: date, body: str, preferences: ReminderPreferences, members: Sequence[Member]) -> OpenLine:

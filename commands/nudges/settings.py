@@ -53,9 +53,9 @@ def reminders(doing: Doing) -> Changed | Form | Faults | Refused:
 
 
 _NUMBERS = (
-    ("daily", "Daily, for Working Days overdue"),
-    ("manager_after", "Notify the release manager after (WD)"),
-    ("body_after", "Notify the body of a gate after (WD)"),
+    ("daily", "Working Days overdue with a daily reminder"),
+    ("manager_after", "Notify the release manager after (Working Days)"),
+    ("body_after", "Notify the body of a gate after (Working Days)"),
 )
 
 
@@ -67,7 +67,7 @@ def _settings(doing: Doing, release: str, kind: str) -> Changed | Form | Faults 
     form = Form(
         title="Reminder schedule",
         line=Line.release("reminders", release or EVERYTHING, kind),
-        about=((f"For {where}, {kind or 'every kind of item'}.",),),
+        about=((f"For {where}: {f'items of the kind “{kind}”' if kind else 'every kind of item'}.",),),
         things=(name_of(NudgeSettingRow, release, kind),),
         edits=True,
         fields=(

@@ -83,7 +83,7 @@ def queue(doing: Doing, message: FileMessage, sentence: str, notes: tuple[str, .
     # Minutes are for those who take part, and a copy of all of them for those who keep them.
     share = None if doing.asked.verb == "minutes" or message.release == MEETINGS else doing.asked.line
     outbox.enqueue(doing.tx, replace(message, line=str(share or "")), key=key, channel=doing.user)
-    told = f"{sentence} It will come to your direct messages with the bot."
+    told = f"{sentence} {'They' if ' are being ' in sentence else 'It'} will come to your direct messages with the bot."
     return Preparing((told,), tuple((note,) for note in notes), share=share)
 
 

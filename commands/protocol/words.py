@@ -169,6 +169,12 @@ def _near_keys(conn: Connection, asked: Ask, typed: str) -> tuple[str, ...]:
     return tuple(sorted(close, key=lambda key: key not in open_ones))[:_OFFERED]
 
 
+def _called(committee: Committee) -> str:
+    """Returns a committee's name with the key to type, where that is another word."""
+    name = committee.short or committee.name
+    return name if name.lower() == committee.key else f"{name} ({committee.key})"
+
+
 def committee_named(text: str, committees: tuple[Committee, ...]) -> Committee | Refused:
     """Returns the committee by its key, short name or name, in any case; refuses an unknown one."""
     lower = unquoted(text).lower()
@@ -176,5 +182,5 @@ def committee_named(text: str, committees: tuple[Committee, ...]) -> Committee |
     if lower in names:
         return names[lower]
     close = nearest(lower, names, count=1)
-    meant = f"Did you mean {names[close[0]].key}?" if close else "The keys are " + ", ".join(each.key for each in committees) + "."
+    meant = f"Did you mean {_called(names[close[0]])}?" if close else "The committees are " + ", ".join(map(_called, committees)) + "."
     return Refused(f"There is no committee “{shown(text)}”. {meant}", (Line.release("committees"),))

@@ -83,7 +83,7 @@ def _form(editing: Editing, which: str, one: Designation | None) -> Form:
         Field("note", "Note", Kind.TEXT, value=stored.note, optional=True),
     ]
     if one:
-        fields.append(Field("remove", "Or", Kind.TICKS, options=REMOVE, optional=True))
+        fields.append(Field("remove", "Remove", Kind.TICKS, options=REMOVE, optional=True))
     return Form(
         title="Edit a designation" if one else "New designation",
         line=editing.line.then(which),

@@ -249,7 +249,7 @@ def _summary_form(editing: Editing, name: str, one: ImpactSummary, *, new: bool)
         Field("text", "Effects", Kind.TEXT, value=one.text),
     ]
     if not new:
-        fields.append(Field("remove", "Or", Kind.TICKS, options=REMOVE, optional=True))
+        fields.append(Field("remove", "Remove", Kind.TICKS, options=REMOVE, optional=True))
     return Form(
         title="New summary" if new else "Edit a summary",
         line=editing.line.then(name),

@@ -74,7 +74,7 @@ def _note_form(editing: Editing, number: int, stored: Note) -> Form:
         Field("text", "Text", Kind.TEXT, value=stored.text),
     ]
     if number:
-        fields.append(Field("remove", "Or", Kind.TICKS, options=REMOVE, optional=True))
+        fields.append(Field("remove", "Remove", Kind.TICKS, options=REMOVE, optional=True))
     return Form(
         title="Edit a note" if number else "New note",
         line=editing.line.then(number or NEW),
@@ -141,7 +141,7 @@ def _version_form(editing: Editing, one: RidVersion | None) -> Form:
     if one is None:
         fields.insert(0, Field("number", "Version", hint="Such as 0.3 for a draft or 1.0 for a baseline.", longest=20))
     else:
-        fields.append(Field("remove", "Or", Kind.TICKS, options=REMOVE, optional=True))
+        fields.append(Field("remove", "Remove", Kind.TICKS, options=REMOVE, optional=True))
     return Form(
         title=f"RID version {one.number}" if one else "Past RID version",
         line=editing.line.then(one.number if one else NEW),

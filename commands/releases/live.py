@@ -14,7 +14,7 @@ from commands.timetable.completion import complete
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.decisions.pack import may_go_live
-from policy.findings.document import draft_words
+from policy.findings.document import not_issued
 from policy.model import acts
 from policy.model.releases import Release
 from policy.model.scope import ModificationState, ScopeItem
@@ -127,7 +127,7 @@ def _ahead(release: Release) -> tuple[Words, ...]:
 def _unissued(doing: Doing, release: Release) -> tuple[Words, ...]:
     """Returns a warning if the release goes live on a RID whose draft has changes (R8)."""
     draft = current_draft(doing.tx.connection, release)
-    return ((f"⚠️ {draft_words(draft)} that are not issued.",),) if draft else ()
+    return ((f"⚠️ {not_issued(draft)}.",),) if draft else ()
 
 
 def _implemented(doing: Doing, release: Release) -> tuple[list[str], list[str]]:

@@ -62,8 +62,8 @@ def create(doing: Doing, release: Release) -> Changed | Form | Faults | Refused:
         outbox.enqueue(doing.tx, message, key=key, channel=doing.user)
     listed = joined([f"#{each}" for each in names])
     return Changed(
-        (f"Slack is asked to make {listed}. A direct message says when each is there.",),
-        (("A channel that has the name already is taken, if the bot may see it.",),),
+        (f"Slack is asked to make {listed}. You get a direct message when each is ready.",),
+        (("If a channel with such a name exists and the bot can see it, that one is used.",),),
         (Line.release("status", release.key),),
     )
 
@@ -125,7 +125,7 @@ def archive(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
         outbox.enqueue(doing.tx, ReleaseFile(release.key, doing.user, where), key=of, channel=where)
         message = ChannelArchived(release.key, doing.user, of, where)
         outbox.enqueue(doing.tx, message, key=f"{ChannelArchived.kind}:{where}:{given}", channel=where)
-    made = f"{counted(len(set(found.values())), 'channel')} will be archived once the release file is there."
+    made = f"{counted(len(set(found.values())), 'channel')} will be archived once it has the release file."
     return Changed((made,), (), (Line.release("status", release.key),))
 
 

@@ -110,7 +110,7 @@ def quorum(doing: Doing) -> Changed | Refused:
     doing.tx.session.get_one(CommitteeRow, committee.key).quorum = value
     reviewed = amendments.with_card_or_positions(doing.tx.connection, committee.key)
     notes = tuple(note for key in reviewed for note in resettle(doing, key, committee.key))
-    return Changed((f"The {committee.short or committee.name} now resolves by {_quorum(value)}.",), notes, (Line.release("committees"),))
+    return Changed((f"The {committee.short or committee.name}'s quorum is now {_quorum(value)}.",), notes, (Line.release("committees"),))
 
 
 def _mid_review(doing: Doing, committee: Committee, thing: str, under_way: tuple[str, ...]) -> Refused | None:

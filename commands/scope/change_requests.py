@@ -13,6 +13,7 @@ from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from commands.protocol.rows import put
+from commands.protocol.understood.labels import key_in_words
 from commands.protocol.words import nearest, reference, shown
 from commands.scope.outcomes import named
 from commands.scope.retargeting import proposals
@@ -106,7 +107,7 @@ def _depends_form(
 ) -> Form:
     old = there[0] if len(there) == 1 else None
     about: list[Words] = [(f"{modification.ref} ‘{modification.title}’ depends on {request.ref}, which is {request.state.value}.",)]
-    about += [(f"• On record: {each.reach.value} before {each.before}",) for each in there]
+    about += [(f"• On record: {each.reach.value} before {key_in_words(each.before)}",) for each in there]
     words = f"{f' reaching {reach.value}' if reach else ''}{f' before {before}' if before else ''}"
     return Form(
         title="Depends on",
@@ -145,7 +146,7 @@ def _depended(doing: Doing, given: Dependency, every: tuple[Dependency, ...]) ->
         kind, values = to_rows.dependency(given, len(every))
         doing.tx.session.add(kind(**values))
     show = (Line.modification("show", ref),)
-    waits = f"{request.ref} ({given.reach.value} before {given.before})"
+    waits = f"{request.ref} ({given.reach.value} before {key_in_words(given.before)})"
     if not doing.tx.changed:
         return Changed((f"{ref} already depends on {waits}.",), (), show, title=UNCHANGED)
     if change_requests.reached(request, given.reach):
@@ -166,7 +167,9 @@ def _removed(doing: Doing, modification: Modification, ref: str, there: tuple[De
     one = chosen[0]
     doing.tx.session.delete(doing.tx.session.get_one(DependencyRow, (modification.ref, ref, one.before)))
     return Changed(
-        (f"{modification.ref} no longer depends on {ref} before {one.before}.",), (), (Line.modification("show", modification.ref),)
+        (f"{modification.ref} no longer depends on {ref} before {key_in_words(one.before)}.",),
+        (),
+        (Line.modification("show", modification.ref),),
     )
 
 

@@ -71,7 +71,7 @@ def form_of(doing: Doing, one: Modification, verb: str, placements: Placements =
             Kind.TEXT,
             value=one.description,
             optional=True,
-            hint="The RID prints it after the reference: MP079 proposes to ..",
+            hint="The RID prints it after the reference: MP079 proposes to …",
         ),
         Field("link", "Link", value=one.link, optional=True, hint="An address that starts with https://"),
         *(Field(name, label, Kind.TEXT, value=texts.get(label, ""), optional=True) for name, label in SOLUTIONS.items()),

@@ -17,7 +17,7 @@ from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release
 from policy.model.sign_off import Criterion, CriterionKind
-from policy.model.wording import joined, shortened
+from policy.model.wording import joined
 from policy.releases.readiness import Phase, phase
 from policy.sign_off.amendments import (
     REVIEWERS,
@@ -129,10 +129,9 @@ def _form(deciding: Deciding, kind: AmendmentKind, one: Criterion | None) -> For
     if kind is not AmendmentKind.DROP:
         fields.append(Field("text", "Text", Kind.TEXT, value=one.text if one else ""))
     if kind is AmendmentKind.REWORD:
-        label = "The meaning does not change. Sign-offs are kept once the committee's chair confirms."
-        fields.append(
-            Field("editorial", "Editorial", Kind.TICKS, options=(Option("editorial", shortened(label, 75)),), optional=True, hint=label)
-        )
+        same = (Option("editorial", "The meaning does not change"),)
+        kept = "Sign-offs are kept once the committee's chair confirms it."
+        fields.append(Field("editorial", "Editorial", Kind.TICKS, options=same, optional=True, hint=kept))
     fields.append(Field("reason", "Reason", Kind.TEXT))
     about: list[Words] = [(f"{_DOES[kind]} of the {release_name(release.key)}.",)]
     if is_baselined(release):

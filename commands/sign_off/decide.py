@@ -54,7 +54,7 @@ def decided(deciding: Deciding) -> Changed | Form | Faults | Refused:
     for each in left:
         settle_amendment(doing, release, each, AmendmentState.NOT_AGREED)
     outcome = Outcome.AGREED if agreed else Outcome.NOT_AGREED
-    note = "; ".join(described(each) for each in agreed) or doing.answer("reason")
+    note = "; ".join(described(each).removesuffix(".") for each in agreed) or doing.answer("reason")
     _, more = record(deciding, outcome, meeting, note=note[:3000])
     refs = ", ".join(each.criterion.ref for each in agreed) or "none"
     return Changed((f"Amended by the {deciding.body}: {refs}.",), (*notes, *more), (Line.release("criteria", release.key),))

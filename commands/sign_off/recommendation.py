@@ -135,7 +135,9 @@ def _given(recommending: Recommending) -> Changed | Form | Faults | Refused:
     if unresolved and not despite:
         if "despite" not in doing.answers:
             return doing.form(form)
-        doing.faults["despite"] = f"Give the reason for recommending before {joined(unresolved, most=12)} is signed off."
+        doing.faults["despite"] = (
+            f"Give the reason for recommending before {joined(unresolved, most=12)} {'is' if len(unresolved) == 1 else 'are'} signed off."
+        )
     given_on = doing.today
     if recommending.permission.on_behalf:
         reference = doing.needed("reference", f"Cite the minute of the {recommending.name}.")
@@ -183,7 +185,15 @@ def _form(recommending: Recommending) -> Form:
     if recommending.unresolved:
         listed = joined(recommending.unresolved, most=12)
         about.append((f"⚠️ Not yet signed off: {listed}.",))
-        fields.append(Field("despite", "Reason for recommending now", Kind.TEXT, hint=f"Not yet signed off: {listed}.", longest=500))
+        fields.append(
+            Field(
+                "despite",
+                "Reason for recommending now",
+                Kind.TEXT,
+                hint="What allows it before every criterion is signed off.",
+                longest=500,
+            )
+        )
     if recommending.permission.on_behalf:
         fields += [
             Field("met_on", "Meeting date", Kind.DATE, value=doing.today.isoformat()),

@@ -60,7 +60,11 @@ def agree(doing: Doing) -> Changed | Form | Faults | Refused:
         said = f"The standard criteria were agreed on {day_words(agreed)}." if agreed else "There are no standard criteria to agree."
         return Changed((said,), (), (Line.release("criteria", WORD),), title=UNCHANGED)
     count = counted(len(proposed), "standard criterion", "standard criteria")
-    hint = f"You record this on behalf of the {name}, so cite the paper or minute." if part.on_behalf else "Optional: you are its chair."
+    hint = (
+        f"You record this on behalf of the {name}, so cite the paper or minute."
+        if part.on_behalf
+        else "As the body's chair, you need none."
+    )
     form = Form(
         title="Agree the criteria",
         line=AGREE,

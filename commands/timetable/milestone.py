@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from commands.protocol.command import Doing, faults
@@ -27,6 +27,7 @@ from policy.model.timetable import Milestone
 from policy.model.wording import day_words, joined
 from policy.releases.readiness import Phase, phase
 from policy.timetable.change import order_warnings, warnings
+from policy.timetable.timetable import offset_words
 from storage.decisions.recorded import acts_on_record, all_acts
 from storage.history.names import name_of
 from storage.releases import to_rows
@@ -130,7 +131,7 @@ def _kept(doing: Doing, release: Release, one: Milestone | None, changed: Milest
     if where or one is None:
         _reorder(doing, release, changed.key, where)
     return Changed(
-        (_saved_words(one, changed, placed=bool(where)),),
+        (_saved_words(one, changed, {each.key: each.event for each in release.milestones}, placed=bool(where)),),
         tuple((f"⚠️ {each}",) for each in cautions),
         (Line.release("timetable", release.key),),
         title="Done" if doing.tx.changed else UNCHANGED,
@@ -140,9 +141,11 @@ def _kept(doing: Doing, release: Release, one: Milestone | None, changed: Milest
 _PARTS = {"event": "name", "owner": "owner", "done_on": "completion", "acts": "acts", "after": "predecessors", "notes": "notes"}
 
 
-def _saved_words(one: Milestone | None, changed: Milestone, *, placed: bool) -> str:
-    """Returns the confirmation, which names only what changed: the new date, or the other parts of the milestone."""
+def _saved_words(one: Milestone | None, changed: Milestone, events: Mapping[str, str], *, placed: bool) -> str:
+    """Returns the confirmation, which names only what changed: the new date, or the other parts of the milestone. `events` are by key."""
     when = day_words(changed.day.exact) if changed.day and changed.day.exact else when_words(changed)
+    if changed.anchor and changed.day is None:
+        when = offset_words(changed, f"“{events.get(changed.anchor, changed.anchor)}”")
     if one is None:
         return f"“{changed.event}” was added: {when}."
     if (one.day, one.anchor, one.offset) != (changed.day, changed.anchor, changed.offset):
@@ -259,5 +262,5 @@ def _removed(doing: Doing, release: Release, one: Milestone) -> Changed | Form |
             if one.key in {each.key, key}:
                 doing.tx.session.delete(doing.tx.session.get_one(PredecessorRow, (release.key, each.key, key)))
     doing.tx.session.delete(_row(doing, release, one))
-    note = "The timetable has no step for that act now." if set(one.acts) & vocabulary.ALL else ""
+    note = "No step of the timetable stands for that act any more." if set(one.acts) & vocabulary.ALL else ""
     return Changed((f"Removed “{one.event}” from the timetable.",), ((note,),) if note else (), (Line.release("timetable", release.key),))

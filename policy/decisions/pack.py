@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from policy.decisions.authority import recommending
 from policy.documents.life import DOCUMENTS
-from policy.findings.document import UNISSUED, draft_words
+from policy.findings.document import UNISSUED, not_issued
 from policy.findings.finding import Finding, Severity
 from policy.model.decisions import Outcome, Recommendation, Subject
 from policy.model.releases import Release
@@ -145,7 +145,7 @@ def _documents(release: Release) -> Iterator[Outstanding]:
 def _draft(facts: Facts) -> Iterator[Outstanding]:
     """Yields the changes of the RID that are not issued: the body would decide on a document that its readers do not have (R8)."""
     if facts.draft:
-        yield Outstanding(f"draft {facts.draft.number}", Matter.DRAFT, f"{draft_words(facts.draft)} that are not issued.")
+        yield Outstanding(f"draft {facts.draft.number}", Matter.DRAFT, f"{not_issued(facts.draft)}.")
 
 
 class Group(StrEnum):

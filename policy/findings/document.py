@@ -32,6 +32,11 @@ def draft_words(draft: Draft) -> str:
     return f"Draft {draft.number} of the RID has {counted(draft.changes, 'change')} since version {draft.since}"
 
 
+def not_issued(draft: Draft) -> str:
+    """Formats a draft as one whose changes nobody has: "Draft 2.1 of the RID has 1 change since version 2.0 that is not issued"."""
+    return f"{draft_words(draft)} that {'is' if draft.changes == 1 else 'are'} not issued"
+
+
 def unissued_draft(facts: Facts) -> Iterator[Finding]:
     """Finds a draft with changes when its readers need it: before a baseline and go/no-go, after a Go, and after go-live (R8)."""
     draft = facts.draft

@@ -22,5 +22,5 @@ def parse_pounds(text: str) -> int:
     """
     match = _POUNDS.fullmatch(text.strip())
     if not match or len(digits := match["pounds"].replace(",", "")) > _MOST_DIGITS:
-        raise ValueError(f"{text.strip()[:40]!r} is not an amount. Write it like £1,120,042 or £1,120,042.50")
+        raise ValueError(f"“{text.strip()[:40]}” is not an amount. Write it like £1,120,042 or £1,120,042.50")
     return int(digits) * 100 + int(match["pence"] or 0)

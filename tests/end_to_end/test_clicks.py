@@ -82,7 +82,7 @@ def recommend(office: Office) -> Hands:
 def approve(office: Office) -> Hands:
     """Record that a modification is approved."""
     hands = standing(office)
-    hands.presses("Scope", "4 modifications in scope")
+    hands.presses("Open the scope", "4 modifications in scope")
     hands.presses("Approve", "MP079")
     hands.fills()
     return hands

@@ -67,6 +67,24 @@ def too_tall(result: Result, may: May | None = None, screen: int = 1) -> int:
     return tall if tall > SCREEN else 0
 
 
+def primaries(message: Json) -> list[str]:
+    """The labels of a message's primary buttons, which are its next step."""
+    return [each["text"]["text"] for each in _elements(message) if each.get("style") == "primary"]
+
+
+def wrong_primaries(message: Json) -> str:
+    """What is wrong with a message's primary buttons; "" if nothing is. It has one at most, and a refusal that offers something has one."""
+    found = primaries(message)
+    if len(found) > 1:
+        return f"primary buttons: {', '.join(found)}"
+    refused = message.get("text", "").startswith("⚠️") and any("value" in each for each in _elements(message))
+    return "" if found or not refused else "no primary button on a refusal"
+
+
+def _elements(message: Json) -> list[Json]:
+    return [each for block in message.get("blocks", ()) for each in (*block.get("elements", ()), block.get("accessory", {}))]
+
+
 def form_text(modal: Json) -> str:
     """A modal as text: its title, the sentences above, each field with what it offers and holds, and the button that sends it."""
     lines = [f"FORM  {modal['title']['text']}"]
@@ -106,8 +124,9 @@ def unescaped(text: str) -> str:
 
 def buttons(message: Json) -> list[tuple[str, str]]:
     """The buttons of a message: label and command line."""
-    found = (element for block in message.get("blocks", ()) for element in (*block.get("elements", ()), block.get("accessory", {})))
-    choices = (each for element in found for each in (element.get("options", ()) if element.get("type") == "overflow" else (element,)))
+    choices = (
+        each for element in _elements(message) for each in (element.get("options", ()) if element.get("type") == "overflow" else (element,))
+    )
     return [(each["text"]["text"], each["value"]) for each in choices if "value" in each]
 
 

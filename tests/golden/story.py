@@ -25,7 +25,7 @@ from storage.mail import outbox
 from storage.mail.kinds import read
 from storage.tables import OutboxRow, table_of
 from tests.builders.office import JUNE_CHANNEL, RACHEL, Office, given_by_default
-from tests.golden.rendering import Json, buttons, drawn, message_text, rendered, too_tall, unescaped
+from tests.golden.rendering import Json, buttons, drawn, message_text, rendered, too_tall, unescaped, wrong_primaries
 from tests.golden.settings import JUNE, Setting
 
 NUDGE_AT = time(9)
@@ -110,6 +110,7 @@ class Story:
                     outbox.keep_shown(tx, message["of"], message["shown"])
         if not {"pin", "unpin", "sent", "make", "archive"} & set(message):
             self.faults += [f"{row.kind} {called}: {each}" for each in message_faults(message, "update" if "update" in message else "post")]
+        self.faults += [f"{row.kind} {called}: {wrong}"] if (wrong := wrong_primaries(message)) else []
         where = "" if row.channel == JUNE_CHANNEL else f"-to-{row.channel[2:].lower()}"
         name = f"messages/{row.kind}/{called}{where}"
         free = next((each for each in (name, f"{name}-2", f"{name}-3") if each not in self.made), "")
@@ -147,4 +148,5 @@ class Story:
             self.faults += [f"{line}: {tall} px"] if (tall := too_tall(result, may, screen)) else []
             self.note(name, f"> {unescaped(line)}\n  by @{request.actor.user}\n\n{rendered(result, may, screen)}")
             self.drawn[name] = drawn(result, may, screen)
+            self.faults += [f"{line}: {wrong}"] if (wrong := wrong_primaries(self.drawn[name])) else []
         return result

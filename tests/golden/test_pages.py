@@ -14,7 +14,7 @@ from commands.results import Result
 from tests.builders.office import DAN, OPSG_CHAIR, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office
 from tests.golden.conftest import Golden, Offices
 from tests.golden.lines import ASIDE, FETCHED, LINES, WRONG_KEYS, mistaken, slug
-from tests.golden.rendering import rendered, too_tall
+from tests.golden.rendering import drawn, primaries, rendered, too_tall, wrong_primaries
 from tests.golden.settings import JUNE, SETTINGS, Setting
 
 WHOM = {
@@ -126,6 +126,27 @@ def test_an_answer_reads_as_it_did(
     result, screen = say(office, line, user), page_of(line)
     assert f"> {line}\n  typed by {WHOM[user]}\n\n{rendered(result, may, screen)}\n" == golden(name)
     assert not too_tall(result, may, screen)
+    assert not wrong_primaries(drawn(result, may, screen))
+
+
+@pytest.mark.parametrize(
+    ("line", "user", "wanted"),
+    [
+        ("/release status june-2020", RACHEL, "Submit the TAD"),
+        ("/release check june-2020", RACHEL, "Edit the costs"),
+        ("/release due", RACHEL, "Submit TAD"),
+        ("/release timetable june-2020", RACHEL, "Set all dates"),
+        ("/release mine", RACHEL, "Set all dates"),
+        ("/release mine", DAN, "Submit TAD"),
+        ("/release decide june-2020 go-live", PANEL_CHAIR, "Check"),
+        ("/release status june-2027", RACHEL, "Status of June 2020"),
+        ("/release help", RACHEL, "All 64 commands"),
+    ],
+)
+def test_an_answer_leads_to_the_next_step(offices: Offices, line: str, user: str, wanted: str) -> None:
+    """Where one is evident, it is the primary button."""
+    office = offices.open(JUNE)
+    assert primaries(drawn(say(office, line, user), Pressing(office.store, user, office.now.date()))) == [wanted]
 
 
 def test_each_golden_has_a_name_of_its_own() -> None:

@@ -15,16 +15,21 @@ WARNING = "⚠️ "
 
 
 def refused(result: Refused) -> Page:
-    """Returns the page of a refusal: the reason, and buttons for what the person may have meant."""
+    """Returns the page of a refusal: the reason, and buttons for what the person may have meant; the first one is the next step.
+
+    A question has none: its answers are equal.
+    """
     title = result.title or "Nothing was changed"
-    heading = title if title.endswith("?") else f"{WARNING}{title}"
+    asked = title.endswith("?")
+    heading = title if asked else f"{WARNING}{title}"
     who = (Paragraph(result.who),) if result.who else ()
-    return Page(heading, (Paragraph((result.sentence,)), *who, *_buttons(result.instead[:5])))
+    return Page(heading, (Paragraph((result.sentence,)), *who, *_buttons(result.instead[:5], primary=not asked)))
 
 
 def done(result: Done) -> Page:
     """Returns the page of a completed request."""
-    return Page(result.title, (Paragraph((result.sentence,)), *_buttons(result.next_lines[:5])))
+    only = len(result.next_lines) == 1
+    return Page(result.title, (Paragraph((result.sentence,)), *_buttons(result.next_lines[:5], primary=only)))
 
 
 def changed(result: Changed) -> Page:
@@ -76,5 +81,5 @@ def label_of(line: Line) -> str:
     return in_words(line)
 
 
-def _buttons(lines: tuple[Line, ...]) -> tuple[Buttons, ...]:
-    return (Buttons(tuple(Button(label_of(line), line) for line in lines)),) if lines else ()
+def _buttons(lines: tuple[Line, ...], *, primary: bool = False) -> tuple[Buttons, ...]:
+    return (Buttons(tuple(Button(label_of(line), line, primary and number == 0) for number, line in enumerate(lines))),) if lines else ()

@@ -33,7 +33,14 @@ def pressable(page: Page, may: May) -> Page:
 
 def _kept(part: Part, may: May) -> Part | None:
     kept = _with(part, lambda buttons: tuple(each for each in buttons if may(each.line)))
+    if isinstance(kept, Buttons) and isinstance(part, Buttons) and kept.buttons and _leads(part) and not _leads(kept):
+        # Without the next step that the reader may not take, the one beside it is theirs.
+        kept = Buttons((replace(kept.buttons[0], primary=True), *kept.buttons[1:]))
     return None if isinstance(kept, Buttons | Chips) and not kept.buttons else kept
+
+
+def _leads(row: Buttons) -> bool:
+    return any(each.primary for each in row.buttons)
 
 
 def _of(part: Part) -> tuple[Button, ...]:

@@ -29,7 +29,7 @@ def table_block(table: Table) -> Json:
 
 def table_text(table: Table) -> list[str]:
     """Returns the table as lines of text, its columns aligned under their headings."""
-    return _aligned([list(table.heads), *([plain(cell).replace("\n", ", ") or EMPTY for cell in row] for row in table.rows)], table.right)
+    return _aligned([list(table.heads), *([plain(cell).replace("\n", " · ") or EMPTY for cell in row] for row in table.rows)], table.right)
 
 
 def table_list(table: Table) -> Bullets:
@@ -102,7 +102,7 @@ def _moment(at: datetime) -> Json:
 
 def _words(cell: Mapping[str, Any]) -> str:
     if cell["type"] == "raw_text":
-        return str(cell["text"])
+        return str(cell["text"]).replace("\n", " · ")
     parts = [part for section in cell["elements"] for part in section["elements"]]
     found = (part.get("text") or part.get("user_id") or part.get("channel_id") or part.get("fallback") or "" for part in parts)
-    return "".join(map(str, found)).replace("\n", ", ")
+    return "".join(map(str, found)).replace("\n", " · ")

@@ -34,7 +34,14 @@ def mine(shown: MineShown) -> Page:
 
     What a screen has no room for, and the items after the most urgent ones, are behind More.
     """
-    parts = [*_top(shown), *_items(shown, 0, ITEMS), *_chores(shown.chores), *_stuck(shown), *_glance(shown.glance), *_meetings(shown)]
+    parts = [
+        *_top(shown),
+        *_items(shown, 0, ITEMS),
+        *_chores(shown.chores, primary=not shown.items.now),
+        *_stuck(shown),
+        *_glance(shown.glance),
+        *_meetings(shown),
+    ]
     parts += _settings(shown)
     if later := _items(shown, ITEMS, len(shown.items.now)):
         parts += [Fold(), *later]
@@ -121,7 +128,8 @@ def _own_kind(due: Due, found: tuple[Button, ...]) -> tuple[Button, ...]:
     return found if len(due.acts) > 1 else found[:1]
 
 
-def _chores(chores: tuple[Chore, ...]) -> list[Part]:
+def _chores(chores: tuple[Chore, ...], *, primary: bool) -> list[Part]:
+    """Returns what has no deadline; its first button is `primary`, the page's next step, where nothing else waits."""
     if not chores:
         return []
     rows: list[Text] = [(Bold(release_name(each.release)), f": {counted(each.number, each.what)}") for each in chores[:CHORES]]
@@ -129,7 +137,10 @@ def _chores(chores: tuple[Chore, ...]) -> list[Part]:
         rows.append((f"and {counted(len(chores) - CHORES, 'more release')} with some",))
     first = chores[:CHORES]
     several = len({each.label for each in first}) < len(first)
-    buttons = tuple(Button(f"{each.label}: {_short(each.release)}" if several else each.label, each.line) for each in first)
+    buttons = tuple(
+        Button(f"{each.label}: {_short(each.release)}" if several else each.label, each.line, primary and number == 0)
+        for number, each in enumerate(first)
+    )
     return [Heading("Without a deadline"), Bullets(tuple(rows)), Buttons(buttons)]
 
 

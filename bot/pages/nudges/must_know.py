@@ -40,7 +40,7 @@ def _given(shown: MustKnowShown, due: Due) -> Page:
     whose = "This is yours now" if is_person(due.owner) else f"This is now for the {name_of_body(due.owner)}"
     parts = (
         Paragraph((Bold(due.text), f"\n{nudging.when_words(due, shown.today)}")),
-        Small((f"{whose}", *_by(" Given by ", shown.actor), ".")),
+        Small((f"{whose}", *_by(". Given by ", shown.actor), ".")),
         Buttons(buttons_of(due, shown.seats, Button("Give it on", Line.release("reassign", key, due.item)))),
     )
     what = "a task" if due.line else "a step"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Group, Heading, Italic, Page, Paragraph, Part, Piece, Small, Text
@@ -42,10 +43,12 @@ def nudges(shown: NudgeMessage) -> Page:
     parts: list[Part] = []
     for digest in shown.digests[:MOST_DIGESTS]:
         parts += _digest(digest, acts=shown.newest)
-    for line in shown.open_lines[:MOST_OPEN]:
+    for number, line in enumerate(shown.open_lines[:MOST_OPEN]):
         parts.append(Paragraph(_line(line, several=len(keys) > 1)))
         if shown.newest:
-            parts.append(Buttons(_buttons(line)))
+            first, *others = _buttons(line)
+            # What settles the most urgent item is the next step.
+            parts.append(Buttons((replace(first, primary=number == 0), *others)))
     if shown.closed:
         parts.append(Bullets(tuple(map(_closed, shown.closed[:MOST_CLOSED]))))
     hidden = len(shown.open_lines) - MOST_OPEN
@@ -94,7 +97,8 @@ def _whose(line: OpenLine) -> list[Piece]:
     owner = line.due.owner
     mentions = _mentions(line.groups, line.people)
     if not owner:
-        return [Italic("no owner yet; Reassign sets one"), *([": ", *mentions] if mentions else [])]
+        nobody = Italic("no owner yet; Reassign sets one")
+        return [*mentions, "; ", nobody] if mentions else [nobody]
     if line.escalated:
         name: list[Piece] = [Person(owner)] if is_person(owner) else [name_of_body(owner)]
         return [*mentions, "; owner: ", *name]

@@ -49,7 +49,7 @@ def card(review: Review, at: str, clearance: Classification, zone: tzinfo = UTC)
         *evidence_parts([each for each in review.evidence_of(at) if each.active], clearance, PIECES, review.key, at, zone),
         *positions(review, at),
         *conditions(review.conditions_of(at)),
-        *_buttons(review, at),
+        *_buttons(review, at, primary=done < total),
         _chips(review, at),
         Small((MEANING,)),
     ]
@@ -93,10 +93,11 @@ def _move(review: Review, ref: str, word: str) -> Line:
     return walk.then(word) if review.quorum == CHAIR else walk.then(OWN, ref)
 
 
-def _buttons(review: Review, at: str) -> list[Part]:
+def _buttons(review: Review, at: str, *, primary: bool) -> list[Part]:
+    """Returns the positions and moves; Met is `primary`, the next step, until all is resolved and the recommendation is."""
     stamp = f"v{review.stamp(at)}"
     line = Line.release("position", review.key, at)
-    verdicts = tuple(Button(WORDS[each], line.then(each.value, stamp), primary=each is Verdict.MET) for each in GREEN)
+    verdicts = tuple(Button(WORDS[each], line.then(each.value, stamp), primary=primary and each is Verdict.MET) for each in GREEN)
     rest = tuple(Button(WORDS[each], line.then(each.value, stamp)) for each in (Verdict.ABSTAIN, Verdict.RECUSE))
     here = review.refs.index(at)
     moves = (
@@ -115,9 +116,14 @@ def _chips(review: Review, at: str) -> Chips:
     """Returns a button for each criterion with its state, and with the tally where a quorum decides; each goes to its criterion."""
     chips = []
     for each in review.criteria:
-        label = f"{each.ref} {MARKS[each.state]}{tally(review, each.ref)}"
-        chips.append(Button(label, _move(review, each.ref, each.ref.lower()), primary=each.ref == at))
+        label = chip(f"{each.ref} {MARKS[each.state]}{tally(review, each.ref)}", here=each.ref == at)
+        chips.append(Button(label, _move(review, each.ref, each.ref.lower())))
     return Chips(tuple(chips))
+
+
+def chip(label: str, *, here: bool) -> str:
+    """Returns a chip's label, marked where it is the criterion that is shown: an answer has one primary button, the next step."""
+    return f"→ {label}" if here else label
 
 
 def tally(review: Review, ref: str) -> str:

@@ -27,7 +27,7 @@ def submitted(
     if len(made) > PIECES:
         parts.append(Small((f"and {counted(len(made) - PIECES, 'more piece')}.",)))
     lines = (
-        Button("Sign off", Line.release("signoff", review.key, review.committee)),
+        Button("Sign off", Line.release("signoff", review.key, review.committee), primary=True),
         Button("Criteria", Line.release("criteria", review.key, review.committee)),
     )
     opens = any(each.file and shows_in(each.classification, clearance) for each in made[:PIECES])
@@ -40,5 +40,5 @@ def retake(review: Review, refs: Sequence[str], people: Sequence[str]) -> Page:
     for number, each in enumerate(people[:MOST_POSITIONS]):
         who += [", " if number else "", Person(each)]
     request: Text = (f"{', '.join(refs)} changed since the sign-off and must be signed off again. ", *who)
-    button = Buttons((Button("Sign off", Line.release("signoff", review.key, review.committee)),))
+    button = Buttons((Button("Sign off", Line.release("signoff", review.key, review.committee), primary=True),))
     return Page(f"{release_name(review.key)}: sign off again", (Paragraph(request), button))

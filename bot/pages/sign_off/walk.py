@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.pages.kit import words
 from bot.pages.kit.page import Bold, Button, Buttons, Chips, Page, Paragraph, Part, Small
-from bot.pages.sign_off.cards import GREEN, MEANING, conditions, positions, recommend, tally
+from bot.pages.sign_off.cards import GREEN, MEANING, chip, conditions, positions, recommend, tally
 from bot.pages.sign_off.pieces import MARKS, PIECES, evidence_parts
 from commands.protocol.line import Line
 from commands.protocol.understood.labels import in_words
@@ -94,4 +94,4 @@ def _buttons(shown: WalkShown) -> list[Part]:
 def _chips(shown: WalkShown) -> Chips:
     """Returns a button for each criterion with the person's own position, which goes to it."""
     said = {each.criterion: SAID[each.verdict] for each in shown.own}
-    return Chips(tuple(Button(f"{ref} {said.get(ref, '⬜')}", shown.line(ref), ref == shown.at) for ref in shown.review.refs))
+    return Chips(tuple(Button(chip(f"{ref} {said.get(ref, '⬜')}", here=ref == shown.at), shown.line(ref)) for ref in shown.review.refs))

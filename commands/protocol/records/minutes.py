@@ -36,6 +36,7 @@ _FIELDS = {
     "planned": "date",
     "event": "name",
     "done_on": "date done",
+    "added_on": "date added",
     "working_days": "distance in Working Days",
     "out_reason": "reason for leaving the scope",
     "go_live": "go-live",
@@ -141,7 +142,7 @@ def _return(thing: str, rows: tuple[Change, ...], events: Mapping[str, str], sea
             gone = each.before is None
             values = each.after if gone else each.before
             name = record_name(thing, events, values if isinstance(values, dict) else {})
-            sentences.append((*name, " is removed again" if gone else " is back"))
+            sentences.append((*name, " was removed" if gone else " is back"))
         elif each.field not in HIDDEN:
             sentences.append(_back(thing, each, events, seat))
     return _sentences(sentences)
@@ -169,11 +170,15 @@ def _changed(thing: str, change: Change, events: Mapping[str, str], seat: Seat) 
         # One sentence for all that were agreed at once.
         return ("The standard criteria are proposed again",) if change.after is None else ("The standard criteria agreed on ", *after)
     if (table, change.field) == ("milestone", "done_on"):
-        return (*name, " marked not done") if change.after is None else (*name, " marked done on ", *after)
+        return (*name, " reopened") if change.after is None else (*name, " marked done on ", *after)
+    if (table, change.field) == ("evidence", "withdrawn") and change.after:
+        return (*name, " withdrawn: ", *after)
     if (table, change.field) == ("position", "verdict"):
         return _position(thing, {"verdict": change.after}, seat)
     if (table, change.field) == ("position", "chair"):
         return (*name, f" {'now' if change.after else 'no longer'} counts as the chair's")
+    if change.before in (None, "") or change.after in (None, ""):
+        return (*name, f": {_field(change.field)} ", *(("set to ", *after) if change.before in (None, "") else ("cleared, was ", *before)))
     return (*name, f": {_field(change.field)} changed from ", *before, " to ", *after)
 
 
@@ -188,7 +193,7 @@ def _back(thing: str, change: Change, events: Mapping[str, str], seat: Seat) -> 
     if (table, change.field) == ("standard_criterion", "agreed_on"):
         return ("The standard criteria are proposed again",) if change.before is None else ("The standard criteria are agreed again",)
     if (table, change.field) == ("milestone", "done_on"):
-        return (*name, " is not done again") if change.before is None else (*name, " is done again, on ", *before)
+        return (*name, " is open again") if change.before is None else (*name, " is done again, on ", *before)
     if (table, change.field) == ("position", "verdict"):
         return _position(thing, {"verdict": change.before}, seat)
     if (table, change.field) == ("position", "chair"):

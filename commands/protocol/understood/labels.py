@@ -18,6 +18,8 @@ LONGEST_HEADING = 80
 
 _ABOUT_RELEASE: dict[str, tuple[str, str]] = {
     "accept": ("Accept a finding of {key}", "Accept “{rest}” of {key}"),
+    "baseline": ("Baseline {key}", ""),
+    "cancel": ("Cancel {key}", ""),
     "channel": ("Set the channel of {key}", "Set the channel of {key}: {rest}"),
     "comment": ("Comment on the RID of {key}", "Answer comment {rest} of {key}"),
     "comments": ("Comments on the RID of {key}", ""),
@@ -26,7 +28,7 @@ _ABOUT_RELEASE: dict[str, tuple[str, str]] = {
     "criteria": ("Criteria of {key}", ""),
     "criterion": ("Amend the criteria of {key}", ""),
     "decide": ("Decide on {key}", "Decide on the {rest} of {key}"),
-    "document": ("Documents of {key}", "{rest} of {key}"),
+    "document": ("Documents of {key}", "Submit the {rest} of {key}"),
     "edit": ("Edit {key}", "Edit the {rest} of {key}"),
     "evidence": ("Evidence for {key}", ""),
     "export": ("Release file of {key}", ""),
@@ -37,6 +39,7 @@ _ABOUT_RELEASE: dict[str, tuple[str, str]] = {
     "live": ("Mark {key} live", ""),
     "milestone": ("Add a step to {key}", "{rest} of {key}"),
     "nudge": ("Reminders of {key}", ""),
+    "position": ("Take a position for {key}", ""),
     "progress": ("Progress of {key}", ""),
     "reassign": ("Reassign a reminder of {key}", "Reassign “{rest}” of {key}"),
     "recommend": ("Recommend on {key}", ""),
@@ -61,6 +64,8 @@ _ACTS: dict[tuple[str, ...], str] = {
     ("dates",): "Set all dates of {key}",
     ("propose",): "Propose dates for {key}",
     ("skipped",): "Skipped reminders of {key}",
+    ("tall",): "Timeline of {key} for a phone",
+    ("add", "standard"): "Add the standard criteria to {key}",
 }
 
 _ALONE = {
@@ -78,10 +83,35 @@ _ALONE = {
     (MODIFICATION, "list"): "Modifications",
 }
 
+_COMPLETE = {
+    ("criteria", "standard"): "Standard criteria",
+    ("decide", "standard"): "Agree the standard criteria",
+    ("help", "all"): "All commands",
+    ("help", "roles"): "What I can do",
+    ("help", "roles", "all"): "Who may do what",
+    ("reminders", "all"): "Reminders for all releases",
+    ("reminders", "mine"): "My reminders",
+    ("reminders", "off"): "Turn my reminders off",
+    ("reminders", "on"): "Turn my reminders on",
+}
+"""What a verb with these words says."""
+
+_OF_BODY = {
+    "agenda": "Agenda of",
+    "agenda-file": "Agenda of",
+    "meeting": "Meetings of",
+    "meetings": "Meetings of",
+    "minutes": "Minutes of",
+    "paper": "Paper for",
+}
+"""What a line about a body's meetings says before the body."""
+
 _SPELT_OUT = {
+    "clear": "classification of",
     "criterion": "amend criteria",
     "cutoff": "cut-off of",
     "depends": "dependencies of",
+    "deputy": "deputy:",
     "due": "due:",
     "feed": "calendar:",
     "glossary": "glossary:",
@@ -89,6 +119,7 @@ _SPELT_OUT = {
     "meeting": "meetings:",
     "meetings": "meetings:",
     "member": "members:",
+    "newsletter": "newsletter since",
     "nudge": "reminders",
     "quorum": "quorum:",
     "redline": "changes of the RID",
@@ -97,6 +128,7 @@ _SPELT_OUT = {
     "rid": "RID",
     "signoff": "sign-off",
     "sync": "sync members:",
+    "template": "use the template:",
     "why": "rule",
 }
 """Verbs that are not words as they stand; one with a colon is followed by what it is about."""
@@ -110,7 +142,11 @@ _WHOLE = {"go-live": "go-live", "no-go": "No-go", "sit-report": "SIT Completion 
 _FIXED = frozenset({"cut-off", "sub-committee", "take-back", "not-met"})
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CRITERION = re.compile(r"[A-Z]\d{1,3}")
 _FINGERPRINT = re.compile(r"v[0-9a-f]{16}")
+
+_OF_A_PART = frozenset({"decide", "edit"})
+"""Verbs of a release whose first word is a part of it, and the others what is done with that."""
 
 _JOINING = frozenset({"as", "before", "by", "for", "from", "in", "of", "on", "reaching", "to"})
 """Words that a heading doesn't end with."""
@@ -167,10 +203,7 @@ def _plain(word: str) -> str:
         if person_named(word):
             return "a person"
         return _UNNAMED[0] if channel_named(word) else _UNNAMED[1] if group_named(word) else word
-    try:
-        return day_words(date.fromisoformat(word)) if _DAY.fullmatch(word) else word
-    except ValueError:
-        return word
+    return _day(word)
 
 
 def _words_of(line: Line) -> str:
@@ -185,21 +218,41 @@ def _words_of(line: Line) -> str:
     if line.verb == "list":
         listed = "modifications" if line.command == MODIFICATION else "releases"
         return " ".join([*words, listed] if set(words) <= {"all", *ModificationState} else [f"{listed}:", *words])
+    if complete := _COMPLETE.get((line.verb, *words)):
+        return complete
     if line.verb == "help":
-        if words == ["all"]:
-            return "All commands"
-        return (
-            "What I can do" if words == ["roles"] else "Who may do what" if words == ["roles", "all"] else f"How “{' '.join(words)}” works"
-        )
+        return f"How “{' '.join(words)}” works"
     if line.verb == "due" and words[0].isdigit():
         return f"Due in {' '.join(words[:1])} days"
-    if line.verb == "reminders" and words in (["mine"], ["on"], ["off"]):
-        return "My reminders" if words == ["mine"] else f"Turn my reminders {words[0]}"
-    key = _whole_key(words[0]) if words else None
-    if key and line.command == RELEASE:
-        return _of_release(line.verb, _name_of_release(key), words[1:])
+    if line.verb == "import":
+        return "Import a release file"
+    if line.verb in _OF_BODY and words and words[0] in NAMES:
+        return _of_body(_OF_BODY[line.verb], words)
+    if line.verb == "decide" and words[:1] == ["meeting"] and words[1:2] and words[1] in NAMES:
+        return _of_body("Decisions of", words[1:])
+    if key := _release_named(line, words):
+        return _of_release(line.verb, key, words[1:])
     verb = _SPELT_OUT.get(line.verb, key_in_words(line.verb))
-    return " ".join([verb, *map(_word, words)]) if words else verb.removesuffix(":").removesuffix(" of")
+    words = words[1:] if words[:1] == [verb.rpartition(" ")[2]] else words
+    return " ".join([verb, *map(_word, words)]) if words else verb.removesuffix(":").removesuffix(" of").removesuffix(" since")
+
+
+def _release_named(line: Line, words: list[str]) -> str:
+    """Returns how the release is called that the first word is the key of; "" if it is none."""
+    if line.command != RELEASE or not words:
+        return ""
+    if words[0].isdigit():
+        return f"the {words[0]} releases" if line.verb in _ABOUT_RELEASE and parse_release_key(words[0]) == words[0] else ""
+    key = _whole_key(words[0])
+    return _name_of_release(key) if key else ""
+
+
+def _of_body(what: str, words: list[str]) -> str:
+    """Returns what is asked of a body's meetings: "Agenda of SEC Panel 76, item 2", "Minutes of the SEC Panel, 17 Jan 2020"."""
+    body, rest = name_of_body(words[0]), words[1:]
+    if rest and rest[0].isdigit() and not parse_release_key(rest[0]):
+        return ", ".join(each for each in (f"{what} {body} {rest[0]}", " ".join(map(_word, rest[1:]))) if each)
+    return ", ".join(each for each in (f"{what} the {body}", " ".join(map(_word, rest))) if each)
 
 
 def _of_release(verb: str, key: str, rest: list[str]) -> str:
@@ -208,13 +261,19 @@ def _of_release(verb: str, key: str, rest: list[str]) -> str:
     default = _SPELT_OUT.get(verb, key_in_words(verb)).removesuffix(":") + " {key}"
     alone, followed = _ABOUT_RELEASE.get(verb, (default, ""))
     said = [_word(word) for word in rest]
-    if not rest:
+    if not rest or (verb, rest) == ("milestone", ["add"]):
         return alone.format(key=key)
+    if verb == "criteria" and len(rest) == 1 and _CRITERION.fullmatch(rest[0]):
+        return f"Criterion {said[0]} of {key}"
+    if verb == "live" and rest[0] == "lessons" and len(rest) > 1:
+        return f"Record lessons from {key}: {said[1]}"
+    if verb == "signoff" and rest[0] not in NAMES:
+        return f"{alone.format(key=key)}: {' '.join(said)}"
     if verb == "signoff" and rest[1:] == ["anew"]:
         return f"Post the {said[0]}’s sign-off card of {key} again"
     if verb == "position" and rest[1:] == ["behalf"]:
         return f"Record {said[0]} of {key} on the committee’s behalf"
-    if followed and len(rest) > 1 and (verb == "decide" or said[0] != rest[0]):
+    if followed and len(rest) > 1 and (said[0] != rest[0] or verb in _OF_A_PART):
         # The first word is a key of something, and the others say what is done with it.
         return f"{followed.format(key=key, rest=said[0])}: {' '.join(said[1:])}"
     # What people typed is never read as a template.
@@ -222,7 +281,15 @@ def _of_release(verb: str, key: str, rest: list[str]) -> str:
 
 
 def _word(word: str) -> str:
-    return name_of_body(word) if word in NAMES else key_in_words(_name_of_release(word))
+    return name_of_body(word) if word in NAMES else key_in_words(_day(_name_of_release(word)))
+
+
+def _day(word: str) -> str:
+    """Returns a date as people write it, anything else as it is."""
+    try:
+        return day_words(date.fromisoformat(word)) if _DAY.fullmatch(word) else word
+    except ValueError:
+        return word
 
 
 def _name_of_release(word: str) -> str:

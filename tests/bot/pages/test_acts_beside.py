@@ -43,10 +43,10 @@ def one(found: dict[str, list[str]], words: str) -> list[str]:
     ("line", "words", "user", "labels"),
     [
         (f"/release status {JUNE}", "TAD steps have no date", RACHEL, ["Set all dates"]),
-        (f"/release status {JUNE}", "TAD issued to the TAG", RACHEL, ["TAD"]),
-        (f"/release status {JUNE}", "TAD issued to the TAG", DAN, ["TAD"]),
+        (f"/release status {JUNE}", "TAD issued to the TAG", RACHEL, ["Submit the TAD"]),
+        (f"/release status {JUNE}", "TAD issued to the TAG", DAN, ["Submit the TAD"]),
         (f"/release status {JUNE}", "TAD issued to the TAG", TAG_CHAIR, []),
-        (f"/release status {JUNE}", "on SEC documents is not set", PANEL_CHAIR, ["Baseline"]),
+        (f"/release status {JUNE}", "on SEC documents is not set", PANEL_CHAIR, ["Baseline it"]),
         (f"/release timetable {JUNE}", "DCC submits draft", RACHEL, ["Set date"]),
         (f"/release timetable {JUNE}", "DCC submits draft", STRANGER, []),
         (f"/release timetable {JUNE} page 2", "against the operational", RACHEL, ["Submit evidence", "Change"]),

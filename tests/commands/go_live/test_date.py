@@ -75,7 +75,7 @@ def test_november_2020_is_moved_with_the_authoritys_consent(office: Office) -> N
         date(2020, 6, 22),
     )
     (announced,) = posted(office, "decision")
-    assert "Agreed on go-live date" in announced
+    assert "Agreed on the go-live date" in announced
     assert "Go-live moves from 5 Nov 2020 to 29 Nov 2020. The Authority consented." in announced
     assert len([each for each in pages.plain(office.say(f"/release history {NOVEMBER}")).split("\n") if "5 Nov 2020" in each]) >= 1
 
@@ -211,7 +211,7 @@ def test_a_release_that_moved_to_the_next_year_stays_in_its_own_calendar(office:
     moved(office, NOVEMBER, "2021-02-11", RACHEL, **LETTER)
     calendar = pages.plain(office.say("/release calendar 2020"))
     assert next(each for each in calendar.split("\n") if each.startswith("Go-live")).endswith("Thu 11 Feb 2021")
-    assert "Also stored: 2021 SEC Releases, November 2020" in pages.plain(office.say("/release calendar 2021"))
+    assert "Also: 2021 SEC Releases, November 2020" in pages.plain(office.say("/release calendar 2021"))
 
 
 def test_as_of_a_day_before_the_move_shows_the_earlier_date(office: Office) -> None:

@@ -38,7 +38,7 @@ def test_the_line_of_a_baseline_names_the_draft(office: Office) -> None:
     office.does("/release edit june-2020 codes", other_codes="None.")
     said = text_of(office)
     named = "Panel baselines RID for non-system-impacting modifications"
-    assert f"{named} (Draft 1.2 of the RID has 1 change since version 1.1 that are not issued)" in said
+    assert f"{named} (Draft 1.2 of the RID has 1 change since version 1.1 that is not issued)" in said
     assert said.count("Draft 1.2") == 1
 
 

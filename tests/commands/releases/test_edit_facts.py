@@ -170,8 +170,8 @@ def test_the_day_s_reason_and_window_are_edited_and_minuted(office: Office) -> N
     release = office.release(PLANNED)
     assert (release.go_live, release.window_end, release.go_live_reason) == (date(2027, 6, 26), date(2027, 6, 27), "A weekend")
     history = words_of(office.say(f"/release history {PLANNED}"))
-    assert "end of the go-live's window changed from none to 27 Jun 2027" in history
-    assert "reason for the day of the go-live changed from none to A weekend" in history
+    assert "end of the go-live's window set to 27 Jun 2027" in history
+    assert "reason for the day of the go-live set to A weekend" in history
     office.does(opened(office, "facts", PLANNED), reason="Two days")
     assert office.release(PLANNED).go_live_reason == "Two days"
     office.does(office.asks(opened(office, "facts", PLANNED), go_live="2027-06-24", window_end=""))

@@ -73,7 +73,7 @@ def test_closed_releases_are_not_upcoming(office: Office) -> None:
     assert "june-2020" in upcoming(office)
     cancelled(office)
     assert "june-2020" not in upcoming(office)
-    assert "⚪ Cancelled         1 approved" in words_of(office.shows("/release list 2020", ReleasesListed))
+    assert "⚪ Cancelled · 1 approved" in words_of(office.shows("/release list 2020", ReleasesListed))
 
 
 def test_a_year_bucket_closes_with_its_year(office: Office) -> None:
@@ -90,7 +90,7 @@ def test_the_calendar_marks_closed_releases(office: Office) -> None:
     june = next(each for each in office.shows("/release calendar 2020", CalendarShown).lines if each.slot.key == "june-2020")
     assert (june.closed, june.dates) == (Phase.CANCELLED, ())
     states = next(each for each in words_of(office.say("/release calendar 2020")).split("\n") if each.startswith("State"))
-    assert states.split()[1:] == ["not", "stored", "yet", "cancelled", "stored"]
+    assert states.split()[1:] == ["not", "created", "yet", "cancelled", "created"]
 
 
 def test_search_names_closed_releases_last(office: Office) -> None:

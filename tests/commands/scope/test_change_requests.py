@@ -32,7 +32,7 @@ def test_a_dependency_given_whole_is_stored_at_once(office: Office) -> None:
     line = "/modification depends mp79 on cr 1088 reaching exited-pit before uit-start"
     answer = office.does(line, DAN)
     assert waits(office, "MP079") == [("CR1088", "exited PIT", "uit-start")]
-    assert "now depends on CR1088 (exited PIT before uit-start)" in words(answer)
+    assert "now depends on CR1088 (exited PIT before UIT start)" in words(answer)
     assert office.does(line).title == "Nothing changed"
     office.does("/modification depends MP079 on CR1088 reaching delivered before UIT-Start")
     assert waits(office, "MP079") == [("CR1088", "delivered", "uit-start")]

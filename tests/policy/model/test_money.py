@@ -44,5 +44,5 @@ def test_other_text_is_refused(text: str) -> None:
 
 def test_a_long_text_is_cut_in_the_sentence() -> None:
     """The sentence quotes the first 40 characters."""
-    with pytest.raises(ValueError, match=f"^'{'x' * 40}' is not an amount"):
+    with pytest.raises(ValueError, match=f"^“{'x' * 40}” is not an amount"):
         parse_pounds("x" * 50)

@@ -69,14 +69,14 @@ def test_sign_off_links_to_the_card(signed: Signed) -> None:
 def test_a_member_walks_at_their_own_pace(signed: Signed) -> None:
     """With a quorum the card has the tally, and Next and the chips open the member's own modal, which leaves the card where it is."""
     first = card(signed, quorum="2")
-    assert {"T1 ⬜ 0/2", "Sign off at my own pace"} <= set(buttons(first))
+    assert {"→ T1 ⬜ 0/2", "Sign off at my own pace"} <= set(buttons(first))
     opened = signed.press(buttons(first)["T3 ⬜ 0/2"], TAG_MEMBER)
     assert isinstance(opened, View)
     assert "T3 is 3 of 6" in opened.text
     said = signed.press(buttons(opened)["Met"], TAG_MEMBER)
     assert isinstance(said, View)
     assert "You: *Met* on T3" in said.text
-    assert {"Take back T3", "T3 ✅", "T4 ⬜"} <= set(buttons(said))
+    assert {"Take back T3", "T3 ✅", "→ T4 ⬜"} <= set(buttons(said))
     assert "T4 is 4 of 6" in said.text
     assert "T1 is 1 of 6 · 0 of 6 resolved" in now(signed).text
     assert "T3 ⬜ 1/2" in buttons(now(signed))

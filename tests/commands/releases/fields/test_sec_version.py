@@ -30,7 +30,7 @@ def test_the_version_is_shown_minuted_and_announced(office: Office) -> None:
     """The status has it, the history names it, and the announcement of the go-live says which version the SEC is at; it can be undone."""
     office.does("/release edit november-2020 facts", sec_version="27.0")
     assert "SEC version: 27.0" in pages.plain(office.shows("/release status november-2020", StatusShown)).replace("*", "")
-    assert "SEC version changed from none to 27.0" in words_of(office.say("/release history november-2020"))
+    assert "SEC version set to 27.0" in words_of(office.say("/release history november-2020"))
     assert "as version 27.0 of the SEC" in text.text(decisions.live(office.release("november-2020"), RACHEL))
     office.undoes()
     assert "as version" not in text.text(decisions.live(office.release("november-2020"), RACHEL))

@@ -45,7 +45,7 @@ BOX = "(node) => { const b = node.getBoundingClientRect(); return [b.left, b.top
 
 HIDDEN = """() => {
     const modal = document.querySelector('.modal'), list = document.querySelector('.scroller');
-    return Math.ceil(modal ? modal.getBoundingClientRect().height + 50 - innerHeight : list.scrollHeight - list.clientHeight);
+    return Math.ceil(modal ? modal.getBoundingClientRect().height + 50 - innerHeight : list.scrollHeight - list.clientHeight + 60);
 }"""
 """The pixels of a form, or of the messages, that the window does not show."""
 
