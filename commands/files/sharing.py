@@ -66,7 +66,7 @@ def share_verb(catalogue: Catalogue) -> Verb[Changed | Form | Faults | Refused]:
         "share",
         "share COMMAND ...",
         "Share a file in a channel (the button under a file in your direct messages)",
-        "share timeline june-2020",
+        "timeline june-2020",
         Group.REMINDERS,
         acts=share,
         needs=Needs.CHANNEL,

@@ -13,7 +13,28 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Connection, case, func, select, text
 
 from storage.mail.kinds import KINDS
-from storage.mail.messages import FileMessage, NoticeByMail
+from storage.mail.messages import (
+    DailyReminder,
+    DecisionAnnounced,
+    DecisionDetails,
+    DocumentSubmitted,
+    EditorialAsked,
+    EvidenceSubmitted,
+    FileMessage,
+    LessonsAsked,
+    MustKnow,
+    Notice,
+    NoticeByMail,
+    OutcomeRecorded,
+    RecommendationGiven,
+    ReleaseCancelled,
+    ReleaseLive,
+    ReminderNote,
+    RequestPassedOn,
+    RetakeAsked,
+    RidIssued,
+    Share,
+)
 from storage.tables import OutboxRow, table_of
 
 _out = table_of(OutboxRow).c
@@ -32,6 +53,28 @@ FILE_KINDS = tuple(sorted(kind for kind, message in KINDS.items() if issubclass(
 
 MAIL_KINDS = (NoticeByMail.kind,)
 """The kinds of row that go to a mail address and not to Slack."""
+
+NEW_KINDS = tuple(
+    sorted(
+        each.kind
+        for each in (
+            *(
+                DailyReminder,
+                DecisionAnnounced,
+                DecisionDetails,
+                DocumentSubmitted,
+                EditorialAsked,
+                EvidenceSubmitted,
+                LessonsAsked,
+                MustKnow,
+            ),
+            *(Notice, OutcomeRecorded, RecommendationGiven, ReleaseCancelled, ReleaseLive, ReminderNote, RequestPassedOn, RetakeAsked),
+            *(RidIssued, Share),
+        )
+    )
+)
+"""The kinds of row that are always a new message. They are left alone until their channel may have one; others may edit a message, which
+does not wait, and that is known only when they are drawn."""
 
 _KNOWN = tuple(sorted(KINDS))
 _MESSAGES = tuple(kind for kind in _KNOWN if kind not in {*FILE_KINDS, *MAIL_KINDS})

@@ -2,6 +2,7 @@
 
 `now` is real time, always an argument: leases and retries do not follow the business clock. A row is not claimed while another row of its
 channel and lane is being sent, or while Slack wants the channel left alone, so that messages keep their order with any number of workers.
+What is always a new message isn't claimed either until its channel may have the next one, so that a long queue isn't drawn each second.
 A row of a kind that a newer version queued is not claimed at all: that version's worker sends it.
 """
 
@@ -19,7 +20,7 @@ from storage.engine.session import Change, Store
 from storage.mail import pauses
 from storage.mail.inbox import insert_once
 from storage.mail.kinds import read
-from storage.mail.lanes import FILE_KINDS, MAIL_KINDS, Lane, in_lane, is_known
+from storage.mail.lanes import FILE_KINDS, MAIL_KINDS, NEW_KINDS, Lane, in_lane, is_known
 from storage.mail.messages import Message
 from storage.mail.pauses import PACE, Call
 from storage.tables import OutboxRow, table_of
@@ -32,6 +33,7 @@ _NOW: Any = bindparam("now", type_=_out.lease_until.type)
 _OPEN: Any = text("outbox.state IN ('due', 'sending')")
 _LAPSED = and_(_out.state == "sending", _out.lease_until <= _NOW)
 _DUE = and_(_OPEN, or_(and_(_out.state == "due", or_(_out.not_before.is_(None), _out.not_before <= _NOW)), _LAPSED))
+_PACED = and_(_out.kind.in_(NEW_KINDS), pauses.pacing(_out.channel, _NOW))
 _MOST: Any = bindparam("most", type_=Integer)
 _other = _OUTBOX.alias("other")
 _BEING_SENT = exists(
@@ -49,7 +51,7 @@ _BEING_SENT = exists(
 def _claiming(lane: Lane | None) -> Update:
     chosen = (
         select(_out.id)
-        .where(_DUE, in_lane(_out.kind, lane), ~_BEING_SENT, ~pauses.holding(_out.channel, _NOW))
+        .where(_DUE, in_lane(_out.kind, lane), ~_PACED, ~_BEING_SENT, ~pauses.holding(_out.channel, _NOW))
         .order_by(_out.id)
         .limit(_MOST)
         .with_for_update(skip_locked=True)
@@ -74,7 +76,7 @@ def _claiming(lane: Lane | None) -> Update:
 
 @cache
 def _oldest_due(lane: Lane | None) -> Select[tuple[Any]]:
-    return select(func.min(_out.created_at)).where(_DUE, in_lane(_out.kind, lane))
+    return select(func.min(_out.created_at)).where(_DUE, in_lane(_out.kind, lane), ~_PACED)
 
 
 _OLDEST_OPEN = select(func.min(_out.created_at)).where(

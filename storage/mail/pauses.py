@@ -29,6 +29,11 @@ def holding(channel: ColumnElement[str], now: Any) -> ColumnElement[bool]:
     return exists(select(_pause.until).where(or_(everything, and_(_pause.method == POST, _pause.channel == channel)), _pause.until > now))
 
 
+def pacing(channel: ColumnElement[str], now: Any) -> ColumnElement[bool]:
+    """Returns the condition that a channel has had its new message of the second, so that the next one waits."""
+    return exists(select(_pause.until).where(_pause.method == PACE, _pause.channel == channel, _pause.until > now))
+
+
 def keep(connection: Connection, method: str, channel: str, until: datetime) -> None:
     """Keeps a pause until an instant; a longer one that is on record stays. One statement, or two for the first."""
     named = (_pause.method == method, _pause.channel == channel)

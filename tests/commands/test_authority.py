@@ -244,6 +244,7 @@ CASES = (
     Case(f"/release progress {KEY}", ANYONE),
     Case(f"/release feed {KEY}", ANYONE, fetched=("https://bot.example.org",)),
     Case(f"/release export {KEY}", ANYONE),
+    Case(f"/release share timeline {KEY}", ANYONE),
     Case("/release import", MANAGER),
     Case("/release agenda-file panel 2020-01-17", ANYONE),
     Case("/release paper panel 2020-01-17", ANYONE),

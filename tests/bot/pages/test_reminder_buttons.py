@@ -29,6 +29,8 @@ WHO = {"dcc": DAN, "secas": RACHEL, "panel": PANEL_CHAIR, "opsg": OPSG_CHAIR, "t
 
 def everything_due(office: Office) -> tuple[Release, tuple[Due, ...]]:
     """Items of every kind that a release has: all steps dated, a cut-off, a dependency on a Change Request, and open conditions."""
+    for committee in ("tag", "opsg"):
+        office.does(f"/release channel june-2020 {committee} <#C0{committee.upper()}>")
     office.does("/release milestone june-2020 propose")
     office.does("/release milestone june-2020 accept")
     office.does("/release cutoff MP079 in june-2020 by 2020-03-31")

@@ -20,7 +20,7 @@ from storage.mail import outbox
 from storage.mail.kinds import UnknownKindError
 from storage.mail.lanes import Lane
 from storage.mail.leases import LEASE
-from storage.mail.messages import Message, Notice, ReleaseLive, RidFile, Share
+from storage.mail.messages import Message, Notice, ReleaseLive, RidFile, Share, SignOffCard
 from storage.mail.outbox import Sending
 from storage.mail.refusals import TOKEN_REFUSED
 from storage.tables import OutboxRow, table_of
@@ -58,7 +58,7 @@ class Bench:
         return Delivery(self.store, client, self.render, business_now=lambda: BUSINESS, now=lambda: self.now, pace=pace)
 
     def render(self, sending: Sending) -> Mapping[str, Any] | None:
-        """A notice's text, or one that names the key."""
+        """A notice's text, or one that names the key; a card is an edit of the first message."""
         self.rendered.append(sending.key)
         if sending.ids.get("fails") == "busy":
             raise StoreBusy("busy")
@@ -70,6 +70,8 @@ class Bench:
             return None
         text = sending.ids.get("text") or f"text of {sending.key}"
         more: dict[str, Any] = {name: sending.ids[name] for name in ("update", "conversation") if name in sending.ids}
+        if sending.kind == SignOffCard.kind:
+            more["update"] = "1.1"
         return {"text": text, "blocks": [], **more}
 
     def put(self, key: str, message: Message | None = None, *, channel: str = "C1", thread: str = "") -> None:
@@ -349,7 +351,7 @@ def test_an_update_does_not_wait_for_the_pace(bench: Bench) -> None:
     bench.put("k1")
     paced.deliver_due()
     bench.put("k2")
-    bench.put("k3", Sample("clicked", update="1.1"))
+    bench.put("k3", SignOffCard("june-2020", "tag", "k1", "k3"))
     paced.deliver_due()
     assert (len(bench.slack.called("chat.update")), len(bench.slack.messages)) == (1, 1)
     bench.now += timedelta(seconds=1)

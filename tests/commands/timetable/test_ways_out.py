@@ -46,10 +46,10 @@ def test_a_sign_off_without_a_channel_is_posted_once_the_channel_is_set(office: 
 
 
 def test_a_member_is_told_who_can_set_the_channel(office: Office) -> None:
-    """The TAG's chair may not set it, so no button leads into another refusal: what there is shows the release and how the verb works."""
+    """The TAG's chair may not set it, so no button leads into another refusal: it asks those who may."""
     refused = expect(Refused, press(office, JUNE, acts.REVIEW_TESTING, TAG_CHAIR))
     assert "A release manager can set one." in refused.sentence
-    assert [each.verb for each in refused.instead] == ["status", "help"]
+    assert [str(each) for each in refused.instead] == [f"/release ask secas release channel {JUNE} tag"]
 
 
 @pytest.mark.parametrize("act", [acts.DECIDE_BASELINE, acts.EVIDENCE_OPERATIONAL, acts.REVIEW_TESTING])

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from storage.engine.session import Store, StoreBusy
 from storage.mail import inbox, outbox, pauses, set_aside
 from storage.mail.lanes import Lane
-from storage.mail.messages import EvidenceSubmitted, Notice
+from storage.mail.messages import EvidenceSubmitted, Notice, SignOffCard
 from tests.builders.databases import Databases
 from tests.builders.release_files import act
 
@@ -123,12 +123,33 @@ def test_a_paused_channel_is_left_alone_by_all(store: Store) -> None:
 
 
 def test_the_pace_of_a_channel_is_known_to_all(store: Store) -> None:
-    """It is kept with the message that was posted, and is no reason to leave the channel's updates alone."""
+    """It is kept with the message that was posted, and the next one waits for it."""
     _enqueue(store, "a", "b")
     (sending,) = outbox.claim(store, now=NOW, lease=LEASE, limit=1)
     outbox.mark_sent(store, sending, "1.1", pause_until=NOW + timedelta(seconds=1))
     assert pauses.current(store, NOW) == {(pauses.PACE, "C1"): NOW + timedelta(seconds=1)}
-    assert [each.key for each in outbox.claim(store, now=NOW, lease=LEASE, limit=10)] == ["b"]
+    assert outbox.claim(store, now=NOW, lease=LEASE, limit=10) == []
+    assert [each.key for each in outbox.claim(store, now=NOW + timedelta(seconds=1), lease=LEASE, limit=10)] == ["b"]
+
+
+def test_only_what_is_always_a_new_message_waits_for_the_pace_unclaimed(store: Store) -> None:
+    """A long queue would else be drawn and given back each second. A card may be an edit, so it is claimed, and so is another channel's."""
+    with store.changing(act()) as tx:
+        for key, message, channel in (
+            *((f"n{number}", Notice("x"), "C1") for number in range(3)),
+            ("card", SignOffCard("june-2020", "tag", "card:1", "card"), "C1"),
+            ("other", Notice("x"), "C2"),
+        ):
+            outbox.enqueue(tx, message, key=key, channel=channel)
+    (first,) = outbox.claim(store, now=NOW, lease=LEASE, limit=1)
+    outbox.mark_sent(store, first, "1.1", pause_until=NOW + timedelta(seconds=1))
+    claimed = outbox.claim(store, now=NOW, lease=LEASE, limit=10)
+    assert [each.key for each in claimed] == ["card", "other"]
+    for each in claimed:
+        outbox.mark_sent(store, each, "1.2")
+    assert outbox.oldest_due(store, NOW) is None
+    assert outbox.oldest_due(store, NOW + timedelta(seconds=1)) is not None
+    assert [each.key for each in outbox.claim(store, now=NOW + timedelta(seconds=1), lease=LEASE, limit=10)] == ["n1", "n2"]
 
 
 def test_a_longer_pause_is_not_cut_short(store: Store) -> None:
