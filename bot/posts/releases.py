@@ -58,9 +58,10 @@ def status(store: Store, message: ReleaseStatus, now: datetime) -> Page | None:
     today = now.date()
     with store.reading() as conn:
         kept, own = status_posts.belongs(conn, message.release, message.channel, today)
-        found = next(status_post.standings(conn, (message.release,), today), None) if kept else None
+        # Read to the end, because a cursor that is left half-way stays open.
+        found = list(status_post.standings(conn, (message.release,), today)) if kept else []
     if found:
-        return pages.standing(found)
+        return pages.standing(found[0])
     release = stored_release(store, message.release)
     return pages.standing_ended(release, now.date(), "" if own == message.channel else own) if release else None
 

@@ -35,7 +35,8 @@ def _all_rows(
         statement = statement.where(_AUDIT.c.seq <= upto)
     if release is not None:
         statement = statement.where(or_(_AUDIT.c.release_key == release, _AUDIT.c.release_key.is_(None)))
-    yield from connection.execute(statement, execution_options={"yield_per": _CHUNK})
+    with connection.execute(statement, execution_options={"yield_per": _CHUNK}) as rows:
+        yield from rows
 
 
 class _Readable(Protocol):

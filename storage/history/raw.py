@@ -37,8 +37,8 @@ def rows(
     expressions, convert = zip(*(read(column) for column in columns), strict=True)
     names = [column.name for column in columns]
     statement = select(*(each.label(name) for each, name in zip(expressions, names, strict=True))).where(*conditions).order_by(*order)
-    with _any_text(connection):
-        for row in connection.execute(statement, execution_options={"yield_per": _CHUNK}):
+    with _any_text(connection), connection.execute(statement, execution_options={"yield_per": _CHUNK}) as found:
+        for row in found:
             yield {name: turn(value) for name, turn, value in zip(names, convert, row, strict=True)}
 
 
