@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -49,10 +50,10 @@ _AMONG: Any = bindparam("among", type_=String, expanding=True)
 
 
 class Groups:
-    """Rows in release order, grouped by release."""
+    """Rows in release order, grouped by release. Their cursor is closed with `until`, wherever the reading ends."""
 
-    def __init__(self, conn: Connection, statement: Select[Any], bound: Mapping[str, object]) -> None:
-        self._rows = iter(conn.execute(statement, bound, execution_options={"yield_per": _CHUNK}))
+    def __init__(self, until: ExitStack, conn: Connection, statement: Select[Any], bound: Mapping[str, object]) -> None:
+        self._rows = iter(until.enter_context(conn.execute(statement, bound, execution_options={"yield_per": _CHUNK})))
         self._row = next(self._rows, None)
 
     @property
@@ -145,22 +146,23 @@ def open_releases(
     Eight statements. `clearance` leaves out releases classified higher (R20); `among` limits the result to these keys.
     """
     statements, bound = _statements(clearance, among is not None), bound_to(today, among)
-    tops = Groups(conn, statements.tops, bound)
-    scope = Groups(conn, statements.scope, bound)
-    milestones = Groups(conn, statements.milestones, bound)
-    predecessors = Groups(conn, statements.predecessors, bound)
-    criteria = Groups(conn, statements.criteria, bound)
-    decisions = Groups(conn, statements.decisions, bound)
-    recommendations = Groups(conn, statements.recommendations, bound)
-    dependencies = Groups(conn, statements.dependencies, bound)
-    while (key := tops.key) is not None:
-        (top,) = tops.of(key)
-        yield Release(
-            **dict(zip((column.name for column in rows.RELEASE_COLUMNS), top, strict=True)),
-            scope=scope_rows.scope(scope.of(key), ()),
-            milestones=rows.milestones(milestones.of(key), predecessors.of(key)),
-            criteria=tuple(Criterion(*row) for row in criteria.of(key)),
-            decisions=tuple(Decision(*row) for row in decisions.of(key)),
-            recommendations=tuple(Recommendation(*row) for row in recommendations.of(key)),
-            dependencies=tuple(Dependency(row[0], ChangeRequest(*row[3:]), row[1], row[2]) for row in dependencies.of(key)),
-        )
+    with ExitStack() as until:
+        tops = Groups(until, conn, statements.tops, bound)
+        scope = Groups(until, conn, statements.scope, bound)
+        milestones = Groups(until, conn, statements.milestones, bound)
+        predecessors = Groups(until, conn, statements.predecessors, bound)
+        criteria = Groups(until, conn, statements.criteria, bound)
+        decisions = Groups(until, conn, statements.decisions, bound)
+        recommendations = Groups(until, conn, statements.recommendations, bound)
+        dependencies = Groups(until, conn, statements.dependencies, bound)
+        while (key := tops.key) is not None:
+            (top,) = tops.of(key)
+            yield Release(
+                **dict(zip((column.name for column in rows.RELEASE_COLUMNS), top, strict=True)),
+                scope=scope_rows.scope(scope.of(key), ()),
+                milestones=rows.milestones(milestones.of(key), predecessors.of(key)),
+                criteria=tuple(Criterion(*row) for row in criteria.of(key)),
+                decisions=tuple(Decision(*row) for row in decisions.of(key)),
+                recommendations=tuple(Recommendation(*row) for row in recommendations.of(key)),
+                dependencies=tuple(Dependency(row[0], ChangeRequest(*row[3:]), row[1], row[2]) for row in dependencies.of(key)),
+            )

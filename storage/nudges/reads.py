@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -182,15 +183,16 @@ def _about_watched(among: bool) -> tuple[Select[Any], ...]:
 def watched(conn: Connection, today: date, among: Collection[str] | None = None) -> Iterator[Watched]:
     """Streams the open releases with the data for their reminders, by key; statements and memory are constant."""
     bound = bound_to(today, among)
-    newest_sent, channels, evidence, conditions = (Groups(conn, each, bound) for each in _about_watched(among is not None))
-    for release in open_releases(conn, today, among=among):
-        yield Watched(
-            release,
-            {row[0]: row[1] for row in channels.of(release.key)},
-            {(row[0], row[1]): row[2] for row in newest_sent.of(release.key)},
-            frozenset(row[0] for row in evidence.of(release.key)),
-            tuple(OpenCondition(*row) for row in conditions.of(release.key)),
-        )
+    with ExitStack() as until:
+        newest_sent, channels, evidence, conditions = (Groups(until, conn, each, bound) for each in _about_watched(among is not None))
+        for release in open_releases(conn, today, among=among):
+            yield Watched(
+                release,
+                {row[0]: row[1] for row in channels.of(release.key)},
+                {(row[0], row[1]): row[2] for row in newest_sent.of(release.key)},
+                frozenset(row[0] for row in evidence.of(release.key)),
+                tuple(OpenCondition(*row) for row in conditions.of(release.key)),
+            )
 
 
 _OF_RELEASE: Any = bindparam("release", type_=String)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -28,6 +30,7 @@ from storage.tables import (
     table_of,
 )
 from tests.builders.databases import Databases
+from tests.builders.office import open_office
 from tests.builders.release_files import AT, act, contents, june
 
 DAY = date(2020, 1, 10)
@@ -303,3 +306,15 @@ def test_the_quick_way_finds_what_the_whole_look_finds(databases: Databases) -> 
     assert any("milestone:plain" in row for told_ in quick for row in told_)
     assert not any("milestone:proposed" in row or "milestone:follows" in row for told_ in quick for row in told_)
     store.close()
+
+
+def test_a_reading_that_is_left_half_way_leaves_no_cursor_open(databases: Databases) -> None:
+    """On PostgreSQL each of its statements streams from a cursor of the server, which is closed wherever the reading ends."""
+    store = open_office(databases.empty("postgresql"))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        with store.reading() as conn:
+            next(reads.watched(conn, date(2020, 1, 10)))
+        gc.collect()
+    store.close()
+    assert [str(each.message) for each in caught] == []
