@@ -79,21 +79,13 @@ export function MessageList(props: {
     if (shown === found?.ts) showFound(row);
   }, [found, isLoaded]);
 
-  const end = useRef<HTMLDivElement>(null);
-  const hasNewer = Boolean(props.after);
-  useLayoutEffect(() => {
-    // Observed, because reading scrollHeight while it scrolls would have the browser lay the list out twice a frame.
-    const watch = new IntersectionObserver(
-      (entries) => {
-        // With newer messages still to load, the end of the list is not the newest message.
-        atEnd.current = !hasNewer && entries.at(-1)?.isIntersecting === true;
-        if (atEnd.current) setBelow(false);
-      },
-      { root: scroller.current, rootMargin: "0px 0px 40px 0px" },
-    );
-    if (end.current !== null) watch.observe(end.current);
-    return () => watch.disconnect();
-  }, [hasNewer, found, isLoaded]);
+  const onScroll = (): void => {
+    const node = scroller.current;
+    if (node === null) return;
+    // With newer messages still to load, the end of the list is not the newest message.
+    atEnd.current = !props.after && node.scrollHeight - node.scrollTop - node.clientHeight < 40;
+    if (atEnd.current) setBelow(false);
+  };
   const begun = useRef(new Set<string>());
   const places = new Map(props.messages.map((message, index) => [message, index]));
   const row = (message: Message, index: number) => {
@@ -122,7 +114,7 @@ export function MessageList(props: {
   };
   return (
     <div class="scroll-frame">
-      <div class="scroller" ref={scroller} tabIndex={0} role="region" aria-label={props.label}>
+      <div class="scroller" ref={scroller} onScroll={onScroll} tabIndex={0} role="region" aria-label={props.label}>
         {props.before}
         <div role="list" class="messages" ref={list}>
           {inRuns(props.messages, begun.current).map((run) => (
@@ -131,7 +123,6 @@ export function MessageList(props: {
             </div>
           ))}
         </div>
-        <div ref={end} />
         {props.after}
       </div>
       {below && (
