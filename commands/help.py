@@ -117,15 +117,17 @@ def unknown_verb(catalogue: Catalogue, command: str, typed: str, *, line: Line |
     elsewhere = [other for other, verbs in catalogue.items() if other != command and typed in {verb.name for verb in verbs}]
     if elsewhere:
         return Refused(f"“{shown(typed)}” is a command of {elsewhere[0]}, not of {command}.", (Line.of(elsewhere[0], "help", typed),))
+    shown_in_help = {one: {each.name: each for each in of_one if not each.hidden} for one, of_one in catalogue.items()}
     said = said_for(typed) if command == RELEASE else ()
-    close = () if said else nearest(typed, [verb.name for verb in catalogue[command]], 1, cutoff=_ALIKE)
+    close = () if said else nearest(typed, shown_in_help[command], 1, cutoff=_ALIKE)
     if close:
         return _no_verb(command, typed, (replace(line, verb=close[0]) if line else Line.of(command, "help", close[0]),), close)
-    shown_in_help = {one: {each.name: each for each in of_one if not each.hidden} for one, of_one in catalogue.items()}
     words = (typed, *line.words) if line else (typed,)
     about = [(RELEASE, verb, after) for verb, after in said]
     if not about:
-        summaries = {one: {name: each.summary for name, each in of_one.items()} for one, of_one in shown_in_help.items()}
+        # A modification is often named after /release, and never a release after /modification.
+        where = catalogue if command == RELEASE else (command,)
+        summaries = {one: {name: each.summary for name, each in shown_in_help[one].items()} for one in where}
         about = [(one, verb, "") for one, verb in verbs_about(words, summaries)]
     if line is None:
         return _no_verb(command, typed, tuple(Line.of(one, "help", verb) for one, verb, _ in about), [verb for _, verb, _ in about])
@@ -143,6 +145,8 @@ def _with_what_it_names(verb: Verb[object], words: Sequence[str], after: str) ->
     """Returns a verb's line with the release or modification that words name; its help, if it needs something else first."""
     first = " ".join(verb.usage.split()[1:2])
     key, ref = named_in(words)
+    if after in verb.keyless and after:
+        return Line.of(verb.command, verb.name, after)
     if first.startswith("KEY"):
         return Line.of(verb.command, verb.name, key, after if key else "")
     if first.startswith("REF") and verb.command == MODIFICATION and ref:

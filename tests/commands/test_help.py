@@ -75,7 +75,8 @@ def test_an_unknown_verb_offers_the_whole_line_with_the_nearest(office: Office) 
     [
         ("dates june-2020", ["milestone june-2020 dates", "when june-2020", "timetable june-2020"]),
         ("todo", ["mine", "due"]),
-        ("mute june-2020", ["reminders june-2020"]),
+        ("mute june-2020", ["reminders mine", "reminders june-2020"]),
+        ("postion june-2020", []),
         ("tad june-2020", ["document june-2020 tad", "when june-2020"]),
         ("tad", ["document", "when"]),
         ("who", ["committees", "mine"]),
@@ -95,6 +96,8 @@ def test_what_a_verb_s_help_line_says_is_found_for_modifications_too(office: Off
     """Words of a help line tell the verb where nothing is spelt like it; the modification that was named stays."""
     refused = office.refuses("/modification approval MP079", because="Did you mean approve?")
     assert str(refused.instead[0]) == "/modification approve MP079"
+    refused = office.refuses("/modification delete MP079")
+    assert [str(each) for each in refused.instead] == ["/modification help"], "what is said for a release's verbs is not"
     refused = office.refuses("/modification outcome MP079")
     assert str(refused.instead[0]) == "/modification follow MP079"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from commands.protocol.line import MODIFICATION, RELEASE, Line, command_and_text
 from commands.protocol.understood.questions import JOINING, asked, key_in
-from commands.protocol.understood.verbs_about import EMPTY, Verbs, verbs_about
+from commands.protocol.understood.verbs_about import EMPTY, Verbs, said_for, verbs_about
 from commands.protocol.words import LONGEST, modification_ref, nearest
 
 Names = Mapping[str, Sequence[str]]
@@ -69,25 +69,8 @@ _MEET = frozenset({"agenda", "meetings", "minutes", "paper"})
 _OF_MEETINGS = frozenset({"last", "meeting", "next", "our"})
 _ARTICLES = frozenset({"a", "all", "an", "the"})
 
-SYNONYMS = {
-    "budget": "costs",
-    "changes": "history",
-    "cost": "costs",
-    "date": "timetable",
-    "dates": "timetable",
-    "deadline": "due",
-    "document": "rid",
-    "milestones": "timetable",
-    "money": "costs",
-    "picture": "timeline",
-    "plan": "timetable",
-    "problems": "check",
-    "schedule": "timetable",
-    "signoff": "criteria",
-    "sign-off": "criteria",
-    "term": "glossary",
-}
-"""Words that people use for a verb."""
+IN_A_SENTENCE = {"date": "timetable", "dates": "timetable", "document": "rid", "sign-off": "criteria", "signoff": "criteria"}
+"""Words that ask for something else in a sentence than alone, where they are a verb or stand for one that changes something."""
 
 MOST = 4
 """Lines that are offered for words which are not understood."""
@@ -190,14 +173,14 @@ def _near(words: Sequence[str], verbs: Verbs, key: str, ref: str) -> Iterator[Li
     if _HOW_TO.match(" ".join(words)):
         yield from (Line.of(command, "help", verb) for command, verb in about)
     named = {RELEASE: key or ref, MODIFICATION: ref or key}
-    for word in words:
-        if word in SYNONYMS:
-            yield Line.release(SYNONYMS[word], key)
-    for word in words:
+    # Short words are near to too many verbs.
+    telling = [word for word in words if len(word) > 3 and word not in EMPTY]
+    for word in telling:
+        if said := IN_A_SENTENCE.get(word) or next((verb for verb, after in said_for(word) if not after), ""):
+            yield Line.release(said, key)
+    for word in telling:
         for command, lines in verbs.items():
-            # Short words are near to too many verbs.
-            if len(word) > 3 and word not in EMPTY:
-                yield from (Line.of(command, verb, named[command]) for verb in nearest(word, list(lines), 2, cutoff=0.75))
+            yield from (Line.of(command, verb, named[command]) for verb in nearest(word, list(lines), 2, cutoff=0.75))
     if ref:
         yield Line.modification("show", ref)
     if key:
