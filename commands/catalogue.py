@@ -141,6 +141,15 @@ def completed(store: Store, request: Request) -> Request:
     return whole if whole is not request else in_own_channel(store, request, verb, line)
 
 
+def offered(store: Store, request: Request, line: Line) -> Line:
+    """Returns a line for a button with its release: that whose month alone it names, or in whose own channel it is offered."""
+    verb = verb_of(line)
+    asked = replace(request, command=line.command, text=line.text)
+    whole = with_month(store, asked, verb, line, offered=True)
+    whole = whole if whole is not asked else in_own_channel(store, asked, verb, line)
+    return Line.parse(whole.line, request.now)
+
+
 def _title(request: Request) -> str:
     """Returns the heading of a refusal: the verb and what the request is about, in whole words."""
     try:
@@ -165,7 +174,9 @@ def _perform(store: Store, request: Request) -> Result:
     asked = replace(asked, clock=store.clock)
     verb = verb_of(asked.line)
     if verb is None:
-        return unknown_verb(CATALOGUE, request.command, asked.verb, line=asked.line)
+        own = "".join(offered(store, request, Line.release("status")).words)
+        refused = unknown_verb(CATALOGUE, request.command, asked.verb, line=asked.line, own=own)
+        return replace(refused, instead=tuple(offered(store, request, each) for each in refused.instead))
     if asked.as_of and not verb.looks_back:
         return Refused(
             "“as of” works only with commands that show a release, a modification or meetings, such as /release status june-2020 as of "

@@ -108,11 +108,12 @@ def _usual(conn: Connection, asked: Ask, command: str, verbs: tuple[Verb[object]
     yield from [by_name[name] for name in named if name in by_name][:FIRST]
 
 
-def unknown_verb(catalogue: Catalogue, command: str, typed: str, *, line: Line | None = None) -> Refused:
+def unknown_verb(catalogue: Catalogue, command: str, typed: str, *, line: Line | None = None, own: str = "") -> Refused:
     """Refuses an unknown verb and suggests what it may mean: what people say it for, else the verb it is a misspelling of, else
     what its words are about.
 
-    With the `line` that was typed, each suggestion is a line with what it names; without one, the help of the verb.
+    With the `line` that was typed, each suggestion is a line with what it names, or with the release in whose `own` channel it was typed;
+    without one, it is the help of the verb.
     """
     elsewhere = [other for other, verbs in catalogue.items() if other != command and typed in {verb.name for verb in verbs}]
     if elsewhere:
@@ -122,7 +123,7 @@ def unknown_verb(catalogue: Catalogue, command: str, typed: str, *, line: Line |
     close = () if said else nearest(typed, shown_in_help[command], 1, cutoff=_ALIKE)
     if close:
         return _no_verb(command, typed, (replace(line, verb=close[0]) if line else Line.of(command, "help", close[0]),), close)
-    words = (typed, *line.words) if line else (typed,)
+    words = (typed, *line.words, own) if line else (typed,)
     about = [(RELEASE, verb, after) for verb, after in said]
     if not about:
         # A modification is often named after /release, and never a release after /modification.
@@ -145,7 +146,7 @@ def _with_what_it_names(verb: Verb[object], words: Sequence[str], after: str) ->
     """Returns a verb's line with the release or modification that words name; its help, if it needs something else first."""
     first = " ".join(verb.usage.split()[1:2])
     key, ref = named_in(words)
-    if after in verb.keyless and after:
+    if after and after in verb.keyless:
         return Line.of(verb.command, verb.name, after)
     if first.startswith("KEY"):
         return Line.of(verb.command, verb.name, key, after if key else "")

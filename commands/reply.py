@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from commands.catalogue import CATALOGUE, completed, perform, verb_of
+from commands.catalogue import CATALOGUE, completed, offered, perform, verb_of
 from commands.protocol.line import Line, NotADayError
 from commands.protocol.request import SHARED, Request
 from commands.protocol.results import Done, Refused, Shareable
 from commands.protocol.understood import plain_words
 from commands.protocol.understood.labels import heading
-from commands.protocol.understood.own_release import with_month
 from commands.protocol.understood.plain_words import UNKNOWN
 from commands.protocol.words import ask, shown
 from commands.results import Result
@@ -77,7 +76,7 @@ def reply(store: Store, request: Request) -> Answered:
         return Answered(replace(asked, title=asked.title or "Not understood"), alone=True)
     verb = verb_of(asked.line)
     if verb and verb.acts:
-        return Answered(_offered(_named(store, request, asked.line)), alone=True)
+        return Answered(_go_on(offered(store, request, asked.line)), alone=True)
     if verb is None:
         return Answered(_not_understood(store, whole), alone=True)
     if direct:
@@ -105,7 +104,7 @@ def _verb(request: Request) -> str:
         return fault.rest.verb
 
 
-def _offered(line: Line) -> Done:
+def _go_on(line: Line) -> Done:
     return Done("Press the button to go on. A message changes nothing by itself.", (line,), title=heading(line))
 
 
@@ -113,16 +112,10 @@ def _elsewhere(hidden: str, line: Line) -> Refused:
     return Refused(f"{hidden} The button shows it to you alone.", (line,), title=heading(line))
 
 
-def _named(store: Store, request: Request, line: Line) -> Line:
-    """Returns a line that is offered with the release whose month alone it names, so that its button says which."""
-    whole = replace(request, command=line.command, text=line.text)
-    return Line.parse(with_month(store, whole, verb_of(line), line, offered=True).line, request.now)
-
-
 def _not_understood(store: Store, request: Request) -> Refused:
     """Returns the verbs nearest to words that mean none, each with the release or modification that the words name."""
     words = request.text.removeprefix(UNKNOWN).split()
-    near = tuple(dict.fromkeys(_named(store, request, each) for each in plain_words.nearest_lines(words, HELP)))
+    near = tuple(dict.fromkeys(offered(store, request, each) for each in plain_words.nearest_lines(words, HELP)))
     lines = (*near, Line.release("help")) if near else USUAL
     meant = "Did you mean one of these?" if near else "These are what people ask most."
     return Refused(f"I don't understand “{shown(' '.join(words))}”. {meant}", lines, title="Not understood")

@@ -51,7 +51,7 @@ VERBS = (
         acts=settings.reminders,
         action=Action.EDIT,
         keyless=("all", "mine", "on", "off"),
-        forms={"on": None, "off": None},
+        forms={"mine": None, "on": None, "off": None},
     ),
     Verb(
         "/release",

@@ -13,6 +13,7 @@ from commands.protocol.words import committee_named, known_release, shown
 from commands.sign_off.review import first_open, is_settled, progress, send_card, why_closed, why_not_there
 from commands.sign_off.walks.own import OWN, WalkShown, own_walk
 from commands.sign_off.walks.several import SEVERAL, several
+from policy.access import permissions
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
@@ -44,8 +45,6 @@ def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done | WalkShow
     if not reviewing:
         sentence = f"The {release_name(release.key)} has no acceptance criteria to sign off. A release manager can add the standard ones."
         return doing.refuse_until(sentence, Action.CRITERION, Line.release("criterion", release.key, "add", "standard"))
-    if refused := doing.seated(Action.WALK, name_of(ReleaseRow, release.key), release.key):
-        return refused
     committee = _committee(doing, release, rest[:1], reviewing)
     if not isinstance(committee, str):
         return committee
@@ -81,12 +80,15 @@ def _committee(doing: Doing, release: Release, words: Sequence[str], reviewing: 
                 *(Line.release("signoff", release.key, each) for each in reviewing),
             ),
         )
-    mine = {each.committee for each in roster.roles_of(doing.tx.connection, doing.user, doing.today)}
-    own = [each for each in reviewing if each in mine]
+    seats = roster.roles_of(doing.tx.connection, doing.user, doing.today)
+    own = [each for each in reviewing if any(seat.committee == each for seat in seats)]
     if len(own) == 1 or len(reviewing) == 1:
         return (own or list(reviewing))[0]
+    walked = own or [each for each in reviewing if permissions.may(Action.WALK, seats, committee=each).allowed]
+    if not walked:
+        return doing.denied(permissions.may(Action.WALK, seats), name_of(ReleaseRow, release.key), release.key)
     names = {each.key: each.short or each.name for each in reference_data.fetch_reference(doing.tx.connection).committees}
-    options = tuple(Option(each, names.get(each, each)) for each in reviewing)
+    options = tuple(Option(each, names.get(each, each)) for each in walked)
     form = Form(
         title="Whose sign-off?",
         line=Line.release("signoff", release.key),

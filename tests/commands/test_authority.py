@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from commands.catalogue import CATALOGUE
+from commands.pressing import Pressing
 from commands.protocol.form import Form
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Person, Refused
@@ -196,7 +197,7 @@ CASES = (
     Case(f"/release evidence {KEY} O8 {LINK}", MANAGER),
     Case(f"/release evidence {KEY} T1 withdraw 1", {DAN, RACHEL}, review),
     Case(f"/release evidence attach {LINK}", WORKERS),
-    Case(f"/release signoff {KEY}", SEATED, review),
+    Case(f"/release signoff {KEY}", MANAGER | TAG | {OPSG_CHAIR}, review),
     Case(f"/release signoff {KEY} tag", MANAGER | TAG, review),
     Case(f"/release signoff {KEY} tag next", MANAGER | TAG, review),
     Case(f"/release position {KEY} T1 hold {{stamp}}", TAG, review),
@@ -457,3 +458,16 @@ def test_evidence_of_a_manager_is_on_the_dccs_behalf(office_given: Callable[[Giv
     with office.store.reading() as conn:
         found = reviews.fetch_evidence(conn, KEY)
     assert {each.submitted_by: each.on_behalf for each in found if each.criterion == "T1"} == {DAN: "", RACHEL: "dcc"}
+
+
+TYPED = ("quorum", "deputy")
+"""Verbs that no answer has a button for: a deciding chair's part in the first and a person's own in the second are known only when said."""
+
+
+@pytest.mark.parametrize("case", [each for each in CASES if each.line.split()[1] not in TYPED], ids=str)
+def test_who_may_say_it_is_offered_it(office_given: Callable[[Given], Office], case: Case) -> None:
+    """A button with the line is not kept from those who may press it."""
+    office = office_given(case.given)
+    line = Line.parse(line_of(case, office))
+    kept = {user for user in case.allowed if not Pressing(office.store, user, office.now.date())(line)}
+    assert kept == set()

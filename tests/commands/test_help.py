@@ -7,11 +7,12 @@ import pytest
 from commands.catalogue import CATALOGUE
 from commands.help import HelpShown, RolesShown, unknown_verb
 from commands.protocol.line import MODIFICATION, RELEASE, Line
+from commands.protocol.results import Refused
 from commands.releases.calendar import ReleasesListed
 from commands.scope.modifications import ModificationsListed
 from policy.model.releases import Classification
 from policy.model.roster import Member
-from tests.builders.office import DAN, OLIVER, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office, words_of
+from tests.builders.office import DAN, JUNE_CHANNEL, OLIVER, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office, expect, words_of
 
 
 def test_help_lists_the_verbs_of_the_command_that_was_typed(office: Office) -> None:
@@ -76,9 +77,10 @@ def test_an_unknown_verb_offers_the_whole_line_with_the_nearest(office: Office) 
         ("dates june-2020", ["milestone june-2020 dates", "when june-2020", "timetable june-2020"]),
         ("todo", ["mine", "due"]),
         ("mute june-2020", ["reminders mine", "reminders june-2020"]),
-        ("postion june-2020", []),
+        ("postiton june-2020", []),
         ("tad june-2020", ["document june-2020 tad", "when june-2020"]),
         ("tad", ["document", "when"]),
+        ("dates june", ["milestone june-2020 dates", "when june-2020", "timetable june-2020"]),
         ("who", ["committees", "mine"]),
         ("note june-2020", ["help minutes", "comment june-2020"]),
         ("cost june-2020", ["costs june-2020"]),
@@ -90,6 +92,14 @@ def test_a_word_that_is_no_verb_offers_what_people_say_it_for(office: Office, ty
     refused = office.refuses(f"/release {typed}")
     assert [str(each) for each in refused.instead] == [f"/release {each}" for each in (*lines, "help")]
     assert ("Did you mean" in refused.sentence) is bool(lines)
+
+
+def test_in_a_release_s_own_channel_what_is_offered_names_it(office: Office) -> None:
+    """The key may be left out there, and the button says what it will do to which release."""
+    result = expect(Refused, office.say("/release dates", channel=JUNE_CHANNEL))
+    assert [str(each) for each in result.instead][:2] == ["/release milestone june-2020 dates", "/release when june-2020"]
+    result = expect(Refused, office.say("/release evidnce O3", channel=JUNE_CHANNEL))
+    assert str(result.instead[0]) == "/release evidence june-2020 O3"
 
 
 def test_what_a_verb_s_help_line_says_is_found_for_modifications_too(office: Office) -> None:

@@ -54,10 +54,12 @@ def test_the_panel_chair_reviews_nothing(tag: Office) -> None:
 
 
 def test_without_a_committee_it_is_ones_own(tag: Office) -> None:
-    """A reviewing committee's chair starts its own sign-off; who reviews nothing is asked whose."""
+    """A reviewing committee's chair starts its own sign-off; a release manager is asked whose; who may start none gets no form."""
     tag.does(f"/release signoff {KEY}", TAG_CHAIR)
     tag.does(f"/release signoff {KEY}", OPSG_CHAIR)
-    tag.asks(f"/release signoff {KEY}", DAN)
+    form = tag.asks(f"/release signoff {KEY}", RACHEL)
+    assert {"tag", "opsg"} <= {option.value for field in form.fields for option in field.options}
+    tag.refuses(f"/release signoff {KEY}", DAN, because="Only a release manager (SECAS), a member of the committee")
 
 
 @pytest.mark.parametrize("word", ["repost", "anew"])
