@@ -117,8 +117,10 @@ def _modifications(contents: Contents) -> dict[str, Modification]:
 
 
 def _dependencies(contents: Contents) -> tuple[Dependency, ...]:
-    listed = (*contents.dependencies, *(each for release in contents.releases for each in release.dependencies))
-    return tuple({(each.modification, each.request.ref, each.before): each for each in reversed(listed)}.values())[::-1]
+    first: dict[tuple[str, str, str], Dependency] = {}
+    for each in (*contents.dependencies, *(each for release in contents.releases for each in release.dependencies)):
+        first.setdefault((each.modification, each.request.ref, each.before), each)
+    return tuple(first.values())
 
 
 def _reference(contents: Contents) -> Iterator[RowValues]:

@@ -96,6 +96,19 @@ def _missing_committees(made: Contents) -> tuple[Committee, ...]:
     return tuple(Committee(key, key, key, "reviews") for key in sorted(COMMITTEES - {each.key for each in made.committees}))
 
 
+def test_dependencies_that_two_releases_share_keep_their_order(store: Store) -> None:
+    """The file of each release defines them; they come in the order of the first."""
+    base = june()
+    shared = base.dependencies[0]
+    first = dataclasses.replace(base, dependencies=(shared, dataclasses.replace(shared, before="UIT starts")))
+    second = dataclasses.replace(_other(base, 1000), key="june-2021", scope=base.scope[:1], dependencies=(shared,))
+    load(store, contents(first, second), at=AT)
+    with store.reading() as connection:
+        found = releases.fetch_release(connection, "june-2020")
+    assert found is not None
+    assert found.dependencies == first.dependencies
+
+
 def test_a_modification_knows_its_places_and_what_it_waits_for(store: Store) -> None:
     """Parts over releases come by go-live, with their scope items, and dependencies with their change requests."""
     base = june()
