@@ -8,7 +8,6 @@ from bot.pages import sign_off
 from bot.pages.kit.page import Page
 from bot.posts.actions import NotYet, Update
 from bot.posts.corrections.corrected import hidden
-from policy.sign_off.seats import CHAIR
 from policy.sign_off.sign_off import SETTLED
 from storage.engine.session import Store
 from storage.history import audit
@@ -30,10 +29,7 @@ def card(store: Store, message: SignOffCard, now: datetime) -> Update | None:
             before = reviews.posted_at(conn, message.card)
             return Update(sign_off.moved_card(key, committee, placed.card.channel), before) if before else None
         kept, clearance = placed.card, placed.clearance
-        review = reviews.fetch_review(conn, key, committee=committee, only=kept.criterion)
-        if review is not None and review.quorum != CHAIR:
-            # A quorum's card has the tally of every criterion.
-            review = reviews.fetch_review(conn, key, committee=committee)
+        review = reviews.fetch_review(conn, key, committee=committee, only=kept.criterion, tallied=True)
         if review is None:
             return None
         ts = placed.ts

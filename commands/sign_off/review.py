@@ -140,7 +140,7 @@ def settled(doing: Transacted, review: Review, refs: Collection[str], *, notify:
         return review, notes
     # A review of one criterion has no positions of the others, so they keep their stored states.
     criteria = tuple(
-        replace(each, state=review.resolution(each.ref).state) if review.only in {"", each.ref} else each for each in review.criteria
+        replace(each, state=review.resolution(each.ref).state) if review.has_read(each.ref) else each for each in review.criteria
     )
     return replace(review, criteria=criteria), notes
 

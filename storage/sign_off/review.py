@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -17,12 +18,19 @@ from policy.sign_off.sign_off import Condition, Evidence, Position, fingerprint,
 _Row = TypeVar("_Row", Evidence, Position, Condition)
 
 
+def _by_ref(rows: Iterable[_Row]) -> Mapping[str, tuple[_Row, ...]]:
+    found: dict[str, list[_Row]] = {}
+    for each in rows:
+        found.setdefault(each.criterion, []).append(each)
+    return {ref: tuple(own) for ref, own in found.items()}
+
+
 @dataclass(frozen=True)
 class Review:
     """A committee's review of a release: its criteria with their evidence, positions and conditions.
 
-    With `only` a criterion's number, it has the evidence, positions and conditions of that criterion only. It is immutable, so derived
-    values are cached.
+    With `only` the refs of some criteria, it has the evidence, positions and conditions of those only. It is immutable, so derived values
+    are cached.
     """
 
     key: str
@@ -38,7 +46,7 @@ class Review:
     conditions: tuple[Condition, ...]
     tad_approved: bool
     go_live: Outcome | None
-    only: str = ""
+    only: frozenset[str] = frozenset()
     deputies: tuple[tuple[str, str, date, date], ...] = ()
 
     @property
@@ -59,17 +67,21 @@ class Review:
         """Returns the criterion with that ref, one of `refs`."""
         return next(each for each in self.criteria if each.ref == ref)
 
+    def has_read(self, ref: str) -> bool:
+        """Returns whether a criterion's evidence, positions and conditions were read."""
+        return not self.only or ref in self.only
+
     def evidence_of(self, ref: str) -> tuple[Evidence, ...]:
         """Returns all evidence for a criterion, including replaced and withdrawn evidence."""
-        return tuple(each for each in self._about(ref, self.evidence) if each.criterion == ref)
+        return self._about(ref, self._evidence_by_ref)
 
     def positions_of(self, ref: str) -> tuple[Position, ...]:
         """Returns the positions on a criterion, in the order they were taken."""
-        return tuple(each for each in self._about(ref, self.positions) if each.criterion == ref)
+        return self._about(ref, self._positions_by_ref)
 
     def conditions_of(self, ref: str) -> tuple[Condition, ...]:
         """Returns the conditions on a criterion."""
-        return tuple(each for each in self._about(ref, self.conditions) if each.criterion == ref)
+        return self._about(ref, self._conditions_by_ref)
 
     def stamp(self, ref: str) -> str:
         """Returns the fingerprint of a criterion's current text and evidence (R16)."""
@@ -108,10 +120,22 @@ class Review:
         others = (each for each in self.positions if (each.criterion, each.user, each.seat) != same)
         return replace(self, positions=(*others, taken))
 
-    def _about(self, ref: str, rows_of: tuple[_Row, ...]) -> tuple[_Row, ...]:
-        if self.only not in {"", ref}:
-            raise LookupError(f"{ref} was not read, only {self.only}")
-        return rows_of
+    def _about(self, ref: str, by_ref: Mapping[str, tuple[_Row, ...]]) -> tuple[_Row, ...]:
+        if not self.has_read(ref):
+            raise LookupError(f"{ref} was not read, only {', '.join(sorted(self.only))}")
+        return by_ref.get(ref, ())
+
+    @cached_property
+    def _evidence_by_ref(self) -> Mapping[str, tuple[Evidence, ...]]:
+        return _by_ref(self.evidence)
+
+    @cached_property
+    def _positions_by_ref(self) -> Mapping[str, tuple[Position, ...]]:
+        return _by_ref(self.positions)
+
+    @cached_property
+    def _conditions_by_ref(self) -> Mapping[str, tuple[Condition, ...]]:
+        return _by_ref(self.conditions)
 
     @cached_property
     def _stamps(self) -> dict[str, str]:

@@ -5,6 +5,7 @@ The number of statements is constant. The review as a value is in `storage.sign_
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,8 @@ from sqlalchemy import Connection, String, bindparam, or_, select
 from policy.model.decisions import Outcome, Subject
 from policy.model.roster import Member
 from policy.model.sign_off import Criterion
-from policy.sign_off.sign_off import Condition, Evidence, Position
+from policy.sign_off.seats import CHAIR
+from policy.sign_off.sign_off import SETTLED, Condition, Evidence, Position
 from storage.releases import from_rows as rows
 from storage.sign_off.cards import Card as Card
 from storage.sign_off.cards import CardMessage as CardMessage
@@ -134,16 +136,19 @@ _CONDITIONS: Any = (
     .where(_condition.release_key == _KEY)
     .order_by(_condition.criterion_ref, _condition.number)
 )
-_ONE: Any = bindparam("ref", type_=String)
-_EVIDENCE_OF_ONE = _EVIDENCE.where(_evidence.criterion_ref == _ONE)
-_POSITIONS_ON_ONE = _POSITIONS.where(_position.criterion_ref == _ONE)
-_CONDITIONS_ON_ONE = _CONDITIONS.where(_condition.criterion_ref == _ONE)
+_SOME: Any = bindparam("refs", type_=String, expanding=True)
+_EVIDENCE_OF_SOME = _EVIDENCE.where(_evidence.criterion_ref.in_(_SOME))
+_POSITIONS_ON_SOME = _POSITIONS.where(_position.criterion_ref.in_(_SOME))
+_CONDITIONS_ON_SOME = _CONDITIONS.where(_condition.criterion_ref.in_(_SOME))
 
 
-def fetch_review(conn: Connection, key: str, *, committee: str = "", criterion: str = "", only: str = "") -> Review | None:
+def fetch_review(
+    conn: Connection, key: str, *, committee: str = "", criterion: str = "", only: str = "", tallied: bool = False
+) -> Review | None:
     """Returns a committee's review of a release, by committee or by one of its criteria, or None. Five statements.
 
-    With `only` a criterion's number, the others have their stored state without evidence, positions and conditions.
+    With `only` a criterion's number, the others have their stored state without evidence, positions and conditions. If it is `tallied` and
+    a quorum decides, this holds for the settled ones, because the card has the tally of every open criterion.
     """
     listed = conn.execute(_CRITERIA, {"key": key}).all()
     if criterion:
@@ -153,7 +158,11 @@ def fetch_review(conn: Connection, key: str, *, committee: str = "", criterion: 
     if not own_rows:
         return None
     short, name, quorum, classification, closed, on_tad, on_go_live = own_rows[0][_OWN:]
-    refs = {row[0] for row in own_rows}
+    criteria = tuple(Criterion(*row[:_OWN]) for row in own_rows)
+    read = {only} - {""}
+    if read and tallied and quorum != CHAIR:
+        read |= {each.ref for each in criteria if each.state not in SETTLED}
+    refs = {each.ref for each in criteria}
     members = conn.execute(_MEMBERS, {"committee": committee}).all()
     return Review(
         key=key,
@@ -163,13 +172,13 @@ def fetch_review(conn: Connection, key: str, *, committee: str = "", criterion: 
         short=short or name,
         quorum=quorum,
         roster=tuple(dict.fromkeys(Member(*row[:3]) for row in members)),
-        criteria=tuple(Criterion(*row[:_OWN]) for row in own_rows),
-        evidence=tuple(each for each in fetch_evidence(conn, key, only) if each.criterion in refs),
-        positions=tuple(each for each in fetch_positions(conn, key, only) if each.criterion in refs),
-        conditions=tuple(each for each in fetch_conditions(conn, key, only) if each.criterion in refs),
+        criteria=criteria,
+        evidence=tuple(each for each in fetch_evidence(conn, key, read) if each.criterion in refs),
+        positions=tuple(each for each in fetch_positions(conn, key, read) if each.criterion in refs),
+        conditions=tuple(each for each in fetch_conditions(conn, key, read) if each.criterion in refs),
         tad_approved=on_tad is Outcome.AGREED,
         go_live=on_go_live,
-        only=only,
+        only=frozenset(read),
         deputies=tuple((row[1], *row[3:]) for row in members if row[3]),
     )
 
@@ -184,21 +193,21 @@ def with_positions(conn: Connection, review: Review) -> Review:
     )
 
 
-def fetch_evidence(conn: Connection, key: str, ref: str = "") -> tuple[Evidence, ...]:
-    """Returns all evidence of a release, or of one criterion. One statement."""
-    result = conn.execute(_EVIDENCE_OF_ONE, {"key": key, "ref": ref}) if ref else conn.execute(_EVIDENCE, {"key": key})
+def fetch_evidence(conn: Connection, key: str, refs: Collection[str] = ()) -> tuple[Evidence, ...]:
+    """Returns all evidence of a release, or of some criteria. One statement."""
+    result = conn.execute(_EVIDENCE_OF_SOME, {"key": key, "refs": sorted(refs)}) if refs else conn.execute(_EVIDENCE, {"key": key})
     return tuple(Evidence(*row) for row in result.all())
 
 
-def fetch_positions(conn: Connection, key: str, ref: str = "") -> tuple[Position, ...]:
-    """Returns all positions in a release, or on one criterion, in the order they were taken. One statement."""
-    result = conn.execute(_POSITIONS_ON_ONE, {"key": key, "ref": ref}) if ref else conn.execute(_POSITIONS, {"key": key})
+def fetch_positions(conn: Connection, key: str, refs: Collection[str] = ()) -> tuple[Position, ...]:
+    """Returns all positions in a release, or on some criteria, in the order they were taken. One statement."""
+    result = conn.execute(_POSITIONS_ON_SOME, {"key": key, "refs": sorted(refs)}) if refs else conn.execute(_POSITIONS, {"key": key})
     return tuple(Position(row[0], person_of(row[1]), *row[2:]) for row in result.all())
 
 
-def fetch_conditions(conn: Connection, key: str, ref: str = "") -> tuple[Condition, ...]:
-    """Returns all conditions in a release, or on one criterion. One statement."""
-    result = conn.execute(_CONDITIONS_ON_ONE, {"key": key, "ref": ref}) if ref else conn.execute(_CONDITIONS, {"key": key})
+def fetch_conditions(conn: Connection, key: str, refs: Collection[str] = ()) -> tuple[Condition, ...]:
+    """Returns all conditions in a release, or on some criteria. One statement."""
+    result = conn.execute(_CONDITIONS_ON_SOME, {"key": key, "refs": sorted(refs)}) if refs else conn.execute(_CONDITIONS, {"key": key})
     return tuple(Condition(*row) for row in result.all())
 
 

@@ -65,7 +65,8 @@ def clicked(folder: Path, size: Size) -> Times:
     """Makes the database, starts the processes, and has every position taken; RuntimeError where one was not, or its card not updated."""
     url = make(folder / f"click-{size.criteria}.db", size)
     worker, store, times = Worker(url), Store(url), Times()
-    worker.deliver()
+    while worker.calls.count("chat.postMessage") < size.walks:
+        worker.deliver()  # A channel gets one new message at a time.
     with servers.empty_app(folder) as other, servers.bot(folder, url) as bot:
         empty, connection = Client(other.port, "status june-2020", b""), Connection(bot.port)
         asked(empty, WARM)

@@ -15,6 +15,7 @@ from slack_sdk import WebClient
 
 from bot.bootstrap import Bot, make_bot
 from bot.config import read
+from bot.slack.limits.tiers import TIERS
 from commands.catalogue import perform
 from commands.protocol.request import Actor, Request
 from commands.protocol.results import Changed
@@ -119,9 +120,9 @@ class Worker:
         self.calls: list[str] = []
 
     def deliver(self) -> float:
-        """Delivers what is due; the seconds from there to the first call to Slack."""
+        """Delivers what is due, without the limits that would hold back most of so many edits; the seconds to the first call to Slack."""
         self.called = 0.0
-        with patch.object(WebClient, "api_call", self._call):
+        with patch.object(WebClient, "api_call", self._call), patch.dict(TIERS, clear=True):
             started = perf_counter()
             self.bot.delivery.deliver_due()
         return self.called - started

@@ -127,11 +127,12 @@ def chip(label: str, *, here: bool) -> str:
 
 
 def tally(review: Review, ref: str) -> str:
-    """Returns how many of the positions that a quorum needs a criterion has, such as " 1/3"; "" where the chair decides alone."""
-    if review.quorum == CHAIR:
+    """Returns how many of the positions that a quorum needs an open criterion has, such as " 1/3"; "" where the chair decides alone."""
+    if review.quorum == CHAIR or review.criterion(ref).state in SETTLED:
         return ""
     need = int(review.quorum)
-    return f" {need - min(need, review.resolution(ref).needed)}/{need}"
+    missing = review.resolution(ref).needed if review.positions_of(ref) else need
+    return f" {need - min(need, missing)}/{need}"
 
 
 def positions(review: Review, at: str) -> list[Part]:

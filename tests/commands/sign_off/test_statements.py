@@ -13,13 +13,13 @@ from commands.catalogue import perform
 from commands.protocol.request import Actor, Request
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Modification, ScopeItem
-from policy.model.sign_off import Criterion, CriterionKind
+from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from policy.sign_off.sign_off import EvidenceKind, Verdict
 from storage.engine.session import Act, Store
 from storage.mail.kinds import read
 from storage.release_file import Contents, loader
 from storage.sign_off import reviews
-from storage.tables import ChannelRouteRow, CommitteeRow, EvidenceRow, MemberRow, OutboxRow, PositionRow, table_of
+from storage.tables import ChannelRouteRow, CommitteeRow, CriterionRow, EvidenceRow, MemberRow, OutboxRow, PositionRow, table_of
 from tests.builders.databases import DIALECTS, Databases
 from tests.builders.office import RACHEL, START, TAG_MEMBER, open_office
 
@@ -192,3 +192,25 @@ def test_a_review_of_one_criterion_says_where_all_stand_and_nothing_else_of_the_
     assert (one.stamp("T7"), one.resolution("T7")) == (whole.stamp("T7"), whole.resolution("T7"))
     with pytest.raises(LookupError, match="T8"):
         one.stamp("T8")
+
+
+def test_a_tallied_review_has_the_open_criteria_of_a_quorum(stores: tuple[Store, Store]) -> None:
+    """The chair's has the one alone; with a quorum it also has what the open criteria's tallies need, and not what is settled."""
+    _, much = stores
+    with much.changing(Act("test", "quorum", START)) as tx:
+        tx.session.get_one(CommitteeRow, COMMITTEE).quorum = "chair"
+    with much.reading() as conn:
+        chairs = reviews.fetch_review(conn, KEY, committee=COMMITTEE, only="T7", tallied=True)
+    assert chairs is not None
+    assert chairs.only == {"T7"}
+    with much.changing(Act("test", "quorum", START)) as tx:
+        tx.session.get_one(CommitteeRow, COMMITTEE).quorum = "3"
+        tx.session.get_one(CriterionRow, (KEY, "T8")).standing = SignOffState.MET
+    with much.reading() as conn:
+        whole = reviews.fetch_review(conn, KEY, committee=COMMITTEE)
+        tallied = reviews.fetch_review(conn, KEY, committee=COMMITTEE, only="T7", tallied=True)
+    assert whole is not None
+    assert tallied is not None
+    assert not tallied.has_read("T8")
+    assert tallied.has_read("T9")
+    assert tallied.positions_of("T9") == whole.positions_of("T9")

@@ -50,7 +50,7 @@ def test_what_is_about_a_criterion_is_found_by_its_number() -> None:
 
 def test_a_review_of_one_criterion_does_not_answer_for_another() -> None:
     """What was not read is an error, and not an empty answer."""
-    one = replace(REVIEW, only="T1")
+    one = replace(REVIEW, only=frozenset({"T1"}))
     assert len(one.evidence_of("T1")) == 1
     with pytest.raises(LookupError, match="T2 was not read, only T1"):
         one.positions_of("T2")

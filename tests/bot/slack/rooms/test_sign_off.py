@@ -89,6 +89,16 @@ def test_a_member_walks_at_their_own_pace(signed: Signed) -> None:
     assert "You: *Hold* on T4" in held.text
 
 
+def test_a_settled_criterion_has_no_tally(signed: Signed) -> None:
+    """Once the quorum is reached the chip has the verdict alone, and the others keep their tallies."""
+    first = card(signed, quorum="2")
+    for user in (TAG_MEMBER, TAG_CHAIR):
+        opened = signed.press(buttons(first)["T3 ⬜ 0/2"], user)
+        assert isinstance(opened, View)
+        signed.press(buttons(opened)["Met"], user)
+    assert {"T3 ✅", "T4 ⬜ 0/2"} <= set(buttons(now(signed)))
+
+
 def test_evidence_is_uploaded_in_the_form(signed: Signed) -> None:
     """Slack is asked for the chosen file's name and address; the post lets the channel open it, and its deletion withdraws it."""
     address = "https://sec.slack.com/files/U0DAN/F0REPORT/uit_report.pdf"
