@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -13,17 +11,12 @@ import pytest
 from hypothesis import settings
 
 from tests.authority_lines import AUTHORITY, ELSEWHERE, EVERYWHERE, places
-from tests.benchmarks import __main__ as bench
-from tests.benchmarks import bench_click
-from tests.benchmarks.walks import Size
 from tests.guards import GUARDS, Guard
 from tests.mutation import scope_of, survivors
 from tests.profiles import either, examples
 
 ROOT = Path(__file__).parents[1]
 RECIPES = sorted((ROOT / "bin").iterdir())
-MORE_THAN_A_MINUTE_S_EDITS = Size(walks=2, criteria=2, members=20, quorum=15)
-"""60 clicks, each of which edits a card: Slack takes some 50 edits a minute."""
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda path: path.name)
@@ -127,13 +120,3 @@ def test_each_refusal_by_authority_can_be_broken() -> None:
 def test_each_check_of_a_classification_can_be_broken(path: str, before: str, after: str) -> None:
     """The tool knows the checks of classifications, links and limits, in posts and reads too."""
     assert [each for each in places(Path(path)) if each.before.startswith(before) and each.after == after]
-
-
-def test_bench_measures_every_figure(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """A small form of `bin/bench` ends well: every answer is checked, and every click edits its card."""
-    monkeypatch.setattr(bench_click, "SIZES", (MORE_THAN_A_MINUTE_S_EDITS,))
-    monkeypatch.setattr(sys, "argv", ["bench", "--releases", "4", "--seconds", "0.6", "--clients", "2", "--json"])
-    assert bench.main() == 0
-    figures = json.loads(capsys.readouterr().out)
-    assert len(figures) == 9
-    assert all(each["value"] > 0 for each in figures)

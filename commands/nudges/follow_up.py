@@ -20,7 +20,6 @@ from storage.meetings.due import MeetingEndings, meeting_items
 from storage.nudges import history, ledger, notes, reads
 from storage.nudges.ledger import Blocked
 from storage.nudges.owners import give_back
-from storage.nudges.weeks import week_of
 from storage.releases import releases
 from storage.roster import reference_data, roster
 
@@ -44,7 +43,7 @@ def follow_up(store: Store, now: datetime) -> int:
             touched = history.touched_since(tx.connection, stands.seen)
             reminded = reads.reminded_releases(tx.connection)
             if history.rosters_changed(tx.connection, stands.seen):
-                ledger.update_week(tx, stands.day)
+                ledger.update_current(tx, stands.day)
             for key in reminded if touched is None else sorted({*touched, *({MEETINGS} & set(reminded))}):
                 changed += _follow_up_release(tx, key, today, stands.day)
         ledger.post_notes(tx, today)
@@ -90,7 +89,7 @@ def _settle(
     ledger.set_state(tx, finished, "done")
     ledger.set_state(tx, again, "sent")
     # Any change of the release may alter what the newest messages say of it: a name, an owner, the changes of the RID's draft.
-    ledger.update_cards(tx, key, [each.item for each in lines], today, since=week_of(checked_on))
+    ledger.update_cards(tx, key, [each.item for each in lines], today, current=checked_on)
     ended = [each for each in lines if (each.item, each.due) not in now_due]
     endings = {each.item: _note_of(ending(each.item)) for each in ended}
     # What was planned may be done since, and what was moved may move again: its messages must not keep the first ending.

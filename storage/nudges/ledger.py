@@ -284,22 +284,23 @@ def set_state(tx: Change, lines: Sequence[reads.SentItem], state: str) -> None:
         )
 
 
-def update_cards(tx: Change, release: str, items: Sequence[str], today: date, *, since: date | None = None) -> int:
-    """Queues updates of the messages of the last sixty days, or from the day `since` on, that name the items. Returns their number.
+def update_cards(tx: Change, release: str, items: Sequence[str], today: date, *, current: date | None = None) -> int:
+    """Queues updates of the messages of the last sixty days that name the items. Returns their number.
 
+    With a day as `current`, only those of its week and each channel's newest, which speaks of the present until the next one comes.
     Messages still in the outbox are skipped, because they are rendered when sent.
     """
     if not items:
         return 0
-    cards = weeks.cards_naming(tx.connection, release, items, since or today - CARDS_FOR)
+    cards = weeks.cards_naming(tx.connection, release, items, today - CARDS_FOR, current=current)
     for channel, day in cards:
         _update(tx, channel, day, f"{tx.change_id}:{release}")
     return len(cards)
 
 
-def update_week(tx: Change, day: date) -> None:
-    """Queues an update of each message of a day's week, because whom they mention has changed."""
-    for channel, each in weeks.cards_since(tx.connection, week_of(day)):
+def update_current(tx: Change, day: date) -> None:
+    """Queues an update of each message of a day's week and of each channel's newest, because whom they mention has changed."""
+    for channel, each in weeks.current_cards(tx.connection, day - CARDS_FOR, day):
         _update(tx, channel, each, f"{tx.change_id}:rosters")
 
 

@@ -71,20 +71,30 @@ def is_named_soon(conn: Connection, channel: str, release: str, item: str, due: 
     return conn.execute(statement.limit(1)).first() is not None
 
 
-def cards_naming(conn: Connection, release: str, items: Collection[str], since: date) -> Sequence[tuple[str, date]]:
-    """Returns the messages from a day on that may be in Slack and name one of the items, by channel and day. Two statements."""
+def cards_naming(
+    conn: Connection, release: str, items: Collection[str], since: date, *, current: date | None = None
+) -> Sequence[tuple[str, date]]:
+    """Returns the messages from a day on that may be in Slack and name one of the items, by channel and day. Two statements.
+
+    With a day as `current`, only those that speak of the present: that week's, and each channel's newest, however old it is.
+    """
     named = select(_nudge.channel, _nudge.day).where(
         _nudge.release_key == release, _nudge.item.in_(items), _nudge.state != "skipped", _nudge.day >= week_of(since)
     )
-    return _showing(conn, {(row.channel, row.day) for row in conn.execute(named.distinct()).all()}, since)
+    return _showing(conn, {(row.channel, row.day) for row in conn.execute(named.distinct()).all()}, since, current)
 
 
-def cards_since(conn: Connection, since: date) -> Sequence[tuple[str, date]]:
-    """Returns the messages from a day on that may be in Slack, by channel and day. One statement."""
-    return [each for cards in _cards(conn, None, since).values() for each in ((card.channel, card.day) for card in cards if _there(card))]
+def current_cards(conn: Connection, since: date, current: date) -> Sequence[tuple[str, date]]:
+    """Returns the messages of a day's week and each channel's newest since a day, if they may be in Slack. One statement."""
+    return [
+        (card.channel, card.day)
+        for cards in _cards(conn, None, since).values()
+        for card in cards
+        if _there(card) and (card.day >= week_of(current) or card is cards[-1])
+    ]
 
 
-def _showing(conn: Connection, named: Collection[tuple[str, date]], since: date) -> Sequence[tuple[str, date]]:
+def _showing(conn: Connection, named: Collection[tuple[str, date]], since: date, current: date | None) -> Sequence[tuple[str, date]]:
     if not named:
         return []
     found = set()
@@ -92,6 +102,8 @@ def _showing(conn: Connection, named: Collection[tuple[str, date]], since: date)
         days = {day for each, day in named if each == channel}
         for card, following in zip(cards, [*cards[1:], None], strict=True):
             shown = _span(card.day, following.day if following else None)
+            if current and card.day < week_of(current) and following:
+                continue
             if _there(card) and any(shown.first <= day <= shown.last for day in days):
                 found.add((channel, card.day))
     return sorted(found, key=lambda each: (each[1], each[0]))

@@ -310,3 +310,20 @@ class Record(RuleBasedStateMachine):
 
 TestRecord = Record.TestCase
 TestRecord.settings = settings(max_examples=examples(0.05), stateful_step_count=20, deadline=None)
+
+
+def test_the_newest_reminders_stay_right_in_a_week_without_one() -> None:
+    """Found by the machine: a change in a week in which nothing was posted yet reaches the last message that a channel has."""
+    record = Record()
+    record.start()
+    try:
+        for days in (6, 3):
+            record.days_pass(days=days)
+            record.what_is_posted_agrees_with_the_record()
+        record.move(days=34)
+        record.days_pass(days=5)
+        record.what_is_posted_agrees_with_the_record()
+        record.outcome(ref="MP079", verb="approve")
+        record.what_is_posted_agrees_with_the_record()
+    finally:
+        record.teardown()

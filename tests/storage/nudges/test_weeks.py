@@ -68,11 +68,21 @@ def test_the_messages_that_name_an_item_are_those_of_its_week(week: Store) -> No
         assert cards_naming(conn, "june-2020", ["milestone:16"], MONDAY) == [("C1", THURSDAY)]
         assert cards_naming(conn, "june-2020", ["milestone:13"], THURSDAY) == [("C1", THURSDAY)]
         assert cards_naming(conn, "june-2020", ["milestone:other"], MONDAY) == []
-        assert list(weeks.cards_since(conn, THURSDAY)) == [("C1", THURSDAY), ("C1", NEXT)]
+        assert list(weeks.current_cards(conn, MONDAY, THURSDAY)) == [("C1", MONDAY), ("C1", THURSDAY), ("C1", NEXT)]
     with week.writing() as conn:
         conn.execute(update(_out).where(_out.c.key == ledger.message_key("C1", THURSDAY)).values(state="due"))
     with week.reading() as conn:
         assert cards_naming(conn, "june-2020", ["milestone:16"], MONDAY) == []
+
+
+def test_the_newest_message_speaks_of_the_present_however_old_it_is(week: Store) -> None:
+    """In a week without a message, the channel's last one is the only one that is kept right; in its own week, the earlier ones are too."""
+    later = date(2020, 2, 5)
+    with week.reading() as conn:
+        assert list(weeks.current_cards(conn, MONDAY, NEXT)) == list(weeks.current_cards(conn, MONDAY, later)) == [("C1", NEXT)]
+        assert cards_naming(conn, "june-2020", ["milestone:20"], MONDAY, current=later) == [("C1", NEXT)]
+        assert cards_naming(conn, "june-2020", ["milestone:16"], MONDAY, current=later) == []
+        assert cards_naming(conn, "june-2020", ["milestone:16"], MONDAY, current=THURSDAY) == [("C1", THURSDAY)]
 
 
 def test_a_note_waits_for_the_message_that_is_still_to_come(week: Store) -> None:

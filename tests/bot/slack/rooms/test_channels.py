@@ -14,7 +14,7 @@ from storage.roster import roster
 from storage.tables import OutboxRow, ReleaseRow, table_of
 from tests.builders.office import RACHEL, TAG_CHAIR
 from tests.builders.shown import View, form
-from tests.builders.signed import Signed
+from tests.builders.signed import Signed, is_status
 from tests.builders.slack_server import Misbehaviour
 
 KEY = "june-2020"
@@ -64,7 +64,7 @@ class Channels:
     @property
     def told(self) -> str:
         """What Rachel was told last."""
-        return str(self.signed.slack.messages[-1]["text"])
+        return str([each for each in self.signed.slack.messages if not is_status(each)][-1]["text"])
 
 
 @pytest.fixture
