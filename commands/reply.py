@@ -115,7 +115,14 @@ def _elsewhere(hidden: str, line: Line) -> Refused:
 def _not_understood(store: Store, request: Request) -> Refused:
     """Returns the verbs nearest to words that mean none, each with the release or modification that the words name."""
     words = request.text.removeprefix(UNKNOWN).split()
-    near = tuple(dict.fromkeys(offered(store, request, each) for each in plain_words.nearest_lines(words, HELP)))
+    near = tuple(dict.fromkeys(offered(store, request, _fitting(each)) for each in plain_words.nearest_lines(words, HELP)))
     lines = (*near, Line.release("help")) if near else USUAL
     meant = "Did you mean one of these?" if near else "These are what people ask most."
     return Refused(f"I don't understand “{shown(' '.join(words))}”. {meant}", lines, title="Not understood")
+
+
+def _fitting(line: Line) -> Line:
+    """Returns a line without the release or modification that its verb does not take: "list june" is the list."""
+    verb = verb_of(line)
+    takes = verb is None or line.verb == "help" or " KEY" in verb.usage or " REF" in verb.usage
+    return line if takes else replace(line, words=())

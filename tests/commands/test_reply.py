@@ -7,6 +7,7 @@ import pytest
 from commands.mine import MineShown
 from commands.protocol.request import MESSAGE, Actor, Request
 from commands.protocol.results import Done, Refused
+from commands.protocol.understood.labels import in_words
 from commands.protocol.understood.plain_words import UNKNOWN, line_of, nearest_lines
 from commands.releases.status import StatusShown
 from commands.reply import HELP, NAMES, READING, Answered, hear, joined, reply
@@ -16,7 +17,7 @@ from storage.engine.session import Act
 from storage.history import audit
 from storage.mail import outbox
 from storage.tables import ChannelClearanceRow, ReleaseRow
-from tests.builders.office import JUNE_CHANNEL, RACHEL, STRANGER, Office, expect
+from tests.builders.office import JUNE_CHANNEL, RACHEL, STRANGER, Office, expect, words_of
 
 OPEN, CLEARED = "C0OPEN", "C0RED"
 
@@ -218,3 +219,14 @@ def test_a_message_without_a_key_gets_no_answer(office: Office, key: str) -> Non
     assert hear(office.store, request, "") is bool(key)
     joined(office.store, Request("/release", "", Actor(RACHEL), office.now, key and f"{key}2", JUNE_CHANNEL))
     assert (outbox.oldest_open(office.store) is None) is (not key)
+
+
+@pytest.mark.parametrize("text", ["is there a meeting tomorrow", "open the sign-off of june", "who leads june"])
+def test_what_is_offered_for_unknown_words_can_be_told_apart_and_goes_on(office: Office, text: str) -> None:
+    """Each line has a label of its own, and none has a release that its verb does not take."""
+    refused = expect(Refused, asks(office, f"/release {UNKNOWN} {text}").result)
+    labels = [in_words(each) for each in refused.instead]
+    assert len(set(labels)) == len(labels)
+    for line in refused.instead:
+        result = office.say(line)
+        assert not isinstance(result, Refused) or result.title.endswith("?"), f"{line}: {words_of(result)}"

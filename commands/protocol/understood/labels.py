@@ -74,6 +74,7 @@ _ALONE = {
     (RELEASE, "feed"): "Calendar",
     (RELEASE, "help"): "Help",
     (RELEASE, "list"): "Releases",
+    (RELEASE, "meeting"): "Add or change meetings",
     (RELEASE, "mine"): "What waits for me",
     (RELEASE, "reminders"): "Reminder settings",
     (RELEASE, "signoff"): "Sign-off",

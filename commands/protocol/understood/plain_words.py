@@ -22,17 +22,26 @@ _POLITE = re.compile(
     r"\b[\s,:!-]*)+",
     re.IGNORECASE,
 )
+_MARKUP = re.compile(r"[*`~]|^[“”\"‘']+|[“”\"’']+$|(?<!\w)_|_(?!\w)")
+"""Slack's marks for bold, italic and code, and quotes around the whole: people copy answers and the examples of help."""
+
 _ENDING = re.compile(r"(?:[\s,]+(?:please|pls|thanks|thank you|now|today|then))*[\s,?!.…]*$", re.IGNORECASE)
 _GREETING = re.compile(r"(?:hi|hello|hey|good (?:morning|afternoon|evening)|help me|what can (?:you|the bot) do|how does this work)")
-_THANKS = re.compile(r"(?:ok(?:ay)?|thanks?|thank you|thx|cheers|great|perfect|got it)(?:[\s,]+\w+){0,3}")
+_THANKS = re.compile(
+    r"(?:ok(?:ay)?|thanks?|thank you|thx|cheers|great|perfect|got it|(?:good ?)?bye|see you)(?:[\s,]+\w+){0,3}|(?::[\w+'-]+:\s*)+"
+)
+"""Words, and emoji alone, that need no answer."""
 
 _PHRASES: tuple[tuple[re.Pattern[str], Line], ...] = tuple(
     (re.compile(pattern), line)
     for pattern, line in (
+        (r"(?:stop|mute|pause|disable|change|(?:turn|switch) (?:on|off)|no more)\b.*\bremind.*", Line.release("reminders", "mine")),
+        (r"(?:show )?my (?:own )?reminders?(?: settings)?", Line.release("reminders", "mine")),
+        (r"why (?:is it |are we |so )*(?:red|amber|green|late)", Line.release("status")),
         (r"(?:what|anything|who|is there|do i|should i|must i|my)\b.*\b(?:for|of|on|from|by|with) (?:me|my plate)", Line.release("mine")),
         (r"what(?:'s| is| are| do| should| must| have)? (?:i|my)\b.*", Line.release("mine")),
         (
-            r"(?:show )?my (?:open |own )?(?:criteria|evidence|reviews?|sign-?offs?|conditions|papers|deadlines|reminders)",
+            r"(?:show )?my (?:open |own )?(?:criteria|evidence|reviews?|sign-?offs?|conditions|papers|deadlines)",
             Line.release("mine"),
         ),
         (r"(?:my )?(?:tasks?|to-?dos?|actions?)|my (?:list|work|items|plate)", Line.release("mine")),
@@ -66,6 +75,9 @@ _MEANING = re.compile(
 )
 _HOW_TO = re.compile(r"(?:how|where|why can't) (?:do|to|can|should|may|must)?\b")
 _MEET = frozenset({"agenda", "meetings", "minutes", "paper"})
+_OF_A_RID = frozenset({"baseline", "comment", "comments", "issue", "redline"})
+"""Verbs that are about nothing but a RID, so that people may leave it out or say it."""
+_RULE = re.compile(r"r\d{1,2}", re.IGNORECASE)
 _OF_MEETINGS = frozenset({"last", "meeting", "next", "our"})
 _ARTICLES = frozenset({"a", "all", "an", "the"})
 
@@ -83,9 +95,12 @@ def line_of(text: str, names: Names, reading: Names) -> Line | None:
     verb of `reading` may stand anywhere.
     """
     typed = " ".join(text.split())[: LONGEST + 1]
-    if not typed or typed.startswith("/"):
-        return _parsed(typed, names)
-    plain = _ENDING.sub("", typed)
+    unmarked = typed if typed.startswith("/") else _MARKUP.sub("", typed).strip()
+    if not typed or unmarked.startswith("/"):
+        return _parsed(unmarked, names)
+    plain = _ENDING.sub("", unmarked)
+    if not plain:
+        return Line.release("help")
     lower = plain.lower()
     if _THANKS.fullmatch(lower):
         return None
@@ -125,7 +140,7 @@ def _strict(text: str, names: Names) -> Line | None:
     command = next((each for each, verbs in names.items() if verb in verbs), "")
     if not command:
         return None
-    left_out = JOINING | _OF_MEETINGS if verb in _MEET else JOINING
+    left_out = JOINING | (_OF_MEETINGS if verb in _MEET else {"rid"} if verb in _OF_A_RID else frozenset())
     while words and words[0].lower() in left_out:
         words.pop(0)
     return Line.of(command, verb, *words)
@@ -149,7 +164,7 @@ def _meaning(text: str) -> Line | None:
     found = _MEANING.fullmatch(text)
     if not found or len(found["term"].split()) > 4 or key_in(found["term"].lower().split())[0]:
         return None
-    return Line.release("glossary", found["term"])
+    return Line.release("why" if _RULE.fullmatch(found["term"]) else "glossary", found["term"])
 
 
 def named_in(words: Sequence[str]) -> tuple[str, str]:

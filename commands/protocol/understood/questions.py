@@ -34,7 +34,7 @@ _IS = re.compile(rf"(?:is|are|was|were|has|have)\s+(?:the\s+)?(?P<about>.+?)(?:\
 _WHAT_OF = re.compile(
     r"(?:what(?:'s| is|s)? (?:blocking|stopping|holding up|delaying|wrong with|(?:missing|left|outstanding) (?:for|from|in))|"
     r"what (?:did|has|have|was) .*?\b(?:decided?|agreed?|happened) (?:about|on|for|to|with|in)|"
-    r"who decides (?:on|about))\s+(?:the\s+)?(?P<about>.+)",
+    r"who decides(?: on| about)?)\s+(?:the\s+)?(?P<about>.+)",
     re.IGNORECASE,
 )
 _DAYS = re.compile(

@@ -19,6 +19,7 @@ from commands.reply import NAMES, READING
         ("what's blocking june", "/release status june"),
         ("what did we decide about MP079", "/modification show MP079"),
         ("who decides on june 2020?", "/release status june-2020"),
+        ("who decides june?", "/release status june"),
         ("how much does june cost", "/release costs june"),
         ("how much will november 2020 be?", "/release costs november-2020"),
         ("what changed in june 2020 since friday", "/release history june-2020"),
@@ -38,11 +39,30 @@ from commands.reply import NAMES, READING
         ("who decides?", "/release committees"),
         ("send me the timeline of june", "/release timeline june"),
         ("link to the RID", "/release rid"),
+        ("I want to comment on the RID", "/release comment"),
+        ("comment on the RID of june", "/release comment june"),
+        ("stop reminding me", "/release reminders mine"),
+        ("turn off reminders", "/release reminders mine"),
+        ("my reminders", "/release reminders mine"),
+        ("why is it amber?", "/release status"),
+        ("what is R17?", "/release why R17"),
+        ("?", "/release help"),
+        ("…", "/release help"),
+        ("*status* of `june`", "/release status june"),
+        ("“status of june”", "/release status june"),
+        ("_status of june_?", "/release status june"),
+        ("`/release status june-2020`", "/release status june-2020"),
     ],
 )
 def test_a_question_is_the_line_that_answers_it(question: str, line: str) -> None:
     """What people ask in their own words, from those who were watched asking."""
     assert str(line_of(question, NAMES, READING)) == line
+
+
+@pytest.mark.parametrize("text", ["thanks!", "bye", ":+1:", ":white_check_mark: :thumbsup:", "good bye then"])
+def test_thanks_and_emoji_need_no_answer(text: str) -> None:
+    """Whatever ends a conversation is left alone."""
+    assert line_of(text, NAMES, READING) is None
 
 
 @pytest.mark.parametrize(
