@@ -115,7 +115,7 @@ def _meant(doing: Doing, release: Release, rest: tuple[str, ...]) -> tuple[Commi
         return next(each for each in committees if each.key == own[0]), subject
     if heard and not any(doing.may(Action.RECOMMEND, committee=each).allowed for each in heard):
         seats = (*(Seat(each, chair=True) for each in heard), Seat(SECAS))
-        permission = replace(doing.may(Action.RECOMMEND, committee=heard[0]), seats=seats)
+        permission = replace(doing.may(Action.RECOMMEND), seats=seats)
         return doing.denied(permission, name_of(ReleaseRow, release.key), release.key)
     lines = tuple(Line.release("recommend", release.key, each, subject.value) for each in heard)
     return Refused("Whose recommendation? Write the committee after the release.", lines)

@@ -84,11 +84,10 @@ def _committee(doing: Doing, release: Release, words: Sequence[str], reviewing: 
     own = [each for each in reviewing if any(seat.committee == each for seat in seats)]
     if len(own) == 1 or len(reviewing) == 1:
         return (own or list(reviewing))[0]
-    walked = own or [each for each in reviewing if permissions.may(Action.WALK, seats, committee=each).allowed]
-    if not walked:
-        return doing.denied(permissions.may(Action.WALK, seats), name_of(ReleaseRow, release.key), release.key)
+    if not own and not (permission := permissions.may(Action.WALK, seats)).allowed:
+        return doing.denied(permission, name_of(ReleaseRow, release.key), release.key)
     names = {each.key: each.short or each.name for each in reference_data.fetch_reference(doing.tx.connection).committees}
-    options = tuple(Option(each, names.get(each, each)) for each in walked)
+    options = tuple(Option(each, names.get(each, each)) for each in own or reviewing)
     form = Form(
         title="Whose sign-off?",
         line=Line.release("signoff", release.key),

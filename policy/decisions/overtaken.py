@@ -13,12 +13,14 @@ BESIDE = frozenset({Subject.EXCEPTION, Subject.BASELINE})
 def overtaken_by(earlier: Decision, later: Sequence[Decision]) -> Decision | None:
     """Returns the newest of the later decisions that overtakes an earlier one, or None if it stands as announced (R13, R23, R27).
 
-    A decision on the same subject and part overtakes it unless the outcome is the same again; a new go-live overtakes the one that it set.
-    `later` is in the order of recording.
+    A decision on the same subject and part overtakes it unless the outcome is the same again, whatever came after; otherwise a new go-live
+    overtakes the one that it set. `later` is in the order of recording.
     """
     if earlier.subject in BESIDE:
         return None
-    return next((each for each in reversed(later) if _decided_again(earlier, each) or _moved_again(earlier, each)), None)
+    newest_first = tuple(reversed(later))
+    decided = next((each for each in newest_first if _decided_again(earlier, each)), None)
+    return decided or next((each for each in newest_first if _moved_again(earlier, each)), None)
 
 
 def stands(earlier: Decision, later: Sequence[Decision]) -> bool:

@@ -176,6 +176,18 @@ def test_a_deputy_speaks_for_the_chair(tag: Office) -> None:
     assert (one.seat, one.chair, standing(tag, "T1")) == (TAG_CHAIR, True, SignOffState.MET)
 
 
+def test_a_person_with_two_seats_is_told_which_is_their_own(tag: Office) -> None:
+    """A member who is another's deputy speaks for both, or for the one that they choose."""
+    tag.say("/release quorum tag 2")
+    seat(tag, "U0THREE")
+    tag.say(f"/release deputy <@{TAG_MEMBER}> for <@U0THREE> until 2020-06-30")
+    evidenced(tag, "T1")
+    tag.say(f"/release signoff {KEY} tag", RACHEL)
+    form = tag.asks(button(tag, "Hold"), TAG_MEMBER)
+    (seats,) = (each for each in form.fields if each.name == "seats")
+    assert [each.label for each in seats.options] == ["1. Your own member's seat", "2. A member's seat, as deputy"]
+
+
 def test_a_manager_records_what_the_meeting_resolved(tag: Office) -> None:
     """On behalf of the TAG, citing the minute and the meeting's date; nobody else may, nor who submitted the evidence."""
     evidenced(tag, "T1")

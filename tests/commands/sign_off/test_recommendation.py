@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.builders.office import OLIVER, OPSG_CHAIR, RACHEL, TAG_CHAIR, TAG_MEMBER, Office
+from commands.protocol.line import Line
+from storage.engine.session import Act
+from storage.tables import MemberRow
+from tests.builders.office import DAN, OLIVER, OPSG_CHAIR, RACHEL, TAG_CHAIR, TAG_MEMBER, Office
 
 KEY = "june-2020"
 
@@ -29,3 +32,13 @@ def test_a_manager_cites_the_minute_of_a_recommendation(panel: Office) -> None:
     panel.does(form, OLIVER, positive="yes", reason="Complete", reference="TAG_27", met_on="2020-05-27")
     (given,) = panel.release().recommendations
     assert (given.given_on, given.reason) == (date(2020, 5, 27), "Complete (TAG_27)")
+
+
+def test_who_chairs_two_committees_is_asked_whose(panel: Office) -> None:
+    """A chair of one recommends for it; a chair of two is asked for which, and a member of neither is refused."""
+    assert panel.asks(f"/release recommend {KEY}", TAG_CHAIR).line == Line.release("recommend", KEY, "tag", "go-live")
+    with panel.store.changing(Act("test", "roster", panel.now)) as tx:
+        tx.session.add(MemberRow(committee_key="opsg", user_id=TAG_CHAIR, chair=True))
+    refused = panel.refuses(f"/release recommend {KEY}", TAG_CHAIR, because="Whose recommendation?")
+    assert {Line.release("recommend", KEY, each, "go-live") for each in ("tag", "opsg")} <= set(refused.instead)
+    panel.refuses(f"/release recommend {KEY}", DAN, because="Only a release manager (SECAS) or the committee's chair")

@@ -23,6 +23,8 @@ def test_the_set_is_proposed_until_the_body_agrees_it(office: Office) -> None:
     assert "Proposed on 10 Jan 2020. In a Documentation release only O8 and O9 apply." in before
     office.at(2020, 1, 17)
     form = office.asks("/release decide standard", PANEL_CHAIR)
+    (reference,) = (each for each in form.fields if each.name == "reference")
+    assert (reference.optional, reference.hint) == (True, "As the body's chair, you need none.")
     office.does(form, PANEL_CHAIR)
     shown = office.shows("/release criteria standard", StandardShown)
     assert shown.agreed == date(2020, 1, 17)
@@ -37,6 +39,9 @@ def test_a_manager_cites_the_paper_and_others_are_refused(office: Office) -> Non
     """On the body's behalf the paper is required and shown; a day to come is a fault, and a committee's chair may not."""
     office.refuses("/release decide standard", TAG_CHAIR)
     form = office.asks("/release decide standard")
+    (reference,) = (each for each in form.fields if each.name == "reference")
+    assert not reference.optional
+    assert "on behalf of the SEC Panel, so cite the paper or minute" in reference.hint
     office.faults(form, field="reference", because="Cite the paper or minute")
     office.faults(form, met_on="2020-01-17", reference="SECP_76_1701_23", field="met_on", because="can't be in the future")
     office.does(form, met_on="2020-01-10", reference="SECP_76_1701_23")

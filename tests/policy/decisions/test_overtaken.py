@@ -30,6 +30,8 @@ SCOPE = Decision(Subject.SCOPE, "panel", Outcome.AGREED, date(2020, 1, 17), Cove
         (MOVED, (AGAIN,), AGAIN, False),
         (MOVED, (replace(MOVED, note="The same day"),), None, True),
         (DEFERRED, (AGAIN,), AGAIN, True),
+        (DEFERRED, (GO, replace(AGAIN, go_live=JUNE)), GO, False),
+        (DEFERRED, (AGAIN, NO_GO), NO_GO, False),
         (GO, (MOVED,), None, True),
         (SCOPE, (replace(SCOPE, outcome=Outcome.NOT_AGREED),), replace(SCOPE, outcome=Outcome.NOT_AGREED), False),
         (SCOPE, (replace(SCOPE, outcome=Outcome.NOT_AGREED, covers=Covers.DOCUMENTS),), None, True),
@@ -42,6 +44,6 @@ SCOPE = Decision(Subject.SCOPE, "panel", Outcome.AGREED, date(2020, 1, 17), Cove
 def test_a_later_decision_overtakes_an_earlier_one(
     earlier: Decision, later: tuple[Decision, ...], expected: Decision | None, still: bool
 ) -> None:
-    """On the same subject and part with another outcome, or by another go-live; a Defer stands though its go-live moved again."""
+    """On the same subject and part with another outcome, or by another go-live; a Defer stands though its go-live moves, until a new decision."""
     assert overtaken_by(earlier, later) == expected
     assert stands(earlier, later) is still
