@@ -44,6 +44,6 @@ SCOPE = Decision(Subject.SCOPE, "panel", Outcome.AGREED, date(2020, 1, 17), Cove
 def test_a_later_decision_overtakes_an_earlier_one(
     earlier: Decision, later: tuple[Decision, ...], expected: Decision | None, still: bool
 ) -> None:
-    """On the same subject and part with another outcome, or by another go-live; a Defer stands though its go-live moves, until a new decision."""
+    """On the same subject and part with another outcome, or by another go-live; a Defer stands though its go-live moves."""
     assert overtaken_by(earlier, later) == expected
     assert stands(earlier, later) is still
