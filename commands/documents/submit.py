@@ -25,6 +25,7 @@ from policy.model.wording import day_words, plain_address
 from policy.releases.readiness import Phase, phase
 from storage.documents import documents
 from storage.history.names import name_of, names_under
+from storage.history.numbers import next_number
 from storage.mail import outbox
 from storage.mail.messages import DocumentSubmitted
 from storage.roster import roster
@@ -107,7 +108,7 @@ def _submitted(doing: Doing, release: Release, subject: Subject) -> Changed | Fo
     if doing.faults or classification is None:
         return faults(doing)
     draft = "draft" in doing.several("draft")
-    number = max((each.number for each in versions), default=0) + 1
+    number = next_number(doing.tx.connection, DocumentRow, release.key, subject, taken=(each.number for each in versions))
     doing.tx.session.add(
         DocumentRow(
             release_key=release.key,

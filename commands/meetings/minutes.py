@@ -26,6 +26,7 @@ from policy.meetings.minutes import MeetingAction, Minutes, Presence
 from policy.model.wording import day_words
 from policy.nudges.item import DueKind
 from storage.history.names import name_of, names_under
+from storage.history.numbers import next_number
 from storage.meetings.agenda import Agenda, fetch_agenda, keys_of
 from storage.meetings.minutes import fetch_minutes
 from storage.roster import roster
@@ -199,7 +200,8 @@ def _action(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...]) -
         doing.faults["due"] = f"The date can't be before the meeting, {day_words(one.day)}."
     if doing.faults or due is None:
         return faults(doing)
-    number = max((each.number for each in kept.actions), default=0) + 1
+    taken = (each.number for each in kept.actions)
+    number = next_number(doing.tx.connection, MeetingActionRow, one.body, one.key, taken=taken)
     doing.tx.session.add(MeetingActionRow(body=one.body, meeting_key=one.key, number=number, text=text, owner=owner, due=due))
     return Changed((f"Action {number} of {meeting_name(one)}, by {day_words(due)}, for ", Person(owner), "."), (), (_line(one),))
 

@@ -26,6 +26,7 @@ from policy.scope.cutoffs import undecided
 from policy.scope.parts import is_implemented
 from policy.scope.scope import early
 from storage.history.names import name_of
+from storage.history.numbers import next_number
 from storage.mail import outbox
 from storage.mail.messages import LessonsAsked, ReleaseLive
 from storage.releases import lessons
@@ -191,7 +192,7 @@ def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed 
         return faults(doing)
     given = lessons.lessons(doing.tx.connection, of=release.key)
     before = [each.number for each in given if each.committee == named.key]
-    number = max(before, default=0) + 1
+    number = next_number(doing.tx.connection, LessonRow, release.key, named.key, taken=before)
     doing.tx.session.add(
         LessonRow(release_key=release.key, committee=named.key, number=number, text=text, given_by=doing.user, given_on=doing.today)
     )

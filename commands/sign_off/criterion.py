@@ -30,6 +30,7 @@ from policy.sign_off.amendments import (
     same_as_standard,
 )
 from storage.history.names import name_of, names_under
+from storage.history.numbers import next_number
 from storage.mail import outbox
 from storage.mail.messages import EditorialAsked, MustKnow
 from storage.nudges import must_know
@@ -175,7 +176,7 @@ def _read(doing: Doing, release: Release, kind: AmendmentKind, one: Criterion | 
             doing.faults["answers"] = "Choose the answerable party."
         one = same_as_standard(release, standard, set_, text) or Criterion(ref, set_, REVIEWERS[set_], text, answers)
     wanted = replace(one, text=text or one.text)
-    number = max((each.number for each in before), default=0) + 1
+    number = next_number(conn, AmendmentRow, release.key, taken=(each.number for each in before))
     editorial = kind is AmendmentKind.REWORD and "editorial" in doing.several("editorial")
     return Amendment(number, kind, wanted, editorial, reason, doing.user, doing.today)
 

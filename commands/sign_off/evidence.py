@@ -26,6 +26,7 @@ from policy.model.wording import counted, joined, plain_address
 from policy.releases.readiness import Phase, go_live_decision, phase
 from policy.sign_off.sign_off import Evidence
 from storage.history.names import name_of
+from storage.history.numbers import next_number
 from storage.releases import lessons as stored_lessons
 from storage.sign_off import reviews
 from storage.tables import EvidenceRow
@@ -143,8 +144,8 @@ def _stored(
 ) -> Changed:
     manager = doing.may(Action.EVIDENCE).on_behalf
     for criterion in criteria:
-        numbers = [each.number for each in on_file if each.criterion == criterion.ref]
-        number = max(numbers, default=0) + 1
+        taken = [each.number for each in on_file if each.criterion == criterion.ref]
+        number = next_number(doing.tx.connection, EvidenceRow, release.key, criterion.ref, taken=taken)
         old = next((each for each in on_file if f"{each.criterion}/{each.number}" == replaced and each.criterion == criterion.ref), None)
         if old is not None and old.active:
             doing.tx.session.get_one(EvidenceRow, (release.key, criterion.ref, old.number)).replaced_by = number

@@ -15,6 +15,7 @@ from policy.model.roster import Member
 from policy.model.wording import counted
 from policy.sign_off.sign_off import Position, Verdict
 from storage.history.names import name_of
+from storage.history.numbers import next_number
 from storage.sign_off import reviews
 from storage.sign_off.positions import free_key, rows_of_person
 from storage.sign_off.reviews import Card, Review
@@ -92,12 +93,13 @@ def drop_conditions(taking: Taking) -> bool:
 
 def set_condition(taking: Taking, text: str, owner: str, due: date) -> None:
     """Records the condition that the position sets."""
-    numbers = [each.number for each in taking.review.conditions_of(taking.ref)]
+    key, ref = taking.review.key, taking.ref
+    taken = [each.number for each in taking.review.conditions_of(ref)]
     taking.doing.tx.session.add(
         ConditionRow(
-            release_key=taking.review.key,
-            criterion_ref=taking.ref,
-            number=max(numbers, default=0) + 1,
+            release_key=key,
+            criterion_ref=ref,
+            number=next_number(taking.doing.tx.connection, ConditionRow, key, ref, taken=taken),
             text=text,
             owner=owner,
             due=due,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from policy.model.decisions import Decision
+from storage.history.numbers import next_number
 from storage.releases import from_rows as rows
 from storage.tables import (
     AcknowledgementRow,
@@ -39,6 +40,6 @@ def acknowledgements(conn: Connection, key: str, number: int) -> tuple[tuple[str
 
 
 def next_decision(conn: Connection, key: str) -> int:
-    """Returns the number for a release's next decision. One statement."""
-    last = conn.execute(select(func.max(_decision.number)).where(_decision.release_key == key)).scalar_one()
-    return (last or 0) + 1
+    """Returns the number for a release's next decision, which none had before. Two statements."""
+    taken = conn.execute(select(_decision.number).where(_decision.release_key == key)).scalars().all()
+    return next_number(conn, DecisionRow, key, taken=taken)

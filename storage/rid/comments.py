@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, select
 
+from storage.history.numbers import next_number
 from storage.tables import RidCommentRow, table_of
 
 _comment = table_of(RidCommentRow).c
@@ -49,5 +50,6 @@ def comments(conn: Connection, key: str) -> tuple[RidComment, ...]:
 
 
 def next_comment(conn: Connection, key: str) -> int:
-    """Returns the number for a release's next comment. One statement."""
-    return int(conn.execute(select(func.coalesce(func.max(_comment.number), 0)).where(_comment.release_key == key)).scalar_one()) + 1
+    """Returns the number for a release's next comment, which none had before. Two statements."""
+    taken = conn.execute(select(_comment.number).where(_comment.release_key == key)).scalars().all()
+    return next_number(conn, RidCommentRow, key, taken=taken)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot.posts.corrections import corrections
+from commands.protocol.results import Changed
 from policy.model.releases import Classification
 from storage.decisions import decisions
 from storage.engine.session import Act
@@ -16,8 +17,8 @@ from storage.mail.kinds import read
 from storage.mail.messages import CorrectionNote
 from storage.release_file import loader
 from storage.tables import DecisionRow, ModificationRow, OutboxRow, ReleaseRow
-from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, TAG_CHAIR, Office, reference
-from tests.builders.rooms.meetings import decided
+from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, TAG_CHAIR, Office, expect, reference
+from tests.builders.rooms.meetings import decided, posted
 from tests.builders.rooms.noticeboard import Noticeboard, noticeboard
 from tests.builders.rooms.reviews import KEY, evidenced, ticking
 
@@ -193,6 +194,14 @@ def test_loading_a_file_corrects_too(board: Noticeboard) -> None:
     assert "taken back" in board.shows("decision:")
     assert "the bot's operator" in board.shows("decision:")
     assert not board.pinned("decision:")
+
+
+def test_a_decision_that_was_taken_back_is_not_announced_by_the_next(board: Noticeboard) -> None:
+    """The next one has a number of its own, so that the first announcement has nothing to say any more."""
+    board.office.undoes(expect(Changed, decided(board.office, "no-go")).change, PANEL_CHAIR)
+    decided(board.office, "go")
+    (announced,) = posted(board.office, "decision")
+    assert "Go on go-live" in announced
 
 
 def test_an_edit_of_the_announced_row_is_shown(board: Noticeboard) -> None:
