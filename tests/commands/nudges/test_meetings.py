@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.posts import posts
 from commands.history import HistoryShown
 from commands.meetings.minutes import MinutesShown
 from commands.mine import MineShown
@@ -16,6 +17,7 @@ from commands.timetable.due import DueShown
 from policy.calendar.release_calendar import MEETINGS
 from policy.model.releases import Classification
 from storage.engine.session import Act
+from storage.mail.messages import ReminderNote
 from storage.tables import ChannelRouteRow, ReleaseRow
 from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office, words_of
 from tests.builders.rooms.reminders import NUDGES, arrive, text_of, tick
@@ -87,6 +89,11 @@ def test_an_action_waits_for_its_owner_and_is_closed_by_them(meeting: Office) ->
     assert [(row.channel, row.stage) for row in reminded(meeting)] == [(TAG_CHAIR, 20)]
     assert "Ask for the TAD" in text_of(meeting, channel=TAG_CHAIR)
     arrive(meeting)
+    (row,) = reminded(meeting)
+    for what, who in (("due", f"@{TAG_CHAIR}"), ("manager", f"@{RACHEL}")):
+        note = posts.message(meeting.store, ReminderNote(MEETINGS, row.item, row.due, what, row.day), meeting.now)
+        assert note is not None
+        assert who in note["text"]
     meeting.refuses(f"{PANEL_76} close 1", STRANGER)
     meeting.does(f"{PANEL_76} close 1", TAG_CHAIR, note="Asked.")
     arrive(meeting)
