@@ -17,7 +17,7 @@ from storage.mail import outbox
 from storage.mail.messages import Notice
 from storage.mail.refusals import REASONS
 from storage.meetings.due import MeetingEndings, meeting_items
-from storage.nudges import history, ledger, notes, reads
+from storage.nudges import given, history, ledger, notes, reads
 from storage.nudges.ledger import Blocked
 from storage.nudges.owners import give_back
 from storage.releases import releases
@@ -46,6 +46,7 @@ def follow_up(store: Store, now: datetime) -> int:
                 ledger.update_current(tx, stands.day)
             for key in reminded if touched is None else sorted({*touched, *({MEETINGS} & set(reminded))}):
                 changed += _follow_up_release(tx, key, today, stands.day)
+            given.correct_given(tx, stands.seen)
         ledger.post_notes(tx, today)
     return changed
 

@@ -243,6 +243,12 @@ def when_words(due: Due, today: date) -> str:
     return f"due in {counted(remaining, 'Working Day')}, {words}"
 
 
+def date_words(due: Due) -> str:
+    """Formats the day of an item in words that stay true as days pass: "due 17 Jan 2020", "due from 25 Jun 2020, by 2 Jul 2020"."""
+    words = due.words or day_words(due.day)
+    return f"due from {words}, by {day_words(due.last)}" if due.day < due.last else f"due {words}"
+
+
 def stage_words(stage: int) -> str:
     """Formats a stage: "5 Working Days before", "on the day", "3 Working Days overdue"."""
     if stage == PAST:

@@ -6,7 +6,7 @@ import json
 import sys
 from datetime import date
 
-from sqlalchemy import Connection, exists, or_, select
+from sqlalchemy import Connection, exists, func, or_, select
 
 from policy.nudges.nudging import is_first_of_week
 from storage.history.names import name_of, prefix_of
@@ -68,6 +68,12 @@ def touched_since(conn: Connection, seen: int) -> frozenset[str] | None:
     rows = conn.execute(select(_audit.release_key).where(_audit.seq > seen, _audit.outcome == "done").distinct()).scalars()
     keys = set(rows)
     return None if None in keys else frozenset(key for key in keys if key is not None)
+
+
+def newest_changes(conn: Connection, seen: int) -> dict[str | None, int]:
+    """Returns the newest change since an audit row by release, None for what is of no release. One statement."""
+    newest = select(_audit.release_key, func.max(_audit.change_id)).where(_audit.seq > seen, _audit.outcome == "done")
+    return {row[0]: row[1] for row in conn.execute(newest.group_by(_audit.release_key)).all()}
 
 
 def rosters_changed(conn: Connection, seen: int) -> bool:

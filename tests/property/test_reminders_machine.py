@@ -34,7 +34,7 @@ from tests.builders.databases import template
 from tests.builders.office import DAN, OLIVER, RACHEL, TAG_CHAIR, Office, copied, open_office
 from tests.builders.rooms.reminders import AT, NUDGES, OUTBOX, planned
 from tests.profiles import examples
-from tests.property.test_record_machine import Channels
+from tests.property.record_room import Channels
 
 KEY = "june-2020"
 STEPS = ("baseline-documents", "review-testing", "uit-start")

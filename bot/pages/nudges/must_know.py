@@ -39,7 +39,7 @@ def _given(shown: MustKnowShown, due: Due) -> Page:
     key = shown.release.key
     whose = "This is yours now" if is_person(due.owner) else f"This is now for the {name_of_body(due.owner)}"
     parts = (
-        Paragraph((Bold(due.text), f"\n{nudging.when_words(due, shown.today)}")),
+        Paragraph((Bold(due.text), f"\n{nudging.date_words(due)}")),
         Small((f"{whose}", *_by(". Given by ", shown.actor), ".")),
         Buttons(buttons_of(due, shown.seats, Button("Give it on", Line.release("reassign", key, due.item)))),
     )
