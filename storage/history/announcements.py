@@ -35,7 +35,7 @@ CORRECTION = "correction"
 """The kind of an outbox row that corrects an announcement."""
 
 _AUDIT, _OUTBOX, _DECISION = table_of(AuditRow), table_of(OutboxRow), table_of(DecisionRow)
-_MODIFICATION = table_of(ModificationRow)
+_MODIFICATION, _AMENDMENT = table_of(ModificationRow), table_of(AmendmentRow)
 _EXACT = {
     str(each.__tablename__)
     for each in (
@@ -107,6 +107,7 @@ def _about(connection: Connection, entries: Sequence[Entry]) -> set[str]:
     found: set[str] = set()
     evidence: list[str] = []
     decisions: list[tuple[str, int]] = []
+    reworded: list[Sequence[str]] = []
     for each in entries:
         table = each.thing.partition(":")[0]
         if table in _EXACT:
@@ -115,6 +116,8 @@ def _about(connection: Connection, entries: Sequence[Entry]) -> set[str]:
             found.add(name_of(ModificationRow, key_in(each.thing)[1]))
         elif table == _CRITERION:
             found.add(about_criteria(key_in(each.thing)[0]))
+            if each.field in {"", "text"}:  # A proposal shows the present text beside its own.
+                reworded.append(key_in(each.thing))
         elif table == _EVIDENCE:
             evidence.append(each.thing)
         elif table == _DECIDED:
@@ -129,6 +132,7 @@ def _about(connection: Connection, entries: Sequence[Entry]) -> set[str]:
     found.update(_draft_names(connection, found))
     found.update(_changes_that_stored(connection, evidence))
     found.update(_subjects(connection, decisions))
+    found.update(_proposals(connection, reworded))
     return found
 
 
@@ -168,3 +172,10 @@ def _subjects(connection: Connection, decisions: Iterable[tuple[str, int]]) -> I
     for release, number in sorted(set(decisions)):
         statement = select(_DECISION.c.subject).where(_DECISION.c.release_key == release, _DECISION.c.number == number)
         yield from (about_decision(release, subject.value) for subject in connection.execute(statement).scalars())
+
+
+def _proposals(connection: Connection, criteria: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yields the proposals to amend criteria that were added, reworded or dropped. A statement for each."""
+    for release, ref in sorted({(each[0], each[1]) for each in criteria}):
+        statement = select(_AMENDMENT.c.number).where(_AMENDMENT.c.release_key == release, _AMENDMENT.c.criterion_ref == ref)
+        yield from (name_of(AmendmentRow, release, number) for number in connection.execute(statement).scalars())

@@ -173,3 +173,14 @@ def test_what_was_given_to_somebody_follows_its_step() -> None:
     assert "due 15 Jun 2020" in shown
     record = played(lambda each: each.reassign(step="go-no-go", to=DAN), lambda each: each.decide(outcome="no-go"))
     assert [given[1] in each["text"] for each in record.slack.shown.values() if each["channel"] == DAN.replace("U", "D", 1)] == [True]
+
+
+def test_a_proposal_shows_the_present_text_of_its_criterion() -> None:
+    """Found by the machine: a second editorial change is confirmed, and the request to confirm the first shows the text as it is now."""
+    record = played(
+        lambda each: each.reword(ref="T1", editorial=True),
+        lambda each: each.reword(ref="T1", editorial=True),
+        lambda each: each.settle(number=2, word="confirm"),
+    )
+    (waits,) = (each["text"] for each in record.slack.shown.values() if "Proposed: T1 as worded 1" in each["text"])
+    assert "Now: T1 as worded 2" in waits
