@@ -184,3 +184,14 @@ def test_a_proposal_shows_the_present_text_of_its_criterion() -> None:
     )
     (waits,) = (each["text"] for each in record.slack.shown.values() if "Proposed: T1 as worded 1" in each["text"])
     assert "Now: T1 as worded 2" in waits
+
+
+def test_an_undone_decision_never_shows_the_next_one() -> None:
+    """Found by the machine: the next decision has a number of its own, so that it is announced once and the undone one stays taken back."""
+    record = played(
+        lambda each: each.decide(outcome="go"),
+        lambda each: each.undo(user=PANEL_CHAIR),
+        lambda each: each.decide(outcome="no-go"),
+    )
+    heads = [each["text"].splitlines()[0] for each in record.slack.shown.values() if each["channel"] == "C0JUNE"]
+    assert [each for each in heads if each.endswith(" on go-live")] == ["⛔ June 2020 SEC Release: No-go on go-live"]
