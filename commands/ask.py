@@ -23,6 +23,9 @@ Catalogue = Mapping[str, tuple[Verb[object], ...]]
 MOST_ASKED = 3
 """People who are asked for one request."""
 
+CREATE = "create"
+"""The verb whose release is not on record yet."""
+
 _UNREADABLE = "That request can't be passed on. Run the command again, and use the button of its answer."
 
 
@@ -77,6 +80,8 @@ def _request(doing: Doing, catalogue: Catalogue) -> tuple[Line, str, str] | Refu
     if verb is None or verb.acts is None or verb.name == ASK or line.as_of:
         return Refused(f"“{shown(' '.join(words[1:3]))}” can't be passed on.", (Line.release("help"),))
     key = next((found for word in line.words if (found := parse_release_key(word))), "")
+    if key and verb.name == CREATE:
+        key = ""  # It is to be made.
     if key:
         release = known_release(doing.tx.connection, replace(doing.asked, line=Line.release("status", key)))
         if isinstance(release, Refused):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -23,6 +24,7 @@ from commands.protocol.access.reading import reader_of
 from commands.protocol.line import MODIFICATION, RELEASE, Line, NotADayError
 from commands.protocol.request import Ask, Request
 from commands.protocol.results import LookedBack, Refused, Shareable
+from commands.protocol.understood.choices import going_on, is_question, not_theirs, release_seen
 from commands.protocol.understood.labels import heading
 from commands.protocol.understood.own_release import in_own_channel, with_month
 from commands.protocol.verb import Verb
@@ -33,6 +35,7 @@ from commands.results import Result
 from commands.rid import verbs as rid
 from commands.roster import verbs as roster
 from commands.scope import verbs as scope
+from commands.scope.modifications import show as show_modification
 from commands.sign_off import verbs as sign_off
 from commands.timetable import verbs as timetable
 from policy.calendar.release_calendar import release_name
@@ -92,10 +95,10 @@ def perform(store: Store, request: Request) -> Result:
     result = _perform(store, request)
     if not isinstance(result, Refused):
         return result
-    return replace(result, title=result.title or _title(request), instead=result.instead or _ways(request))
+    return replace(result, title=result.title or _title(request), instead=result.instead or _ways(store, request))
 
 
-def _ways(request: Request) -> tuple[Line, ...]:
+def _ways(store: Store, request: Request) -> tuple[Line, ...]:
     """Returns the way on from a refusal that names none: how the verb is used, and the release or modification that an act is about."""
     try:
         line = Line.parse(request.line[:LONGEST], request.now)
@@ -105,15 +108,20 @@ def _ways(request: Request) -> tuple[Line, ...]:
     if verb is None:
         return (Line.release("help"),)
     usage = Line.of(line.command, "help", *(() if verb.hidden else (line.verb,)))
-    return (*_about(line), usage) if verb.acts else (usage,)
+    return (*_about(store, Ask(request, line)), usage) if verb.acts else (usage,)
 
 
-def _about(line: Line) -> tuple[Line, ...]:
-    """Returns the line that shows the release or the modification that a line names."""
-    if key := split_key(line.words)[1]:
-        return (Line.release("status", key),)
-    ref = modification_ref(line.words[0]) if line.words else ""
-    return (Line.modification("show", ref),) if ref and line.command == MODIFICATION else ()
+def _about(store: Store, asked: Ask) -> tuple[Line, ...]:
+    """Returns the line that shows the release or the modification that a line names, if it is on record for the person."""
+    key = split_key(asked.words)[1]
+    ref = modification_ref(asked.words[0]) if asked.words and asked.line.command == MODIFICATION else ""
+    if not key and not ref:
+        return ()
+    with store.reading() as conn:
+        if key:
+            return (Line.release("status", key),) if release_seen(conn, asked) else ()
+        shows = replace(asked, line=Line.modification("show", ref))
+        return () if isinstance(show_modification(conn, shows), Refused) else (shows.line,)
 
 
 def understood(request: Request) -> Request:
@@ -182,6 +190,17 @@ def _perform(store: Store, request: Request) -> Result:
             "“as of” works only with commands that show a release, a modification or meetings, such as /release status june-2020 as of "
             "2020-01-10."
         )
+    result = _done(store, verb, asked)
+    if not isinstance(result, Refused) or result.thing:
+        return result
+    with store.reading() as conn:
+        denied = not_theirs(conn, asked, verb)
+    if denied:
+        return denied
+    return going_on(asked, result, partial(_tried, store, verb)) if is_question(result) else result
+
+
+def _done(store: Store, verb: Verb[Result], asked: Ask) -> Result:
     if verb.acts and asked.as_of is None:
         return command.perform(store, asked, verb.acts)
     reads = verb.reads or verb.past
@@ -190,6 +209,11 @@ def _perform(store: Store, request: Request) -> Result:
         if asked.as_of is None:
             return reads(conn, asked)
         return _looked_back(reads, conn, asked)
+
+
+def _tried(store: Store, verb: Verb[Result], asked: Ask) -> Result:
+    """Returns what a line of the verb would answer, with nothing changed."""
+    return command.trial(store, asked, verb.acts) if verb.acts and asked.as_of is None else _done(store, verb, asked)
 
 
 def _looked_back(function: Callable[[Connection, Ask], Result], conn: Connection, asked: Ask) -> Result:

@@ -9,6 +9,7 @@ from commands.protocol.line import Line, NotADayError
 from commands.protocol.request import SHARED, Request
 from commands.protocol.results import Done, Refused, Shareable
 from commands.protocol.understood import plain_words
+from commands.protocol.understood.choices import not_theirs
 from commands.protocol.understood.labels import heading
 from commands.protocol.understood.plain_words import UNKNOWN
 from commands.protocol.words import ask, shown
@@ -76,7 +77,10 @@ def reply(store: Store, request: Request) -> Answered:
         return Answered(replace(asked, title=asked.title or "Not understood"), alone=True)
     verb = verb_of(asked.line)
     if verb and verb.acts:
-        return Answered(_go_on(offered(store, request, asked.line)), alone=True)
+        line = offered(store, request, asked.line)
+        with store.reading() as conn:
+            denied = not_theirs(conn, replace(asked, line=line), verb)
+        return Answered(replace(denied, title=heading(line)) if denied else _go_on(line), alone=True)
     if verb is None:
         return Answered(_not_understood(store, whole), alone=True)
     if direct:

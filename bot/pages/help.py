@@ -68,6 +68,17 @@ def _one(shown: HelpShown) -> Page:
         (
             Paragraph((Code(f"{shown.command} {verb.usage}"), f"\n{verb.summary}.")),
             Paragraph((Bold("Example: "), Code(f"{shown.command} {verb.example}"))),
-            Buttons((Button("Try it", verb.example_line, primary=True), Button("All commands", Line.of(shown.command, "help", ALL)))),
+            Buttons((*_try(shown.command, verb), Button("All commands", Line.of(shown.command, "help", ALL)))),
         ),
     )
+
+
+def _try(command: str, verb: Verb[object]) -> tuple[Button, ...]:
+    """Returns the button that tries a verb: the example of one that reads, or the question which release or body an act is about.
+
+    The example of any other act names a modification, a person or a channel, which may not be there or be done with.
+    """
+    if verb.reads or not any(word in verb.usage for word in (" REF", "@", "#", " COMMITTEE", " CR", " KEY", " BODY")):
+        return (Button("Try it", verb.example_line, primary=True),)
+    asks = verb.own_release and verb.usage.startswith((f"{verb.name} KEY", f"{verb.name} BODY"))
+    return (Button("Try it", Line.of(command, verb.name), primary=True),) if asks else ()

@@ -98,7 +98,9 @@ def comments(shown: CommentsShown) -> Page:
         parts += [Paragraph(rows[number]), Buttons((Button(f"{label} {each.number}", Line.release("comment", key, each.number)),))]
     line = Line.release("comments", f"{key}{(f' {shown.version}' if shown.version else '')}")
     parts += turned(line, page, len(cut), counted(len(rows), "comment"))
-    parts.append(Buttons((Button("Comment", Line.release("comment", key)), Button("Document", Line.release("rid", key)))))
+    # Only an issued version can be commented on.
+    add = (Button("Comment", Line.release("comment", key)),) if shown.release.versions else ()
+    parts.append(Buttons((*add, Button("Document", Line.release("rid", key)))))
     return Page(f"{release_name(key)}: comments on the RID{of}", tuple(parts), share=at(line, page))
 
 

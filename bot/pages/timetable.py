@@ -59,7 +59,7 @@ def timetable(shown: TimetableShown) -> Page:
         shown.page,
         counted(len(cells), "milestone"),
         top,
-        (_back(release, "check", "timeline"),),
+        (_back(release, "check", *(("timeline",) if release.milestones else ())),),
         notes=[(Bold(each.milestone.event), f": {each.milestone.notes}") for each in shown.rows if each.milestone.notes],
     )
 

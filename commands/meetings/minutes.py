@@ -37,7 +37,7 @@ from storage.tables import AttendanceRow, MeetingActionRow, MeetingRow, NudgeOwn
 class MinutesShown:
     """The minutes of a meeting, draft or confirmed, for the person who asked: its agenda with the answers, and what is on record.
 
-    `as_of` is the day of which they are, None for now.
+    `as_of` is the day of which they are, None for now. Before the meeting is `held`, nothing is decided at it and nobody confirms them.
     """
 
     agenda: Agenda
@@ -45,6 +45,7 @@ class MinutesShown:
     quorum: str
     may_confirm: bool
     as_of: date | None = None
+    held: bool = True
 
 
 Answered = Changed | Form | Faults | Refused | Preparing | MinutesShown
@@ -101,7 +102,8 @@ def _shown(doing: Doing, one: Meeting) -> MinutesShown:
     may = doing.may(Action.CONFIRM, committee=one.body).allowed
     on_roster = bool(roster.roles_of(conn, doing.user, doing.today))
     among = None if on_roster else _white(doing, one)
-    return MinutesShown(fetch_agenda(conn, one, doing.today, among), kept, quorum_of(doing.tx.connection, one, kept), may)
+    agenda = fetch_agenda(conn, one, doing.today, among)
+    return MinutesShown(agenda, kept, quorum_of(conn, one, kept), may, held=one.day <= doing.today)
 
 
 def _white(doing: Doing, one: Meeting) -> tuple[str, ...]:

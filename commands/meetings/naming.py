@@ -47,7 +47,7 @@ def body_and_rest(conn: Connection, line: Line) -> tuple[Committee, tuple[str, .
             return found, line.words[taken:]
     wrong = committee_named(line.words[0], known)
     assert isinstance(wrong, Refused)  # noqa: S101 - One word was tried above and named no committee.
-    return Refused(wrong.sentence, tuple(start.then(each.key) for each in known[:OFFERED]))
+    return Refused(wrong.sentence, tuple(start.then(each.key) for each in known[:OFFERED]), title=WHICH)
 
 
 def short(body: Committee) -> str:

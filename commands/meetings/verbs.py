@@ -45,6 +45,10 @@ VERBS = (
         acts=minutes.minutes,
         past=minutes.past_minutes,
         people=("present", "apologies", "recused", "owner"),
+        forms={
+            **dict.fromkeys(("attendance", "text", "action"), Action.MINUTES),
+            **dict.fromkeys(("confirm", "reopen"), Action.CONFIRM),
+        },
     ),
     Verb(
         "/release",

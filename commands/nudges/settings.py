@@ -42,6 +42,7 @@ def reminders(doing: Doing) -> Changed | Form | Faults | Refused:
         return Refused(
             "Name a release, such as /release reminders june-2020, or write all. For your own, write mine.",
             (Line.release("reminders", "all"), Line.release("reminders", preferences.MINE)),
+            title="Which reminders?",
         )
     kind = rest[0] if rest else ""
     kinds = [each.value for each in DueKind]

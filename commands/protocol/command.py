@@ -24,7 +24,6 @@ from policy.access.permissions import Action
 from policy.calendar.release_calendar import parse_release_key
 from policy.calendar.typed_dates import NotADateError, read_day
 from policy.model.history import Change as Changing
-from policy.model.roster import SECAS
 from storage.engine.session import Act, Change, Store
 from storage.history import audit
 from storage.mail import commits, inbox
@@ -129,10 +128,7 @@ class Doing:
         It names who has the permission, and has a button that sends them the line, or `asking` in its place.
         """
         members = roster.members(self.tx.connection)
-        ways = (*ask_line(permission.seats, members, asking or self.asked.line, self.user), Line.release("committees"))
-        managed = any(each.committee == SECAS for each in members)
-        joining = " A release manager can add you with /release member add." if managed else ""
-        return Refused(f"{permission.sentence}{joining}", ways, thing, release, who=who_may(permission.seats, members))
+        return people.denial(permission, members, asking or self.asked.line, self.user, thing=thing, release=release)
 
     def refuse_until(self, sentence: str, action: Action, *lines: Line, thing: str = "", release: str = "") -> Refused:
         """Returns the refusal of what another act must come before: `lines` do it, for those who may take its action.
@@ -302,6 +298,15 @@ def perform(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R | Don
             if isinstance(result, Faults) and doing.merged and doing.kept:
                 result = _shown_again(doing, doing.merged, result)
             raise _Nothing
+    return result
+
+
+def trial(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R:
+    """Returns what a changing command would answer, and takes back whatever it did: nothing of it is stored, no refusal either."""
+    request = asked.request
+    with suppress(_Nothing), store.changing(Act(request.actor.user, f"{request.command[1:]} {asked.verb}", request.now)) as tx:
+        result = function(Doing(tx, asked))
+        raise _Nothing
     return result
 
 

@@ -11,7 +11,7 @@ from commands.protocol.request import Account, AccountState, Ask
 from commands.protocol.results import Channel, Moment, Person, Refused, Words
 from commands.protocol.words import person_named
 from policy.access.classification import shows_in
-from policy.access.permissions import Seat
+from policy.access.permissions import Permission, Seat
 from policy.model.releases import Classification
 from policy.model.roster import DCC, NAMES, SECAS, Member, name_of_body
 from storage.nudges.owners import Returned
@@ -103,6 +103,14 @@ def ask_line(seats: Sequence[Seat], members: Sequence[Member], line: Line, user:
         return ()
     word = ",".join(f"{each.committee}{_CHAIR if each.chair else ''}" for each in held)
     return (Line.release(ASK, word, line.command.removeprefix("/"), line.verb, *line.words),)
+
+
+def denial(permission: Permission, members: Sequence[Member], line: Line, user: str, *, thing: str = "", release: str = "") -> Refused:
+    """Returns the refusal of a person without the permission: it names who has it, and has a button that sends them the line."""
+    ways = (*ask_line(permission.seats, members, line, user), Line.release("committees"))
+    managed = any(each.committee == SECAS for each in members)
+    joining = " A release manager can add you with /release member add." if managed else ""
+    return Refused(f"{permission.sentence}{joining}", ways, thing, release, who=who_may(permission.seats, members))
 
 
 def seats_in(word: str) -> tuple[Seat, ...]:

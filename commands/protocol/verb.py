@@ -17,6 +17,9 @@ from policy.access.permissions import Action
 R_co = TypeVar("R_co", covariant=True)
 """The result of a verb's function. The catalogue accepts only verbs whose results are in `commands.results.Result`."""
 
+NUMBERED = "#"
+"""What stands for a number among a verb's forms: `comment june-2020 3` answers comment 3."""
+
 
 class Group(StrEnum):
     """Groups of verbs, in help's order."""
@@ -52,6 +55,7 @@ class Verb(Generic[R_co]):
     `action` is the permission that it needs, None if anyone may use it. It names people in its line if its `needs` are PEOPLE, and in the
     form's fields `people`; Slack is asked about them first.
     `forms` are the permissions of lines with a certain word after the first one, where it is another; None if anyone may use those.
+    `NUMBERED` among them stands for any number.
     A `hidden` verb is used by buttons only and is not in help.
     In a release's own channel its KEY can be left out, unless `own_release` is off; a first word in `keyless` has no KEY before it.
     """
@@ -75,7 +79,8 @@ class Verb(Generic[R_co]):
 
     def action_of(self, line: Line) -> Action | None:
         """Returns the permission that a line of this verb needs, None if anyone may use it."""
-        return next((self.forms[word] for word in line.words if word in self.forms), self.action)
+        words = (NUMBERED if word.isdigit() else word for word in line.words)
+        return next((self.forms[word] for word in words if word in self.forms), self.action)
 
     @property
     def looks_back(self) -> bool:

@@ -22,6 +22,7 @@ from policy.scope.references import Reference, canonical
 from storage.releases import releases
 from storage.releases.cached import recent_release
 from storage.roster.cached import recent_patterns
+from storage.scope.modifications import nearest_modification_refs
 
 WHICH = "Which release?"
 
@@ -150,6 +151,9 @@ def _which(conn: Connection, line: Line, today: date) -> Refused:
 
 
 def _unknown(conn: Connection, asked: Ask, line: Line, typed: str, key: str | None) -> Refused:
+    ref = None if key else modification_ref(typed)
+    if ref and (lines := _for_modification(conn, asked, line, ref)):
+        return Refused(f"{ref} is a modification, not a release. Choose the release, or open {ref}.", lines, title=WHICH)
     close = _near_keys(conn, asked, key or typed)
     rest = split_key(asked.words)[2]
     if not key and rest and month_named(typed) and any(letter.isdigit() for letter in rest[0]):
@@ -158,13 +162,42 @@ def _unknown(conn: Connection, asked: Ask, line: Line, typed: str, key: str | No
     meant = f" Did you mean {close[0]}?" if close else " For all releases, see /release list all."
     if key:
         return Refused(f"There is no release {key}.{meant}", lines)
+    if not close and (soonest := releases.list_releases(conn, open_on=asked.today, clearance=Classification.WHITE, limit=5)):
+        # The release may have been left out before what is meant of it: "evidence O8".
+        lines = tuple(each for one in soonest for each in (line.then(one.key, *asked.words), line.then(one.key)))
+        return Refused(f"“{shown(typed)}” isn't a release key. Choose the release, or name it: {lines[0]}.", lines, title=WHICH)
     return Refused(f"“{shown(typed)}” isn't a release key. Write one such as june-2020 or adhoc-2020-03-05.{meant}", lines)
+
+
+def _for_modification(conn: Connection, asked: Ask, line: Line, ref: str) -> tuple[Line, ...]:
+    """Returns what is offered for a modification where a release belongs: itself, and the line for the next releases; none if unknown."""
+    if ref not in nearest_modification_refs(conn, ref, ceiling_of(conn, asked)):
+        return ()
+    soonest = releases.list_releases(conn, open_on=asked.today, clearance=Classification.WHITE, limit=5)
+    return (Line.modification("show", ref), *(line.then(each.key) for each in soonest))
+
+
+def release_given(conn: Connection, asked: Ask) -> Refused | None:
+    """Returns the refusal of a release's key where a modification belongs, with that release's scope; None for any other words."""
+    key = split_key(asked.words)[1]
+    release = recent_release(conn, key) if key else None
+    if release is None or why_not(conn, asked, release.classification):
+        return None
+    example = Line(asked.line.command, asked.verb, ("MP079",))
+    return Refused(
+        f"{key} is a release, not a modification. Choose one in its scope, or write, for example, {example}.",
+        (Line.release("scope", release.key), Line.modification("list")),
+    )
 
 
 def _near_keys(conn: Connection, asked: Ask, typed: str) -> tuple[str, ...]:
     """Returns the keys that are most similar to the typed one, those of open releases first. Two statements."""
     ceiling = ceiling_of(conn, asked)
-    close = nearest(typed, releases.release_keys(conn, ceiling), _SIMILAR)
+    keys = releases.release_keys(conn, ceiling)
+    close = nearest(typed, keys, _SIMILAR)
+    if not close and (months := nearest(typed.split("-")[0], {each.partition("-")[0] for each in keys}, 1, cutoff=0.7)):
+        # A month with a slip in it, and no year.
+        close = tuple(each for each in reversed(keys) if each.startswith(f"{months[0]}-"))[:_SIMILAR]
     open_ones = frozenset(releases.release_keys(conn, ceiling, open_on=asked.today))
     return tuple(sorted(close, key=lambda key: key not in open_ones))[:_OFFERED]
 

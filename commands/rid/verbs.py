@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.protocol.verb import Group, Verb
+from commands.protocol.verb import NUMBERED, Group, Verb
 from commands.rid import comments, issue, rid
 from policy.access.permissions import Action
 
@@ -44,6 +44,7 @@ VERBS = (
         Group.REVIEW,
         acts=comments.comment,
         action=Action.COMMENT,
+        forms={NUMBERED: Action.DISPOSE},
     ),
     Verb(
         "/release",

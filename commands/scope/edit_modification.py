@@ -9,7 +9,7 @@ from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from commands.protocol.rows import put
-from commands.protocol.words import reference, shown
+from commands.protocol.words import reference, release_given, shown
 from commands.scope.deciding import offers, put_days
 from commands.scope.modification_form import SOLUTIONS, form_of, read, state_words
 from commands.scope.outcomes import announce, named, scopes_left
@@ -34,7 +34,8 @@ def add(doing: Doing) -> Changed | Form | Faults | Refused:
     typed_ref = reference(doing.tx.connection, typed) if typed else None
     if typed_ref is None:
         problem = f"“{shown(typed)}” is not a reference." if typed else "Which modification?"
-        return Refused(f"{problem} Write, for example, /modification add MP079.", (Line.modification("list"),))
+        told = Refused(f"{problem} Write, for example, /modification add MP079.", (Line.modification("list"),))
+        return release_given(doing.tx.connection, doing.asked) or told
     ref = typed_ref.text
     if typed_ref.is_request:
         return Refused(f"{ref} is a DCC Change Request. Record it with /modification request {ref}.", (Line.modification("request", ref),))

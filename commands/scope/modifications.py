@@ -12,7 +12,7 @@ from commands.protocol.access.reading import ceiling_of, seen_modifications, see
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
-from commands.protocol.words import nearest, reference, shown
+from commands.protocol.words import nearest, reference, release_given, shown
 from policy.access.classification import of_places
 from policy.model.scope import ChangeRequest, Dependency, Modification, ModificationState, ScopeItem
 from policy.model.wording import joined
@@ -72,7 +72,7 @@ def show(conn: Connection, asked: Ask) -> ModificationShown | RequestShown | Ref
         return Refused("Which modification? Write, for example, /modification show MP079.", (Line.modification("list"),))
     named = reference(conn, typed)
     if named is None:
-        return Refused(
+        return release_given(conn, asked) or Refused(
             f"“{shown(typed)}” is not a reference. Write, for example, SECMP0053, MP079 or CR1088.", (Line.modification("list"),)
         )
     ref = named.text

@@ -9,7 +9,7 @@ from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Refused, Words
-from commands.protocol.words import shown
+from commands.protocol.words import release_given, shown
 from commands.scope.deciding import day_field, day_fields, decider_fields, offers, put_days, read_decider
 from commands.scope.placement import named_modification
 from policy.access.permissions import Action
@@ -39,6 +39,7 @@ def named(doing: Doing, *, example: str = "MP079") -> Modification | Refused:
     typed = " ".join(doing.asked.words)
     problem = f"“{shown(typed)}” is not a modification." if typed else "Which modification?"
     unreadable = Refused(f"{problem} Write, for example, {Line.modification(doing.asked.verb)} {example}.", (Line.modification("list"),))
+    unreadable = release_given(doing.tx.connection, doing.asked) or unreadable
     found = named_modification(doing, typed, unreadable, lambda ref: (replace(doing.asked.line, words=(ref,)),))
     return found if isinstance(found, Refused) else found.modification
 

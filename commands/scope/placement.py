@@ -12,11 +12,11 @@ from commands.protocol.command import Doing
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import Refused
-from commands.protocol.words import known_release, reference, shown
+from commands.protocol.words import WHICH, known_release, reference, shown
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.calendar.typed_dates import NotADateError, read_day
-from policy.model.releases import Release
+from policy.model.releases import Classification, Release
 from policy.model.scope import Modification, ScopeItem
 from policy.model.wording import joined
 from policy.releases.readiness import Phase, phase
@@ -28,6 +28,9 @@ from storage.scope import modifications
 from storage.scope.modifications import ModificationRecord
 from storage.scope.renaming import split_from
 from storage.tables import ScopeItemRow
+
+_OFFERED = 3
+"""Releases that are offered where none is named."""
 
 _PART = re.compile(r"(?P<ref>.+?)\s+part\s+(?P<part>[1-9]\d?)", re.IGNORECASE)
 _CUTOFF = re.compile(r"(?:.*\s)?(?P<by>cut-?off|by)\s+(?P<day>.+)", re.IGNORECASE)
@@ -84,7 +87,7 @@ def named_modification(
     meant = f" Did you mean {close[0]}?" if close else ""
     adding = f" Add it with {Line.modification('add', ref)}." if add or not close else ""
     lines = tuple(line for each in close for line in retry_with(each)) if not add else ()
-    return Refused(f"There is no modification {ref}.{meant}{adding}", lines or (Line.modification("add", ref),))
+    return Refused(f"There is no modification {ref}.{meant}{adding}", lines or (Line.modification("add", ref), Line.modification("list")))
 
 
 def placed_by(doing: Doing, word: str, text: str | None = None) -> Placed | Refused:
@@ -101,7 +104,9 @@ def placed_by(doing: Doing, word: str, text: str | None = None) -> Placed | Refu
         typed = typed[: found.start("by")].rstrip()
     parts = re.split(rf"\s+{word}\s+", typed, maxsplit=1, flags=re.IGNORECASE)
     if len(parts) != 2:
-        return Refused(f"Which modification, and which release? Write, for example, {example}.", (Line.release("help", verb),))
+        return without_release(doing, word, typed, cutoff) or Refused(
+            f"Which modification, and which release? Write, for example, {example}.", (Line.release("help", verb),)
+        )
     part = _PART.fullmatch(parts[0].strip())
     unreadable = Refused(f"“{shown(parts[0])}” is not a modification. Write, for example, SECMP0053, MP079 or SECMP0062 part 1.")
     which = f" part {part['part']}" if part else ""
@@ -121,6 +126,25 @@ def placed_by(doing: Doing, word: str, text: str | None = None) -> Placed | Refu
             f"“{shown(' '.join(found_release[1]))}” can't follow the release. Write, for example, {example}.", (Line.release("help", verb),)
         )
     return Placed(record.modification, int(part["part"]) if part else 0, found_release[0], cutoff)
+
+
+def without_release(doing: Doing, word: str, typed: str, cutoff: date | None = None, source: str = "") -> Refused | None:
+    """Returns the question which release is meant, if only a modification is named, or also the `source` of a move.
+
+    The choices are the next open ones.
+    """
+    part = _PART.fullmatch(typed.strip())
+    named = reference(doing.tx.connection, part["ref"] if part else typed) if typed.strip() else None
+    if named is None or named.is_request:
+        return None
+    soonest = releases.list_releases(doing.tx.connection, open_on=doing.today, clearance=Classification.WHITE, limit=_OFFERED)
+    keys = [each.key for each in soonest]
+    to = [("to", each) for each in keys] if doing.asked.verb == "move" else [()]
+    start = (named.text, *(("part", part["part"]) if part else ()), word)
+    by = ("by", cutoff.isoformat()) if cutoff else ()
+    ways = [(key, *after) for key in ([source] if source else keys) for after in to if key not in after]
+    lines = tuple(Line.release(doing.asked.verb, *start, *way, *by) for way in ways)
+    return Refused(f"Choose one, or name it: {lines[0]}.", lines, title=WHICH) if lines else None
 
 
 def asked_of(doing: Doing, words: list[str]) -> Ask:

@@ -8,8 +8,8 @@ from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
-from commands.protocol.words import known_release
-from commands.scope.placement import Placed, asked_of, in_scope, item_row, may_change, may_enter, placed_by
+from commands.protocol.words import known_release, split_key
+from commands.scope.placement import Placed, asked_of, in_scope, item_row, may_change, may_enter, placed_by, without_release
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Dependency, ModificationState, ScopeState
@@ -219,7 +219,9 @@ def move(doing: Doing) -> Changed | Form | Faults | Refused:
     """Moves a scope item to another release or year; its form shows the effect on policy dates and dependencies (R3, R4, R7)."""
     split = re.split(r"\s+to\s+", " ".join(doing.asked.words), maxsplit=1, flags=re.IGNORECASE)
     if len(split) != 2:
-        return Refused("Which modification moves where? Write, for example, /release move MP079 from june-2020 to november-2020.")
+        told = Refused("Which modification moves where? Write, for example, /release move MP079 from june-2020 to november-2020.")
+        typed, *after = re.split(r"\s+from\b\s*", split[0], maxsplit=1, flags=re.IGNORECASE)
+        return without_release(doing, "from", typed, source=split_key("".join(after).split())[1] or "") or told
     source = placed_by(doing, "from", split[0])
     if isinstance(source, Refused):
         return source

@@ -17,7 +17,7 @@ from storage.engine.session import Act
 from storage.history import audit
 from storage.mail import outbox
 from storage.tables import ChannelClearanceRow, ReleaseRow
-from tests.builders.office import JUNE_CHANNEL, RACHEL, STRANGER, Office, expect, words_of
+from tests.builders.office import DAN, JUNE_CHANNEL, RACHEL, STRANGER, Office, expect, words_of
 
 OPEN, CLEARED = "C0OPEN", "C0RED"
 
@@ -56,7 +56,7 @@ def test_a_message_changes_nothing(office: Office, line: str) -> None:
     """A verb that acts is offered as a button, and is performed when it is pressed."""
     with office.store.reading() as conn:
         before = audit.head(conn)
-    answer = asks(office, line)
+    answer = asks(office, line, RACHEL)
     done = expect(Done, answer.result)
     assert answer.alone
     assert "Press the button" in done.sentence
@@ -219,6 +219,13 @@ def test_a_message_without_a_key_gets_no_answer(office: Office, key: str) -> Non
     assert hear(office.store, request, "") is bool(key)
     joined(office.store, Request("/release", "", Actor(RACHEL), office.now, key and f"{key}2", JUNE_CHANNEL))
     assert (outbox.oldest_open(office.store) is None) is (not key)
+
+
+def test_who_may_not_do_it_gets_no_button_that_refuses_them(office: Office) -> None:
+    """The DCC is told who approves a modification, with the button that asks them; a release manager gets the act."""
+    refused = expect(Refused, asks(office, "/modification approve MP079", DAN, channel=DAN).result)
+    assert refused.sentence.startswith("Only a release manager")
+    assert [each.verb for each in refused.instead] == ["ask", "committees"]
 
 
 @pytest.mark.parametrize("text", ["is there a meeting tomorrow", "open the sign-off of june", "who leads june"])

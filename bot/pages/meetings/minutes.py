@@ -74,10 +74,10 @@ def _buttons(shown: MinutesShown, line: Line) -> list[Part]:
     if shown.minutes.confirmed_on:
         closing = [Button(f"Close action {each.number}", line.then("close", each.number)) for each in open_actions(shown.minutes.actions)]
         return [Buttons((file, *closing[:3], *([Button("Reopen", line.then("reopen"))] if shown.may_confirm else ())))]
-    left = [each for each in shown.agenda.items if each.waits]
+    left = [each for each in shown.agenda.items if each.waits and shown.held]
     record = (Button("Record all decisions", Line.release("decide", "meeting", meeting.body, meeting.day.isoformat())),) if left else ()
     first = Buttons(
         (Button("Who took part", line.then("attendance")), Button("Text", line.then("text")), Button("Add an action", line.then("action")))
     )
-    confirm = (Button("Confirm", line.then("confirm"), primary=True),) if shown.may_confirm else ()
+    confirm = (Button("Confirm", line.then("confirm"), primary=True),) if shown.may_confirm and shown.held else ()
     return [first, Buttons((*record, file, *confirm))]

@@ -1,0 +1,84 @@
+"""What is left of a refusal for its reader: who may do it comes first, and a question offers only the choices that go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from commands.protocol.access.reading import why_not
+from commands.protocol.line import Line
+from commands.protocol.people import denial
+from commands.protocol.request import Ask
+from commands.protocol.results import Refused
+from commands.protocol.understood.labels import heading
+from commands.protocol.verb import Verb
+from commands.protocol.words import split_key
+from policy.access import permissions
+from policy.model.roster import NAMES
+from storage.releases.cached import recent_release
+from storage.roster import roster
+
+
+def not_theirs(conn: Connection, asked: Ask, verb: Verb[object]) -> Refused | None:
+    """Returns the refusal of a person who may never do what the verb does, for whichever release; None for all others.
+
+    It names who may, whatever else is wrong with the line: nobody is asked which release they mean to be refused it afterwards. Two
+    statements.
+    """
+    action = verb.action_of(asked.line) if verb.acts else None
+    if action is None:
+        return None
+    user, today = asked.request.actor.user, asked.request.today
+    if not user or None in verb.forms.values():
+        return None  # Nobody, which is another refusal; and a verb of which everybody may use a form refuses by itself.
+    seats = roster.roles_of(conn, user, today)
+    if permissions.could(action, seats, next((word for word in asked.words if word in NAMES), "")):
+        return None
+    line = asked.line if release_seen(conn, asked) else replace(asked.line, words=())
+    permission = permissions.may(action, ())
+    # Of a committee that is not named yet, nobody could be named: its refusal comes with the release.
+    return denial(permission, roster.members(conn), line, user) if permission.seats else None
+
+
+def release_seen(conn: Connection, asked: Ask) -> bool:
+    """Returns whether the release that the line names is on record and the person may see it; true for a line that names none."""
+    key = split_key(asked.words)[1]
+    if key is None:
+        return True
+    found = recent_release(conn, key)
+    return found is not None and not why_not(conn, asked, found.classification)
+
+
+def is_question(result: object) -> bool:
+    """Returns whether a refusal asks which of its lines is meant."""
+    return isinstance(result, Refused) and result.title.endswith("?")
+
+
+def going_on(asked: Ask, question: Refused, trial: Callable[[Ask], object]) -> Refused:
+    """Returns a question with those of its choices that are not refused in their turn; if all are, the refusal of the first.
+
+    `trial` performs a line and leaves no trace. Lines of other verbs stay.
+    """
+    tried = {line: _tried(replace(asked, line=line), trial) for line in question.instead if line.verb == asked.verb}
+    refused = {line: result for line, result in tried.items() if isinstance(result, Refused) and not is_question(result)}
+    if not refused:
+        return question
+    open_ones = [line for line in question.instead if line not in refused]
+    # Of a line with and without the words after its release, the one that keeps them goes further.
+    left = tuple(line for line in open_ones if not any(_extends(each, line) for each in open_ones))
+    if not any(line in tried for line in left):
+        line, first = next(iter(refused.items()))
+        return replace(first, title=first.title or heading(line))
+    # The sentence names the first choice as its example.
+    return replace(question, sentence=question.sentence.replace(str(question.instead[0]), str(left[0])), instead=left)
+
+
+def _extends(line: Line, shorter: Line) -> bool:
+    return len(line.words) > len(shorter.words) and line.words[: len(shorter.words)] == shorter.words and bool(shorter.words)
+
+
+def _tried(asked: Ask, trial: Callable[[Ask], object]) -> object:
+    result = trial(asked)
+    return going_on(asked, result, trial) if isinstance(result, Refused) and is_question(result) and asked.words else result

@@ -1,0 +1,154 @@
+"""Questions offer only what goes on for their reader, and who may do something comes before what is wrong with the line."""
+
+from __future__ import annotations
+
+import pytest
+
+from commands.catalogue import CATALOGUE
+from commands.help import HelpShown
+from commands.pressing import Pressing
+from commands.protocol.form import Form
+from commands.protocol.line import Line
+from commands.protocol.results import Refused
+from commands.protocol.understood.choices import is_question
+from storage.history import audit
+from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, expect, words_of
+
+PEOPLE = (RACHEL, DAN, TAG_CHAIR, TAG_MEMBER, PANEL_CHAIR, STRANGER)
+ACTS = [f"{command} {each.name}" for command, verbs in CATALOGUE.items() for each in verbs if each.acts and not each.hidden]
+
+
+@pytest.mark.parametrize("line", ACTS)
+def test_no_choice_of_a_question_is_refused_to_who_is_asked(office: Office, line: str) -> None:
+    """Each line that a question offers is one that the person may press, and leads to something else than a refusal."""
+    for user in PEOPLE:
+        asked = office.say(line, user)
+        if not isinstance(asked, Refused) or not is_question(asked):
+            continue
+        may = Pressing(office.store, user, office.now.date())
+        for each in asked.instead:
+            assert may(each), f"{user} {line}: {each}"
+            if each.verb == line.split()[1]:
+                result = office.say(each, user)
+                assert not isinstance(result, Refused) or is_question(result), f"{user} {line}: {each}\n{words_of(result)}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/release edit",
+        "/release edit june",
+        "/release edit june-2099",
+        "/release live MP079",
+        "/release member june",
+        "/modification edit MP999",
+    ],
+)
+def test_who_may_never_do_it_is_told_who_may(office: Office, line: str) -> None:
+    """Whatever is missing or wrong: by name, with a button that asks them and works."""
+    refused = office.refuses(line, DAN, because="Only a release manager")
+    assert RACHEL in words_of(refused)
+    ask = refused.instead[0]
+    assert ask.verb == "ask"
+    office.does(ask, DAN)
+
+
+def test_a_form_that_is_for_everybody_stays_offered(office: Office) -> None:
+    """Reminders are set by a release manager, and everybody's own by themselves."""
+    assert [str(each) for each in office.refuses("/release reminders", DAN).instead] == ["/release reminders mine"]
+    assert len(office.refuses("/release reminders").instead) == 2
+
+
+def test_a_question_changes_nothing(office: Office) -> None:
+    """Choices are tried in transactions that are taken back, of verbs that act at once too; nor is a refusal recorded."""
+    with office.store.reading() as conn:
+        before = audit.head(conn)
+    for line in ("/release template", "/release live", "/release condition", "/release signoff"):
+        for user in (RACHEL, PANEL_CHAIR):
+            office.refuses(line, user)
+    with office.store.reading() as conn:
+        assert audit.head(conn) == before
+
+
+def test_a_question_whose_choices_are_all_refused_is_the_first_refusal(office: Office) -> None:
+    """Nothing is open to close: that is said of the next release, under its name."""
+    refused = office.refuses("/release condition", TAG_CHAIR, because="The June 2020 SEC Release has no open condition")
+    assert refused.title == "Close a condition of June 2020"
+
+
+def test_the_example_of_a_question_is_one_of_its_choices(office: Office) -> None:
+    """June 2020 has nothing to issue, so that it is not the example."""
+    refused = office.refuses("/release issue", because="/release issue november-2020")
+    assert str(refused.instead[0]) == "/release issue november-2020"
+
+
+@pytest.mark.parametrize(
+    ("line", "told", "offered"),
+    [
+        ("/release status MP079", "MP079 is a modification, not a release", ["/modification show MP079", "/release status june-2020"]),
+        ("/modification show june-2020", "june-2020 is a release, not a modification", ["/release scope june-2020"]),
+        ("/modification approve june-2020", "june-2020 is a release, not a modification", ["/release scope june-2020"]),
+        ("/release status juen", "Did you mean june-2020?", ["/release status june-2020"]),
+        ("/release evidence O8", "“O8” isn't a release key. Choose the release", ["/release evidence june-2020 O8"]),
+        ("/release add MP079", "Choose one", ["/release add MP079 to november-2020"]),
+        ("/release remove MP079", "Choose one", ["/release remove MP079 from june-2020"]),
+        ("/release cutoff MP079 by 31 Mar 2020", "Choose one", ["/release cutoff MP079 in june-2020 by 2020-03-31"]),
+        ("/release move MP079", "Choose one", ["/release move MP079 from june-2020 to november-2020"]),
+        ("/release move MP079 from june-2020", "Choose one", ["/release move MP079 from june-2020 to november-2020"]),
+    ],
+)
+def test_what_is_named_is_kept_and_only_the_rest_is_asked(office: Office, line: str, told: str, offered: list[str]) -> None:
+    """A modification where a release belongs and the reverse, a slip in a month, and half of a line."""
+    refused = office.refuses(line, because=told)
+    assert [str(each) for each in refused.instead][: len(offered)] == offered
+
+
+def test_no_button_shows_what_is_not_on_record(office: Office) -> None:
+    """A refusal about a release or a modification that does not exist has no button to it."""
+    for line in ("/release undo june-2099", "/modification request MP999"):
+        said = [str(each) for each in office.refuses(line).instead]
+        assert "/release status june-2099" not in said
+        assert "/modification show MP999" not in said
+    assert "/modification show MP079" in [str(each) for each in office.refuses("/modification request MP079").instead]
+
+
+@pytest.mark.parametrize("command", list(CATALOGUE))
+def test_try_it_goes_on(office: Office, command: str) -> None:
+    """The example of each verb's help, where it is offered, is answered, or asks what it needs."""
+    for verb in CATALOGUE[command]:
+        if verb.hidden or verb.name in {"condition", "feed", "undo"}:
+            continue  # They need an open condition, a web address, and something done.
+        shown = office.shows(f"{command} help {verb.name}", HelpShown)
+        for each in tried(shown):
+            result = office.say(each)
+            # A Go that is not given yet is refused with the button that records it.
+            assert not isinstance(result, Refused) or is_question(result) or result.thing, f"{each}: {words_of(result)}"
+
+
+def tried(shown: HelpShown) -> list[str]:
+    """The line of "Try it" on a help page, none if there is none."""
+    found = [each for each in words_of(shown).splitlines() if each.strip().startswith("Try it: ")]
+    return [each.partition(": ")[2] for each in found]
+
+
+def test_a_release_that_is_to_be_made_can_be_asked_for(office: Office) -> None:
+    """It is not on record yet, and the request is passed on."""
+    ask = office.refuses("/release create june-2031", DAN, because="Only a release manager").instead[0]
+    assert "sent to" in str(words_of(office.does(ask, DAN)))
+    expect(Form, office.say("/release create june-2031"))
+
+
+def test_parts_of_a_command_that_others_may_not_use_have_no_button(office: Office) -> None:
+    """A comment is answered by a release manager; minutes are drafted by them and the chair, and confirmed once the meeting was held."""
+    for user, may in ((RACHEL, True), (STRANGER, False)):
+        presses = Pressing(office.store, user, office.now.date())
+        assert presses(Line.parse("/release comment june-2020"))
+        assert presses(Line.parse("/release comment june-2020 1")) is may
+        assert presses(Line.parse("/release minutes panel 2020-01-17 text")) is may
+        assert presses(Line.parse("/release minutes panel 2020-01-17"))
+    before = words_of(office.say("/release minutes panel 17 Jan 2020", PANEL_CHAIR))
+    office.at(2020, 1, 17)
+    after = words_of(office.say("/release minutes panel 17 Jan 2020", PANEL_CHAIR))
+    for label in ("Confirm: ", "Record all decisions: "):
+        assert label not in before
+        assert label in after
