@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from commands.catalogue import CATALOGUE, perform
 from commands.protocol.command import NOBODY
+from commands.protocol.line import Line
 from commands.protocol.request import Actor, Request
-from commands.protocol.results import Changed, Done, Refused
+from commands.protocol.results import Changed, Done, Person, Refused
 from policy.model.releases import Release
 from policy.model.scope import ScopeItem
 from storage.history import audit
-from tests.builders.office import OLIVER, Office, expect
+from tests.builders.office import OLIVER, RACHEL, TAG_CHAIR, Office, expect
 
 
 def item(release: Release, ref: str, part: int = 0) -> ScopeItem:
@@ -49,3 +50,12 @@ def test_a_change_by_nobody_is_refused_in_words(office: Office) -> None:
         line = f"{verb.name} {verb.example.partition(' ')[2]}"  # The example of a hidden verb is the line that its button is under.
         asked = Request(command, line, Actor(""), office.now, via="cli")
         assert expect(Refused, perform(office.store, asked)).sentence == NOBODY, verb.name
+
+
+def test_what_must_come_first_is_offered_to_whom_it_is_for(office: Office) -> None:
+    """A sign-off in a release without a channel: a manager sets it by a button, and everybody else asks one who may."""
+    setting = Line.release("channel", "june-2020", "tag")
+    assert office.refuses("/release signoff june-2020 tag").instead == (setting,)
+    refused = office.refuses("/release signoff june-2020 tag", TAG_CHAIR)
+    assert setting not in refused.instead
+    assert Person(RACHEL) in refused.who
