@@ -28,6 +28,8 @@ KEY = "june-2020"
 REFS = ("MP079", "MP084")
 PEOPLE = (RACHEL, OLIVER, DAN, PANEL_CHAIR, TAG_CHAIR, TAG_MEMBER)
 """Whose Home and list are looked at."""
+SAID = {"reason": "As minuted", "despite": "As minuted", "reference": "SECP_81"}
+"""What people write where a form asks for a reason or a minute."""
 Json = dict[str, Any]
 
 
@@ -122,7 +124,7 @@ class Room(RuleBasedStateMachine):
                 break
             names = {each.name for each in result.fields}
             acks = {name: "Known" for name in names if name.startswith("ack-")}
-            given = {name: value for name, value in {"reason": "As minuted", "reference": "SECP_81", **answers}.items() if name in names}
+            given = {name: value for name, value in {**SAID, **answers}.items() if name in names}
             result = self.office.fill(result, user, **acks, **given)
         self.changed = not isinstance(result, Refused | Faults | Form)
         return result

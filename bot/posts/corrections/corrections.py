@@ -88,7 +88,9 @@ def corrected(
     else:
         as_recorded = posts[type(there.message)](store, _by(there.message, made.actor), now) or page
         drawn = pages.corrected(as_recorded, made, now.tzinfo)
-    then = () if hidden or back or isinstance(there.message, REQUESTS) else _follow_ups(message, there, pinned=pinned)
+    then = () if hidden or isinstance(there.message, REQUESTS) else _follow_ups(message, there, pinned=pinned)
+    if back:  # Nobody reads what was changed while it was away; only its pin follows.
+        then = tuple(each for each in then if isinstance(each.message, DecisionPinned))
     return Correction(Update(drawn, there.ts, there.conversation), message.of, shown, then)
 
 
