@@ -151,13 +151,14 @@ def _attendance(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...
             row.presence = presence
     for gone in {each.person for each in kept.attendees} - set(wanted):
         doing.tx.session.delete(doing.tx.session.get_one(AttendanceRow, (one.body, one.key, gone)))
-    title = "Done" if doing.tx.changed else UNCHANGED
+    done = doing.tx.changed
+    said = f"Recorded who took part in {meeting_name(one)}." if done else f"Who took part in {meeting_name(one)} is already on record so."
     told = quorum_of(doing.tx.connection, one, fetch_minutes(doing.tx.connection, one))
     return Changed(
-        (f"Recorded who took part in {meeting_name(one)}.",),
+        (said,),
         ((told,),),
         (_line(one), Line.release("agenda", one.body, one.day)),
-        title=title,
+        title="Done" if done else UNCHANGED,
     )
 
 
@@ -176,8 +177,10 @@ def _text(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...]) -> 
     if asking := doing.ask(form):
         return asking
     doing.tx.session.get_one(MeetingRow, (one.body, one.key)).minutes_text = doing.answer("text")
-    title = "Done" if doing.tx.changed else UNCHANGED
-    return Changed((f"Saved the text of the minutes of {meeting_name(one)}.",), (), (_line(one),), title=title)
+    about = f"text of the minutes of {meeting_name(one)}"
+    if not doing.tx.changed:
+        return Changed((f"The {about} is already as you sent it.",), (), (_line(one),), title=UNCHANGED)
+    return Changed((f"Saved the {about}.",), (), (_line(one),))
 
 
 def _action(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...]) -> Answered:

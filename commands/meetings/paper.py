@@ -67,5 +67,7 @@ def _details(doing: Doing, one: Meeting) -> Changed | Form | Faults | Refused:
     for name, value in (("paper_number", int(number or 0)), ("paper_author", doing.answer("author")), ("paper_on", dated)):
         if getattr(row, name) != value:
             setattr(row, name, value)
-    title = "Done" if doing.tx.changed else UNCHANGED
-    return Changed((f"Saved the details of the paper for {meeting_name(one)}.",), (), (line,), title=title)
+    about = f"details of the paper for {meeting_name(one)}"
+    if not doing.tx.changed:
+        return Changed((f"The {about} are already as you sent them.",), (), (line,), title=UNCHANGED)
+    return Changed((f"Saved the {about}.",), (), (line,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -13,6 +13,7 @@ from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Refused
 from commands.protocol.words import known_release, nearest, shown
+from policy.access import permissions
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import MEETINGS, release_name
 from policy.model.releases import Release
@@ -24,15 +25,20 @@ from policy.timetable.named_steps import matching
 from storage.history.names import name_of
 from storage.meetings.due import meeting_items
 from storage.nudges import ledger, reads
-from storage.roster import reference_data
+from storage.roster import reference_data, roster
 from storage.tables import ReleaseRow
 
 WHICH = "Which reminder?"
 _LISTED = 5
 
 
-def item_asked_for(doing: Doing, then: Callable[[Doing], object]) -> tuple[Release, Due] | Form | Faults | Refused:
-    """Returns the release and the item that the words name; without an item, the form that asks which."""
+def item_asked_for(
+    doing: Doing, then: Callable[[Doing], object], fits: Callable[[Due], bool] = lambda due: True
+) -> tuple[Release, Due] | Form | Faults | Refused:
+    """Returns the release and the item that the words name; without an item, the form that asks which.
+
+    The form lists the items that are the person's to choose and fit; if there are none, the refusal is that of one of them.
+    """
     conn = doing.tx.connection
     words = doing.asked.words
     found = (OF_MEETINGS, words[1:]) if words[:1] == (MEETINGS,) else known_release(conn, doing.asked)
@@ -56,7 +62,11 @@ def item_asked_for(doing: Doing, then: Callable[[Doing], object]) -> tuple[Relea
         return _ask_again(doing, release, items[picked], then)
     if doing.answered:
         return Faults({"item": "Choose an item."})
-    options = tuple(Option(each.item, shortened(f"{each.words}  {each.text}", 75)) for each in items.values())[:100]
+    theirs = _theirs(doing, items.values())
+    listed = [each for each in theirs if fits(each)]
+    if not listed:
+        return _ask_again(doing, release, (theirs or list(items.values()))[0], then)
+    options = tuple(Option(each.item, shortened(f"{each.words}  {each.text}", 75)) for each in listed)[:100]
     return Form(
         title=WHICH,
         line=Line.release(doing.asked.verb, release.key),
@@ -70,6 +80,14 @@ def _ask_again(doing: Doing, release: Release, due: Due, then: Callable[[Doing],
     again = Doing(doing.tx, replace(doing.asked.with_words((release.key, due.item)), request=request))
     result = then(again)
     return result if isinstance(result, Form | Refused) else Faults({"item": "Choose an item."})
+
+
+def _theirs(doing: Doing, items: Iterable[Due]) -> list[Due]:
+    """Returns the items whose reminders the person may snooze or reassign. One statement."""
+    memberships = roster.roles_of(doing.tx.connection, doing.user, doing.today)
+    return [
+        each for each in items if permissions.may(Action.SNOOZE, memberships, owner=each.owner).allowed or is_owned_by(each, doing.user)
+    ]
 
 
 def why_refused(doing: Doing, release: Release, due: Due) -> Refused | None:

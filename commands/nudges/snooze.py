@@ -26,7 +26,7 @@ def snooze(doing: Doing) -> Changed | Form | Faults | Refused:
     words, typed = _until(doing)
     if isinstance(typed, Refused):
         return typed
-    found = item_asked_for(replace(doing, asked=doing.asked.with_words(words)), snooze)
+    found = item_asked_for(replace(doing, asked=doing.asked.with_words(words)), snooze, lambda due: not snoozing.why_not(due, doing.today))
     if not isinstance(found, tuple):
         return found
     release, due = found

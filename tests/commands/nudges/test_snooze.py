@@ -35,3 +35,18 @@ def test_owners_and_managers_snooze_and_nobody_else(office: Office) -> None:
     office.asks("/release snooze june-2020 review-testing", TAG_CHAIR)
     office.refuses("/release snooze june-2020 baseline-documents", TAG_CHAIR)
     office.refuses("/release reassign june-2020 review-testing", STRANGER)
+
+
+def test_the_form_lists_what_the_person_can_snooze(office: Office) -> None:
+    """Nothing overdue, and no item of others: picking one would lose what is typed. Without any, the first refusal is said."""
+    offered = [each.value for each in office.asks("/release snooze june-2020").fields[0].options]
+    assert "milestone:baseline-documents" in offered
+    assert "policy:tad-to-tag" not in offered
+    for each in offered:
+        office.asks(f"/release snooze june-2020 {each}")
+    own = [each.value for each in office.asks("/release snooze june-2020", TAG_CHAIR).fields[0].options]
+    assert "milestone:baseline-documents" not in own
+    for each in own:
+        office.asks(f"/release snooze june-2020 {each}", TAG_CHAIR)
+        office.asks(f"/release reassign june-2020 {each}", TAG_CHAIR)
+    office.refuses("/release snooze june-2020", STRANGER, because="Only ")
