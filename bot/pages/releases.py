@@ -74,7 +74,8 @@ def standing_ended(release: Release, today: date, moved_to: str) -> Page:
     if now in {Phase.LIVE, Phase.CANCELLED}:
         said: Text = (f"The {release_name(release.key)} is {now.value}, so this message is no longer edited.",)
         return Page(f"{name}: {words.standing(None, now)}", (Paragraph(said), button))
-    where: Text = (" Its channel is now ", Channel(moved_to), ".") if moved_to else ()
+    # In the past tense, because this message is not edited again when the channel changes once more.
+    where: Text = (" It moved to ", Channel(moved_to), ".") if moved_to else ()
     said = (f"This is no longer the channel of the {release_name(release.key)}, so its status isn't shown here.", *where)
     return Page(f"{name}: status", (Paragraph(said), button))
 

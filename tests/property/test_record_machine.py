@@ -158,7 +158,7 @@ def played(*acts: Callable[[Record], object]) -> Record:
     record = Record()
     record.start()
     try:
-        for act in acts:
+        for act in (lambda _: None, *acts):
             act(record)
             record.what_is_posted_agrees_with_the_record()
             record.everybody_is_asked_for_what_waits_for_them()
@@ -213,3 +213,13 @@ def test_a_decision_reversed_while_it_was_hidden_loses_its_pin_when_it_is_back()
     )
     heads = [each["text"].splitlines()[0] for ts, each in record.slack.shown.items() if ts in record.slack.pins]
     assert not any("Reversed" in each for each in heads)
+
+
+def test_a_status_that_moved_twice_says_nothing_that_is_over() -> None:
+    """The first channel's message says where the status moved, and not where it is, because nothing edits it when the channel moves on."""
+    record = played(lambda each: each.channel(committee="", channel="TAG"), lambda each: each.channel(committee="", channel="OTHER"))
+    (left,) = (
+        each["text"] for each in record.slack.shown.values() if each["channel"] == "C0JUNE" and "no longer the channel" in each["text"]
+    )
+    assert "It moved to #C0TAG." in left
+    assert "now #C0TAG" not in left

@@ -121,7 +121,7 @@ def test_another_channel_gets_its_own_and_the_former_one_says_where(board: Notic
     """The old message is unpinned; when the channel comes back, that message is taken up again."""
     board.office.does(f"/release channel june-2020 <#{OTHER}>")
     assert follows(board) == 2
-    assert f"Its channel is now #{OTHER}." in board.shows(FIRST)
+    assert f"It moved to #{OTHER}." in board.shows(FIRST)
     assert not board.pinned(FIRST)
     assert board.pinned(THERE)
     board.office.does(f"/release channel june-2020 <#{JUNE_CHANNEL}>")
