@@ -222,6 +222,8 @@ class Walk:
                 yield "digest"
             elif found := _WHEN.match(bare):
                 yield f"{name} {_number(found)}"
+            elif found := _DUE.match(bare):
+                yield f"{name} due {found['day']}"
             elif bare.startswith("Escalated"):
                 yield bare.partition(";")[0].casefold()
             elif bare and not bare.startswith(
@@ -241,6 +243,8 @@ _DRAFT = re.compile(r" \(Draft [0-9.]+ of the RID has \d+ changes? since version
 _EVIDENCE = re.compile(r"Evidence for \d+ operational criteria? \((?P<refs>[^)]*)\), due for review on 2 Jun 2020")
 _POSITION = re.compile(r"(?P<count>\d+) (?P<kind>\w+) criteri(?:a|on) to be signed off \([^)]*\)")
 _WHEN = re.compile(r"(?:due in (?P<ahead>\d+) Working|(?P<today>due today)|(?P<late>\d+) Working Days? overdue)")
+_DUE = re.compile(r"due (?P<day>\d+ \w{3}) 2020$")
+"""In a message that stays true as days pass."""
 
 
 def _number(found: re.Match[str]) -> str:
