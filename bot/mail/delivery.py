@@ -24,6 +24,7 @@ from storage.mail.lanes import Lane
 from storage.mail.leases import Leases
 from storage.mail.messages import NoticeByMail
 from storage.mail.outbox import Sending
+from storage.mail.set_aside import NOTHING_TO_SHOW
 
 _LOG = structlog.get_logger("bot.mail.delivery")
 
@@ -106,7 +107,7 @@ class MailDelivery(Delivery):
             case posting.Posted():
                 outbox.mark_sent(self._store, sending, "")
                 _LOG.info("mail_sent", **fields)
-            case posting.Rejected(error) if error == attempts.NOTHING_TO_SHOW:
+            case posting.Rejected(error) if error == NOTHING_TO_SHOW:
                 # It no longer stands, or is not White any more: nobody misses it.
                 outbox.mark_sent(self._store, sending, "")
                 _LOG.info("mail_unneeded", **fields)

@@ -32,6 +32,7 @@ from storage.mail.messages import ChannelArchived, ChannelMade, FileMessage
 from storage.mail.outbox import Sending
 from storage.mail.pauses import POST
 from storage.mail.refusals import CHANNEL_REFUSED, TOKEN_REFUSED
+from storage.mail.set_aside import NOTHING_TO_SHOW
 
 _LOG = structlog.get_logger("bot.slack.delivery")
 
@@ -256,9 +257,12 @@ class Delivery:
                 outbox.mark_retry(self._store, sending, until, error, ambiguous=sending.ambiguous, pausing=pausing)
                 _LOG.warning("delivery_refused_by_channel", error=error, **log_fields)
                 return until if pausing else None
+            case posting.Rejected(error) if error == NOTHING_TO_SHOW:
+                # It no longer stands, or may not be seen there any more: nobody misses it.
+                outbox.mark_failed(self._store, sending, error)
+                _LOG.info("delivery_unneeded", **log_fields)
             case posting.Rejected(error):
-                if error != attempts.NOTHING_TO_SHOW:
-                    self._tell(sending, reason_of(error))
+                self._tell(sending, reason_of(error))
                 outbox.mark_failed(self._store, sending, error)
                 _LOG.error("delivery_failed", error=error, **log_fields)
             case posting.Unverifiable(error):

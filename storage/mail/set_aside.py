@@ -14,14 +14,20 @@ from storage.mail import pauses
 from storage.mail.lanes import is_known
 from storage.tables import OutboxRow, ResendRow, table_of
 
+_TABLE = table_of(OutboxRow)
+_out = _TABLE.c
+
 HELD = "held after a restore"
 """The error of a message that was set aside because it waited in a copy that was put back; it may have been sent."""
+
+NOTHING_TO_SHOW, SUPERSEDED = "nothing_to_show", "superseded"
+"""The errors of messages that nobody misses: what they were about no longer stands or may not be seen there, or a later one says it."""
+
+MISSED = _out.error.not_in((NOTHING_TO_SHOW, SUPERSEDED))
 
 LEFT = "{} for a worker of the newer version of the bot that queued such messages."
 """What is said of messages of a newer version, after how many wait."""
 
-_TABLE = table_of(OutboxRow)
-_out = _TABLE.c
 _resend = table_of(ResendRow).c
 
 
@@ -42,9 +48,9 @@ class SetAside:
 
 
 def set_aside(connection: Connection) -> tuple[SetAside, ...]:
-    """Returns the messages that are not tried any more, oldest first. One statement."""
+    """Returns the messages that are not tried any more and that somebody may miss, oldest first. One statement."""
     columns = (_out.id, _out.key, _out.kind, _out.channel, _out.created_at, _out.error, _out.ids)
-    found = connection.execute(select(*columns).where(_out.state == "failed").order_by(_out.id))
+    found = connection.execute(select(*columns).where(_out.state == "failed", MISSED).order_by(_out.id))
     return tuple(SetAside(*row[:-1], _release(row.ids)) for row in found)
 
 

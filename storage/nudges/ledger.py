@@ -14,6 +14,7 @@ from storage.engine.session import Change
 from storage.mail import outbox
 from storage.mail.inbox import insertion
 from storage.mail.messages import DailyReminder, DailyReminderUpdate, ReminderNote
+from storage.mail.set_aside import SUPERSEDED
 from storage.nudges import reads, weeks
 from storage.nudges.weeks import Card, week_of
 from storage.tables import NudgeCheckRow, NudgeMessageRow, NudgeNoteRow, NudgeRow, OutboxRow, table_of
@@ -174,7 +175,7 @@ def _take_over(tx: Change, channel: str, day: date) -> date | None:
     tx.connection.execute(
         update(_OUTBOX)
         .where(_OUTBOX.c.key.in_([row.key for row in rows]), _OUTBOX.c.state.in_(["due", "failed"]))
-        .values(state="failed", error="superseded")
+        .values(state="failed", error=SUPERSEDED)
     )
     days: list[date] = [row.blocked_since or row.day for row in rows]
     return min(days)
@@ -256,9 +257,7 @@ def give_up(tx: Change, person: str) -> list[tuple[str, str, date]]:
     tx.connection.execute(update(_NUDGE).where(queued).values(state="skipped"))
     tx.connection.execute(update(_MESSAGE).where(matches).values(state="superseded"))
     keys = [row.key for row in rows]
-    tx.connection.execute(
-        update(_OUTBOX).where(_OUTBOX.c.key.in_(keys), _OUTBOX.c.state == "due").values(state="failed", error="superseded")
-    )
+    tx.connection.execute(update(_OUTBOX).where(_OUTBOX.c.key.in_(keys), _OUTBOX.c.state == "due").values(state="failed", error=SUPERSEDED))
     return [(row.release_key, row.item, row.due) for row in lost]
 
 

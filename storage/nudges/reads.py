@@ -9,11 +9,12 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Date, Select, String, and_, bindparam, case, func, literal, select, text
+from sqlalchemy import Connection, Date, Select, String, and_, bindparam, case, func, literal, or_, select, text
 
 from policy.model.releases import Classification, Release
 from policy.nudges.due import OpenCondition
 from policy.nudges.nudging import Settings, SettingsTable
+from storage.mail.set_aside import MISSED
 from storage.nudges.open_releases import Groups, alive, bound_to, grouped, open_releases
 from storage.tables import (
     AuditHeadRow,
@@ -312,7 +313,10 @@ def reminded_releases(conn: Connection) -> list[str]:
 
 @dataclass(frozen=True)
 class Tally:
-    """Counts for metrics: reminders by state, late reminders, outbox messages by state, ambiguous messages."""
+    """Counts for metrics: reminders by state, late reminders, outbox messages by state, ambiguous messages.
+
+    Of the messages that failed, those that nobody misses are not counted.
+    """
 
     nudges: Mapping[str, int]
     late: int
@@ -323,12 +327,13 @@ class Tally:
 def tally(conn: Connection) -> Tally:
     """Returns the counts for metrics. Three statements."""
     nudges = conn.execute(select(_nudge.state, func.count(), func.sum(case((_nudge.late > 0, 1), else_=0))).group_by(_nudge.state)).all()
-    outbox = conn.execute(select(_outbox.state, func.count()).group_by(_outbox.state)).all()
+    missed = func.sum(case((or_(_outbox.state != "failed", MISSED), 1), else_=0))
+    outbox = conn.execute(select(_outbox.state, missed).group_by(_outbox.state)).all()
     ambiguous = conn.execute(select(func.count()).where(_outbox.ambiguous.is_(True), _outbox.state.in_(["due", "sending"]))).scalar_one()
     return Tally(
         {row[0]: row[1] for row in nudges},
         sum(int(row[2] or 0) for row in nudges if row[0] != "skipped"),
-        {row[0]: row[1] for row in outbox},
+        {row[0]: int(row[1]) for row in outbox},
         ambiguous,
     )
 

@@ -22,13 +22,13 @@ from sqlalchemy import select
 
 from bot.posts import posts
 from bot.slack.delivery import Delivery
-from bot.slack.sending.attempts import NOTHING_TO_SHOW
 from commands.nudges import daily_check
 from commands.protocol.form import Form
 from policy.calendar.working_days import is_working_day
 from storage.engine.session import Store
 from storage.mail.kinds import read
 from storage.mail.outbox import Sending
+from storage.mail.set_aside import NOTHING_TO_SHOW
 from storage.nudges import reads
 from tests.builders.databases import template
 from tests.builders.office import DAN, OLIVER, RACHEL, TAG_CHAIR, Office, copied, open_office

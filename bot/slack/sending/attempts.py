@@ -18,11 +18,11 @@ from storage.mail.kinds import UnknownKindError
 from storage.mail.lanes import Lane, lane_of
 from storage.mail.outbox import Sending
 from storage.mail.pauses import POST
+from storage.mail.set_aside import NOTHING_TO_SHOW
 
 Render = Callable[[Sending], Mapping[str, Any] | None]
 """Makes a row's message as {"text", "blocks"}, or None if there is nothing to show; see `Delivery`."""
 
-NOTHING_TO_SHOW = "nothing_to_show"
 BUSY = "the database was busy"
 OF_A_NEWER_VERSION = "of a newer version"
 PATIENT = frozenset({BUSY, OF_A_NEWER_VERSION})

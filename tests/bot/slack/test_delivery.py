@@ -10,6 +10,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+import structlog
 from sqlalchemy import select
 
 from bot.slack.client import web_client
@@ -542,11 +543,13 @@ def test_a_row_about_a_message_of_a_newer_version_is_tried_until_that_version_se
 
 
 def test_a_row_with_nothing_to_show_is_not_sent(bench: Bench) -> None:
-    """What no longer is to be shown fails quietly."""
+    """What no longer is to be shown is not tried again, nobody is told, and the log has no error."""
     bench.nothing_to_show.add("k1")
     bench.put("k1", Share("/release status june-2020", "U7", "C1"))
-    bench.delivery.deliver_due()
+    with structlog.testing.capture_logs() as logged:
+        bench.delivery.deliver_due()
     assert (bench.row("k1")["state"], bench.slack.messages) == ("failed", [])
+    assert [(each["event"], each["log_level"]) for each in logged] == [("delivery_unneeded", "info")]
 
 
 def test_a_process_that_died_in_mid_post_is_taken_over_without_a_second_post(bench: Bench) -> None:

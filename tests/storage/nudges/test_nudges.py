@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from policy.nudges.nudging import Settings
 from storage.engine.session import Act, Store
 from storage.mail import outbox
+from storage.mail.set_aside import set_aside
 from storage.nudges import ledger, reads
 from storage.release_file.loader import load
 from storage.tables import (
@@ -282,6 +283,17 @@ def test_the_tally_counts_states(loaded: Store) -> None:
     with loaded.reading() as conn:
         found = reads.tally(conn)
     assert (dict(found.nudges), found.late, dict(found.outbox), found.ambiguous) == ({"queued": 2, "skipped": 1}, 1, {"due": 1}, 0)
+
+
+@pytest.mark.parametrize(("error", "missed"), [("channel_not_found", 1), ("nothing_to_show", 0), ("superseded", 0)])
+def test_what_nobody_misses_did_not_fail(loaded: Store, error: str, missed: int) -> None:
+    """It is neither counted, which would wake who is on call, nor listed to be sent again."""
+    check(loaded, DAY, told())
+    with loaded.writing() as conn:
+        conn.execute(OUTBOX.update().values(state="failed", error=error))
+    with loaded.reading() as conn:
+        assert dict(reads.tally(conn).outbox) == {"failed": missed}
+        assert len(set_aside(conn)) == missed
 
 
 def test_the_quick_way_finds_what_the_whole_look_finds(databases: Databases) -> None:
