@@ -117,6 +117,9 @@ def test_a_stranger_is_not_shown_what_is_classified(held: Office) -> None:
         tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.AMBER
     assert "June 2020" not in words_of(held.shows(PANEL_76, MinutesShown, STRANGER))
     assert "June 2020" in words_of(held.shows(PANEL_76, MinutesShown))
+    held.later(days=3)
+    assert "June 2020" not in words_of(held.shows(f"{PANEL_76} as of 2020-01-17", MinutesShown, STRANGER))
+    assert "June 2020" in words_of(held.shows(f"{PANEL_76} as of 2020-01-17", MinutesShown))
 
 
 def test_only_the_chair_is_offered_the_confirmation(held: Office) -> None:
