@@ -45,6 +45,8 @@ PANEL = {PANEL_CHAIR, RACHEL}
 OUTCOME = {PANEL_CHAIR, CSC_CHAIR, RACHEL}
 ROSTER = {TAG_CHAIR, RACHEL}
 SEATED = set(PEOPLE) - {STRANGER, GUEST}
+OWNERS = SEATED - {CSC_CHAIR}
+"""Nothing of the Change Sub-Committee's is due in June 2020."""
 ANYONE = set(PEOPLE)
 
 
@@ -228,9 +230,9 @@ CASES = (
     Case(f"/release baseline {KEY}", PANEL),
     Case(f"/release accept {KEY}", MANAGER),
     Case(f"/release accept {KEY} dcc-total", MANAGER),
-    Case(f"/release snooze {KEY}", SEATED),
+    Case(f"/release snooze {KEY}", OWNERS),
     Case(f"/release snooze {KEY} review-testing", MANAGER | TAG),
-    Case(f"/release reassign {KEY}", SEATED),
+    Case(f"/release reassign {KEY}", OWNERS),
     Case(f"/release reassign {KEY} review-testing", MANAGER | TAG),
     Case("/release reminders all", MANAGER),
     Case(f"/release reminders {KEY} milestone", MANAGER),

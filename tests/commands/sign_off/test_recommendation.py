@@ -39,6 +39,6 @@ def test_who_chairs_two_committees_is_asked_whose(panel: Office) -> None:
     assert panel.asks(f"/release recommend {KEY}", TAG_CHAIR).line == Line.release("recommend", KEY, "tag", "go-live")
     with panel.store.changing(Act("test", "roster", panel.now)) as tx:
         tx.session.add(MemberRow(committee_key="opsg", user_id=TAG_CHAIR, chair=True))
-    refused = panel.refuses(f"/release recommend {KEY}", TAG_CHAIR, because="Whose recommendation?")
+    refused = panel.refuses(f"/release recommend {KEY}", TAG_CHAIR, because="Choose the committee")
     assert {Line.release("recommend", KEY, each, "go-live") for each in ("tag", "opsg")} <= set(refused.instead)
     panel.refuses(f"/release recommend {KEY}", DAN, because="Only a release manager (SECAS) or the committee's chair")

@@ -54,12 +54,10 @@ def test_the_panel_chair_reviews_nothing(tag: Office) -> None:
 
 
 def test_a_committee_without_its_criteria_can_be_given_them_by_a_manager(tag: Office) -> None:
-    """The SSC reviews nothing of June: a manager can add its set, and everybody else is shown whose sign-offs there are."""
+    """The SSC reviews nothing of June: a manager can add its set, or go on with those who do; another chair asks a manager."""
     adding = Line.release("criterion", KEY, "add", "security")
-    assert adding in tag.refuses(f"/release signoff {KEY} ssc", RACHEL).instead
-    refused = tag.refuses(f"/release signoff {KEY} ssc", TAG_CHAIR)
-    assert adding not in refused.instead
-    assert Line.release("signoff", KEY, "tag") in refused.instead
+    assert {adding, Line.release("signoff", KEY, "tag")} <= set(tag.refuses(f"/release signoff {KEY} ssc", RACHEL).instead)
+    assert adding not in tag.refuses(f"/release signoff {KEY} ssc", TAG_CHAIR).instead
 
 
 def test_without_a_committee_it_is_ones_own(tag: Office) -> None:
