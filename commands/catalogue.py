@@ -24,7 +24,7 @@ from commands.protocol.access.reading import reader_of
 from commands.protocol.line import MODIFICATION, RELEASE, Line, NotADayError
 from commands.protocol.request import Ask, Request
 from commands.protocol.results import LookedBack, Refused, Shareable
-from commands.protocol.understood.choices import going_on, is_question, not_theirs, release_seen
+from commands.protocol.understood.choices import going_on, not_theirs, release_seen
 from commands.protocol.understood.labels import heading
 from commands.protocol.understood.own_release import in_own_channel, with_month
 from commands.protocol.verb import Verb
@@ -197,7 +197,7 @@ def _perform(store: Store, request: Request) -> Result:
         denied = not_theirs(conn, asked, verb)
     if denied:
         return denied
-    return going_on(asked, result, partial(_tried, store, verb)) if is_question(result) else result
+    return going_on(asked, result, partial(_tried, store, verb)) if result.asks else result
 
 
 def _done(store: Store, verb: Verb[Result], asked: Ask) -> Result:

@@ -40,14 +40,14 @@ def body_and_rest(conn: Connection, line: Line) -> tuple[Committee, tuple[str, .
     start = Line(line.command, line.verb)
     if not line.words:
         told = f"Name the body, for example: {start} panel." if known else "No committees are stored. Load them with python -m bot load."
-        return Refused(told, tuple(start.then(each.key) for each in known), title=WHICH)
+        return Refused(told, tuple(start.then(each.key) for each in known), title=WHICH, asks=True)
     for taken in range(min(_MOST_WORDS, len(line.words)), 0, -1):
         found = committee_named(" ".join(line.words[:taken]), known)
         if isinstance(found, Committee):
             return found, line.words[taken:]
     wrong = committee_named(line.words[0], known)
     assert isinstance(wrong, Refused)  # noqa: S101 - One word was tried above and named no committee.
-    return Refused(wrong.sentence, tuple(start.then(each.key) for each in known[:OFFERED]), title=WHICH)
+    return Refused(wrong.sentence, tuple(start.then(each.key) for each in known[:OFFERED]), title=WHICH, asks=True)
 
 
 def short(body: Committee) -> str:

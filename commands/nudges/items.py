@@ -139,7 +139,9 @@ def named_item(items: Mapping[str, Due], typed: str, verb: str, release: Release
     if meant_by_words:
         texts = joined([f"“{each.text}”" for each in meant_by_words], most=_LISTED)
         lines = tuple(line.then(each.item) for each in meant_by_words[:_LISTED])
-        return Refused(f"{counted(len(meant_by_words), 'reminder')} match “{shown(typed)}”: {texts}. Choose one.", lines, title=WHICH)
+        return Refused(
+            f"{counted(len(meant_by_words), 'reminder')} match “{shown(typed)}”: {texts}. Choose one.", lines, title=WHICH, asks=True
+        )
     # An item has two names; what is alike by either is offered once.
     by_rest = {name.partition(":")[2]: name for name in items}
     alike = nearest(typed, [each.item for each in same] or [*items, *by_rest])

@@ -43,6 +43,7 @@ def reminders(doing: Doing) -> Changed | Form | Faults | Refused:
             "Name a release, such as /release reminders june-2020, or write all. For your own, write mine.",
             (Line.release("reminders", "all"), Line.release("reminders", preferences.MINE)),
             title="Which reminders?",
+            asks=True,
         )
     kind = rest[0] if rest else ""
     kinds = [each.value for each in DueKind]

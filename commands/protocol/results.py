@@ -52,7 +52,7 @@ class Refused:
 
     A refusal by authority or by a rule names the `thing` ("release:june-2020") and its release, and is recorded in the history. `title` is
     the heading of its page; `commands.catalogue.perform` fills in the name of what was asked if it is empty. `who` names the people
-    who may do it.
+    who may do it. `asks` is whether it asks which of its lines is meant.
     """
 
     sentence: str
@@ -61,6 +61,7 @@ class Refused:
     release: str = ""
     title: str = ""
     who: Words = ()
+    asks: bool = False
 
 
 @dataclass(frozen=True)

@@ -146,14 +146,16 @@ def release_alone(conn: Connection, asked: Ask) -> Release | Refused:
 def _which(conn: Connection, line: Line, today: date) -> Refused:
     soonest = releases.list_releases(conn, open_on=today, clearance=Classification.WHITE, limit=5)
     if not soonest:
-        return Refused("No release is stored yet. See when the next ones are due.", (Line.release("calendar"),), title=WHICH)
-    return Refused(f"Choose one, or name it: {line} {soonest[0].key}.", tuple(line.then(each.key) for each in soonest), title=WHICH)
+        return Refused("No release is stored yet. See when the next ones are due.", (Line.release("calendar"),), title=WHICH, asks=True)
+    return Refused(
+        f"Choose one, or name it: {line} {soonest[0].key}.", tuple(line.then(each.key) for each in soonest), title=WHICH, asks=True
+    )
 
 
 def _unknown(conn: Connection, asked: Ask, line: Line, typed: str, key: str | None) -> Refused:
     ref = None if key else modification_ref(typed)
     if ref and (lines := _for_modification(conn, asked, line, ref)):
-        return Refused(f"{ref} is a modification, not a release. Choose the release, or open {ref}.", lines, title=WHICH)
+        return Refused(f"{ref} is a modification, not a release. Choose the release, or open {ref}.", lines, title=WHICH, asks=True)
     close = _near_keys(conn, asked, key or typed)
     rest = split_key(asked.words)[2]
     if not key and rest and month_named(typed) and any(letter.isdigit() for letter in rest[0]):
@@ -165,7 +167,7 @@ def _unknown(conn: Connection, asked: Ask, line: Line, typed: str, key: str | No
     if not close and (soonest := releases.list_releases(conn, open_on=asked.today, clearance=Classification.WHITE, limit=5)):
         # The release may have been left out before what is meant of it: "evidence O8".
         lines = tuple(each for one in soonest for each in (line.then(one.key, *asked.words), line.then(one.key)))
-        return Refused(f"“{shown(typed)}” isn't a release key. Choose the release, or name it: {lines[0]}.", lines, title=WHICH)
+        return Refused(f"“{shown(typed)}” isn't a release key. Choose the release, or name it: {lines[0]}.", lines, title=WHICH, asks=True)
     return Refused(f"“{shown(typed)}” isn't a release key. Write one such as june-2020 or adhoc-2020-03-05.{meant}", lines)
 
 

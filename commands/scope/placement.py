@@ -144,7 +144,7 @@ def without_release(doing: Doing, word: str, typed: str, cutoff: date | None = N
     by = ("by", cutoff.isoformat()) if cutoff else ()
     ways = [(key, *after) for key in ([source] if source else keys) for after in to if key not in after]
     lines = tuple(Line.release(doing.asked.verb, *start, *way, *by) for way in ways)
-    return Refused(f"Choose one, or name it: {lines[0]}.", lines, title=WHICH) if lines else None
+    return Refused(f"Choose one, or name it: {lines[0]}.", lines, title=WHICH, asks=True) if lines else None
 
 
 def asked_of(doing: Doing, words: list[str]) -> Ask:

@@ -118,7 +118,7 @@ def _meant(doing: Doing, release: Release, rest: tuple[str, ...]) -> tuple[Commi
         permission = replace(doing.may(Action.RECOMMEND), seats=seats)
         return doing.denied(permission, name_of(ReleaseRow, release.key), release.key)
     lines = tuple(Line.release("recommend", release.key, each, subject.value) for each in heard)
-    return Refused("Choose the committee, or write it after the release.", lines, title="Whose recommendation?")
+    return Refused("Choose the committee, or write it after the release.", lines, title="Whose recommendation?", asks=True)
 
 
 def _given(recommending: Recommending) -> Changed | Form | Faults | Refused:

@@ -65,7 +65,7 @@ def _lower(words: tuple[str, ...]) -> tuple[str, ...]:
 def _which(release: Release, typed: tuple[str, ...], found: tuple[Milestone, ...], rest: tuple[str, ...]) -> Refused:
     events = joined([f"“{each.event}”" for each in found], most=_LISTED)
     lines = tuple(Line.release("milestone", release.key, each.key, *rest) for each in found[:_LISTED])
-    return Refused(f"{counted(len(found), 'step')} match “{shown(' '.join(typed))}”: {events}. Choose one.", lines, title=WHICH)
+    return Refused(f"{counted(len(found), 'step')} match “{shown(' '.join(typed))}”: {events}. Choose one.", lines, title=WHICH, asks=True)
 
 
 def _unknown(release: Release, words: tuple[str, ...], today: date) -> Refused:

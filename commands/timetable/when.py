@@ -56,7 +56,9 @@ class WhenShown(AboutReleases):
 def when(conn: Connection, asked: Ask) -> WhenShown | Refused:
     """Finds the steps that the words name: of the release that they begin with, or else of the first open release that has any."""
     if not asked.words:
-        return Refused("Name a step, such as /release when TAD or /release when june-2020 SIT.", (Line.release("due"),), title=WHICH)
+        return Refused(
+            "Name a step, such as /release when TAD or /release when june-2020 SIT.", (Line.release("due"),), title=WHICH, asks=True
+        )
     if split_key(asked.words)[1]:
         found = known_release(conn, asked)
         if isinstance(found, Refused):
@@ -71,6 +73,7 @@ def when(conn: Connection, asked: Ask) -> WhenShown | Refused:
         f"No step of the next releases is called “{shown(wanted)}”. Name it as the timetable does, or open a timetable.",
         (Line.release("due"), Line.release("list")),
         title=WHICH,
+        asks=True,
     )
 
 
@@ -79,7 +82,7 @@ def _of_release(conn: Connection, asked: Ask, release: Release, words: tuple[str
     name = release_name(release.key)
     whole = Line.release("timetable", release.key)
     if not words:
-        return Refused(f"Name a step of the {name}, such as {asked.line} TAD.", (whole,), title=WHICH)
+        return Refused(f"Name a step of the {name}, such as {asked.line} TAD.", (whole,), title=WHICH, asks=True)
     found = {each.key for each in named_steps(release.milestones, wanted)}
     policies = named_policies(policy_dates(release, recent_rules(conn).lead_times), wanted, found)
     is_go_live = not found and names_go_live(wanted)

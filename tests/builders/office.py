@@ -126,6 +126,17 @@ class Office:
         shown = {each.name: each.value or given_by_default(each) for each in form.fields}
         return self.say(form.line, user, {**form.kept, **shown, **answers}, seen=form.seen, step=form.step, opened=form.opened)
 
+    def goes_through(self, line: str, user: str = RACHEL, **answers: Answer) -> object:
+        """A line and the forms that come, each filled in with the answers that it asks for, until something else comes or a fourth form."""
+        result: object = self.say(line, user)
+        for _ in range(4):
+            if not isinstance(result, Form):
+                break
+            names = {each.name for each in result.fields}
+            acks: dict[str, Answer] = {name: "Known" for name in names if name.startswith("ack-")}
+            result = self.fill(result, user, **acks, **{name: value for name, value in answers.items() if name in names})
+        return result
+
     def does(self, said: Said, user: str = RACHEL, **answers: Answer) -> Changed:
         """Something is changed; a second screen that only asks for the confirmation is confirmed."""
         result = self._answer(said, user, answers)

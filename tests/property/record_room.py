@@ -118,14 +118,7 @@ class Room(RuleBasedStateMachine):
 
     def attempt(self, line: str, user: str = RACHEL, **answers: Answer) -> object:
         """Types a line and fills in the forms that come, until something else does."""
-        result: object = self.office.say(line, user)
-        for _ in range(4):
-            if not isinstance(result, Form):
-                break
-            names = {each.name for each in result.fields}
-            acks = {name: "Known" for name in names if name.startswith("ack-")}
-            given = {name: value for name, value in {**SAID, **answers}.items() if name in names}
-            result = self.office.fill(result, user, **acks, **given)
+        result = self.office.goes_through(line, user, **{**SAID, **answers})
         self.changed = not isinstance(result, Refused | Faults | Form)
         return result
 

@@ -23,7 +23,6 @@ from sqlalchemy import select
 from bot.posts import posts
 from bot.slack.delivery import Delivery
 from commands.nudges import daily_check
-from commands.protocol.form import Form
 from policy.calendar.working_days import is_working_day
 from storage.engine.session import Store
 from storage.mail.kinds import read
@@ -127,12 +126,7 @@ class Reminders(RuleBasedStateMachine):
 
     def attempt(self, line: str, user: str = RACHEL, **answers: str) -> None:
         """Types a line and fills in the forms that come, until something else does."""
-        result: object = self.office.say(line, user)
-        for _ in range(3):
-            if not isinstance(result, Form):
-                return
-            names = {each.name for each in result.fields}
-            result = self.office.fill(result, user, **{name: value for name, value in {"reason": "r", **answers}.items() if name in names})
+        self.office.goes_through(line, user, **{"reason": "r", **answers})
 
     def tick(self) -> None:
         """A scheduler's tick, after which nothing is said of what was done before it."""

@@ -51,18 +51,13 @@ def release_seen(conn: Connection, asked: Ask) -> bool:
     return found is not None and not why_not(conn, asked, found.classification)
 
 
-def is_question(result: object) -> bool:
-    """Returns whether a refusal asks which of its lines is meant."""
-    return isinstance(result, Refused) and result.title.endswith("?")
-
-
 def going_on(asked: Ask, question: Refused, trial: Callable[[Ask], object]) -> Refused:
     """Returns a question with those of its choices that are not refused in their turn; if all are, the refusal of the first.
 
     `trial` performs a line and leaves no trace. Lines of other verbs stay.
     """
     tried = {line: _tried(replace(asked, line=line), trial) for line in question.instead if line.verb == asked.verb}
-    refused = {line: result for line, result in tried.items() if isinstance(result, Refused) and not is_question(result)}
+    refused = {line: result for line, result in tried.items() if isinstance(result, Refused) and not result.asks}
     if not refused:
         return question
     open_ones = [line for line in question.instead if line not in refused]
@@ -81,4 +76,4 @@ def _extends(line: Line, shorter: Line) -> bool:
 
 def _tried(asked: Ask, trial: Callable[[Ask], object]) -> object:
     result = trial(asked)
-    return going_on(asked, result, trial) if isinstance(result, Refused) and is_question(result) and asked.words else result
+    return going_on(asked, result, trial) if isinstance(result, Refused) and result.asks and asked.words else result

@@ -10,7 +10,6 @@ from commands.pressing import Pressing
 from commands.protocol.form import Form
 from commands.protocol.line import Line
 from commands.protocol.results import Refused
-from commands.protocol.understood.choices import is_question
 from storage.history import audit
 from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, expect, words_of
 
@@ -23,14 +22,14 @@ def test_no_choice_of_a_question_is_refused_to_who_is_asked(office: Office, line
     """Each line that a question offers is one that the person may press, and leads to something else than a refusal."""
     for user in PEOPLE:
         asked = office.say(line, user)
-        if not isinstance(asked, Refused) or not is_question(asked):
+        if not isinstance(asked, Refused) or not asked.asks:
             continue
         may = Pressing(office.store, user, office.now.date())
         for each in asked.instead:
             assert may(each), f"{user} {line}: {each}"
             if each.verb == line.split()[1]:
                 result = office.say(each, user)
-                assert not isinstance(result, Refused) or is_question(result), f"{user} {line}: {each}\n{words_of(result)}"
+                assert not isinstance(result, Refused) or result.asks, f"{user} {line}: {each}\n{words_of(result)}"
 
 
 @pytest.mark.parametrize(
@@ -122,7 +121,7 @@ def test_try_it_goes_on(office: Office, command: str) -> None:
         for each in tried(shown):
             result = office.say(each)
             # A Go that is not given yet is refused with the button that records it.
-            assert not isinstance(result, Refused) or is_question(result) or result.thing, f"{each}: {words_of(result)}"
+            assert not isinstance(result, Refused) or result.asks or result.thing, f"{each}: {words_of(result)}"
 
 
 def tried(shown: HelpShown) -> list[str]:
