@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from commands.protocol.answers import past_day
 from commands.protocol.command import Doing
 from commands.protocol.form import Field, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Channel, Refused, Words
 from commands.timetable.completion import complete
 from policy.access.permissions import Action, Permission
+from policy.calendar.past_days import Before, why_look_again
 from policy.calendar.release_calendar import release_name
 from policy.decisions import authority
 from policy.meetings.papers import contradiction
@@ -19,7 +21,7 @@ from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.roster import name_of_body
-from policy.model.wording import day_words, joined
+from policy.model.wording import joined
 from policy.releases.readiness import Phase, phase
 from storage.decisions import decisions
 from storage.history.announcements import about_decision
@@ -70,10 +72,16 @@ class Deciding:
 
 @dataclass(frozen=True)
 class Meeting:
-    """The date of a body's meeting, and the paper or minute to cite."""
+    """The date of a body's meeting, the paper or minute to cite, and what is unusual about the date."""
 
     met_on: date
     reference: str
+    unusual: tuple[str, ...] = ()
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What is unusual about the date, as lines of a list of effects."""
+        return tuple(f"⚠️ {each}" for each in self.unusual)
 
 
 def opened(doing: Doing, release: Release, subject: Subject, rest: tuple[str, ...]) -> Deciding | Refused:
@@ -101,18 +109,14 @@ def meeting_fields(deciding: Deciding) -> tuple[Field, ...]:
     )
 
 
-def read_meeting(deciding: Deciding) -> Meeting:
-    """Reads the meeting from the answers and collects faults."""
+def read_meeting(deciding: Deciding, before: Sequence[Before] = ()) -> Meeting:
+    """Reads the meeting from the answers and collects faults; `before` is what usually comes before it."""
     doing = deciding.doing
-    met_on = doing.day("met_on", "The meeting date", past=True)
-    if met_on is None and "met_on" not in doing.faults:
-        doing.faults["met_on"] = "Enter the date of the meeting."
-    if met_on and met_on > doing.today:
-        doing.faults["met_on"] = f"The meeting date can't be in the future (today is {day_words(doing.today)})."
+    met_on = past_day(doing, "met_on", "The meeting date", "Enter the date of the meeting.")
     reference = doing.answer("reference")
     if deciding.part.on_behalf and not reference:
         doing.faults["reference"] = f"Cite the paper or minute of the {deciding.body}, such as SECP_76_1701_23."
-    return Meeting(met_on or doing.today, reference)
+    return Meeting(met_on or doing.today, reference, why_look_again(met_on, doing.today, before) if met_on else ())
 
 
 def read_agreement(doing: Doing) -> Outcome:

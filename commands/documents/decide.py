@@ -7,6 +7,7 @@ from commands.protocol.command import faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
+from policy.calendar.past_days import Before
 from policy.calendar.release_calendar import release_name
 from policy.decisions.happened import happened
 from policy.documents.life import DocumentVersion, newest
@@ -38,12 +39,14 @@ def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
     )
     if asking := doing.ask(form):
         return asking
-    meeting = read_meeting(deciding)
+    meeting = read_meeting(deciding, _before(found))
     outcome = read_agreement(doing)
     if against and not doing.answer("reason"):
         doing.faults["reason"] = f"{against} Enter the reason for deciding anyway."
     if doing.faults:
         return faults(doing)
+    if asking := doing.confirm(form, meeting.unusual, submit="Record"):
+        return asking
     acts = happened(release, documents, reviews.evidenced(doing.tx.connection, release.key))
     _, notes = record(deciding, outcome, meeting, note=doing.answer("reason"), happened=acts)
     verb = "approved" if outcome is Outcome.AGREED else "did not approve"
@@ -58,6 +61,13 @@ def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
         else ()
     )
     return Changed((sentence,), (*follows, *notes), (Line.release("status", release.key),))
+
+
+def _before(found: DocumentVersion | None) -> tuple[Before, ...]:
+    """Returns what comes before the approval of a version (RID 3; R13)."""
+    if found is None:
+        return ()
+    return ((f"version {found.version} was submitted", found.submitted_on), ("the TAG gave its view", found.view_on))
 
 
 def _against(found: DocumentVersion | None) -> str:

@@ -14,6 +14,7 @@ from commands.protocol.words import known_release, shown
 from commands.sign_off.review import completed
 from commands.sign_off.submitted.form import LONGEST_LINK
 from policy.access.permissions import Action
+from policy.calendar.past_days import why_impossible, why_look_again
 from policy.calendar.release_calendar import release_name
 from policy.calendar.typed_dates import NotADateError, read_day
 from policy.decisions.authority import VIEWS
@@ -163,7 +164,7 @@ def _told(doing: Doing, release: Release, subject: Subject, number: int) -> tupl
     return (("The ", committee.upper(), " will be notified in ", Channel(channel), "."),)
 
 
-def _stepped(doing: Doing, release: Release, subject: Subject, words: tuple[str, ...]) -> Changed | Refused:
+def _stepped(doing: Doing, release: Release, subject: Subject, words: tuple[str, ...]) -> Changed | Form | Refused:
     found = newest(documents.fetch_documents(doing.tx.connection, release.key), subject)
     line = Line.release("document", release.key, subject.value)
     if found is None:
@@ -172,14 +173,18 @@ def _stepped(doing: Doing, release: Release, subject: Subject, words: tuple[str,
         day = read_day(" ".join(words[1:]), doing.today, past=True) if len(words) > 1 else doing.today
     except NotADateError as fault:
         return Refused(f"{fault}. Write it like this: {line} {words[0]} 31 Mar 2020.")
-    if day > doing.today:
-        return Refused(f"The date can't be in the future (today is {day_words(doing.today)}).")
+    if wrong := why_impossible(day, doing.today, "The date"):
+        return Refused(wrong, (line.then(words[0]),))
     thing = name_of(DocumentRow, release.key, subject.value, found.number)
     if words[0] == "published" and found.approved_on is None:
         sentence = (
             f"Version {found.version} is not approved yet. Record the approval first, with /release decide {release.key} {subject.value}."
         )
         return Refused(sentence, (Line.release("decide", release.key, subject.value),), thing, release.key)
+    before = ((f"version {found.version} was submitted", found.submitted_on),)
+    confirmed = Form(title="Record the date", line=line.then(words[0], day.isoformat()), fields=())
+    if asking := doing.confirm(confirmed, why_look_again(day, doing.today, before), submit="Record"):
+        return asking
     row = doing.tx.session.get_one(DocumentRow, (release.key, subject, found.number))
     notes: tuple[Words, ...] = ()
     if words[0] == "published":

@@ -44,7 +44,7 @@ def date_moved(deciding: Deciding) -> Changed | Form | Faults | Refused:
     if doing.faults:
         return faults(doing)
     told = (*moving.consequences(deciding, move), *_go_stands(deciding))
-    if asking := _confirm(deciding, form, move, told):
+    if asking := _confirm(deciding, form, move, (*meeting.cautions, *told)):
         return asking
     return _recorded(deciding, move, told)
 

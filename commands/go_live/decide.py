@@ -120,7 +120,8 @@ def _decided(deciding: Deciding, outcome: Outcome, seen: Pack, previous: str) ->
         return faults(doing)
     triggers = _triggers(deciding, outcome, move, previous)
     about = f"Confirm {NAMES[outcome]}. Its effects:"
-    if confirming := doing.confirm(form, triggers, about=about, submit=f"Confirm {NAMES[outcome]}", of=[each.key for each in asked]):
+    told, keys = (*meeting.cautions, *triggers), [each.key for each in asked]
+    if confirming := doing.confirm(form, told, about=about, submit=f"Confirm {NAMES[outcome]}", of=keys):
         return confirming
     return _recorded(deciding, outcome, meeting, asked, acknowledged, move, triggers)
 

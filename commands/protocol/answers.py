@@ -1,16 +1,18 @@
-"""Shared steps of the sections of `/release edit`: choosing a row, and converting stored values to fields and back."""
+"""Shared steps of forms: the day of an act, and the sections of `/release edit`, which convert stored values to fields and back."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from commands.protocol.words import shown
+from policy.calendar.past_days import Before, why_impossible
 from policy.calendar.release_calendar import release_name
 from policy.model.costs import SecasEffort, split_qualifier
 from policy.model.money import parse_pounds, pounds
@@ -75,6 +77,16 @@ def chosen(editing: Editing, title: str, label: str, options: Sequence[Option], 
     if doing.faults:
         return faults(doing)
     return which, replace(editing, doing=fresh(doing), rest=(which,))
+
+
+def past_day(doing: Doing, name: str, label: str, missing: str = "", before: Sequence[Before] = ()) -> date | None:
+    """Reads the day of an act that has happened; records a fault if it can't be right, or is `missing` (the sentence that says so)."""
+    day = doing.day(name, label, past=True)
+    if day is None and missing:
+        doing.faults.setdefault(name, missing)
+    elif day and (wrong := why_impossible(day, doing.today, label, before)):
+        doing.faults[name] = wrong
+    return day
 
 
 def fitting(form: Form) -> Form:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commands.protocol.answers import NEW, REMOVE, Editing, SectionResult, chosen, finished, fitting, text_of, ticked
+from commands.protocol.answers import NEW, REMOVE, Editing, SectionResult, chosen, finished, fitting, past_day, text_of, ticked
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Field, Form, Kind, Option
 from commands.protocol.results import Refused
@@ -160,11 +160,9 @@ def _version(doing: Doing, one: RidVersion | None, others: Sequence[RidVersion])
             number = str(rid.parse_version(typed))
         except ValueError as fault:
             doing.faults["number"] = f"{fault}."
-    issued_on = doing.day("date", past=True) if "date" in doing.answers else one.issued_on if one else None
+    issued_on = past_day(doing, "date", "The date") if "date" in doing.answers else one.issued_on if one else None
     if issued_on is None:
         doing.faults.setdefault("date", "Give the date when it was issued.")
-    elif issued_on > doing.today:
-        doing.faults["date"] = f"The date can't be in the future (today is {day_words(doing.today)})."
     if any(each.number == number for each in others):
         doing.faults["number"] = f"Version {number} is already on record: change that one."
     changes = text_of(doing, "changes", one.changes if one else "")

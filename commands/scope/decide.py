@@ -97,9 +97,12 @@ def _baseline_effects(deciding: Deciding, outcome: Outcome, covers: Covers, meet
     """Returns what recording the decision brings, for its confirmation."""
     release = deciding.release
     if outcome is Outcome.NOT_AGREED:
-        return [("The RID stays a draft, and nothing in scope is agreed.",), ANNOUNCED]
+        return [*((each,) for each in meeting.cautions), ("The RID stays a draft, and nothing in scope is agreed.",), ANNOUNCED]
     agreed = [each.name for each in _covered(release, covers)]
-    told: list[Words] = [(f"The RID becomes version {versions.next_baseline(release.versions)}, on {day_words(meeting.met_on)}.",)]
+    told: list[Words] = [
+        *((each,) for each in meeting.cautions),
+        (f"The RID becomes version {versions.next_baseline(release.versions)}, on {day_words(meeting.met_on)}.",),
+    ]
     told.append((f"{scope_words(covers)[0].upper()}{scope_words(covers)[1:]} is set: what is added to it later is an exception.",))
     told += [(f"Agreed for inclusion: {joined(agreed, most=12)}.",)] if agreed else []
     return [*told, *_late(deciding, covers, meeting.met_on), ANNOUNCED]
@@ -252,7 +255,8 @@ def _places(deciding: Deciding, items: Sequence[ScopeItem], title: str, label: s
         return faults(doing)
     names = joined([each.name for each in chosen])
     agreed = outcome is Outcome.AGREED
-    effects: list[Words] = [(f"Agreed for inclusion on {day_words(meeting.met_on)}: {names}.",) if agreed else (f"Not agreed: {names}.",)]
+    effects: list[Words] = [(each,) for each in meeting.cautions]
+    effects.append((f"Agreed for inclusion on {day_words(meeting.met_on)}: {names}.",) if agreed else (f"Not agreed: {names}.",))
     left_out = [each.name for each in items if each not in chosen]
     effects += [(f"Not part of this decision: {joined(left_out, most=12)}.",)] if left_out else []
     about = f"Confirm the decision of the {deciding.body}. Its effects:"

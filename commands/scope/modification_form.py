@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from commands.protocol.answers import fitting, https, text_of
+from commands.protocol.answers import fitting, https, past_day, text_of
 from commands.protocol.command import Doing
 from commands.protocol.form import Field, Form, Kind, Option
 from commands.protocol.line import Line
@@ -176,12 +176,9 @@ def _decision(doing: Doing, one: Modification) -> Modification:
     if one.undecided:
         return one
     days = {name: getattr(one, name) for name in ("approved_on", "decided_on")}
-    for name in days:
-        if name in doing.answers:
-            days[name] = doing.day(name, past=True)
     for name, what in (("approved_on", "approval"), ("decided_on", "decision")):
-        if (day := days[name]) and day > doing.today:
-            doing.faults[name] = f"The {what} date can't be in the future (today is {day_words(doing.today)})."
+        if name in doing.answers:
+            days[name] = past_day(doing, name, f"The {what} date")
     chosen = doing.answer("chosen") if "chosen" in doing.answers else one.chosen_solution
     if chosen and one.solutions and chosen not in {each.name for each in one.solutions} | {one.chosen_solution}:
         doing.faults["chosen"] = "Choose a solution that is on record."
@@ -190,9 +187,9 @@ def _decision(doing: Doing, one: Modification) -> Modification:
 
 
 def _life(doing: Doing, one: Modification) -> Modification:
-    raised_on = doing.day("raised_on", past=True) if "raised_on" in doing.answers else one.raised_on
-    if raised_on and raised_on > doing.today:
-        doing.faults["raised_on"] = f"The raised date can't be in the future (today is {day_words(doing.today)})."
+    raised_on = past_day(doing, "raised_on", "The raised date") if "raised_on" in doing.answers else one.raised_on
+    if raised_on and "raised_on" in doing.answers and (decided := one.outcome_on) and raised_on > decided:
+        doing.faults.setdefault("raised_on", f"It was decided on {day_words(decided)}, so it can't have been raised after that.")
     return replace(
         one,
         raised_on=raised_on,

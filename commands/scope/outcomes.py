@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from commands.protocol.answers import past_day
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
@@ -13,6 +15,7 @@ from commands.protocol.words import release_given, shown
 from commands.scope.deciding import day_field, day_fields, decider_fields, offers, put_days, read_decider
 from commands.scope.placement import named_modification
 from policy.access.permissions import Action
+from policy.calendar.past_days import Before, why_look_again
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import name_of_body
 from policy.model.scope import Modification, ModificationState, ScopeItem, ScopeState
@@ -75,11 +78,8 @@ def approve(doing: Doing) -> Changed | Form | Faults | Refused:
     if asking := doing.ask(form):
         return asking
     left = scopes_left(doing, modification)
-    approved_on = doing.day("date", "The date", past=True)
-    if approved_on and approved_on > doing.today:
-        doing.faults["date"] = f"The approval date can't be in the future (today is {day_words(doing.today)})."
-    elif approved_on is None and "date" not in doing.faults and not doing.answer("unknown"):
-        doing.faults["date"] = "Enter the approval date, or tick that it is not on record."
+    missing = "" if doing.answer("unknown") else "Enter the approval date, or tick that it is not on record."
+    approved_on = past_day(doing, "date", "The approval date", missing, _raised(modification))
     chosen = doing.answer("solution")
     if modification.solutions and not chosen:
         doing.faults["solution"] = "Choose the solution that was approved."
@@ -87,7 +87,8 @@ def approve(doing: Doing) -> Changed | Form | Faults | Refused:
     days = {each.part: doing.day(day_field(each.part), "The implementation date") for each in parts.units(modification, places)}
     if doing.faults:
         return faults(doing)
-    if asking := doing.confirm(form, _reversed(modification), submit="Approve"):
+    unusual = _unusual(approved_on, doing.today, days.values())
+    if asking := doing.confirm(form, (*_reversed(modification), *unusual), submit="Approve"):
         return asking
     row = doing.tx.session.get_one(ModificationRow, modification.ref)
     row.state = ModificationState.APPROVED
@@ -163,16 +164,13 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
     )
     if asking := doing.ask(form):
         return asking
-    decided_on = doing.day("date", "The date", past=True)
-    if decided_on is None:
-        doing.faults.setdefault("date", "Enter the date of the decision.")
-    elif decided_on > doing.today:
-        doing.faults["date"] = f"The date can't be in the future (today is {day_words(doing.today)})."
+    decided_on = past_day(doing, "date", "The date", "Enter the date of the decision.", _raised(modification))
     doing.needed("reason", f"Enter why it is {past}.")
     decided_by = read_decider(doing)
     if doing.faults:
         return faults(doing)
-    if asking := doing.confirm(form, _reversed(modification, where), submit=imperative):
+    unusual = why_look_again(decided_on, doing.today) if decided_on else ()
+    if asking := doing.confirm(form, (*_reversed(modification, where), *unusual), submit=imperative):
         return asking
     row = doing.tx.session.get_one(ModificationRow, modification.ref)
     row.state = state
@@ -191,6 +189,20 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
     returns = (("It can return: change its state.",),) if back else ()
     show = Line.modification("show", modification.ref)
     return Changed((f"{modification.ref} was {past}{when}.",), ((fell,), *returns, *announced), (*back, show))
+
+
+def _unusual(approved_on: date | None, today: date, implemented: Iterable[date | None]) -> tuple[str, ...]:
+    """Returns what is unusual about the date of an approval, to be confirmed; nothing if it is not on record."""
+    if approved_on is None:
+        return ()
+    early = sorted({each for each in implemented if each and each < approved_on})
+    before = (f"The implementation date, {day_words(each)}, is before the approval on {day_words(approved_on)}." for each in early)
+    return (*why_look_again(approved_on, today), *before)
+
+
+def _raised(modification: Modification) -> tuple[Before, ...]:
+    """Returns when it was raised, before which nothing was decided on it."""
+    return ((f"{modification.ref} was raised", modification.raised_on),)
 
 
 def _reversed(modification: Modification, where: str = "") -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from commands.protocol.answers import past_day
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
@@ -52,9 +53,7 @@ def _added(doing: Doing, placed: Placed, asked: Addition, *, approved: bool) -> 
     if asked.window is Window.EXCEPTION:
         values["exception_reason"] = doing.needed("reason", "Enter why it is necessary or more efficient to add it now.")
         values["exception_reference"] = doing.needed("reference", "Enter the paper or minute of the body's agreement.")
-        values["agreed_on"] = doing.day("agreed_on", "The meeting's date", past=True)
-        if values["agreed_on"] is None and "agreed_on" not in doing.faults:
-            doing.faults["agreed_on"] = "Enter the date of the meeting that agreed it."
+        values["agreed_on"] = past_day(doing, "agreed_on", "The meeting's date", "Enter the date of the meeting that agreed it.")
         for name in ("documents", "cost", "testing"):
             values[f"exception_{name}"] = doing.needed(name, f"Enter its effect on {_EFFECTS[name]}, or “none”.")
     if doing.faults:

@@ -109,6 +109,8 @@ def _amended(doing: Doing, release: Release, kind: AmendmentKind, ref: str, perm
     meeting = read_meeting(deciding) if direct else None
     if doing.faults:
         return faults(doing)
+    if meeting and (asking := doing.confirm(form, meeting.unusual)):
+        return asking
     _propose(doing, release, amendment)
     if meeting is not None:
         settle_amendment(doing, release, amendment, AmendmentState.AGREED)

@@ -47,6 +47,8 @@ def decided(deciding: Deciding) -> Changed | Form | Faults | Refused:
         doing.faults["reason"] = "Give the reason why the others are not agreed."
     if doing.faults:
         return faults(doing)
+    if asking := doing.confirm(form, meeting.unusual, submit="Record"):
+        return asking
     notes: list[Words] = []
     for each in agreed:
         settle_amendment(doing, release, each, AmendmentState.AGREED)

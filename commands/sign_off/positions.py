@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from commands.protocol.answers import past_day
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
@@ -13,6 +14,7 @@ from commands.sign_off.review import named_criterion, refresh_card, settled, why
 from commands.sign_off.taking import Taking, drop_conditions, resolved, set_condition, where_it_is, with_conditions, write
 from commands.sign_off.walks.own import OWN, WalkShown, after, came_too_soon, own_walk
 from policy.access.permissions import Action
+from policy.calendar.past_days import why_look_again
 from policy.model.roster import Member
 from policy.model.wording import day_words
 from policy.sign_off.seats import seats_of
@@ -258,17 +260,15 @@ def _on_behalf(doing: Doing, review: Review, ref: str) -> Changed | Form | Fault
     if verdict is None:
         doing.faults["verdict"] = "Choose the committee's verdict."
     minute = doing.needed("reference", f"Cite the minute of the {review.short}, such as TAG_52_2705.")
-    met_on = doing.day("met_on", "The meeting date", past=True)
-    if met_on is None and "met_on" not in doing.faults:
-        doing.faults["met_on"] = "Enter the date of the meeting."
-    if met_on and met_on > doing.today:
-        doing.faults["met_on"] = f"The meeting date can't be in the future (today is {day_words(doing.today)})."
+    met_on = past_day(doing, "met_on", "The meeting date", "Enter the date of the meeting.")
     reason = doing.needed("reason", "Give the reason that the minute records.")
     due, owner, text = doing.day("due", "The due date"), doing.answer("owner"), doing.answer("condition")
     if verdict is Verdict.CONDITIONS and not (due and owner and text):
         doing.faults.setdefault("condition", "Enter the condition, its owner and its due date.")
     if doing.faults or verdict is None or met_on is None:
         return faults(doing)
+    if asking := doing.confirm(form, why_look_again(met_on, doing.today), submit="Record"):
+        return asking
     card = reviews.fetch_card(doing.tx.connection, review.key, review.committee)
     taking = Taking(doing, review, ref, verdict, (Member(review.committee, review.committee, chair=True),), card)
     after = write(taking, review.committee, reason, f"{minute}, {day_words(met_on)}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from commands.decisions.subjects import subject_named
+from commands.protocol.answers import past_day
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
@@ -13,10 +14,11 @@ from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.words import committee_named, known_release
 from commands.sign_off.review import completed
 from policy.access.permissions import Action, Permission, Seat
+from policy.calendar.past_days import Before, why_look_again
 from policy.calendar.release_calendar import release_name
 from policy.decisions import authority
 from policy.decisions.happened import view_act_of
-from policy.documents.life import DOCUMENTS, newest
+from policy.documents.life import DOCUMENTS, DocumentVersion, newest
 from policy.model.decisions import SUBJECT_NAMES, Subject
 from policy.model.releases import Release
 from policy.model.roster import SECAS, Committee, name_of_body
@@ -139,14 +141,16 @@ def _given(recommending: Recommending) -> Changed | Form | Faults | Refused:
             f"Give the reason for recommending before {joined(unresolved, most=12)} {'is' if len(unresolved) == 1 else 'are'} signed off."
         )
     given_on = doing.today
+    unusual: tuple[str, ...] = ()
     if recommending.permission.on_behalf:
         reference = doing.needed("reference", f"Cite the minute of the {recommending.name}.")
-        given_on = doing.day("met_on", "The meeting date", past=True) or doing.today
-        if given_on > doing.today:
-            doing.faults["met_on"] = f"The meeting date can't be in the future (today is {day_words(doing.today)})."
+        given_on = past_day(doing, "met_on", "The meeting date") or doing.today
+        unusual = why_look_again(given_on, doing.today, _submitted(recommending))
         reason = f"{reason} ({reference})"
     if doing.faults:
         return faults(doing)
+    if asking := doing.confirm(form, unusual, submit="Record"):
+        return asking
     if despite:
         reason = f"{reason} Open: {joined(unresolved, most=12)}. {despite}"
     _store(recommending, positive=choice == YES, given_on=given_on, reason=reason)
@@ -213,12 +217,24 @@ def _before(recommending: Recommending) -> list[Words]:
     """Returns the matter before the committee: the document, or the states of its criteria."""
     release, subject = recommending.release, recommending.subject
     if subject in DOCUMENTS:
-        document = newest(documents.fetch_documents(recommending.doing.tx.connection, release.key), subject)
+        document = _document(recommending)
         if document is None:
             return [("⚠️ No version of it is on file. Submit one with /release document.",)]
         return [(f"Version {document.version}: {document.address}",)]
     mine = [each for each in applicable_criteria(release) if each.committee == recommending.committee.key]
     return [(f"{each.ref}: {each.state.value}",) for each in mine[:40]]
+
+
+def _submitted(recommending: Recommending) -> tuple[Before, ...]:
+    """Returns when the version that the view is about was submitted; nothing for a recommendation on go-live."""
+    document = _document(recommending)
+    return ((f"version {document.version} was submitted", document.submitted_on),) if document else ()
+
+
+def _document(recommending: Recommending) -> DocumentVersion | None:
+    """Returns the newest version of the document that the recommendation is about; None without one."""
+    conn, subject = recommending.doing.tx.connection, recommending.subject
+    return newest(documents.fetch_documents(conn, recommending.release.key), subject) if subject in DOCUMENTS else None
 
 
 def _store(recommending: Recommending, *, positive: bool, given_on: date, reason: str) -> None:
@@ -238,8 +254,7 @@ def _store(recommending: Recommending, *, positive: bool, given_on: date, reason
         )
     else:
         row.positive, row.given_on, row.reason = positive, given_on, reason
-    document = newest(documents.fetch_documents(doing.tx.connection, release.key), subject) if subject in DOCUMENTS else None
-    if document is not None:
+    if (document := _document(recommending)) is not None:
         kept = doing.tx.session.get_one(DocumentRow, (release.key, subject, document.number))
         kept.suitable = YES if positive else NO
         kept.view_by, kept.view_on, kept.view_reason = doing.user, given_on, reason
@@ -251,7 +266,7 @@ def _acts(recommending: Recommending) -> tuple[str, ...]:
     if subject is Subject.GO_LIVE:
         kinds = dict.fromkeys(each.kind for each in applicable_criteria(release) if each.committee == recommending.committee.key)
         return tuple(authority.review_act(kind) for kind in kinds)
-    document = newest(documents.fetch_documents(recommending.doing.tx.connection, release.key), subject)
+    document = _document(recommending)
     act = view_act_of(document) if document else authority.view_act(subject)
     return (act,) if act else ()
 

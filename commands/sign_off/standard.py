@@ -7,12 +7,14 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from commands.protocol.answers import past_day
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import UNCHANGED, AboutNoRelease, Changed, Refused
 from policy.access.permissions import Action
+from policy.calendar.past_days import why_look_again
 from policy.decisions.authority import body_for
 from policy.model.roster import name_of_body
 from policy.model.sign_off import StandardCriterion
@@ -78,16 +80,14 @@ def agree(doing: Doing) -> Changed | Form | Faults | Refused:
     )
     if asking := doing.ask(form):
         return asking
-    met_on = doing.day("met_on", "The meeting date", past=True)
-    if met_on is None:
-        doing.faults.setdefault("met_on", "Enter the date of the meeting.")
-    elif met_on > doing.today:
-        doing.faults["met_on"] = f"The meeting date can't be in the future (today is {day_words(doing.today)})."
+    met_on = past_day(doing, "met_on", "The meeting date", "Enter the date of the meeting.")
     reference_given = doing.answer("reference")
     if part.on_behalf and not reference_given:
         doing.faults["reference"] = f"Cite the paper or minute of the {name}, such as SECP_76_1701_23."
     if doing.faults or met_on is None:
         return faults(doing)
+    if asking := doing.confirm(form, why_look_again(met_on, doing.today), submit="Record"):
+        return asking
     for each in proposed:
         row = doing.tx.session.get_one(StandardCriterionRow, each.ref)
         row.agreed_on, row.agreed_by, row.agreed_reference = met_on, body, reference_given

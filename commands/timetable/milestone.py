@@ -18,6 +18,7 @@ from commands.timetable.naming import step_and_rest
 from commands.timetable.proposals import ACCEPT, PROPOSE, accept_all, accept_one, propose
 from commands.timetable.ways import by_act_only, ways_of
 from policy.access.permissions import Action
+from policy.calendar.past_days import why_impossible, why_look_again
 from policy.calendar.release_calendar import release_name
 from policy.calendar.typed_dates import NotADateError, read_date, read_day
 from policy.findings.steps import lacks_act
@@ -123,7 +124,8 @@ def _edited(doing: Doing, release: Release, one: Milestone | None) -> Changed | 
 def _kept(doing: Doing, release: Release, one: Milestone | None, changed: Milestone, form: Form) -> Changed | Form | Refused:
     if refused := other_go_live(doing, release, one, changed):
         return refused
-    cautions = warnings(release, changed, one)
+    done = changed.done_on if one is None or changed.done_on != one.done_on else None
+    cautions = (*(why_look_again(done, doing.today) if done else ()), *warnings(release, changed, one))
     if asking := doing.confirm(form, cautions):
         return asking
     _store(doing, release, one, changed)
@@ -227,11 +229,11 @@ def _done(doing: Doing, release: Release, one: Milestone, words: tuple[str, ...]
         day = read_day(" ".join(words[1:]), doing.today, past=True) if len(words) > 1 else doing.today
     except NotADateError as fault:
         return Refused(f"{fault}. Write done, or done 12 Jun 2020.")
-    if day > doing.today:
-        return Refused(f"The date can't be in the future (today is {day_words(doing.today)}).")
+    if wrong := why_impossible(day, doing.today, "The date"):
+        return Refused(wrong, (Line.release("milestone", release.key, one.key, "done"),))
     if one.done_on == day:
         return Refused(f"“{one.event}” was already done on {day_words(day)}.")
-    early = order_warnings(release, replace(one, done_on=day), one)
+    early = (*why_look_again(day, doing.today), *order_warnings(release, replace(one, done_on=day), one))
     line = Line.release("milestone", release.key, one.key, "done", day.isoformat())
     if asking := doing.confirm(Form(title="Complete a step", line=line, fields=()), early, submit="Complete it"):
         return asking

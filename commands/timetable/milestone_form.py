@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from commands.protocol.answers import past_day
 from commands.protocol.command import Doing
 from commands.protocol.form import OWNER_CHOICES, Field, Form, Kind, Option
 from commands.protocol.line import Line
@@ -14,7 +15,7 @@ from policy.model import acts as vocabulary
 from policy.model.acts import IN_WORDS, RECORDED
 from policy.model.releases import Release
 from policy.model.timetable import Milestone
-from policy.model.wording import PROPOSED, day_words
+from policy.model.wording import PROPOSED
 from policy.timetable import timetable
 from policy.timetable.change import with_changed
 from storage.history.names import name_of, names_under
@@ -131,9 +132,7 @@ def read_milestone(doing: Doing, release: Release, one: Milestone | None) -> Mil
         doing.faults["offset"] = "A relative date needs both a number of Working Days and a milestone."
     event = doing.needed("event", "Enter the event.")
     stands_for = _stands_for(doing, one)
-    done_on = doing.day("done_on", "The date", past=True) if "done_on" in doing.answers else one.done_on if one else None
-    if done_on and done_on > doing.today:
-        doing.faults["done_on"] = f"The date can't be in the future (today is {day_words(doing.today)})."
+    done_on = past_day(doing, "done_on", "The date") if "done_on" in doing.answers else one.done_on if one else None
     if done_on and done_on != (one.done_on if one else None) and RECORDED.intersection(stands_for):
         doing.faults["done_on"] = "It stands for an act, so only the act completes it. Leave this empty."
     known = {each.key for each in release.milestones}

@@ -28,6 +28,9 @@ def test_a_document_goes_through_its_steps(panel: Office) -> None:
     panel.does(f"/release recommend {KEY} tag tad", TAG_CHAIR, positive="yes", reason="Suitable")
     panel.does(panel.asks(f"/release decide {KEY} tad", PANEL_CHAIR), PANEL_CHAIR)
     panel.does(f"/release milestone {KEY} add", event="TAD published", owner="secas", acts=("publish tad",))
+    asked = panel.asks(f"/release document {KEY} tad published 2019-03-02", DAN)
+    assert all(words in str(asked.about) for words in ("12 months before today", "before version 1.0 was submitted"))
+    panel.refuses(f"/release document {KEY} tad published 2020-03-03", DAN, because="can't be in the future")
     panel.does(f"/release document {KEY} tad published", DAN)
     done = {each.key for each in panel.release().milestones if each.done_on == date(2020, 3, 2)}
     assert done == {"tad-draft", "tad-draft-review", "tad-consultation", "tad-updated", "tad-review", "tad-decision", "tad-published"}

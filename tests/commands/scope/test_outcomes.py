@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bot.posts import posts
 from bot.slack.limits.messages import message_faults
+from commands.protocol.results import Changed
 from policy.model.scope import ModificationState, ScopeState
 from storage.engine.session import Act
 from storage.mail.kinds import read
@@ -58,6 +59,47 @@ def test_approval_asks_for_the_solution_and_is_announced(office: Office) -> None
 def test_an_approval_lies_not_in_the_future(office: Office) -> None:
     """The field says so."""
     office.faults("/modification approve MP079", date="2020-01-11", field="date", because="10 Jan 2020")
+
+
+OUTCOMES: dict[str, dict[str, str]] = {
+    "approve": {"solution": "Alternative Solution"},
+    "reject": {"reason": "No case"},
+    "withdraw": {"reason": "No case"},
+    "delay": {"reason": "No case"},
+}
+
+
+@pytest.mark.parametrize("verb", OUTCOMES)
+def test_a_date_that_cannot_be_right_is_a_fault_of_its_field(office: Office, verb: str) -> None:
+    """No outcome is recorded for tomorrow, for a day before the code, or for one before the modification was raised (R5, R24)."""
+    office.does(office.asks("/modification edit MP084"), raised_on="2019-03-04")
+    form = office.asks(f"/modification {verb} MP084")
+    for day, because in (
+        ("2020-01-11", "can't be in the future (today is 10 Jan 2020)"),
+        ("2002-01-10", "before the Smart Energy Code began"),
+        ("2019-03-03", "before MP084 was raised, on 4 Mar 2019"),
+    ):
+        office.faults(form, field="date", because=because, date=day, **OUTCOMES[verb])
+
+
+@pytest.mark.parametrize("verb", OUTCOMES)
+def test_a_date_long_past_is_asked_about_once(office: Office, verb: str) -> None:
+    """A year's slip is shown before it is saved; the date can be mended there, or the button records it as it is."""
+    asked = office.asks(f"/modification {verb} MP084", date="2019-01-10", **OUTCOMES[verb])
+    assert "10 Jan 2019 is 12 months before today" in str(asked.about)
+    assert state(office, "MP084") is ModificationState.MODIFICATION_PROPOSAL
+    mended = office.fill(asked, date="2020-01-09")
+    assert isinstance(mended, Changed)
+    office.undoes()
+    done = office.fill(office.asks(f"/modification {verb} MP084", date="2019-01-10", **OUTCOMES[verb]))
+    assert isinstance(done, Changed)
+    assert "10 Jan 2019" in str(done.sentence)
+
+
+def test_an_approval_after_its_implementation_date_is_asked_about(office: Office) -> None:
+    """A modification that was implemented before it was approved is unusual, and both dates are named."""
+    asked = office.asks("/modification approve MP079", date="2020-01-09", implementation_on="2020-01-08")
+    assert "The implementation date, 8 Jan 2020, is before the approval on 9 Jan 2020" in str(asked.about)
 
 
 @pytest.mark.parametrize(

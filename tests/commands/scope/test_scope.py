@@ -36,6 +36,7 @@ def test_adding_after_the_scope_was_set_is_an_exception(office: Office) -> None:
     assert [field.name for field in form.fields][:6] == ["reason", "reference", "agreed_on", "documents", "cost", "testing"]
     missing = office.faults(form)
     assert set(missing.by_field) == {"reason", "reference", "agreed_on", "documents", "cost", "testing"}
+    office.faults(form, field="agreed_on", because="can't be in the future", agreed_on="2020-01-11")
     office.does(
         form, reason="Cheaper together", reference="SECP_77", agreed_on="2020-01-09", documents="none", cost="£10,000", testing="two weeks"
     )

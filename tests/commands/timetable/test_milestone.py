@@ -134,7 +134,20 @@ def test_testing_that_begins_too_soon_is_confirmed_first(office: Office) -> None
 
 def test_nothing_is_done_tomorrow(office: Office) -> None:
     """A step cannot be done later than today."""
-    office.refuses("/release milestone june-2020 regression-plans done 2020-01-11", because="can't be in the future")
+    refused = office.refuses("/release milestone june-2020 regression-plans done 2020-01-11", because="can't be in the future")
+    office.does(refused.instead[0])
+    assert step(office, "regression-plans").done_on == date(2020, 1, 10)
+
+
+def test_a_step_done_long_ago_is_asked_about(office: Office) -> None:
+    """By its line and in its form, a date a year back is shown before it is saved; one before the code is wrong."""
+    office.refuses("/release milestone june-2020 regression-plans done 2002-01-10", because="before the Smart Energy Code began")
+    by_line = office.asks("/release milestone june-2020 regression-plans done 2019-01-10")
+    by_form = office.asks("/release milestone june-2020 regression-plans", done_on="2019-01-10")
+    assert all("10 Jan 2019 is 12 months before today" in str(each.about) for each in (by_line, by_form))
+    office.does(by_form)
+    office.does("/release milestone june-2020 regression-plans", event="Regression Test plans")
+    assert step(office, "regression-plans").done_on == date(2019, 1, 10)
 
 
 def test_a_step_is_added_below_another_and_removed(office: Office) -> None:
