@@ -151,7 +151,8 @@ def _watched(bot: Bot) -> Iterator[bool]:
 def import_one_country() -> None:
     """Stops `holidays` from importing all 250 countries for one, which takes half a second and eight megabytes.
 
-    Importing its `countries` package imports every country; a stand-in with only the package's folder avoids that.
+    Importing its `countries` package imports every country; a stand-in with only the package's folder avoids that. Nothing of the library
+    is imported before somebody asks for a year that the table of bank holidays lacks.
     """
     package = importlib.util.find_spec("holidays")
     if package and package.submodule_search_locations:
@@ -161,7 +162,7 @@ def import_one_country() -> None:
 
 
 def warm_up(today: date) -> None:
-    """Does what the first request would wait for: imports this year's bank holidays and the database readers, and builds validators."""
+    """Does what the first request would wait for: this year's bank holidays, the database readers and the validators."""
     incoming.check({})
     days = working_days_between(today, today + timedelta(days=366))
     _LOG.debug("warm", working_days=days, imported=[cache.__name__, roster.__name__])

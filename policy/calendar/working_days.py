@@ -6,6 +6,7 @@ from bisect import bisect_right
 from datetime import date, timedelta
 from functools import lru_cache
 
+from policy.calendar.known_holidays import KNOWN
 from policy.model.wording import counted
 
 FURTHEST = 2600
@@ -20,8 +21,9 @@ def bank_holidays(year: int) -> frozenset[date]:
 
     In 2020 the early May holiday is Friday 8 May, not Monday 4 May.
     """
-    # Importing the library takes half a second, so it is imported on first use.
-    from holidays import country_holidays
+    if year in KNOWN:
+        return KNOWN[year]
+    from holidays import country_holidays  # Imported late: only years outside the table need the library, half a second and 5 MB.
 
     return frozenset(country_holidays("GB", subdiv="ENG", years=[year]))
 
@@ -84,7 +86,7 @@ def _until(day: date) -> int:
     return 5 * weeks + min(rest, 5) - holidays
 
 
-_EPOCH = 2000
+_EPOCH = min(KNOWN)
 
 
 @lru_cache(maxsize=256)
@@ -98,7 +100,7 @@ def _holidays_before(year: int) -> int:
 def within_working_days(today: date, day: date, most: int) -> bool:
     """Returns whether a day is past, or at most `most` Working Days ahead.
 
-    Compares calendar days first, because that avoids loading bank holidays for most dates.
+    Compares calendar days first, which is enough for most dates.
     """
     return (day - today).days <= 2 * most + 7 and (day < today or working_days_between(today, day) <= most)
 

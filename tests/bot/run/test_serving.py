@@ -172,6 +172,9 @@ NEVER = (
     "docx",
     "alembic",
     "apscheduler",
+    "holidays",
+    "rich",
+    "pygments",
     "bot.workspace",
     "bot.run.embedded",
     "storage.release_file",
@@ -189,7 +192,7 @@ def imported(code: str, folder: Path) -> set[str]:
 
 
 def test_a_request_imports_only_what_it_needs(loaded: Path) -> None:
-    """Answering a command brings in no pictures, documents, migrations, scheduler, loader or workspace."""
+    """Answering a command brings in no pictures, documents, migrations, scheduler, holidays, coloured log, loader or workspace."""
     found = imported(PROBE, loaded)
     assert "slack_bolt" in found
     assert {name for name in found if name.startswith(NEVER)} == set()

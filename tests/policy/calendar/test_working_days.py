@@ -98,14 +98,15 @@ def test_too_far_is_refused() -> None:
         add_working_days(date(1, 1, 2), -30)
 
 
-def test_the_holidays_wait_for_the_first_question() -> None:
-    """Importing every rule does not import the holidays, and the first Working Day asked for does."""
+def test_the_library_waits_for_a_year_outside_the_table() -> None:
+    """Importing every rule does not import the library of holidays, nor do the Working Days of 2020 and 2030; those of 2050 do."""
     program = (
         "import sys, policy.findings.check, policy.decisions.authority, policy.releases.costs, policy.access.classification\n"
-        "from policy.calendar.working_days import is_working_day\n"
+        "from policy.calendar.working_days import working_days_between\n"
         "from datetime import date\n"
+        "working_days_between(date(2020, 1, 10), date(2030, 1, 10))\n"
         "before = 'holidays' in sys.modules\n"
-        "is_working_day(date(2020, 1, 10))\n"
+        "working_days_between(date(2050, 1, 10), date(2050, 2, 10))\n"
         "print(before, 'holidays' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
