@@ -11,7 +11,7 @@ from bot.pages.kit.paging import SHORT, Grouped, at, grouped_page, turned
 from bot.pages.kit.tables import ROWS
 from commands.protocol.line import Line
 from commands.protocol.results import Channel
-from commands.releases.calendar import CalendarLine, CalendarShown, ListedRelease, ReleasesListed
+from commands.releases.calendar import EARLIEST, LATEST, CalendarLine, CalendarShown, ListedRelease, ReleasesListed
 from commands.releases.detail import CostsShown, ImpactsShown
 from policy.calendar.release_calendar import release_name, short_name
 from policy.model.money import pounds
@@ -30,7 +30,8 @@ def releases(shown: ReleasesListed) -> Page:
     line = Line.release("list") if shown.which == "upcoming" else Line.release("list", shown.which)
     if not shown.lines:
         nothing = "There are no releases yet." if shown.which in {"all", "upcoming"} else f"There are no releases of {shown.which}."
-        year = shown.which if shown.which.isdigit() else str(shown.today.year)
+        known = shown.which.isdigit() and EARLIEST <= int(shown.which) <= LATEST
+        year = shown.which if known else str(shown.today.year)
         return Page(title, (Paragraph((nothing,)), Buttons((Button("Calendar", Line.release("calendar", year)),))))
     parts: list[Part] = [Table(("Release", "Go-live", "State and scope"), tuple(_line(each) for each in shown.lines))]
     parts += turned(line, shown.page, shown.pages, counted(shown.total, "release"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from bot.pages import findings, scope
 from bot.pages.kit import words
@@ -37,7 +38,7 @@ def status(shown: StatusShown) -> Page:
     parts: list[Part] = [Paragraph((Bold("Go-live: "), _go_live(shown))), Small((words.about(release),))]
     if shown.judgement.colour and shown.judgement.reasons:
         heading = f"Why {shown.judgement.colour.value}"
-        parts += [Heading(heading), *_reasons(release, shown.judgement.reasons)]
+        parts += [Heading(heading), *_reasons(release, shown.judgement.reasons, shown.today)]
     parts += scope.cutoffs_passed(release, shown.today)
     parts.append(Facts(tuple(_facts(shown))))
     if shown.upcoming:
@@ -128,7 +129,7 @@ def _lines(parts: list[Part]) -> set[Line]:
     return {each.line for part in parts if isinstance(part, Row) for each in part.acts}
 
 
-def _reasons(release: Release, judged: tuple[Reason, ...]) -> list[Part]:
+def _reasons(release: Release, judged: tuple[Reason, ...], today: date) -> list[Part]:
     """Lists the reasons for the colour, what is overdue among them, each with what cures it beside it; a cure stands once.
 
     A passed cut-off is left out, because it is listed as a blocker.
@@ -137,7 +138,7 @@ def _reasons(release: Release, judged: tuple[Reason, ...]) -> list[Part]:
     listed: list[Part] = []
     cured: set[Line] = set()
     for each in reasons[:REASONS]:
-        acts = tuple(act for act in _cure(release, each) if act.line not in cured)
+        acts = tuple(act for act in _cure(release, each, today) if act.line not in cured)
         # The first cure is the page's next step.
         first = not cured and len(acts) == 1
         listed.append(Row((each.text,), (replace(acts[0], primary=True),) if first else acts))
@@ -147,11 +148,11 @@ def _reasons(release: Release, judged: tuple[Reason, ...]) -> list[Part]:
     return listed
 
 
-def _cure(release: Release, reason: Reason) -> tuple[Button, ...]:
+def _cure(release: Release, reason: Reason, today: date) -> tuple[Button, ...]:
     kind, _, of = reason.about.partition(":")
     step = next((each for each in release.milestones if kind == "step" and each.key == of), None)
     if step is not None:
-        return (*(Button(each.label, each.line) for each in acts_of_step(release.key, step)), Button("Change", _step(release, step)))
+        return (*(Button(each.label, each.line) for each in acts_of_step(release, step, today)), Button("Change", _step(release, step)))
     found = findings.cure(reason.about, release.key) if reason.about else None
     return (found,) if found else ()
 

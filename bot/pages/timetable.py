@@ -18,7 +18,7 @@ from commands.timetable.ways import MOST, Way, acts_of_step, ways_of
 from commands.timetable.when import WhenShown
 from policy.calendar.release_calendar import release_name, short_name
 from policy.calendar.working_days import working_days_between
-from policy.model.releases import Topic
+from policy.model.releases import Release, Topic
 from policy.model.roster import name_of_body
 from policy.model.wording import PROPOSED, counted, day_words, shortened, weekday_words
 from policy.releases.record import NOT_ON_RECORD, WORDS, silent
@@ -43,7 +43,7 @@ def timetable(shown: TimetableShown) -> Page:
         top = (*top, Small((_REST,)))
     # A release that is over takes no acts.
     beside = [
-        Row(_row(each, is_late, noted=False), () if shown.closed else _menu(release.key, each))
+        Row(_row(each, is_late, noted=False), () if shown.closed else _menu(shown.release, each, shown.today))
         for each, is_late in zip(shown.rows, late, strict=True)
     ]
     cells = tuple(_cells(each, is_late) for each, is_late in zip(shown.rows, late, strict=True))
@@ -117,16 +117,16 @@ def _policy(each: PolicyDate, today: date) -> Text:
     return (Bold(f"Policy date {weekday_words(each.due)}: "), f"{each.label}{told}.")
 
 
-def _menu(key: str, each: Dated) -> tuple[Button, ...]:
+def _menu(release: Release, each: Dated, today: date) -> tuple[Button, ...]:
     """Returns what can be done about a step: complete it once it has a date, accept what is proposed, date or change it, reopen it."""
-    milestone = each.milestone
+    milestone, key = each.milestone, release.key
     step = Line.release("milestone", key, milestone.key)
     if each.done:
         return (Button("Change", step), *(() if ways_of(key, milestone) else (Button("Reopen", step.then("undone")),)))
     if each.proposed:
         # A relative date follows its anchor's.
         return (Button("Move", step),) if milestone.anchor else (Button("Accept", step.then("accept")), Button("Move", step))
-    complete = _acts(acts_of_step(key, milestone)) if each.partial else ()
+    complete = _acts(acts_of_step(release, milestone, today)) if each.partial else ()
     return (*complete, Button("Change" if each.partial else "Set date", step))
 
 

@@ -38,7 +38,8 @@ def meetings(conn: Connection, asked: Ask) -> MeetingsShown | Refused:
     """Lists the meetings of a year, of one body or of all, with what is on each."""
     words, year = list(asked.words), asked.today.year
     if words and words[-1].isdigit():
-        year = int(words.pop()) if len(words[-1]) == 4 else 0
+        typed = words.pop()
+        year = int(typed) if len(typed) == 4 else 0
     if not _EARLIEST <= year <= _LATEST:
         again = Line.release("meetings", *words, asked.today.year)
         return Refused(f"“{asked.words[-1]}” isn't a year. Write one such as {asked.today.year}.", (again,))

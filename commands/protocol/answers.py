@@ -89,6 +89,12 @@ def past_day(doing: Doing, name: str, label: str, missing: str = "", before: Seq
     return day
 
 
+def channel_form(line: Line, *about: Words) -> Form:
+    """Returns the form that asks for a channel. Slack's list has the public ones; a private one is named in the line."""
+    hint = f"Public channels are listed. For a private one, write {line} #channel."
+    return Form("Set the channel", line, (Field("channel", "Channel", Kind.CHANNEL, hint=hint),), about=about)
+
+
 def fitting(form: Form) -> Form:
     """Returns the form without fields whose stored text is too long for Slack; they keep their text, and the form says so."""
     long = [each for each in form.fields if isinstance(each.value, str) and len(each.value) > each.longest]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from commands.protocol.access.places import INVITE, Place
+from commands.protocol.answers import channel_form
 from commands.protocol.command import Doing
-from commands.protocol.form import Faults, Field, Form, Kind
+from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import Changed, Channel, Done, Refused, Words
@@ -15,6 +16,7 @@ from commands.roster import making
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
+from policy.releases.readiness import applicable_criteria
 from storage.history.names import name_of
 from storage.roster import reference_data
 from storage.tables import ChannelClearanceRow, ChannelRouteRow
@@ -51,7 +53,7 @@ def channel(doing: Doing) -> Changed | Form | Faults | Refused:
             return named
         committee, whose = named.key, f"the {named.short or named.name} in the {release_name(release.key)}"
     if not where:
-        form = _which(Line.release("channel", release.key, *([committee] if committee else [])), whose)
+        form = channel_form(Line.release("channel", release.key, *([committee] if committee else [])), (f"The channel of {whose}.",))
         where = channel_named(f"<#{doing.answer('channel')}>")
         if not where:
             return Faults({"channel": "Choose a channel."}) if doing.answered else doing.form(form)
@@ -62,13 +64,9 @@ def channel(doing: Doing) -> Changed | Form | Faults | Refused:
         row.channel_id = where
     else:
         doing.tx.session.add(ChannelRouteRow(release_key=release.key, committee_key=committee, channel_id=where))
-    return Changed((Channel(where), f" is now the channel of {whose}."), _reach(doing))
-
-
-def _which(line: Line, whose: str) -> Form:
-    """Returns the form that asks for a channel. Slack's list has the public ones; a private one is named in the line."""
-    hint = f"Public channels are listed. For a private one, write {line} #channel."
-    return Form("Set the channel", line, (Field("channel", "Channel", Kind.CHANNEL, hint=hint),), about=((f"The channel of {whose}.",),))
+    reviewing = any(each.committee == committee for each in applicable_criteria(release)) and not (release.live_on or release.cancelled_on)
+    signing = (Line.release("signoff", release.key, committee),) if reviewing else ()
+    return Changed((Channel(where), f" is now the channel of {whose}."), _reach(doing), signing)
 
 
 def _reach(doing: Doing) -> tuple[Words, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from commands.protocol.answers import channel_form
 from commands.protocol.command import Doing
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
@@ -98,16 +99,26 @@ def _committee(doing: Doing, release: Release, words: Sequence[str], reviewing: 
     return Faults({"committee": "Choose a committee."}) if doing.answered else doing.form(form)
 
 
-def _walked(doing: Doing, release: Release, review: Review, words: tuple[str, ...]) -> Changed | Refused:
+def _without_channel(doing: Doing, review: Review, words: tuple[str, ...]) -> Form | Refused | WalkShown:
+    """Returns what helps while the committee has no channel for its card: the form that sets it, or for its members their own walk."""
+    way = Line.release("channel", review.key, review.committee)
+    why = f"The {review.short} has no channel for this release, so its card can't be posted."
+    if doing.may(Action.CHANNEL).allowed:
+        return doing.form(channel_form(way, (f"{why} Choose its channel, then open its sign-off.",)))
+    thing = name_of(ReviewCardRow, review.key, review.committee)
+    refused = doing.refuse_until(f"{why} A release manager can set one.", Action.CHANNEL, way, thing=thing, release=review.key)
+    if not doing.may(Action.POSITION, committee=review.committee).allowed:
+        return refused
+    walk = own_walk(doing, review, words[:1], note=f"{refused.sentence} Until then, use this page: your position counts here too.")
+    return replace(walk, who=refused.who, ways=refused.instead)
+
+
+def _walked(doing: Doing, release: Release, review: Review, words: tuple[str, ...]) -> Changed | Form | Refused | WalkShown:
     conn = doing.tx.connection
     line = Line.release("signoff", release.key, review.committee)
     channel = roster.channel_for(conn, release.key, review.committee)
     if channel is None:
-        sentence = f"The {review.short} has no channel for this release, so its card can't be posted. A release manager can set one."
-        way = Line.release("channel", release.key, review.committee)
-        return doing.refuse_until(
-            sentence, Action.CHANNEL, way, thing=name_of(ReviewCardRow, release.key, review.committee), release=release.key
-        )
+        return _without_channel(doing, review, words)
     if hidden := why_not_there(conn, release, channel):
         return Refused(hidden, (), name_of(ReviewCardRow, release.key, review.committee), release.key)
     placed = reviews.fetch_placed(conn, release.key, review.committee)

@@ -13,9 +13,11 @@ from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import shown
-from commands.timetable.ways import Way, ways, ways_of
+from commands.timetable.ways import Way, ways
 from policy.access.classification import up_to
 from policy.calendar.release_calendar import MEETINGS
+from policy.decisions.order import acts_now
+from policy.model.acts import GO_LIVE
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Release, ReleaseKind
 from policy.nudges.item import DueKind
@@ -98,10 +100,12 @@ def _read(conn: Connection, today: date, until: date, ceiling: Classification) -
     for start in range(0, len(whole), _MANY):
         for release in open_releases.open_releases(conn, today, clearance=ceiling, among=whole[start : start + _MANY]):
             levels[release.key] = release.classification
-            items += _dated(release, policy_dates.policy_dates(release, lead_times))
+            items += _dated(release, policy_dates.policy_dates(release, lead_times), today)
     for each in stored_due.plain_dates(conn, today, until, whole, up_to(ceiling)):
         levels[each.release] = each.classification
-        acts = () if each.proposed else ways(each.release, each.acts, each.covers)
+        # Of these no more is read than the row, so the go-live is not offered before its day.
+        of = [act for act in each.acts if act != GO_LIVE or each.day <= today]
+        acts = () if each.proposed else ways(each.release, of, each.covers)
         items.append(DueItem(each.day, each.release, each.event, each.owner, None, acts, each.proposed))
     for found in meeting_items(conn, today, until):
         levels[MEETINGS] = Classification.WHITE
@@ -111,11 +115,11 @@ def _read(conn: Connection, today: date, until: date, ceiling: Classification) -
     return tuple(items), levels
 
 
-def _dated(release: Release, dates: tuple[policy_dates.PolicyDate, ...]) -> list[DueItem]:
+def _dated(release: Release, dates: tuple[policy_dates.PolicyDate, ...], today: date) -> list[DueItem]:
     if release.kind is ReleaseKind.YEAR or release.go_live is None:
         return []
     found = [
-        _step(release, each, each.partial)
+        _step(release, each, each.partial, today)
         for each in timetable.resolve(release.milestones).values()
         if each.partial and each.milestone.done_on is None
     ]
@@ -125,7 +129,7 @@ def _dated(release: Release, dates: tuple[policy_dates.PolicyDate, ...]) -> list
             release.key,
             f"Policy date: {each.label}",
             _owner(release, each),
-            ways=ways(release.key, policy_dates.acts_meeting(each), each.covers),
+            ways=ways(release.key, acts_now(release, policy_dates.acts_meeting(each), today), each.covers),
         )
         for each in dates
         if each.applies and each.on_record and each.met_on is None
@@ -138,10 +142,10 @@ def _dated(release: Release, dates: tuple[policy_dates.PolicyDate, ...]) -> list
     return found
 
 
-def _step(release: Release, each: timetable.Dated, partial: PartialDate) -> DueItem:
+def _step(release: Release, each: timetable.Dated, partial: PartialDate, today: date) -> DueItem:
     last = last_day_of(release, each.milestone, partial.latest)
     when = None if each.day == last else partial
-    acts = () if each.proposed else ways_of(release.key, each.milestone)
+    acts = () if each.proposed else ways(release.key, acts_now(release, each.milestone.acts, today), each.milestone.covers)
     return DueItem(last, release.key, each.milestone.event, each.milestone.owner, when, acts, each.proposed)
 
 

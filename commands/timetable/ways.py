@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from commands.protocol.line import Line
+from policy.decisions.order import ADD_CRITERIA, acts_now
 from policy.model import acts
 from policy.model.decisions import SUBJECT_NAMES, Subject
+from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.roster import OPSG, SSC, TAG
 from policy.model.timetable import Milestone
@@ -43,7 +46,7 @@ class Way:
 
 def ways(key: str, of: Sequence[str], covers: Covers = Covers.ALL) -> tuple[Way, ...]:
     """Returns the ways to record the acts of a step of a release; none for acts that only the timetable records."""
-    found = [_way(key, act, covers) for act in of if act in acts.RECORDED or act in _RECOMMENDATIONS]
+    found = [_way(key, act, covers) for act in of if act in acts.RECORDED or act in _RECOMMENDATIONS or act == ADD_CRITERIA]
     return tuple({str(each.line): each for each in reversed(found)}.values())[::-1]
 
 
@@ -52,12 +55,16 @@ def ways_of(key: str, step: Milestone) -> tuple[Way, ...]:
     return ways(key, step.acts, step.covers)
 
 
-def acts_of_step(key: str, step: Milestone) -> tuple[Way, ...]:
-    """Returns what completes an open step: the acts that it stands for, or Done if it stands for none; nothing for one that is done."""
+def acts_of_step(release: Release, step: Milestone, today: date) -> tuple[Way, ...]:
+    """Returns what can be done today to complete an open step; nothing for one that is done.
+
+    That is the acts that it stands for or what must be recorded before them, or Done if it stands for none.
+    """
     if step.done_on is not None:
         return ()
-    done = Way("Done", Line.release("milestone", key, step.key, "done"), f"“{step.event}” is marked done")
-    return ways_of(key, step)[:MOST] or (done,)
+    if ways_of(release.key, step):
+        return ways(release.key, acts_now(release, step.acts, today), step.covers)[:MOST]
+    return (Way("Done", Line.release("milestone", release.key, step.key, "done"), f"“{step.event}” is marked done"),)
 
 
 def _way(key: str, act: str, covers: Covers) -> Way:
@@ -67,6 +74,8 @@ def _way(key: str, act: str, covers: Covers) -> Way:
         return Way("Mark live", Line.release("live", key), "the release is marked live")
     if act == acts.DECIDE_GO_LIVE:
         return Way("Go or no-go", Line.release("decide", key, "go-live"), "the go-live decision is recorded")
+    if act == ADD_CRITERIA:
+        return Way("Add the criteria", Line.release("criterion", key, "add", "standard"), "the standard criteria are added")
     if act == acts.DECIDE_BASELINE:
         line = Line.release("baseline", key, *([] if covers is Covers.ALL else [covers.value]))
         return Way("Baseline", line, "the decision on the baseline is recorded")

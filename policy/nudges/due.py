@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
+from policy.decisions.order import first_acts
 from policy.model import acts
 from policy.model.releases import LeadTime, Release, ReleaseKind
 from policy.model.roster import name_of_body
@@ -47,7 +48,7 @@ def due_items(
     last = until or date.max
     dated = resolve(agreed(release.milestones))
     items = [
-        *_milestones(release, dated, last),
+        *_milestones(release, dated, last, today),
         *_policy(release, today, lead_times, dated, last),
         *_cutoffs(release, last),
         *reviews(release, dated, last, evidenced),
@@ -58,7 +59,7 @@ def due_items(
     return tuple(items)
 
 
-def _milestones(release: Release, dated: Mapping[str, Dated], last: date) -> Iterator[Due]:
+def _milestones(release: Release, dated: Mapping[str, Dated], last: date, today: date) -> Iterator[Due]:
     for key, each in dated.items():
         step, partial = each.milestone, each.partial
         if partial is None or step.done_on is not None:
@@ -84,6 +85,7 @@ def _milestones(release: Release, dated: Mapping[str, Dated], last: date) -> Ite
             acts_left(release, step.acts),
             step.covers,
             evidence_refs(release, step.acts),
+            first=first_acts(release, step.acts, today),
         )
 
 
@@ -109,10 +111,10 @@ def _policy(release: Release, today: date, lead_times: Sequence[LeadTime], dated
             continue  # A modification that misses the year's June release can still be in the November one.
         if each.planned and not (each.planned_late and each.due >= today):
             continue  # The step planned to meet it is due instead; if that is late, the check reports it.
-        yield _policy_due(release, each)
+        yield _policy_due(release, each, today)
 
 
-def _policy_due(release: Release, each: PolicyDate) -> Due:
+def _policy_due(release: Release, each: PolicyDate, today: date) -> Due:
     done, waits_for = acts_meeting(each), ""
     if each.key == TAD_PUBLISHED and done == (acts.DECIDE_TAD,):
         # The DCC's own part is the submission; after it the approval is another's.
@@ -133,6 +135,7 @@ def _policy_due(release: Release, each: PolicyDate) -> Due:
         acts=done,
         waits_for=waits_for,
         covers=each.covers,
+        first=first_acts(release, done, today),
     )
 
 

@@ -35,7 +35,8 @@ class Due:
     its date was entered. `waits_for` names its unfinished predecessors; `held` is whether they hold its reminders back. `words` is the date
     as people write it, with its precision. `acts` are those that complete it, and `covers` the scope that they set. `refs` are the criteria
     whose evidence is due. `line` has the words after `/release` that settle an item of a meeting, which is of no release. `by` is the
-    committee that settles what another owes: it closes the conditions on its criteria.
+    committee that settles what another owes: it closes the conditions on its criteria. `first` has those of the acts that are not open
+    yet, each with the act to record first; "" if there is none yet.
     """
 
     release: str
@@ -56,6 +57,7 @@ class Due:
     refs: tuple[str, ...] = ()
     line: tuple[str, ...] = ()
     by: str = ""
+    first: tuple[tuple[str, str], ...] = ()
 
     @property
     def last(self) -> date:

@@ -158,7 +158,10 @@ def acts(due: Due, seats: frozenset[Member] | None = None) -> tuple[Button, ...]
     """
     if due.line:
         return (Button(_LABELS[due.line[0]], Line.release(*due.line)),)
-    if found := ways(due.release, due.acts, due.covers):
+    first = dict(due.first)
+    if due.acts and not (of := tuple(open_ for each in due.acts if (open_ := first.get(each, each)))):
+        return ()
+    if found := ways(due.release, of if due.acts else (), due.covers):
         evidence = Line.release("evidence", due.release)
         if seats is not None:
             found = tuple(sorted(found, key=lambda each: not _may(each.line, due, seats)))

@@ -10,7 +10,7 @@ from commands.protocol.line import Line
 from commands.sign_off.criteria import CriteriaShown, CriterionShown
 from commands.sign_off.positions import BEHALF
 from policy.calendar.release_calendar import release_name
-from policy.model.releases import Topic
+from policy.model.releases import ReleaseKind, Topic
 from policy.model.roster import name_of_body
 from policy.model.sign_off import Criterion, SignOffState
 from policy.model.wording import counted, day_words
@@ -58,9 +58,10 @@ def _menu(shown: CriteriaShown, each: Criterion) -> tuple[Button, ...]:
         return ()
     if each.not_applicable:
         return (Button("It applies after all", Line.release("criterion", key, "add", each.ref)),)
+    signing = () if shown.settled else (Button("Sign off", Line.release("signoff", key, each.committee, each.ref)),)
     return (
         Button("Evidence", Line.release("evidence", key, each.ref)),
-        Button("Sign off", Line.release("signoff", key, each.committee, each.ref)),
+        *signing,
         Button("Reword", Line.release("criterion", key, "reword", each.ref)),
     )
 
@@ -77,13 +78,15 @@ def _where(shown: CriteriaShown, each: Criterion) -> str:
 
 
 def _onward(shown: CriteriaShown) -> list[Button]:
-    key = shown.release.key
-    whose = shown.committee or (shown.criteria[0].committee if shown.criteria else "")
+    key, over = shown.release.key, bool(shown.release.live_on or shown.release.cancelled_on)
     found = [Button("Status", Line.release("status", key))]
-    if shown.release.criteria:
+    if not shown.release.criteria and not over and shown.release.kind is not ReleaseKind.YEAR:
+        found.append(Button("Add the standard criteria", Line.release("criterion", key, "add", "standard")))
+    if shown.release.criteria and not over:
         found.append(Button("Evidence", Line.release("evidence", key)))
     if shown.committee:
-        found.append(Button("Sign off", Line.release("signoff", key, whose)))
+        open_ = not over and not shown.settled and any(not each.not_applicable for each in shown.criteria)
+        found += [Button("Sign off", Line.release("signoff", key, shown.committee))] if open_ else []
     else:
         found += [Button(name_of_body(each.committee), Line.release("criteria", key, each.committee)) for each in shown.counts[:3]]
     return [*found, Button("Progress", Line.release("progress", key))] if shown.criteria else found
@@ -111,12 +114,15 @@ def criterion(shown: CriterionShown) -> Page:
         return Page(f"{release_name(release.key)}: {one.ref}", (top[0], said, buttons))
     if not rows:
         top = (*top, Paragraph((Italic("No evidence and no position yet."),)))
+    signing = (
+        Button("Sign off", Line.release("signoff", release.key, one.committee, one.ref)),
+        Button("Recorded at a meeting", Line.release("position", release.key, one.ref, BEHALF)),
+    )
     buttons = Buttons(
         (
             Button("Criteria", Line.release("criteria", release.key, one.committee)),
-            Button("Evidence", Line.release("evidence", release.key, one.ref)),
-            Button("Sign off", Line.release("signoff", release.key, one.committee)),
-            Button("Recorded at a meeting", Line.release("position", release.key, one.ref, BEHALF)),
+            *(() if review.closed else (Button("Evidence", Line.release("evidence", release.key, one.ref)),)),
+            *(() if review.closed or review.settled_by_go else signing),
         )
     )
     line = Line.release("criteria", release.key, one.ref)

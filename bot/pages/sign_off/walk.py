@@ -76,19 +76,21 @@ def _buttons(shown: WalkShown) -> list[Part]:
         Button("Back", shown.line(review.refs[here - 1])),
         Button("Next", shown.line(review.refs[(here + 1) % len(review.refs)])),
     )
+    ways = tuple(Button(in_words(each), each) for each in shown.ways)
     if not shown.seated:
         who = (" ", *shown.who) if shown.who else ()
-        ways = tuple(Button(in_words(each), each) for each in shown.ways)
         return [Small((shown.why_not or "You have no seat on this committee.", *who)), Buttons((*moves, *ways))]
     line = Line.release("position", review.key, at)
 
     def button(verdict: Verdict) -> Button:
         return Button(WORDS[verdict], line.then(verdict.value, f"v{review.stamp(at)}", *shown.tail), primary=verdict is Verdict.MET)
 
-    waiting = sum(each.state not in SETTLED for each in review.criteria)
+    # Without evidence a Met needs its reason, and is given by itself.
+    waiting = sum(each.state not in SETTLED and any(one.active for one in review.evidence_of(each.ref)) for each in review.criteria)
     several = Button("Mark several Met", Line.release("signoff", review.key, review.committee, SEVERAL, OWN))
     rest = (button(Verdict.ABSTAIN), button(Verdict.RECUSE), *moves, *((several,) if waiting > 1 else ()))
-    return [Buttons(tuple(map(button, GREEN))), Buttons(rest)]
+    asking: list[Part] = [Small(shown.who), Buttons(ways)] if ways else []
+    return [Buttons(tuple(map(button, GREEN))), Buttons(rest), *asking]
 
 
 def _chips(shown: WalkShown) -> Chips:

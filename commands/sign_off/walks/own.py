@@ -41,7 +41,7 @@ class WalkShown:
     shown: str = ""
     zone: tzinfo = field(default=UTC)
     who: Words = ()
-    """Who may take a position, if this person may not, and `ways` to ask them."""
+    """Who may take a position, if this person may not, or may set the channel that the committee lacks, and `ways` to ask them."""
     ways: tuple[Line, ...] = ()
 
     @property

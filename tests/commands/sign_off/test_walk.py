@@ -6,6 +6,7 @@ import pytest
 
 from commands.protocol.line import Line
 from commands.protocol.results import Person
+from commands.sign_off.walks.own import WalkShown
 from policy.model.sign_off import SignOffState
 from storage.sign_off import reviews
 from tests.builders.office import DAN, OPSG_CHAIR, PANEL_CHAIR, RACHEL, TAG_CHAIR, Office
@@ -83,13 +84,23 @@ def test_another_card_is_posted_at_the_same_criterion(tag: Office, word: str) ->
     assert (posted.serial, posted.criterion) == (2, "T3")
 
 
-def test_without_a_channel_the_chair_asks_who_may_set_one(office: Office) -> None:
-    """June 2020's TAG has no channel: its chair asks a release manager, who gets the act itself."""
-    refused = office.refuses(f"/release signoff {KEY} tag", TAG_CHAIR, because="has no channel for this release")
-    assert [str(each) for each in refused.instead] == [f"/release ask secas release channel {KEY} tag"]
-    assert Person(RACHEL) in refused.who
-    refused = office.refuses(f"/release signoff {KEY} tag", RACHEL)
-    assert [str(each) for each in refused.instead] == [f"/release channel {KEY} tag"]
+def test_without_a_channel_the_chair_signs_off_by_themselves_and_asks_who_may_set_one(office: Office) -> None:
+    """June 2020's TAG has no channel: its chair gets their own walk at the criterion, and a button that asks a release manager."""
+    walk = office.shows(f"/release signoff {KEY} tag T3", WalkShown, TAG_CHAIR)
+    assert (walk.at, walk.seated) == ("T3", True)
+    assert "has no channel for this release" in walk.note
+    assert [str(each) for each in walk.ways] == [f"/release ask secas release channel {KEY} tag"]
+    assert Person(RACHEL) in walk.who
+    assert f"/release ask secas release channel {KEY} tag" in office.reads(f"/release signoff {KEY} tag", TAG_CHAIR)
+
+
+def test_without_a_channel_a_manager_sets_it_and_goes_on(office: Office) -> None:
+    """Who may set the channel gets that form in the place of a refusal, and then the button that posts the card."""
+    form = office.asks(f"/release signoff {KEY} tag", RACHEL)
+    assert form.line == Line.release("channel", KEY, "tag")
+    done = office.does(form, RACHEL, channel="C0TAG")
+    assert done.next_lines == (Line.release("signoff", KEY, "tag"),)
+    office.does(done.next_lines[0], RACHEL)
 
 
 def test_without_criteria_the_chair_asks_who_may_add_them(office: Office) -> None:

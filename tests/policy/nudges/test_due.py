@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from policy.decisions.order import ADD_CRITERIA
 from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate
@@ -208,6 +209,7 @@ def test_a_policy_date_is_due_with_all_that_a_reminder_says() -> None:
             words="25 Jun 2020",
             acts=(acts.DECIDE_BASELINE,),
             covers=Covers.DOCUMENTS,
+            first=((acts.DECIDE_BASELINE, ADD_CRITERIA),),
         )
     ]
     (plain,) = policy(documents())

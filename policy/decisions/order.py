@@ -1,0 +1,40 @@
+"""The act to record first where another is not open yet, so that nobody is offered what would be refused (RID 3, 6; R8, R13)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from policy.decisions.pack import may_go_live
+from policy.model import acts
+from policy.model.decisions import Outcome, Subject
+from policy.model.releases import Release, ReleaseKind
+from policy.releases.readiness import go_live_decision
+
+ADD_CRITERIA = "add criteria"
+"""The act of adding the standard criteria, which enter the RID at its baseline (R12); no step stands for it."""
+
+
+def act_now(release: Release, act: str, today: date) -> str:
+    """Returns the act to offer for a step's act: itself, the one that must be recorded first, or "" while there is nothing to record."""
+    if act == acts.GO_LIVE:
+        decision = go_live_decision(release, today)
+        if decision is None or decision.outcome is not Outcome.GO:
+            return acts.DECIDE_GO_LIVE
+        return "" if may_go_live(decision.outcome, release.go_live, today) else act
+    if act == acts.PUBLISH_TAD:
+        agreed = any(each.subject is Subject.TAD and each.outcome is Outcome.AGREED for each in release.decisions)
+        return act if agreed else acts.DECIDE_TAD
+    if act == acts.DECIDE_BASELINE and not release.criteria and release.kind is not ReleaseKind.YEAR:
+        return ADD_CRITERIA
+    return act
+
+
+def acts_now(release: Release, of: Sequence[str], today: date) -> tuple[str, ...]:
+    """Returns the acts to offer for those of a step, each once; see `act_now`."""
+    return tuple(dict.fromkeys(found for act in of if (found := act_now(release, act, today))))
+
+
+def first_acts(release: Release, of: Sequence[str], today: date) -> tuple[tuple[str, str], ...]:
+    """Returns the acts of a step that are not open yet, each with what is offered in its place; see `act_now`."""
+    return tuple((act, found) for act in of if (found := act_now(release, act, today)) != act)
