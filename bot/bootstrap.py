@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -47,9 +48,9 @@ from bot.web.http import Edge, Response, Route, slack_route
 from commands import reply
 from commands.catalogue import perform
 from commands.mine import MineShown
-from commands.pressing import Pressing
+from commands.pressing import Pressing, only_reads
 from commands.protocol.form import Faults, Form
-from commands.protocol.line import page_of
+from commands.protocol.line import Line, NotADayError, page_of
 from commands.protocol.request import FORM, Request
 from commands.protocol.results import Changed, Done
 from commands.results import Result
@@ -155,6 +156,11 @@ class Bot:
         return (self.config.url,) if self.config.url else feeds.request_address()
 
     def _perform(self, request: Request) -> Answer:
+        # What only reads, and the seats that decide on its buttons, are of one moment, which is looked up once.
+        with self.store.one_snapshot() if _reads(request) else nullcontext():
+            return self._performed(request)
+
+    def _performed(self, request: Request) -> Answer:
         result = perform(self.store, request)
         requests.note(outcome=outcome_of(result))
         if isinstance(result, Changed):
@@ -354,6 +360,14 @@ class Bot:
             return {"text": DATABASE_UNAVAILABLE}
         self.outages.back()
         return done
+
+
+def _reads(request: Request) -> bool:
+    """Returns whether the verb of a request changes nothing."""
+    try:
+        return only_reads(Line.parse(request.line))
+    except NotADayError:
+        return False
 
 
 def render_result(result: Result, may: May | None = None, screen: int = 1) -> Answer:

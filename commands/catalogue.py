@@ -130,7 +130,7 @@ def understood(request: Request) -> Request:
         line = Line.parse(request.line[:LONGEST], request.now)
     except NotADayError as fault:
         line = fault.rest
-    other = of_the_other_command(CATALOGUE, line)
+    other = "" if verb_of(line) else of_the_other_command(CATALOGUE, line)
     return replace(request, command=other) if other else request
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 from commands.catalogue import verb_of
 from commands.protocol.line import Line
@@ -13,6 +13,7 @@ from commands.protocol.request import Request
 from policy.access import permissions
 from policy.access.permissions import Action, Role
 from policy.model.roster import NAMES, Member, is_person
+from storage.engine.cache import NO_RELEASE, cached
 from storage.engine.faults import StoreFault
 from storage.engine.session import Store
 from storage.roster import roster
@@ -56,14 +57,15 @@ class Pressing:
         return cls(store, request.actor.user, request.today)
 
     @cached_property
-    def _seats(self) -> frozenset[Member] | None:
+    def seats(self) -> frozenset[Member] | None:
         """The person's seats; None if they can't be read, because the answer may be that of a change, which is stored already."""
         try:
             with self.store.reading() as conn:
-                return roster.roles_of(conn, self.user, self.today)
+                read = partial(roster.roles_of, conn, self.user, self.today)
+                return cached(conn, ("seats", self.user, self.today), read, of=NO_RELEASE)
         except StoreFault:
             return None
 
     def __call__(self, line: Line) -> bool:
         """Returns whether the person may press a button with this line; without the roster, every button is offered."""
-        return could_press(line, ()) or self._seats is None or could_press(line, self._seats)
+        return could_press(line, ()) or self.seats is None or could_press(line, self.seats)

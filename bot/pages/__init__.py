@@ -37,7 +37,7 @@ from commands.mine import MineShown
 from commands.nudges.message import NudgeMessage
 from commands.nudges.preview import NudgePreview, NudgesSkipped
 from commands.nudges.unsent import Resent, UnsentShown
-from commands.pressing import only_reads
+from commands.pressing import Pressing, only_reads
 from commands.protocol.files import Preparing
 from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line
@@ -58,6 +58,7 @@ from commands.sign_off.walks.own import WalkShown
 from commands.timetable.due import DueShown
 from commands.timetable.show import TimetableShown
 from commands.timetable.when import WhenShown
+from policy.model.roster import Member
 from policy.model.wording import day_words
 
 FALLBACK = 39_000
@@ -174,18 +175,28 @@ def _readable(shown: Page, may: May | None, screen: int) -> Page:
 
 @dataclass(frozen=True)
 class _Drawn:
-    """A status with its page, and its messages by screen and by which of the buttons are shown."""
+    """A status with its page, its messages by screen and by which of the buttons are shown, and the latter by their reader's seats."""
 
     result: StatusShown
     page: Page
     messages: dict[tuple[bool | int, ...], dict[str, Any]] = field(default_factory=dict)
+    shown: dict[frozenset[Member] | None, tuple[bool, ...]] = field(default_factory=dict)
 
     def message(self, may: May | None, screen: int) -> dict[str, Any]:
-        shown = (screen, *(may(line) for line in lines_of(self.page))) if may else (screen,)
+        shown = (screen, *(self._shown(may) if may else ()))
         found = self.messages.get(shown)
         if found is None:
             found = self.messages[shown] = _message(_readable(self.page, may, screen))
         return found
+
+    def _shown(self, may: May) -> tuple[bool, ...]:
+        """Returns for each button whether it is shown; with the same seats it is the same."""
+        if not isinstance(may, Pressing):
+            return tuple(map(may, lines_of(self.page)))
+        shown = self.shown.get(may.seats)
+        if shown is None:
+            shown = self.shown[may.seats] = tuple(map(may, lines_of(self.page)))
+        return shown
 
 
 def _message(shown: Page) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from policy.calendar.typed_dates import NotADateError, read_instant
 
@@ -78,24 +79,18 @@ class Line:
 
         With a clock (`now`) the day may also depend on it: "as of last Thursday". What `str()` writes never does.
         """
-        command, rest = command_and_text(text)
-        flat, page = _paged("".join(f" {word}" for word in rest.split()))
+        line, flat, page = (_recent if len(text) <= _SHORT else _read)(text)
         looked_back = _AS_OF.search(flat)
         if looked_back is None:
-            return cls._read(command, flat, page)
+            return line
         before, earlier = _paged(flat[: looked_back.start()])
-        line = cls._read(command, before, page or earlier)
+        line = _line(line.command, before, page or earlier)
         typed = flat[looked_back.end() :].strip()
         try:
             day, at = read_instant(typed, now)
         except NotADateError as fault:
             raise NotADayError(typed, line, str(fault)) from None
         return replace(line, as_of=day, at=at)
-
-    @classmethod
-    def _read(cls, command: str, text: str, page: int) -> Line:
-        verb, *words = text.split() or ["help"]
-        return cls(command, verb.lower(), tuple(words), page=max(1, page))
 
     def then(self, *words: object) -> Line:
         """Returns the line with more words appended."""
@@ -111,3 +106,21 @@ class Line:
 
     def __str__(self) -> str:
         return f"{self.command} {self.text}"
+
+
+def _read(text: str) -> tuple[Line, str, int]:
+    """Returns a line as if it had no "as of", the text after its slash command with a space before each word, and its page."""
+    command, rest = command_and_text(text)
+    flat, page = _paged("".join(f" {word}" for word in rest.split()))
+    return _line(command, flat, page), flat, page
+
+
+_SHORT = 300
+"""The longest line that is kept, so that memory is bounded."""
+_recent = lru_cache(maxsize=256)(_read)
+"""The lines read last, because one request reads its own several times."""
+
+
+def _line(command: str, text: str, page: int) -> Line:
+    verb, *words = text.split() or ["help"]
+    return Line(command, verb.lower(), tuple(words), page=max(1, page))

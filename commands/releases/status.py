@@ -64,13 +64,16 @@ def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
         return release
     today = asked.today
 
+    # The only thing that depends on other releases: what is in none of them.
+    homeless = cache.cached(conn, ("unplaced", release.key), lambda: unplaced_on(conn, release))
+
     def made() -> StatusShown:
         draft = current_draft(conn, release)
         accepted = stored_acceptances.acceptances(conn, release.key)
-        recorded, homeless = acts_on_record(conn, release), unplaced_on(conn, release)
+        recorded = acts_on_record(conn, release)
         return judged(release, today, recent_rules(conn), accepted, draft, recorded, homeless, recent_meetings(conn))
 
-    return cache.cached(conn, ("status", release.key, today), made)
+    return cache.cached(conn, ("status", release.key, today, homeless), made, of=release.key)
 
 
 def judged(

@@ -2,6 +2,10 @@
 
 The hash at the head of the audit chain identifies the complete audited state, so an entry cached under a hash never goes stale. A lookup
 costs one statement for the hash, and changes need no invalidation.
+
+Each row of the audit names the release in whose row something changed, or none if the row changed belongs to no release. So the hashes of
+the newest row of one release and of the newest row of no release identify all that a read can see which reads rows of that release alone
+and rows of no release. An entry of such a read outlives the changes of other releases.
 """
 
 from __future__ import annotations
@@ -11,16 +15,31 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, ScalarSelect, String, bindparam, select
 
-from storage.tables import AuditHeadRow, table_of
+from storage.tables import AuditHeadRow, AuditRow, table_of
 
 Value = TypeVar("Value")
 
-_HEAD = select(table_of(AuditHeadRow).c.hash)
-_HEAD_INFO = "audit_head"
-_MAX_HEADS = 2
-_MAX_ENTRIES = 64
+NO_RELEASE = ""
+"""The `of` of a read of rows that belong to no release: people, bodies, meetings, rules, modifications."""
+
+_audit = table_of(AuditRow).c
+_hash = table_of(AuditHeadRow).c.hash
+
+
+def _newest(*of: Any) -> ScalarSelect[Any]:
+    # Ordered as the index is, so that no database looks at more than its last row; the hash covers all rows before it.
+    return select(_audit.hash).where(*of).order_by(_audit.release_key.desc(), _audit.seq.desc()).limit(1).scalar_subquery()
+
+
+_NONES = _newest(_audit.release_key.is_(None)).label("nones")
+_OWN = _newest(_audit.release_key == bindparam("key", type_=String)).label("own")
+_STATE = select(_hash, _NONES)
+_STATE_OF = select(_hash, _NONES, _OWN)
+_INFO = "audited_state"
+_MOST_STATES = 2
+_MOST_NAMES = 128
 
 
 class _Entry:
@@ -41,42 +60,50 @@ class _Entry:
         return self._value
 
 
-_cache: OrderedDict[str, OrderedDict[Hashable, _Entry]] = OrderedDict()
+_cache: OrderedDict[Hashable, OrderedDict[Hashable, _Entry]] = OrderedDict()
+"""The entries of each name, by the state that they are of."""
 _lock = Lock()
 
 
-def cached(conn: Connection, name: Hashable, compute: Callable[[], Value]) -> Value:
+def cached(conn: Connection, name: Hashable, compute: Callable[[], Value], *, of: str | None = None) -> Value:
     """Returns `compute()`, or its cached result for this name since the last change.
 
-    The result must depend on the name and the audited state only, and must not be modified, because all readers share it. Costs one
-    statement per transaction, for the hash.
+    The result must depend on the name and the audited state only, and must not be modified, because all readers share it. With `of`, it
+    must depend on rows of that release and of no release only, or with `NO_RELEASE` on the latter alone; it is good until one of these
+    changes. Costs one statement per transaction, for the hashes, and one for each further release.
     """
-    head = _head(conn)
-    return cast("Value", _entry(head, name).get(compute)) if head else compute()
+    state = _state(conn, of)
+    return cast("Value", _entry((of, name), state).get(compute)) if state else compute()
 
 
-def _head(conn: Connection) -> str | None:
-    """Returns the chain's hash in this transaction; None in a change, whose own writes are not in the audit yet."""
+def _state(conn: Connection, of: str | None) -> Hashable:
+    """Returns what identifies the state in this transaction; None in a change, whose own writes are not in the audit yet."""
     if not conn.get_execution_options().get("reading"):
         return None
     # A reading transaction is one snapshot, so one query suffices. `info` outlives the transaction, hence the comparison.
     transaction = conn.get_transaction()
-    known_for, head = conn.info.get(_HEAD_INFO, (None, None))
+    known_for, states = conn.info.get(_INFO, (None, {}))
     if transaction is None or known_for is not transaction:
-        head = conn.execute(_HEAD).scalar_one_or_none()
-        conn.info[_HEAD_INFO] = (transaction, head)
-    return cast("str | None", head)
+        states = {}
+        conn.info[_INFO] = (transaction, states)
+    if of not in states:
+        row = conn.execute(_STATE_OF, {"key": of}).one_or_none() if of else conn.execute(_STATE).one_or_none()
+        head, nones = (row.hash, row.nones) if row else (None, None)
+        states |= {None: head, NO_RELEASE: head and (nones,)}
+        if of:
+            states[of] = head and (nones, row.own if row else None)
+    return cast("Hashable", states[of])
 
 
-def _entry(head: str, name: Hashable) -> _Entry:
+def _entry(name: Hashable, state: Hashable) -> _Entry:
     with _lock:
-        entries = _cache.setdefault(head, OrderedDict())
-        _cache.move_to_end(head)
-        # Only a read that began just before the last change still needs the previous hash.
-        while len(_cache) > _MAX_HEADS:
+        entries = _cache.setdefault(name, OrderedDict())
+        _cache.move_to_end(name)
+        while len(_cache) > _MOST_NAMES:
             _cache.popitem(last=False)
-        entry = entries.setdefault(name, _Entry())
-        entries.move_to_end(name)
-        while len(entries) > _MAX_ENTRIES:
+        entry = entries.setdefault(state, _Entry())
+        entries.move_to_end(state)
+        # Only a read that began just before the last change still needs the state before it.
+        while len(entries) > _MOST_STATES:
             entries.popitem(last=False)
         return entry

@@ -1,14 +1,17 @@
-"""SQLAlchemy engines of a store for reading, writing and migrating, with the settings for each database."""
+"""SQLAlchemy engines of a store for reading, writing and migrating, with the settings for each database; snapshots to read."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_fixed
 
@@ -105,6 +108,47 @@ def _sqlite_engine(url: URL, busy_milliseconds: int, *, reading: bool) -> Engine
     if reading and url.database and not url.database.startswith("file:"):
         read_only.follow(engine, url.database)
     return engine
+
+
+@dataclass
+class _Shared:
+    """A snapshot for all reads of a block: the engine, what closes it, and its connection once one of them has begun."""
+
+    engine: Engine
+    closing: contextlib.ExitStack
+    connection: Connection | None = None
+
+
+_shared: ContextVar[_Shared | None] = ContextVar("shared_snapshot", default=None)
+
+
+@contextlib.contextmanager
+def shared_snapshot(engine: Engine) -> Iterator[None]:
+    """Makes every `snapshot` of the engine in the block the same one, which the first of them begins."""
+    with contextlib.ExitStack() as stack:
+        token = _shared.set(_Shared(engine, stack))
+        try:
+            yield
+        finally:
+            _shared.reset(token)
+
+
+@contextlib.contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """Yields a connection in a transaction of its own, or in that of the enclosing `shared_snapshot`."""
+    shared = _shared.get()
+    if shared is None or shared.engine is not engine:
+        with engine.connect() as connection, connection.begin():
+            yield connection
+        return
+    if shared.connection is None:
+        shared.connection = shared.closing.enter_context(engine.connect())
+        shared.connection.begin()
+    try:
+        yield shared.connection
+    except DBAPIError:
+        shared.connection = None  # It may be lost, or its transaction: the next read tries another.
+        raise
 
 
 def _private(url: URL) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, Insert, Table, event, insert
 from sqlalchemy.sql.dml import UpdateBase
 
 from storage.engine import deadline
-from storage.engine.engines import BUSY_MILLISECONDS, make_engines, normalised_url
+from storage.engine.engines import BUSY_MILLISECONDS, make_engines, normalised_url, shared_snapshot, snapshot
 from storage.engine.faults import (
     LATE,
     UNKNOWN,
@@ -166,9 +166,18 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Opens a read-only snapshot: all reads see the same moment, and writes fail."""
-        with self._outage.watched(), store_faults(), self._reader.connect() as connection, connection.begin():
+        """Opens a read-only snapshot: all reads see the same moment, and writes fail. Inside `one_snapshot` it is that of the block."""
+        with self._outage.watched(), store_faults(), snapshot(self._reader) as connection:
             yield connection
+
+    @contextmanager
+    def one_snapshot(self) -> Iterator[None]:
+        """Lets all reads of the block see the same moment, in one transaction, which the first of them begins. It changes nothing.
+
+        So what is cached of that moment is looked up by one statement for all of them.
+        """
+        with store_faults(), shared_snapshot(self._reader):
+            yield
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

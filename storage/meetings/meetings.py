@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from policy.meetings.meeting import PAPER_RULES, Meeting, MeetingRule
 from policy.meetings.meetings import AT_MEETINGS
 from policy.meetings.papers import with_reference
-from storage.engine.cache import cached
+from storage.engine.cache import NO_RELEASE, cached
 from storage.history.names import key_in, prefix_of
 from storage.tables import AuditRow, MeetingRow, MeetingRuleRow, MilestoneRow, ReleaseRow, table_of
 
@@ -36,7 +36,7 @@ def fetch_meetings(conn: Connection, body: str | None = None) -> tuple[Meeting, 
 
 def recent_meetings(conn: Connection) -> Mapping[str, Sequence[Meeting]]:
     """Cached: all meetings by body; costs one hash lookup if nothing has changed since."""
-    return cached(conn, "meetings", lambda: _by_body(fetch_meetings(conn)))
+    return cached(conn, "meetings", lambda: _by_body(fetch_meetings(conn)), of=NO_RELEASE)
 
 
 def _by_body(meetings: Sequence[Meeting]) -> dict[str, list[Meeting]]:

@@ -10,5 +10,5 @@ from storage.releases.releases import fetch_release
 
 
 def recent_release(conn: Connection, key: str) -> Release | None:
-    """Cached `fetch_release`: costs one hash lookup if nothing has changed since."""
-    return cached(conn, ("release", key), lambda: fetch_release(conn, key))
+    """Cached `fetch_release`: costs one lookup of hashes if nothing has changed in it since."""
+    return cached(conn, ("release", key), lambda: fetch_release(conn, key), of=key)

@@ -11,6 +11,10 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from commands.catalogue import perform
+from commands.protocol.request import Actor, Request
+from commands.protocol.results import Changed
+from storage.engine.session import Store
 from tests.benchmarks import servers, stored
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.traffic import Client, asked, asked_by_all, percentile
@@ -24,6 +28,15 @@ LOADED_SLICE = 1.0
 """The same under load: long enough for a p99. The median of the slices is taken, which a busy second of the machine does not move."""
 
 WARM = 0.5
+
+ROUNDS = 40
+"""Changes of each kind, each followed by one status."""
+
+CHANGES = (
+    ("the same release", "milestone june-2020 sit-report 2020-03-{:02d}", 5.0),
+    ("another release", "milestone november-2020 baseline-documents 2020-08-{:02d}", 2.5),
+)
+"""What is changed, the line that changes it on some day of a month, and the target for the first status after it."""
 
 
 @dataclass
@@ -56,6 +69,7 @@ def measure(folder: Path, asked_for: argparse.Namespace, say: Callable[[str], No
         large = Subject(f"{asked_for.releases:,} releases", stack.enter_context(servers.bot(folder, many)), STATUS, b"Amber")
         subjects = (empty, large, small)
         _alone(subjects, asked_for.seconds)
+        firsts = _firsts(empty, large, many, ROUNDS)
         memory = {subject.name: subject.server.megabytes for subject in subjects}
         changes = _loaded((empty, large), folder, many, asked_for)
         after = {subject.name: subject.server.megabytes for subject in (empty, large)}
@@ -65,6 +79,7 @@ def measure(folder: Path, asked_for: argparse.Namespace, say: Callable[[str], No
     say(f"after the load the bot held {after[large.name]:.0f} MB, the empty app {after[empty.name]:.0f} MB")
     return [
         *_figures(empty, large, small),
+        *firsts,
         Figure("memory beside the empty app's, one client", memory[large.name] / memory[empty.name], 1.5, "at most"),
         Figure("memory beside the empty app's, after the load", after[large.name] / after[empty.name], 1.5, "at most"),
     ]
@@ -83,6 +98,32 @@ def _alone(subjects: tuple[Subject, ...], seconds: float) -> None:
             subject.slices.append(percentile(times, 0.5))
     for client in clients:
         client.close()
+
+
+def _firsts(empty: Subject, large: Subject, database: str, rounds: int) -> list[Figure]:
+    """The first status after a change by another process, this one, to the same release and to another, and an empty request beside it."""
+    p50 = percentile(empty.alone, 0.5)
+    store = Store(database)
+    beside, client = empty.client(), large.client()
+    found = []
+    for what, line, target in CHANGES:
+        firsts, pairs = [], []
+        for number in range(rounds):
+            made = perform(
+                store, Request("/release", line.format(2 + number % 5), Actor(stored.MANAGER), stored.AT, f"first:{what}:{number}")
+            )
+            assert isinstance(made, Changed), made
+            pairs.append((beside.ask(), client.ask()))
+            firsts.append(pairs[-1][1])
+        name = f"first status after a change to {what} beside the empty app's"
+        found += [
+            Figure(f"{name} p50", median(firsts) / p50, target, "at most"),
+            Figure(f"{name} request after the same change", median(status / other for other, status in pairs), None),
+        ]
+    for each in (beside, client):
+        each.close()
+    store.close()
+    return found
 
 
 def _loaded(subjects: tuple[Subject, ...], folder: Path, database: str, asked_for: argparse.Namespace) -> float:
@@ -113,6 +154,7 @@ def _figures(empty: Subject, large: Subject, small: Subject) -> list[Figure]:
         Figure("p50 beside the empty app's", beside_empty, 5, "at most"),
         Figure("p99 under load beside its p50 under load", _tail(large), 10, "at most"),
         Figure("the empty app's p99 under load beside its p50 under load", _tail(empty), None),
+        Figure("p99 under load beside the empty app's p99 under load", _tails(large, empty), 4, "at most"),
         Figure("p99 under load beside its p50 alone", _tail(large, p50[large.name]), None),
         Figure("the empty app's p99 under load beside its p50 alone", _tail(empty, p50[empty.name]), None),
         Figure(f"p50 with {FEW} releases beside that with all", beside_small, 0.8, "at least"),
@@ -122,6 +164,11 @@ def _figures(empty: Subject, large: Subject, small: Subject) -> list[Figure]:
 def _tail(subject: Subject, p50: float | None = None) -> float:
     """A slice's p99 beside its own p50, or beside the one given: the median of all slices."""
     return median(p99 / (p50 or own) for own, p99 in subject.loaded_slices)
+
+
+def _tails(subject: Subject, empty: Subject) -> float:
+    """A slice's p99 beside that of the empty app in the slice before it: the median of all slices."""
+    return median(own[1] / other[1] for own, other in zip(subject.loaded_slices, empty.loaded_slices, strict=True))
 
 
 def _row(subject: Subject, megabytes: float) -> str:

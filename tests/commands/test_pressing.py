@@ -76,8 +76,8 @@ def test_a_shared_answer_has_only_buttons_that_read(office: Office) -> None:
 def test_without_the_roster_every_button_is_offered(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """The answer may be that of a change which is stored; what a button does is authorised when it is pressed."""
 
-    def lost(*_: object) -> None:
+    def lost(*_: object, **__: object) -> None:
         raise StoreFault("lost")
 
-    monkeypatch.setattr("commands.pressing.roster.roles_of", lost)
+    monkeypatch.setattr("commands.pressing.cached", lost)
     assert Pressing(office.store, STRANGER, office.now.date())(Line.release("milestone", JUNE, "dates"))

@@ -21,5 +21,5 @@ def test_bench_measures_every_figure(monkeypatch: pytest.MonkeyPatch, capsys: py
     monkeypatch.setattr(sys, "argv", ["bench", "--releases", "4", "--seconds", "0.6", "--clients", "2", "--json"])
     assert bench.main() == 0
     figures = json.loads(capsys.readouterr().out)
-    assert len(figures) == 9
+    assert len(figures) == 14
     assert all(each["value"] > 0 for each in figures)

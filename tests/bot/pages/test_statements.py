@@ -10,6 +10,7 @@ import pytest
 
 from bot import pages
 from commands.catalogue import CATALOGUE, perform
+from commands.pressing import Pressing
 from commands.protocol.request import Actor, Request
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Modification, ScopeItem
@@ -138,6 +139,26 @@ def test_a_status_takes_one_statement_until_something_changes(stores: Stores) ->
     warm = answered(stores.large, "/release status june-2020")
     assert len(cold) > len(warm) == 1
     assert "audit_head" in warm[0]
+
+
+def test_the_buttons_of_a_status_take_no_statement_of_their_own(stores: Stores) -> None:
+    """The seats of its reader are of the same moment as the status, and cached beside it; a Bot answers so (bot.bootstrap)."""
+    request = Request("/release", "status june-2020", Actor(RACHEL), START, "k")
+    counts = []
+    for _ in range(2):
+        with stores.large.statements() as seen, stores.large.one_snapshot():
+            pages.message(perform(stores.large, request), Pressing.of(stores.large, request))
+        counts.append(len(seen))
+    assert counts[1] == 1
+
+
+def test_a_status_outlives_a_change_of_another_release(stores: Stores) -> None:
+    """Only what is in no release is read again: a change of any release may place it, or leave it without a place."""
+    answered(stores.large, "/release status june-2020")
+    touched(stores.large)
+    after = answered(stores.large, "/release status june-2020")
+    assert len(after) == 2
+    assert "implementation_on" in after[1]
 
 
 def test_a_status_drawn_before_is_never_shown_after_a_change(stores: Stores) -> None:

@@ -17,6 +17,7 @@ from storage.engine.faults import BEHIND, BUSY, READ_ONLY
 from storage.engine.session import Act, Store, StoreBehind, StoreBusy, StoreFault, StoreReadOnly, StoreUnreachable
 from storage.mail.inbox import claim
 from storage.tables import AuditRow, CommitteeRow, GlossaryTermRow, InboxRow, MilestoneRow, ModificationRow, OutboxRow, ReleaseRow, table_of
+from tests.builders.databases import Databases
 from tests.builders.release_files import act
 
 _terms = table_of(GlossaryTermRow)
@@ -78,6 +79,43 @@ def test_a_reading_transaction_sees_one_moment(store: Store) -> None:
             tx.session.get_one(GlossaryTermRow, "RID").meaning = "1"
         assert connection.execute(select(_terms.c.meaning)).scalar_one() == first == "0"
     assert _meaning(store) == "1"
+
+
+def test_reads_that_share_a_snapshot_see_one_moment(store: Store) -> None:
+    """What is read twice in one block is the same, though it was changed in between, and after the block it is not."""
+    _add_term(store)
+    with store.one_snapshot():
+        first = _meaning(store)
+        with store.changing(act()) as tx:
+            tx.session.get_one(GlossaryTermRow, "RID").meaning = "1"
+        assert _meaning(store) == first == "0"
+    assert _meaning(store) == "1"
+
+
+def test_a_read_that_fails_leaves_the_next_one_of_its_snapshot_a_connection(store: Store) -> None:
+    """On PostgreSQL a failed statement ends its transaction; the next read of the block has another."""
+    _add_term(store)
+
+    def fail() -> None:
+        with store.reading() as connection:
+            connection.execute(text("SELECT absent FROM nowhere"))
+
+    with store.one_snapshot():
+        assert _meaning(store) == "0"
+        with pytest.raises(StoreFault):
+            fail()
+        assert _meaning(store) == "0"
+
+
+def test_a_snapshot_of_one_database_is_not_read_from_another(store: Store, databases: Databases) -> None:
+    """Inside the block of a store, another one reads its own database."""
+    _add_term(store)
+    other = Store(databases.migrated("sqlite"))
+    with store.one_snapshot():
+        assert _meaning(store) == "0"
+        with other.reading() as connection:
+            assert connection.execute(select(_terms.c.meaning)).all() == []
+    other.close()
 
 
 def test_a_reading_transaction_cannot_write(store: Store) -> None:
