@@ -34,7 +34,7 @@ ROUNDS = 40
 
 CHANGES = (
     ("the same release", "milestone june-2020 sit-report 2020-03-{:02d}", 5.0),
-    ("another release", "milestone november-2020 baseline-documents 2020-08-{:02d}", 2.5),
+    ("another release", "milestone november-2020 baseline-documents 2020-03-{:02d}", 2.5),
 )
 """What is changed, the line that changes it on some day of a month, and the target for the first status after it."""
 
