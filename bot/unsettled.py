@@ -11,7 +11,7 @@ from bot.pages.kit.markup import escape
 from bot.slack import ids
 from commands.protocol.line import Line, NotADayError
 from commands.protocol.request import Request
-from commands.protocol.understood.labels import heading
+from commands.protocol.understood.headings import heading
 from policy.model.roster import is_person
 from storage.engine.session import Act, Store, StoreFault
 from storage.mail import inbox, outbox

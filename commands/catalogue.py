@@ -25,7 +25,7 @@ from commands.protocol.line import MODIFICATION, RELEASE, Line, NotADayError
 from commands.protocol.request import Ask, Request
 from commands.protocol.results import LookedBack, Refused, Shareable
 from commands.protocol.understood.choices import going_on, not_theirs, release_seen
-from commands.protocol.understood.labels import heading
+from commands.protocol.understood.headings import heading
 from commands.protocol.understood.own_release import in_own_channel, with_month
 from commands.protocol.verb import Verb
 from commands.protocol.words import LONGEST, ask, modification_ref, shown, split_key

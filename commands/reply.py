@@ -10,7 +10,7 @@ from commands.protocol.request import SHARED, Request
 from commands.protocol.results import Done, Refused, Shareable
 from commands.protocol.understood import plain_words
 from commands.protocol.understood.choices import not_theirs
-from commands.protocol.understood.labels import heading
+from commands.protocol.understood.headings import heading
 from commands.protocol.understood.plain_words import UNKNOWN
 from commands.protocol.words import ask, shown
 from commands.results import Result

@@ -9,7 +9,7 @@ from bot.pages.kit.files import Attachment, Sent
 from bot.pages.kit.page import Button, Buttons, Page, Paragraph
 from bot.posts.actions import FollowUp
 from commands.protocol.line import Line
-from commands.protocol.understood.labels import heading
+from commands.protocol.understood.headings import heading
 from policy.calendar.release_calendar import MEETINGS, release_name
 from policy.model.roster import is_person
 from policy.model.wording import day_words

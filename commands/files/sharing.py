@@ -12,7 +12,7 @@ from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import RELEASE, Line, NotADayError
 from commands.protocol.request import SHARED
 from commands.protocol.results import Changed, Channel, Refused
-from commands.protocol.understood.labels import heading
+from commands.protocol.understood.headings import heading
 from commands.protocol.verb import Group, Needs, Verb
 from commands.protocol.words import channel_named
 

@@ -12,7 +12,7 @@ from commands.protocol.line import Line
 from commands.protocol.people import denial
 from commands.protocol.request import Ask
 from commands.protocol.results import Refused
-from commands.protocol.understood.labels import heading
+from commands.protocol.understood.headings import heading
 from commands.protocol.verb import Verb
 from commands.protocol.words import split_key
 from policy.access import permissions

@@ -7,14 +7,10 @@ from datetime import date
 
 from commands.protocol.line import MODIFICATION, RELEASE, Line
 from commands.protocol.people import ASK, seat_asked
-from commands.protocol.words import channel_named, group_named, person_named, shown, split_key
 from policy.calendar.release_calendar import parse_release_key, short_name
 from policy.model.roster import NAMES, name_of_body
 from policy.model.scope import ModificationState
 from policy.model.wording import day_words
-
-LONGEST_HEADING = 80
-"""Characters of a refusal's heading, which fits a phone's two lines and Slack's 150."""
 
 _ABOUT_RELEASE: dict[str, tuple[str, str]] = {
     "accept": ("Accept a finding of {key}", "Accept “{rest}” of {key}"),
@@ -134,9 +130,6 @@ _SPELT_OUT = {
 }
 """Verbs that are not words as they stand; one with a colon is followed by what it is about."""
 
-_UNNAMED = ("a channel", "a user group")
-"""What stands for channels and groups in a heading, which leaves them out at its end."""
-
 _ACRONYMS = {"dcc": "DCC", "rid": "RID", "secas": "SECAS", "sit": "SIT", "tad": "TAD", "uit": "UIT"}
 _KEY = re.compile(r"(?:[a-z]+:)?[a-z]+(?:-[a-z0-9]+)*")
 _WHOLE = {"go-live": "go-live", "no-go": "No-go", "sit-report": "SIT Completion Report", "uit-report": "UIT Completion Report"}
@@ -144,7 +137,6 @@ _FIXED = frozenset({"cut-off", "sub-committee", "take-back", "not-met"})
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CRITERION = re.compile(r"[A-Z]\d{1,3}")
-_FINGERPRINT = re.compile(r"v[0-9a-f]{16}")
 
 _OF_A_PART = frozenset({"decide", "edit"})
 """Verbs of a release whose first word is a part of it, and the others what is done with that."""
@@ -164,24 +156,6 @@ def in_words(line: Line) -> str:
     return text[:1].upper() + text[1:]
 
 
-def heading(line: Line) -> str:
-    """Returns a typed line as a heading of whole words: "Cut-off of MP079 in June 2020", "Members: add a person to TAG as chair".
-
-    Links and what follows them are left out, and so are the fingerprints of buttons. A plain heading can't name people or channels.
-    """
-    _, key, rest = split_key(line.words)
-    words: list[str] = [key, *map(_plain, rest)] if key else list(map(_plain, line.words))
-    if "" in words:
-        words = words[: words.index("")]
-    while words and words[-1] in _UNNAMED:
-        words.pop()
-    whole = in_words(Line(line.command, line.verb, tuple(words)))
-    while len(whole) > LONGEST_HEADING and words:
-        words.pop()
-        whole = in_words(Line(line.command, line.verb, tuple(words)))
-    return shown(whole, LONGEST_HEADING)
-
-
 def key_in_words(key: str) -> str:
     """Returns a raw key of a step, a finding or a subject as words: "uit-start" is "UIT start", "milestone:review-testing" the same way."""
     lower = key.lower()
@@ -192,19 +166,6 @@ def key_in_words(key: str) -> str:
         return key
     words = key.rpartition(":")[2].split("-")
     return " ".join(_ACRONYMS.get(word) or (name_of_body(word) if word in NAMES else word) for word in words)
-
-
-def _plain(word: str) -> str:
-    """Returns a typed word for a heading, "" for a link or a fingerprint, with which it ends."""
-    if "://" in word or _FINGERPRINT.fullmatch(word):
-        return ""
-    if word.startswith(("<", "@", "#")):
-        if word.startswith("<!") and not group_named(word):
-            return ""
-        if person_named(word):
-            return "a person"
-        return _UNNAMED[0] if channel_named(word) else _UNNAMED[1] if group_named(word) else word
-    return _day(word)
 
 
 def _words_of(line: Line) -> str:
@@ -231,14 +192,14 @@ def _words_of(line: Line) -> str:
         return _of_body(_OF_BODY[line.verb], words)
     if line.verb == "decide" and words[:1] == ["meeting"] and words[1:2] and words[1] in NAMES:
         return _of_body("Decisions of", words[1:])
-    if key := _release_named(line, words):
+    if key := release_named(line, words):
         return _of_release(line.verb, key, words[1:])
     verb = _SPELT_OUT.get(line.verb, key_in_words(line.verb))
     words = words[1:] if words[:1] == [verb.rpartition(" ")[2]] else words
-    return " ".join([verb, *map(_word, words)]) if words else verb.removesuffix(":").removesuffix(" of").removesuffix(" since")
+    return " ".join([verb, *map(word_in_words, words)]) if words else verb.removesuffix(":").removesuffix(" of").removesuffix(" since")
 
 
-def _release_named(line: Line, words: list[str]) -> str:
+def release_named(line: Line, words: list[str]) -> str:
     """Returns how the release is called that the first word is the key of; "" if it is none."""
     if line.command != RELEASE or not words:
         return ""
@@ -252,8 +213,8 @@ def _of_body(what: str, words: list[str]) -> str:
     """Returns what is asked of a body's meetings: "Agenda of SEC Panel 76, item 2", "Minutes of the SEC Panel, 17 Jan 2020"."""
     body, rest = name_of_body(words[0]), words[1:]
     if rest and rest[0].isdigit() and not parse_release_key(rest[0]):
-        return ", ".join(each for each in (f"{what} {body} {rest[0]}", " ".join(map(_word, rest[1:]))) if each)
-    return ", ".join(each for each in (f"{what} the {body}", " ".join(map(_word, rest))) if each)
+        return ", ".join(each for each in (f"{what} {body} {rest[0]}", " ".join(map(word_in_words, rest[1:]))) if each)
+    return ", ".join(each for each in (f"{what} the {body}", " ".join(map(word_in_words, rest))) if each)
 
 
 def _of_release(verb: str, key: str, rest: list[str]) -> str:
@@ -261,7 +222,7 @@ def _of_release(verb: str, key: str, rest: list[str]) -> str:
         return acts.format(key=key)
     default = _SPELT_OUT.get(verb, key_in_words(verb)).removesuffix(":") + " {key}"
     alone, followed = _ABOUT_RELEASE.get(verb, (default, ""))
-    said = [_word(word) for word in rest]
+    said = [word_in_words(word) for word in rest]
     if not rest or (verb, rest) == ("milestone", ["add"]):
         return alone.format(key=key)
     if verb == "criteria" and len(rest) == 1 and _CRITERION.fullmatch(rest[0]):
@@ -281,11 +242,12 @@ def _of_release(verb: str, key: str, rest: list[str]) -> str:
     return followed.format(key=key, rest=" ".join(said)) if followed else f"{alone.format(key=key)}: {' '.join(said)}"
 
 
-def _word(word: str) -> str:
-    return name_of_body(word) if word in NAMES else key_in_words(_day(_name_of_release(word)))
+def word_in_words(word: str) -> str:
+    """Returns a typed word without raw keys: "TAG" for tag, "17 Jan 2020" for its ISO date."""
+    return name_of_body(word) if word in NAMES else key_in_words(day_in_words(_name_of_release(word)))
 
 
-def _day(word: str) -> str:
+def day_in_words(word: str) -> str:
     """Returns a date as people write it, anything else as it is."""
     try:
         return day_words(date.fromisoformat(word)) if _DAY.fullmatch(word) else word

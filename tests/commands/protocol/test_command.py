@@ -53,9 +53,9 @@ def test_a_change_by_nobody_is_refused_in_words(office: Office) -> None:
 
 
 def test_what_must_come_first_is_offered_to_whom_it_is_for(office: Office) -> None:
-    """A sign-off in a release without a channel: a manager sets it by a button, and everybody else asks one who may."""
-    setting = Line.release("channel", "june-2020", "tag")
-    assert office.refuses("/release signoff june-2020 tag").instead == (setting,)
-    refused = office.refuses("/release signoff june-2020 tag", TAG_CHAIR)
-    assert setting not in refused.instead
+    """A sign-off in a release without criteria: a manager adds them by a button, and everybody else asks one who may."""
+    adding = Line.release("criterion", "november-2020", "add", "standard")
+    assert office.refuses("/release signoff november-2020 tag").instead == (adding,)
+    refused = office.refuses("/release signoff november-2020 tag", TAG_CHAIR)
+    assert adding not in refused.instead
     assert Person(RACHEL) in refused.who

@@ -8,7 +8,7 @@ from bot import pages
 from bot.slack.limits.messages import message_faults
 from commands.protocol.line import Line
 from commands.protocol.results import Refused
-from commands.protocol.understood.labels import LONGEST_HEADING, heading, in_words
+from commands.protocol.understood.labels import in_words
 from storage.history import audit
 from tests.builders.office import STRANGER, Office
 
@@ -138,36 +138,3 @@ def test_open_releases_are_meant_before_cancelled_ones(office: Office) -> None:
 def test_a_line_in_words(line: str, words: str) -> None:
     """Headings and buttons name releases and committees, and end with no joining word."""
     assert in_words(Line.parse(line)) == words
-
-
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        ("/release cutoff MP079 in june-2020 by 2020-03-31", "Cut-off of MP079 in June 2020 by 31 Mar 2020"),
-        ("/release cutoff MP079 in june-2020 by 2020-13-45", "Cut-off of MP079 in June 2020 by 2020-13-45"),
-        ("/release cutoff MP079 in", "Cut-off of MP079"),
-        ("/release move MP079 from june-2020 to november-2020", "Move MP079 from June 2020 to November 2020"),
-        ("/release milestone June 2020 uit-start", "UIT start of June 2020"),
-        ("/release member remove <@U0TAG> from tag", "Members: remove a person from TAG"),
-        ("/release deputy @U0DEPUTY for @U0TAG until 2020-02-14", "Deputy: a person for a person until 14 Feb 2020"),
-        ("/release channel june-2020 tag <#C0TAG|tag>", "Set the channel of June 2020: TAG"),
-        ("/release clear <#C0TAG|tag> Amber", "Classification of a channel Amber"),
-        ("/release sync tag <!subteam^S0TAG|@tag>", "Sync members: TAG"),
-        ("/release channel june-2020 #typed", "Set the channel of June 2020: #typed"),
-        ("/release status june-2020 <!channel> now", "Status of June 2020"),
-        ("/release evidence june-2020 O3 https://example.com/report It works", "Evidence for June 2020: O3"),
-        ("/release position june-2020 T1 met v99b84278f780200e", "Take a position for June 2020: T1 met"),
-        ("/release status june-2020 as of 2020-01-10 page 2", "Status of June 2020"),
-    ],
-)
-def test_a_heading_is_the_verb_and_what_it_is_about(line: str, words: str) -> None:
-    """All of what was typed in whole words, without links, mentions and internals."""
-    assert heading(Line.parse(line)) == words
-
-
-@pytest.mark.parametrize("typed", ["word " * 100, "word " * 15 + "x" * 200, "x" * 300])
-def test_a_long_heading_ends_with_a_whole_word(typed: str) -> None:
-    """No word is cut, however much was typed."""
-    said = heading(Line.parse(f"/release status {typed}"))
-    assert len(said) <= LONGEST_HEADING
-    assert set(said.split()) <= {"Status", "word"}
