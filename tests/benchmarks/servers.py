@@ -96,7 +96,9 @@ def _answers(server: Server) -> bool:
 @contextmanager
 def _running(folder: Path, module: list[str], variables: Mapping[str, str], output: int) -> Iterator[subprocess.Popen[bytes]]:
     # Bytecode may be kept, as it is where a bot is installed: compiling at each start takes memory that is not the bot's.
-    environ = {name: value for name, value in environment(variables).items() if name != "PYTHONDONTWRITEBYTECODE"}
+    # All processes, the empty app too, have as many heaps as the files in deploy/ give the bot.
+    given = environment({"MALLOC_ARENA_MAX": "2", **variables})
+    environ = {name: value for name, value in given.items() if name != "PYTHONDONTWRITEBYTECODE"}
     process = subprocess.Popen(
         [sys.executable, "-m", *module],
         cwd=folder,
