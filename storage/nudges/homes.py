@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, Date, Integer, bindparam, or_, select, update
 
 from storage.engine.session import Store
 from storage.mail.inbox import insertion
@@ -15,11 +16,29 @@ _TABLE = table_of(HomeRow)
 _home = _TABLE.c
 _head = table_of(AuditHeadRow).c
 
+_MOST: Any = bindparam("most", type_=Integer)
+_OUTDATED = (
+    select(_home.user_id)
+    .where(
+        _home.opened_at >= bindparam("since", type_=_home.opened_at.type),
+        or_(_home.seen < select(_head.seq).scalar_subquery(), _home.day.is_(None), _home.day != bindparam("today", type_=Date)),
+    )
+    .order_by(_home.opened_at.desc(), _home.user_id)
+    .limit(_MOST)
+)
+
 NEVER = -1
 """The entry that a Home has `seen` before anything was published."""
 
 AT_REST = "at rest"
 """The digest of a Home that shows nothing of the record, because nobody has opened it for long."""
+
+_LEFT_ALONE = (
+    select(_home.user_id)
+    .where(_home.opened_at < bindparam("before", type_=_home.opened_at.type), _home.digest.not_in(("", AT_REST)))
+    .order_by(_home.user_id)
+    .limit(_MOST)
+)
 
 
 @dataclass(frozen=True)
@@ -40,20 +59,14 @@ def opened(store: Store, user: str, at: datetime) -> None:
 
 def outdated(store: Store, today: date, since: datetime, limit: int) -> tuple[str, ...]:
     """Returns the people whose Home was opened `since` and does not show the newest history or the day; at most `limit`. One statement."""
-    newest = select(_head.seq).scalar_subquery()
     with store.reading() as connection:
-        behind = or_(_home.seen < newest, _home.day.is_(None), _home.day != today)
-        found = select(_home.user_id).where(_home.opened_at >= since, behind).order_by(_home.opened_at.desc(), _home.user_id).limit(limit)
-        return tuple(connection.execute(found).scalars())
+        return tuple(connection.execute(_OUTDATED, {"today": today, "since": since, "most": limit}).scalars())
 
 
 def left_alone(store: Store, before: datetime, limit: int) -> tuple[str, ...]:
     """Returns the people whose Home was last opened `before` and still shows something of then; at most `limit`. One statement."""
     with store.reading() as connection:
-        found = (
-            select(_home.user_id).where(_home.opened_at < before, _home.digest.not_in(("", AT_REST))).order_by(_home.user_id).limit(limit)
-        )
-        return tuple(connection.execute(found).scalars())
+        return tuple(connection.execute(_LEFT_ALONE, {"before": before, "most": limit}).scalars())
 
 
 def shown(connection: Connection, user: str) -> Home | None:

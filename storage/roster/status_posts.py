@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, insert, literal, null, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Date, Select, and_, bindparam, exists, func, insert, literal, null, or_, select, update
 
 from policy.model.releases import Classification, ReleaseKind
 from storage.tables import AuditHeadRow, ChannelClearanceRow, ChannelRouteRow, OutboxRow, ReleaseRow, StatusPostRow, table_of
@@ -69,23 +69,36 @@ def pin_key(key: str, number: int) -> str:
     return f"status-pin:{key}:{number}"
 
 
-def _open(today: date) -> list[ColumnElement[bool]]:
-    """Returns the conditions of a release that is neither live nor cancelled; a year's bucket goes live never."""
-    return [
-        or_(_release.live_on.is_(None), _release.live_on > today),
-        or_(_release.cancelled_on.is_(None), _release.cancelled_on > today),
-        _release.kind != ReleaseKind.YEAR,
-    ]
+_TODAY: Any = bindparam("today", type_=Date)
+_OPEN: tuple[ColumnElement[bool], ...] = (
+    or_(_release.live_on.is_(None), _release.live_on > _TODAY),
+    or_(_release.cancelled_on.is_(None), _release.cancelled_on > _TODAY),
+    _release.kind != ReleaseKind.YEAR,
+)
+"""The conditions of a release that is neither live nor cancelled on a day; a year's bucket goes live never."""
 
+_NEWEST = select(_head.seq).scalar_subquery()
+_BEHIND = or_(_post.active.is_(None), _post.active.is_(False), _post.seen < _NEWEST, _post.day.is_(None), _post.day != _TODAY)
+_BELONGING: Select[Any] = (
+    select(_route.release_key, _route.channel_id, _release.classification, _clearance.classification, *_COLUMNS)
+    .select_from(table_of(ChannelRouteRow))
+    .join(table_of(ReleaseRow), _release.key == _route.release_key)
+    .outerjoin(_TABLE, and_(_post.release_key == _route.release_key, _post.channel_id == _route.channel_id))
+    .outerjoin(table_of(ChannelClearanceRow), _clearance.channel_id == _route.channel_id)
+    .where(_route.committee_key == "", *_OPEN, _BEHIND)
+    .order_by(_route.release_key)
+)
+_HERE = exists(
+    select(literal(1))
+    .select_from(table_of(ChannelRouteRow))
+    .join(table_of(ReleaseRow), _release.key == _route.release_key)
+    .where(_route.release_key == _post.release_key, _route.committee_key == "", _route.channel_id == _post.channel_id, *_OPEN)
+)
+"""The condition that a post's channel is its release's own, and the release open."""
 
-def _here(today: date) -> Any:
-    """Returns the condition that a post's channel is its release's own, and the release open."""
-    return exists(
-        select(literal(1))
-        .select_from(table_of(ChannelRouteRow))
-        .join(table_of(ReleaseRow), _release.key == _route.release_key)
-        .where(_route.release_key == _post.release_key, _route.committee_key == "", _route.channel_id == _post.channel_id, *_open(today))
-    )
+_LEFT: Select[Any] = (
+    select(_post.release_key, _post.channel_id, null(), null(), *_COLUMNS).where(_post.active.is_(True), ~_HERE).order_by(_post.release_key)
+)
 
 
 def outdated(conn: Connection, today: date) -> list[Place]:
@@ -93,21 +106,8 @@ def outdated(conn: Connection, today: date) -> list[Place]:
 
     Two statements, and two without a result cost no more with 1,000 releases than with one.
     """
-    newest = select(_head.seq).scalar_subquery()
-    behind = or_(_post.active.is_(None), _post.active.is_(False), _post.seen < newest, _post.day.is_(None), _post.day != today)
-    kept = and_(_post.release_key == _route.release_key, _post.channel_id == _route.channel_id)
-    belonging: Select[Any] = (
-        select(_route.release_key, _route.channel_id, _release.classification, _clearance.classification, *_COLUMNS)
-        .select_from(table_of(ChannelRouteRow))
-        .join(table_of(ReleaseRow), _release.key == _route.release_key)
-        .outerjoin(_TABLE, kept)
-        .outerjoin(table_of(ChannelClearanceRow), _clearance.channel_id == _route.channel_id)
-        .where(_route.committee_key == "", *_open(today), behind)
-        .order_by(_route.release_key)
-    )
-    found = [_place(row, wanted=True) for row in conn.execute(belonging)]
-    left = select(_post.release_key, _post.channel_id, null(), null(), *_COLUMNS).where(_post.active.is_(True), ~_here(today))
-    return [*found, *(_place(row, wanted=False) for row in conn.execute(left.order_by(_post.release_key)))]
+    found = [_place(row, wanted=True) for row in conn.execute(_BELONGING, {"today": today})]
+    return [*found, *(_place(row, wanted=False) for row in conn.execute(_LEFT, {"today": today}))]
 
 
 def _place(row: Any, *, wanted: bool) -> Place:
@@ -123,7 +123,7 @@ def belongs(conn: Connection, release: str, channel: str, today: date) -> tuple[
     """
     here = select(_route.channel_id).where(_route.release_key == release, _route.committee_key == "")
     own = conn.execute(here).scalar_one_or_none() or ""
-    alive = conn.execute(select(func.count()).where(_release.key == release, *_open(today))).scalar_one()
+    alive = conn.execute(select(func.count()).where(_release.key == release, *_OPEN), {"today": today}).scalar_one()
     return own == channel and bool(alive), own
 
 
