@@ -157,5 +157,7 @@ def _with_what_it_names(verb: Verb[object], words: Sequence[str], after: str) ->
 
 def of_the_other_command(catalogue: Catalogue, line: Line) -> str:
     """Returns the slash command that has a line's verb if the one that was typed has not; "" if neither or both have it."""
-    having = [command for command, verbs in catalogue.items() if line.verb in {verb.name for verb in verbs}]
-    return having[0] if len(having) == 1 and line.command in catalogue and having[0] != line.command else ""
+    if any(verb.name == line.verb for verb in catalogue.get(line.command, ())):
+        return ""  # As almost always; each line that anybody sends comes here.
+    having = [command for command, verbs in catalogue.items() if any(verb.name == line.verb for verb in verbs)]
+    return having[0] if len(having) == 1 and line.command in catalogue else ""

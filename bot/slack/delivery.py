@@ -27,7 +27,7 @@ from commands.roster import made
 from storage.engine.session import Act, Store, StoreBusy, StoreFault
 from storage.mail import outbox, pauses
 from storage.mail.lanes import Lane, lane_of
-from storage.mail.leases import LEASE, Leases
+from storage.mail.leases import LEASE, Heartbeat, Leases
 from storage.mail.messages import ChannelArchived, ChannelMade, FileMessage
 from storage.mail.outbox import Sending
 from storage.mail.pauses import POST
@@ -106,6 +106,7 @@ class Delivery:
         self._wake = Event()
         self._stopped = Event()
         self._delivering = RLock()
+        self._heart = Heartbeat()
         self._thread: Thread | None = None
 
     def start(self) -> None:
@@ -127,6 +128,7 @@ class Delivery:
         self.end()
         if self._thread:
             self._thread.join(timeout)
+        self._heart.stop()
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -149,7 +151,10 @@ class Delivery:
             batch = outbox.claim(self._store, now=claimed_at, lease=LEASE, limit=self._batch, lane=self._lane)
             if not batch:
                 break
-            with Leases(self._store, batch, now=self._now, claimed_at=claimed_at, since=since, longest=self._longest) as leases:
+            claimed = Leases(
+                self._store, batch, now=self._now, claimed_at=claimed_at, since=since, longest=self._longest, heart=self._heart
+            )
+            with claimed as leases:
                 self._deliver_batch(batch, leases)
             tried += len(batch)
         return tried

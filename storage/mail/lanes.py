@@ -6,11 +6,12 @@ a file that is still being drawn, because the answer to the request has already 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, case, func, select, text
+from sqlalchemy import ColumnElement, Connection, case, func, literal_column, select, text
 
 from storage.mail.kinds import KINDS
 from storage.mail.messages import (
@@ -96,16 +97,24 @@ def in_lane(kind: ColumnElement[str], lane: Lane | None) -> ColumnElement[bool]:
         case None:
             return is_known(kind)
         case Lane.FILES:
-            return kind.in_(FILE_KINDS)
+            return among(kind, FILE_KINDS)
         case Lane.MAIL:
-            return kind.in_(MAIL_KINDS)
+            return among(kind, MAIL_KINDS)
         case Lane.MESSAGES:
-            return kind.in_(_MESSAGES)
+            return among(kind, _MESSAGES)
 
 
 def is_known(kind: ColumnElement[str]) -> ColumnElement[bool]:
     """Returns the condition that this version knows the kind of a row."""
-    return kind.in_(_KNOWN)
+    return among(kind, _KNOWN)
+
+
+def among(kind: ColumnElement[str], kinds: Iterable[str]) -> ColumnElement[bool]:
+    """Returns the condition that a row is of one of these kinds.
+
+    They stand in the statement as they are, because parameters of a list are put into it one by one each time that it is executed.
+    """
+    return kind.in_([literal_column(f"'{each}'") for each in kinds])
 
 
 @dataclass(frozen=True)
@@ -118,7 +127,8 @@ class Queue:
 
 def queues(connection: Connection) -> dict[Lane, Queue]:
     """Returns what waits in each lane. One statement."""
-    lane = case((_out.kind.in_(FILE_KINDS), Lane.FILES.value), (_out.kind.in_(MAIL_KINDS), Lane.MAIL.value), else_=Lane.MESSAGES.value)
+    files, mail = among(_out.kind, FILE_KINDS), among(_out.kind, MAIL_KINDS)
+    lane = case((files, Lane.FILES.value), (mail, Lane.MAIL.value), else_=Lane.MESSAGES.value)
     counted = select(lane.label("lane"), _out.created_at).where(text("outbox.state IN ('due', 'sending')")).subquery()
     rows = connection.execute(select(counted.c.lane, func.count(), func.min(counted.c.created_at)).group_by(counted.c.lane))
     found = {Lane(name): Queue(number, oldest) for name, number, oldest in rows}

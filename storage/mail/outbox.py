@@ -20,7 +20,7 @@ from storage.engine.session import Change, Store
 from storage.mail import pauses
 from storage.mail.inbox import insert_once
 from storage.mail.kinds import read
-from storage.mail.lanes import FILE_KINDS, MAIL_KINDS, NEW_KINDS, Lane, in_lane, is_known
+from storage.mail.lanes import FILE_KINDS, MAIL_KINDS, NEW_KINDS, Lane, among, in_lane, is_known
 from storage.mail.messages import Message
 from storage.mail.pauses import PACE, Call
 from storage.tables import OutboxRow, table_of
@@ -33,13 +33,13 @@ _NOW: Any = bindparam("now", type_=_out.lease_until.type)
 _OPEN: Any = text("outbox.state IN ('due', 'sending')")
 _LAPSED = and_(_out.state == "sending", _out.lease_until <= _NOW)
 _DUE = and_(_OPEN, or_(and_(_out.state == "due", or_(_out.not_before.is_(None), _out.not_before <= _NOW)), _LAPSED))
-_PACED = and_(_out.kind.in_(NEW_KINDS), pauses.pacing(_out.channel, _NOW))
+_PACED = and_(among(_out.kind, NEW_KINDS), pauses.pacing(_out.channel, _NOW))
 _MOST: Any = bindparam("most", type_=Integer)
 _other = _OUTBOX.alias("other")
 _BEING_SENT = exists(
     select(_other.c.id).where(
         _other.c.channel == _out.channel,
-        _other.c.kind.in_(FILE_KINDS) == _out.kind.in_(FILE_KINDS),
+        among(_other.c.kind, FILE_KINDS) == among(_out.kind, FILE_KINDS),
         text("other.state IN ('due', 'sending')"),
         _other.c.state == "sending",
         _other.c.lease_until > _NOW,
@@ -80,7 +80,7 @@ def _oldest_due(lane: Lane | None) -> Select[tuple[Any]]:
 
 
 _OLDEST_OPEN = select(func.min(_out.created_at)).where(
-    _OPEN, is_known(_out.kind), _out.kind.not_in(MAIL_KINDS), _out.error.not_in(bindparam("errors", expanding=True))
+    _OPEN, is_known(_out.kind), ~among(_out.kind, MAIL_KINDS), _out.error.not_in(bindparam("errors", expanding=True))
 )
 _HELD = update(_OUTBOX).where(
     _out.id == bindparam("row"), _out.state == "sending", _out.attempts == bindparam("attempt"), _out.claims == bindparam("claim")
@@ -302,7 +302,7 @@ def oldest_due(store: Store, now: datetime, lane: Lane | None = None) -> datetim
 def waiting_files(connection: Connection, channel: str) -> list[tuple[Message, bool]]:
     """Returns the files that are not yet in a channel, each with whether it still waits to be drawn. One statement."""
     rows = connection.execute(
-        select(_out.kind, _out.ids, _out.state).where(_OPEN, _out.channel == channel, _out.kind.in_(FILE_KINDS)).order_by(_out.id)
+        select(_out.kind, _out.ids, _out.state).where(_OPEN, _out.channel == channel, among(_out.kind, FILE_KINDS)).order_by(_out.id)
     )
     return [(read(row.kind, row.ids, channel), row.state == "due") for row in rows]
 

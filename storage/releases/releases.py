@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, String, bindparam, cast, func, or_, select
 
 from policy.access.classification import up_to
 from policy.model.costs import Cost, CostFacts, SecasEffort
@@ -23,6 +23,7 @@ from storage.tables import MilestoneRow, ReleaseRow, ScopeItemRow, table_of
 _release = table_of(ReleaseRow).c
 _scope = table_of(ScopeItemRow).c
 _milestone = table_of(MilestoneRow).c
+_CLASSIFICATIONS = select(_release.key, _release.classification).where(_release.key.in_(bindparam("keys", expanding=True)))
 _TOP_NAMES = [column.name for column in rows.RELEASE_COLUMNS]
 _TOP = len(_TOP_NAMES)
 
@@ -152,8 +153,7 @@ def classifications(conn: Connection, keys: Collection[str]) -> dict[str, Classi
     """The classification of each of these releases that is stored, by key. One statement; none for no keys."""
     if not keys:
         return {}
-    statement = select(_release.key, _release.classification).where(_release.key.in_(sorted(set(keys))))
-    return {row.key: row.classification for row in conn.execute(statement).all()}
+    return {row.key: row.classification for row in conn.execute(_CLASSIFICATIONS, {"keys": sorted(set(keys))}).all()}
 
 
 def classified(conn: Connection) -> dict[str, Classification]:

@@ -49,7 +49,7 @@ class Review:
     only: frozenset[str] = frozenset()
     deputies: tuple[tuple[str, str, date, date], ...] = ()
 
-    @property
+    @cached_property
     def refs(self) -> tuple[str, ...]:
         """The refs of the criteria, in order."""
         return tuple(each.ref for each in self.criteria)
