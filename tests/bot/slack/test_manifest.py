@@ -6,6 +6,7 @@ import ast
 import copy
 import json
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -24,17 +25,19 @@ HTTP, SOCKET = (json.loads((ROOT / name).read_text(encoding="utf-8")) for name i
 EACH = pytest.mark.parametrize("manifest", [HTTP, SOCKET], ids=["http", "socket"])
 
 
+@cache
 def sources() -> dict[str, str]:
     """The code of the bot by file, outside the local workspace, which is Slack itself."""
     paths = [path for path in (ROOT / "bot").rglob("*.py") if "workspace" not in path.relative_to(ROOT).parts]
     return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
-def called_methods() -> set[str]:
+@cache
+def called_methods() -> frozenset[str]:
     """The Web API methods that the bot calls: each `client.<method>(`."""
     called = (each for text in sources().values() for each in ast.walk(ast.parse(text)) if isinstance(each, ast.Call))
     functions = [each.func for each in called if isinstance(each.func, ast.Attribute)]
-    return {each.attr for each in functions if "client" in ast.unparse(each.value) and "_" in each.attr} - NO_METHODS
+    return frozenset(each.attr for each in functions if "client" in ast.unparse(each.value) and "_" in each.attr) - NO_METHODS
 
 
 def listened_to(kind: str) -> list[str]:
