@@ -23,12 +23,12 @@ from commands.protocol.access.links import why_no_links
 from commands.protocol.access.reading import reader_of
 from commands.protocol.line import MODIFICATION, RELEASE, Line, NotADayError
 from commands.protocol.request import Ask, Request
-from commands.protocol.results import LookedBack, Refused, Shareable
+from commands.protocol.results import Changed, Done, LookedBack, Refused, Shareable
 from commands.protocol.understood.choices import going_on, not_theirs, release_seen
 from commands.protocol.understood.headings import heading
 from commands.protocol.understood.own_release import in_own_channel, with_month
 from commands.protocol.verb import Verb
-from commands.protocol.words import LONGEST, ask, modification_ref, shown, split_key
+from commands.protocol.words import LONGEST, WHICH, ask, modification_ref, shown, split_key
 from commands.public import verbs as public
 from commands.releases import verbs as releases
 from commands.results import Result
@@ -197,7 +197,24 @@ def _perform(store: Store, request: Request) -> Result:
         denied = not_theirs(conn, asked, verb)
     if denied:
         return denied
-    return going_on(asked, result, partial(_tried, store, verb)) if result.asks else result
+    return _asked(store, verb, asked, result) if result.asks else result
+
+
+def _asked(store: Store, verb: Verb[Result], asked: Ask, question: Refused) -> Result:
+    """Returns a question with its open choices. One that is left alone is not asked about if it changes nothing: its answer comes."""
+    left = going_on(asked, question, partial(_tried, store, verb))
+    line = left.instead[0] if len(left.instead) == 1 else None
+    if not left.asks or line is None or line.verb != asked.verb:
+        return left
+    tried = _tried(store, verb, replace(asked, line=line))
+    if isinstance(tried, Refused):
+        return left
+    if question.title != WHICH and not set(asked.words) <= set(line.words):
+        # Several are called like what was typed, so that nobody chooses the one that is open for them.
+        return replace(left, sentence=f"{left.sentence} Only one of them is open for this.")
+    if verb.acts is None or not isinstance(tried, Changed | Done):
+        return _done(store, verb, replace(asked, line=line))
+    return replace(left, sentence="There is only one choice. Press the button to do it.", title=f"{heading(line)}?")
 
 
 def _done(store: Store, verb: Verb[Result], asked: Ask) -> Result:

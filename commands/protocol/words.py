@@ -146,7 +146,7 @@ def release_alone(conn: Connection, asked: Ask) -> Release | Refused:
 def _which(conn: Connection, line: Line, today: date) -> Refused:
     soonest = releases.list_releases(conn, open_on=today, clearance=Classification.WHITE, limit=5)
     if not soonest:
-        return Refused("No release is stored yet. See when the next ones are due.", (Line.release("calendar"),), title=WHICH, asks=True)
+        return Refused("No release is open. See when the next ones are due.", (Line.release("calendar"),))
     return Refused(
         f"Choose one, or name it: {line} {soonest[0].key}.", tuple(line.then(each.key) for each in soonest), title=WHICH, asks=True
     )

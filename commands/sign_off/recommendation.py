@@ -119,6 +119,10 @@ def _meant(doing: Doing, release: Release, rest: tuple[str, ...]) -> tuple[Commi
         seats = (*(Seat(each, chair=True) for each in heard), Seat(SECAS))
         permission = replace(doing.may(Action.RECOMMEND), seats=seats)
         return doing.denied(permission, name_of(ReleaseRow, release.key), release.key)
+    if not heard:
+        name = release_name(release.key)
+        sentence = f"No committee gives a recommendation on {SUBJECT_NAMES[subject]} of the {name}: none reviews its criteria."
+        return Refused(sentence, (Line.release("criteria", release.key), Line.release("status", release.key)))
     lines = tuple(Line.release("recommend", release.key, each, subject.value) for each in heard)
     return Refused("Choose the committee, or write it after the release.", lines, title="Whose recommendation?", asks=True)
 

@@ -102,7 +102,7 @@ def _committee(doing: Doing, release: Release, words: Sequence[str], reviewing: 
 def _without_channel(doing: Doing, review: Review, words: tuple[str, ...]) -> Form | Refused | WalkShown:
     """Returns what helps while the committee has no channel for its card: the form that sets it, or for its members their own walk."""
     way = Line.release("channel", review.key, review.committee)
-    why = f"The {review.short} has no channel for this release, so its card can't be posted."
+    why = f"The {review.short} has no channel for the {release_name(review.key)}, so its card can't be posted."
     if doing.may(Action.CHANNEL).allowed:
         return doing.form(channel_form(way, (f"{why} Choose its channel, then open its sign-off.",)))
     thing = name_of(ReviewCardRow, review.key, review.committee)

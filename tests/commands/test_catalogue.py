@@ -61,7 +61,7 @@ def test_before_its_record_begins_nothing_is_known(office: Office, line: str, ab
 def test_what_never_was_is_refused_as_such(office: Office) -> None:
     """Neither a release without any record, nor a line that names none, has a day on which its record begins."""
     office.refuses("/release status june-2031 as of 2019-12-31", because="As of 31 Dec 2019: There is no release june-2031.")
-    office.refuses("/release status as of 2019-12-31", because="As of 31 Dec 2019: No release is stored yet.")
+    office.refuses("/release status as of 2019-12-31", because="As of 31 Dec 2019: No release is open.")
     office.refuses("/modification show MP999 as of 2019-12-31", because="As of 31 Dec 2019: There is no modification MP999.")
 
 

@@ -88,7 +88,7 @@ def test_without_a_channel_the_chair_signs_off_by_themselves_and_asks_who_may_se
     """June 2020's TAG has no channel: its chair gets their own walk at the criterion, and a button that asks a release manager."""
     walk = office.shows(f"/release signoff {KEY} tag T3", WalkShown, TAG_CHAIR)
     assert (walk.at, walk.seated) == ("T3", True)
-    assert "has no channel for this release" in walk.note
+    assert "has no channel for the June 2020 SEC Release" in walk.note
     assert [str(each) for each in walk.ways] == [f"/release ask secas release channel {KEY} tag"]
     assert Person(RACHEL) in walk.who
     assert f"/release ask secas release channel {KEY} tag" in office.reads(f"/release signoff {KEY} tag", TAG_CHAIR)

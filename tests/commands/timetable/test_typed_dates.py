@@ -57,7 +57,9 @@ def test_deputies_snoozes_and_documents_take_them_too(office: Office) -> None:
     form = office.asks(f"/release snooze {KEY} panel baselines until next Thursday")
     assert [each.value for each in form.fields] == ["2020-01-16", ""]
     office.refuses(f"/release snooze {KEY} baseline-documents until later", because="“later” isn't a date.")
-    office.refuses(f"/release snooze {KEY} review until next Thursday", because="reminders match “review”")
+    refused = office.refuses(f"/release snooze {KEY} review until next Thursday", because="reminders match “review”")
+    assert refused.sentence.endswith("Choose one. Only one of them is open for this.")
+    assert len(refused.instead) == 1
     office.does(f"/release document {KEY} tad", DAN, version="0.1", link="Https://example.com/TAD", draft=("draft",))
     office.does(f"/release document {KEY} tad consulted 9 January", DAN)
     office.refuses(f"/release document {KEY} tad consulted sometime", DAN, because="“sometime” isn't a date")

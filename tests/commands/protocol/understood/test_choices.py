@@ -6,10 +6,12 @@ import pytest
 
 from commands.catalogue import CATALOGUE
 from commands.help import HelpShown
+from commands.meetings.agenda import AgendaShown
 from commands.pressing import Pressing
 from commands.protocol.form import Form
 from commands.protocol.line import Line
 from commands.protocol.results import Refused
+from commands.sign_off.criteria import CriteriaShown
 from storage.history import audit
 from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, expect, words_of
 
@@ -54,7 +56,7 @@ def test_who_may_never_do_it_is_told_who_may(office: Office, line: str) -> None:
 
 def test_a_form_that_is_for_everybody_stays_offered(office: Office) -> None:
     """Reminders are set by a release manager, and everybody's own by themselves."""
-    assert [str(each) for each in office.refuses("/release reminders", DAN).instead] == ["/release reminders mine"]
+    assert office.asks("/release reminders", DAN).line == Line.release("reminders", "mine")
     assert len(office.refuses("/release reminders").instead) == 2
 
 
@@ -64,7 +66,7 @@ def test_a_question_changes_nothing(office: Office) -> None:
         before = audit.head(conn)
     for line in ("/release template", "/release live", "/release condition", "/release signoff"):
         for user in (RACHEL, PANEL_CHAIR):
-            office.refuses(line, user)
+            assert isinstance(office.say(line, user), Refused | Form)
     with office.store.reading() as conn:
         assert audit.head(conn) == before
 
@@ -76,9 +78,10 @@ def test_a_question_whose_choices_are_all_refused_is_the_first_refusal(office: O
 
 
 def test_the_example_of_a_question_is_one_of_its_choices(office: Office) -> None:
-    """June 2020 has nothing to issue, so that it is not the example."""
-    refused = office.refuses("/release issue", because="/release issue november-2020")
-    assert str(refused.instead[0]) == "/release issue november-2020"
+    """June 2020 has the standard criteria on record, so that it is not the example."""
+    office.does(office.asks("/release cancel june-2020"), reason="Not now")
+    refused = office.refuses("/release edit", because="/release edit november-2020")
+    assert str(refused.instead[0]) == "/release edit november-2020"
 
 
 @pytest.mark.parametrize(
@@ -88,10 +91,8 @@ def test_the_example_of_a_question_is_one_of_its_choices(office: Office) -> None
         ("/modification show june-2020", "june-2020 is a release, not a modification", ["/release scope june-2020"]),
         ("/modification approve june-2020", "june-2020 is a release, not a modification", ["/release scope june-2020"]),
         ("/release status juen", "Did you mean june-2020?", ["/release status june-2020"]),
-        ("/release evidence O8", "“O8” isn't a release key. Choose the release", ["/release evidence june-2020 O8"]),
         ("/release add MP079", "Choose one", ["/release add MP079 to november-2020"]),
-        ("/release remove MP079", "Choose one", ["/release remove MP079 from june-2020"]),
-        ("/release cutoff MP079 by 31 Mar 2020", "Choose one", ["/release cutoff MP079 in june-2020 by 2020-03-31"]),
+        ("/release cutoff MP079 by 31 Mar 2020", "There is only one choice", ["/release cutoff MP079 in june-2020 by 2020-03-31"]),
         ("/release move MP079", "Choose one", ["/release move MP079 from june-2020 to november-2020"]),
         ("/release move MP079 from june-2020", "Choose one", ["/release move MP079 from june-2020 to november-2020"]),
     ],
@@ -100,6 +101,19 @@ def test_what_is_named_is_kept_and_only_the_rest_is_asked(office: Office, line: 
     """A modification where a release belongs and the reverse, a slip in a month, and half of a line."""
     refused = office.refuses(line, because=told)
     assert [str(each) for each in refused.instead][: len(offered)] == offered
+
+
+@pytest.mark.parametrize(
+    ("line", "opened"),
+    [
+        ("/release evidence O8", "/release evidence june-2020 O8"),
+        ("/release remove MP079", "/release remove MP079 from june-2020"),
+        ("/release issue", "/release issue november-2020"),
+    ],
+)
+def test_what_is_named_is_kept_in_the_form_of_the_only_choice(office: Office, line: str, opened: str) -> None:
+    """Where one release is left, its form opens with what was typed, and nothing is changed until it is sent."""
+    assert office.asks(line) == office.asks(opened)
 
 
 def test_no_button_shows_what_is_not_on_record(office: Office) -> None:
@@ -151,3 +165,35 @@ def test_parts_of_a_command_that_others_may_not_use_have_no_button(office: Offic
     for label in ("Confirm: ", "Record all decisions: "):
         assert label not in before
         assert label in after
+
+
+def only(office: Office, kept: str = "june-2020") -> None:
+    """One release is left open: the others are cancelled."""
+    for key in ("november-2020", "2021"):
+        if key != kept:
+            office.does(office.asks(f"/release cancel {key}"), reason="Not now")
+
+
+def test_a_choice_that_is_left_alone_and_changes_nothing_is_taken(office: Office) -> None:
+    """What reads answers, and a form opens: nobody is asked which of one release they mean."""
+    only(office)
+    assert "June 2020 SEC Release" in office.reads("/release status", STRANGER)
+    assert office.shows("/release criteria", CriteriaShown, TAG_CHAIR).release.key == "june-2020"
+    assert office.asks("/release evidence", DAN).line == Line.release("evidence", "june-2020")
+    assert office.shows("/release agenda", AgendaShown).agenda.meeting.body == "panel"
+
+
+def test_a_choice_that_is_left_alone_and_changes_something_waits_for_its_button(office: Office) -> None:
+    """An act is never done without a press: the question names what its only button does."""
+    only(office)
+    before = office.release()
+    asked = office.refuses("/release template", because="There is only one choice. Press the button to do it.")
+    assert (asked.title, [str(each) for each in asked.instead]) == ("Use the template for June 2020?", ["/release template june-2020"])
+    assert office.release() == before
+    office.does(asked.instead[0])
+
+
+def test_no_committee_is_asked_for_where_none_recommends(office: Office) -> None:
+    """November 2020 has no criteria, so none is chosen from an empty list."""
+    refused = office.refuses("/release recommend november-2020", because="No committee gives a recommendation")
+    assert not refused.asks
