@@ -21,6 +21,11 @@ from storage.engine.faults import hide_values
 BUSY_MILLISECONDS = 2500
 """The longest wait for another transaction; below Slack's limit of three seconds."""
 
+WAIT_STEP = 100
+"""The milliseconds in whose multiples a change waits for another."""
+
+_WAIT = "busy_timeout"
+
 MIGRATION_SECONDS = 60
 """The longest wait for another process that uses the SQLite file, when migrating."""
 
@@ -95,14 +100,14 @@ def _sqlite_engine(url: URL, busy_milliseconds: int, *, reading: bool) -> Engine
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         driver: Any = connection.connection.dbapi_connection
-        left = deadline.left()
-        if left is not None and not reading:
-            driver.execute(f"PRAGMA busy_timeout = {max(0, min(busy_milliseconds, int(left * 1000)))}")
-        try:
-            driver.execute(begin_statement)
-        finally:
-            if left is not None and not reading:
-                driver.execute(f"PRAGMA busy_timeout = {busy_milliseconds}")
+        if not reading:
+            left = deadline.left()
+            # In steps, so that most changes of a connection wait as long as the one before, and nothing has to be set.
+            wait = busy_milliseconds if left is None else max(0, min(busy_milliseconds, int(left * 1000) // WAIT_STEP * WAIT_STEP))
+            if connection.info.get(_WAIT, busy_milliseconds) != wait:
+                driver.execute(f"PRAGMA busy_timeout = {wait}")
+                connection.info[_WAIT] = wait
+        driver.execute(begin_statement)
 
     hide_values(engine)
     if reading and url.database and not url.database.startswith("file:"):

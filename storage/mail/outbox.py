@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Integer, Select, Update, and_, bindparam, case, exists, func, or_, select, text, true, update
@@ -113,7 +113,7 @@ class Sending:
     error: str = ""
     claims: int = 0
 
-    @property
+    @cached_property
     def message(self) -> Message:
         """What it asks to be posted. Raises LookupError for a kind that this version does not know."""
         return read(self.kind, self.ids, self.channel)
@@ -275,7 +275,7 @@ def give_back(store: Store, rows: Sequence[tuple[Sending, datetime]], *, pausing
                 state="due",
                 not_before=not_before,
                 lease_until=None,
-                attempts=_out.attempts - 1,
+                attempts=sending.attempts - 1,
                 ambiguous=sending.ambiguous,
             )
             for method, channel in sorted(pausing):
@@ -289,7 +289,14 @@ def mark_failed(store: Store, sending: Sending, error: str) -> None:
 
 
 def _mark(connection: Connection, sending: Sending, **values: Any) -> None:
-    connection.execute(_HELD.values(**values), {"row": sending.id, "attempt": sending.attempts, "claim": sending.claims})
+    """Changes a row as its sender claimed it."""
+    bound = {f"new_{name}": value for name, value in values.items()}
+    connection.execute(_marking(*values), {"row": sending.id, "attempt": sending.attempts, "claim": sending.claims, **bound})
+
+
+@cache
+def _marking(*names: str) -> Update:
+    return _HELD.values({name: bindparam(f"new_{name}", type_=_out[name].type) for name in names})
 
 
 def oldest_due(store: Store, now: datetime, lane: Lane | None = None) -> datetime | None:

@@ -5,7 +5,7 @@ The number of statements is constant. The review as a value is in `storage.sign_
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -140,6 +140,11 @@ _SOME: Any = bindparam("refs", type_=String, expanding=True)
 _EVIDENCE_OF_SOME = _EVIDENCE.where(_evidence.criterion_ref.in_(_SOME))
 _POSITIONS_ON_SOME = _POSITIONS.where(_position.criterion_ref.in_(_SOME))
 _CONDITIONS_ON_SOME = _CONDITIONS.where(_condition.criterion_ref.in_(_SOME))
+# A click is about one. A list is put into the statement one by one, each time.
+_ONE: Any = bindparam("ref", type_=String)
+_EVIDENCE_OF_ONE = _EVIDENCE.where(_evidence.criterion_ref == _ONE)
+_POSITIONS_ON_ONE = _POSITIONS.where(_position.criterion_ref == _ONE)
+_CONDITIONS_ON_ONE = _CONDITIONS.where(_condition.criterion_ref == _ONE)
 
 
 def fetch_review(
@@ -195,20 +200,26 @@ def with_positions(conn: Connection, review: Review) -> Review:
 
 def fetch_evidence(conn: Connection, key: str, refs: Collection[str] = ()) -> tuple[Evidence, ...]:
     """Returns all evidence of a release, or of some criteria. One statement."""
-    result = conn.execute(_EVIDENCE_OF_SOME, {"key": key, "refs": sorted(refs)}) if refs else conn.execute(_EVIDENCE, {"key": key})
-    return tuple(Evidence(*row) for row in result.all())
+    return tuple(Evidence(*row) for row in _read(conn, (_EVIDENCE, _EVIDENCE_OF_ONE, _EVIDENCE_OF_SOME), key, refs))
 
 
 def fetch_positions(conn: Connection, key: str, refs: Collection[str] = ()) -> tuple[Position, ...]:
     """Returns all positions in a release, or on some criteria, in the order they were taken. One statement."""
-    result = conn.execute(_POSITIONS_ON_SOME, {"key": key, "refs": sorted(refs)}) if refs else conn.execute(_POSITIONS, {"key": key})
-    return tuple(Position(row[0], person_of(row[1]), *row[2:]) for row in result.all())
+    found = _read(conn, (_POSITIONS, _POSITIONS_ON_ONE, _POSITIONS_ON_SOME), key, refs)
+    return tuple(Position(row[0], person_of(row[1]), *row[2:]) for row in found)
 
 
 def fetch_conditions(conn: Connection, key: str, refs: Collection[str] = ()) -> tuple[Condition, ...]:
     """Returns all conditions in a release, or on some criteria. One statement."""
-    result = conn.execute(_CONDITIONS_ON_SOME, {"key": key, "refs": sorted(refs)}) if refs else conn.execute(_CONDITIONS, {"key": key})
-    return tuple(Condition(*row) for row in result.all())
+    return tuple(Condition(*row) for row in _read(conn, (_CONDITIONS, _CONDITIONS_ON_ONE, _CONDITIONS_ON_SOME), key, refs))
+
+
+def _read(conn: Connection, statements: tuple[Any, Any, Any], key: str, refs: Collection[str]) -> Sequence[Any]:
+    """Reads the rows of all criteria of a release, of one, or of some. One statement."""
+    of_all, of_one, of_some = statements
+    if len(refs) == 1:
+        return conn.execute(of_one, {"key": key, "ref": next(iter(refs))}).all()
+    return conn.execute(of_some, {"key": key, "refs": sorted(refs)}).all() if refs else conn.execute(of_all, {"key": key}).all()
 
 
 def evidence_with_file(conn: Connection, file: str) -> tuple[tuple[str, Evidence], ...]:
