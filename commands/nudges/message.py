@@ -121,7 +121,8 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
     lines = _newest_of_each(reads.lines_of(conn, channel, shown.first, shown.last), day)
     if not lines:
         return None
-    preferences = reads.fetch_preferences(conn, min(day, today))
+    # Of the message's own day: a snooze that had ended by then is not shown again if the clock is set back.
+    preferences = reads.fetch_preferences(conn, day)
     members = roster.members(conn)
     open_lines: list[OpenLine] = []
     closed: list[ClosedLine] = []

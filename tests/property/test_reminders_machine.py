@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -252,3 +253,20 @@ class Reminders(RuleBasedStateMachine):
 
 TestReminders = Reminders.TestCase
 TestReminders.settings = settings(max_examples=examples(0.05), stateful_step_count=15, deadline=None)
+
+
+@pytest.mark.parametrize("back", [2, 4])
+def test_a_snooze_that_has_ended_does_not_come_back_with_the_clock(back: int) -> None:
+    """The clock is set back past the end of a snooze: the newest message still reads as it was posted, for its own day."""
+    machine = Reminders()
+    machine.start()
+    try:
+        machine.days_pass(3)
+        for step in STEPS:
+            machine.snooze(step, 2)
+        machine.clock_jumps(3)
+        machine.all_that_was_to_be_said_was_said_once()
+        machine.clock_jumps(-back)
+        machine.all_that_was_to_be_said_was_said_once()
+    finally:
+        machine.teardown()
