@@ -23,8 +23,9 @@ from policy.scope.parts import Unit
 from policy.timetable import timetable
 from storage.decisions.recorded import acts_on_record
 from storage.engine import cache
-from storage.findings import acceptances as stored_acceptances
+from storage.findings.acceptances import acceptances
 from storage.meetings.meetings import recent_meetings
+from storage.releases.parts import part
 from storage.rid.draft import current_draft
 from storage.roster.cached import recent_rules
 from storage.roster.reference_data import Rules
@@ -69,7 +70,7 @@ def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
 
     def made() -> StatusShown:
         draft = current_draft(conn, release)
-        accepted = stored_acceptances.acceptances(conn, release.key)
+        accepted = part(conn, release.key, "acceptances", ("finding_acceptance",), lambda: acceptances(conn, release.key))
         recorded = acts_on_record(conn, release)
         return judged(release, today, recent_rules(conn), accepted, draft, recorded, homeless, recent_meetings(conn))
 
@@ -80,7 +81,7 @@ def judged(
     release: Release,
     today: date,
     rules: Rules,
-    acceptances: Sequence[acceptance.Acceptance] = (),
+    accepted: Sequence[acceptance.Acceptance] = (),
     draft: Draft | None = None,
     recorded: frozenset[str] | None = None,
     unplaced: tuple[Unit, ...] = (),
@@ -92,7 +93,7 @@ def judged(
     meetings on record by body.
     """
     known = facts.facts_of(release, today, rules.lead_times, draft, recorded, unplaced, meetings)
-    standing, accepted = acceptance.split_accepted(check.examine(known, rules.standard_criteria, rules.slots), acceptances)
+    standing, settled = acceptance.split_accepted(check.examine(known, rules.standard_criteria, rules.slots), accepted)
     return StatusShown(
         release=release,
         today=today,
@@ -104,7 +105,7 @@ def judged(
         overdue=known.overdue,
         waiting=() if known.closed else change_requests.unmet(release, today, known.dated),
         findings=standing,
-        accepted=len(accepted),
+        accepted=len(settled),
         decision=readiness.go_live_decision(release, today),
         days_left=(release.go_live - today).days if release.go_live else None,
         working_days_left=working_days_between(today, release.go_live) if release.go_live else None,

@@ -8,12 +8,15 @@ from policy.decisions.happened import happened
 from policy.model.acts import RECORDED
 from policy.model.releases import Release
 from storage.documents.documents import fetch_documents
+from storage.releases.parts import part
 from storage.sign_off.reviews import evidenced
 
 
 def all_acts(conn: Connection, release: Release) -> frozenset[str]:
     """Returns all acts on record, whether or not a step that stands for one is done. Two statements."""
-    return happened(release, fetch_documents(conn, release.key), evidenced(conn, release.key))
+    key = release.key
+    documents = part(conn, key, "documents", ("document",), lambda: fetch_documents(conn, key))
+    return happened(release, documents, part(conn, key, "evidenced", ("evidence",), lambda: evidenced(conn, key)))
 
 
 def acts_on_record(conn: Connection, release: Release) -> frozenset[str]:

@@ -21,6 +21,8 @@ from storage.tables import AuditHeadRow, AuditRow, table_of
 
 Value = TypeVar("Value")
 
+State = tuple[str | None, str | None]
+
 NO_RELEASE = ""
 """The `of` of a read of rows that belong to no release: people, bodies, meetings, rules, modifications."""
 
@@ -37,7 +39,7 @@ _NONES = _newest(_audit.release_key.is_(None)).label("nones")
 _OWN = _newest(_audit.release_key == bindparam("key", type_=String)).label("own")
 _STATE = select(_hash, _NONES)
 _STATE_OF = select(_hash, _NONES, _OWN)
-_INFO = "audited_state"
+_INFO = "read_in_transaction"
 _MOST_STATES = 2
 _MOST_NAMES = 128
 
@@ -76,23 +78,35 @@ def cached(conn: Connection, name: Hashable, compute: Callable[[], Value], *, of
     return cast("Value", _entry((of, name), state).get(compute)) if state else compute()
 
 
+def release_state(conn: Connection, key: str) -> State | None:
+    """Returns what identifies all rows of a release and of none: the hashes of the newest of none and of its own. None in a change."""
+    return cast("State | None", _state(conn, key))
+
+
+def of_transaction(conn: Connection, name: Hashable, read: Callable[[], Value]) -> Value:
+    """Returns what was read under this name in the same transaction, which is one snapshot, or reads it."""
+    # `info` outlives the transaction, hence the comparison.
+    transaction = conn.get_transaction()
+    known_for, values = conn.info.get(_INFO, (None, {}))
+    if transaction is None or known_for is not transaction:
+        values = {}
+        conn.info[_INFO] = (transaction, values)
+    if name not in values:
+        values[name] = read()
+    return cast("Value", values[name])
+
+
 def _state(conn: Connection, of: str | None) -> Hashable:
     """Returns what identifies the state in this transaction; None in a change, whose own writes are not in the audit yet."""
     if not conn.get_execution_options().get("reading"):
         return None
-    # A reading transaction is one snapshot, so one query suffices. `info` outlives the transaction, hence the comparison.
-    transaction = conn.get_transaction()
-    known_for, states = conn.info.get(_INFO, (None, {}))
-    if transaction is None or known_for is not transaction:
-        states = {}
-        conn.info[_INFO] = (transaction, states)
-    if of not in states:
-        row = conn.execute(_STATE_OF, {"key": of}).one_or_none() if of else conn.execute(_STATE).one_or_none()
-        head, nones = (row.hash, row.nones) if row else (None, None)
-        states |= {None: head, NO_RELEASE: head and (nones,)}
-        if of:
-            states[of] = head and (nones, row.own if row else None)
-    return cast("Hashable", states[of])
+    row: Any
+    if of:
+        row = of_transaction(conn, ("state", of), lambda: conn.execute(_STATE_OF, {"key": of}).one_or_none())
+        of_transaction(conn, "state", lambda: row)
+        return row and (row.nones, row.own)
+    row = of_transaction(conn, "state", lambda: conn.execute(_STATE).one_or_none())
+    return row and (row.hash if of is None else (row.nones,))
 
 
 def _entry(name: Hashable, state: Hashable) -> _Entry:

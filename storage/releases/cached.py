@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from collections.abc import Callable
+from functools import cache, partial
+from typing import TypeVar
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.sql import visitors
 
 from policy.model.releases import Release
 from storage.engine.cache import cached
-from storage.releases.releases import fetch_release
+from storage.releases.parts import part
+from storage.releases.releases import Read, fetch_release, fresh
+
+Value = TypeVar("Value")
 
 
 def recent_release(conn: Connection, key: str) -> Release | None:
-    """Cached `fetch_release`: costs one lookup of hashes if nothing has changed in it since."""
-    return cached(conn, ("release", key), lambda: fetch_release(conn, key), of=key)
+    """Cached `fetch_release`: costs one lookup of hashes if nothing has changed in it since, else reads what has."""
+    return cached(conn, ("release", key), lambda: fetch_release(conn, key, partial(_recent, conn, key)), of=key)
+
+
+def _recent(conn: Connection, key: str, make: Callable[..., Value], *statements: Read) -> Value:
+    return part(conn, key, statements, tables_in(*statements), partial(fresh, conn, key, make, *statements))
+
+
+@cache
+def tables_in(*statements: Read) -> tuple[str, ...]:
+    """Returns the names of the tables that statements read."""
+    return tuple(sorted({each.name for one in statements for each in visitors.iterate(one) if isinstance(each, Table)}))

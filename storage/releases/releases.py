@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, String, bindparam, cast, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, ScalarSelect, Select, String, bindparam, cast, func, or_, select
 
 from policy.access.classification import up_to
 from policy.model.costs import Cost, CostFacts, SecasEffort
@@ -20,6 +22,8 @@ from storage.releases import from_rows as rows
 from storage.releases import scope_rows
 from storage.tables import MilestoneRow, ReleaseRow, ScopeItemRow, table_of
 
+Value = TypeVar("Value")
+
 _release = table_of(ReleaseRow).c
 _scope = table_of(ScopeItemRow).c
 _milestone = table_of(MilestoneRow).c
@@ -28,34 +32,66 @@ _TOP_NAMES = [column.name for column in rows.RELEASE_COLUMNS]
 _TOP = len(_TOP_NAMES)
 
 
-def fetch_release(conn: Connection, key: str) -> Release | None:
-    """Returns the complete release, or None. 15 statements whatever its size, one if it does not exist."""
-    bound = {"key": key}
-    top = conn.execute(rows.RELEASE, bound).one_or_none()
+Read = Select[Any] | CompoundSelect[Any]
+
+
+class Reading(Protocol):
+    """Reads the rows of statements that take a release's key, and makes a value of them; or gives what it made of the same rows before."""
+
+    def __call__(self, make: Callable[..., Value], *statements: Read) -> Value:
+        """Returns `make` of the rows of each statement."""
+
+
+def fetch_release(conn: Connection, key: str, read: Reading | None = None) -> Release | None:
+    """Returns the complete release, or None. 15 statements whatever its size, one if it does not exist; with `read`, those it makes."""
+    read = read or partial(fresh, conn, key)
+    top = read(_first, rows.RELEASE)
     if top is None:
         return None
-    texts = conn.execute(rows.TEXTS, bound).all()
-    impacts = conn.execute(rows.IMPACTS, bound).all()
     return Release(
         **dict(zip(_TOP_NAMES, top, strict=False)),
         costs_facts=CostFacts(*top[_TOP:]),
-        scope=scope_rows.scope(conn.execute(scope_rows.SCOPE, bound).all(), conn.execute(scope_rows.SOLUTIONS, bound).all()),
-        alongside=tuple(ChangeRequest(*row) for row in conn.execute(scope_rows.ALONGSIDE, bound).all()),
-        dependencies=scope_rows.dependencies(conn.execute(scope_rows.DEPENDENCIES, bound).all()),
-        milestones=rows.milestones(conn.execute(rows.MILESTONES, bound).all(), conn.execute(rows.PREDECESSORS, bound).all()),
-        criteria=tuple(Criterion(*row) for row in conn.execute(rows.CRITERIA, bound).all()),
-        versions=tuple(RidVersion(*row) for row in conn.execute(rows.VERSIONS, bound).all()),
-        decisions=tuple(Decision(*row) for row in conn.execute(rows.DECISIONS, bound).all()),
-        recommendations=tuple(Recommendation(*row) for row in conn.execute(rows.RECOMMENDATIONS, bound).all()),
-        costs=tuple(Cost(*row) for row in conn.execute(rows.COSTS, bound).all()),
-        secas=tuple(SecasEffort(*row) for row in conn.execute(rows.EFFORTS, bound).all()),
-        summaries=tuple(ImpactSummary(*row[2:5]) for row in texts if row[0] == "summary"),
-        notes=tuple(Note(*row[2:4]) for row in texts if row[0] == "note"),
-        links=tuple(Link(*row[2:4]) for row in texts if row[0] == "link"),
-        designations=rows.designations(texts),
-        participants=tuple(ParticipantImpact(*row[2:]) for row in impacts if row[0] == "participant"),
-        documents=tuple(DocumentImpact(*row[2:]) for row in impacts if row[0] == "document"),
+        scope=read(scope_rows.scope, scope_rows.SCOPE, scope_rows.SOLUTIONS),
+        alongside=read(_each(ChangeRequest), scope_rows.ALONGSIDE),
+        dependencies=read(scope_rows.dependencies, scope_rows.DEPENDENCIES),
+        milestones=read(rows.milestones, rows.MILESTONES, rows.PREDECESSORS),
+        criteria=read(_each(Criterion), rows.CRITERIA),
+        versions=read(_each(RidVersion), rows.VERSIONS),
+        decisions=read(_each(Decision), rows.DECISIONS),
+        recommendations=read(_each(Recommendation), rows.RECOMMENDATIONS),
+        costs=read(_each(Cost), rows.COSTS),
+        secas=read(_each(SecasEffort), rows.EFFORTS),
+        **read(_texts, rows.TEXTS),
+        **read(_impacts, rows.IMPACTS),
     )
+
+
+def fresh(conn: Connection, key: str, make: Callable[..., Value], *statements: Read) -> Value:
+    return make(*(conn.execute(each, {"key": key}).all() for each in statements))
+
+
+def _first(found: Sequence[Any]) -> Any:
+    return found[0] if found else None
+
+
+def _each(of: Callable[..., Value]) -> Callable[[Sequence[Any]], tuple[Value, ...]]:
+    return lambda found: tuple(of(*row) for row in found)
+
+
+def _texts(found: Sequence[Any]) -> dict[str, Any]:
+    return {
+        "summaries": tuple(ImpactSummary(*row[2:5]) for row in found if row[0] == "summary"),
+        "notes": tuple(Note(*row[2:4]) for row in found if row[0] == "note"),
+        "links": tuple(Link(*row[2:4]) for row in found if row[0] == "link"),
+        "designations": rows.designations(found),
+    }
+
+
+def _impacts(found: Sequence[Any]) -> dict[str, Any]:
+    return {
+        "participants": tuple(ParticipantImpact(*row[2:]) for row in found if row[0] == "participant"),
+        "documents": tuple(DocumentImpact(*row[2:]) for row in found if row[0] == "document"),
+    }
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from policy.model.roster import Committee
+from storage.engine import cache
 from storage.engine.session import Store
 from storage.release_file.loader import load
 from storage.releases.cached import recent_release
@@ -65,3 +66,15 @@ def test_two_databases_do_not_mix(store: Store) -> None:
     with store.reading() as connection:
         assert recent_release(connection, "june-2020") is None
         assert recent_reference(connection).committees == ()
+
+
+def test_the_hashes_are_found_by_the_end_of_an_index(store: Store) -> None:
+    """However long the history is: no database sorts it or walks it, for a release or for what belongs to none."""
+    load(store, contents(june()), at=AT)
+    with store.reading() as connection:
+        asked = cache._STATE_OF.params(key="june-2020").compile(connection, compile_kwargs={"literal_binds": True})  # noqa: SLF001
+        if store.dialect == "postgresql":
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # A table so small is read whole.
+        plan = str(connection.exec_driver_sql(f"EXPLAIN {'QUERY PLAN' if store.dialect == 'sqlite' else ''} {asked}").all())
+    assert plan.count("ix_audit_release_key") == 2, plan
+    assert not any(word in plan for word in ("Sort", "B-TREE", "SCAN audit ")), plan

@@ -1,0 +1,113 @@
+"""Parts of a release that outlive its changes: one is read again after a change to a table that it is read from.
+
+The history of the release, followed from change to change, says which tables changed (storage.engine.cache says why it can).
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import URL, Connection, Integer, Select, String, bindparam, func, select, union_all
+from sqlalchemy.sql.elements import ColumnElement
+
+from storage.engine.cache import State, of_transaction, release_state
+from storage.tables import AuditRow, table_of
+
+Value = TypeVar("Value")
+
+_audit = table_of(AuditRow).c
+_OWN = _audit.release_key == bindparam("key", type_=String)
+_NONES = _audit.release_key.is_(None)
+_MOST_ROWS = 500
+"""Rows of history after which it takes less time to read all again."""
+_MOST_RELEASES = 32
+
+
+def _after(of: ColumnElement[bool], seq: str) -> Select[Any]:
+    rows = select(_audit.release_key, _audit.seq, _audit.hash, _audit.thing).where(of, _audit.seq >= bindparam(seq, type_=Integer))
+    return select(rows.order_by(_audit.release_key, _audit.seq).limit(_MOST_ROWS).subquery())
+
+
+_SINCE = union_all(_after(_OWN, "own"), _after(_NONES, "nones"))
+_NEWEST = select(*(select(func.coalesce(func.max(_audit.seq), 0)).where(of).scalar_subquery() for of in (_NONES, _OWN)))
+
+
+@dataclass(frozen=True)
+class _Followed:
+    """A release's history at a state: its newest rows, where it was first followed, and the newest row of each table since then."""
+
+    state: State
+    nones: int
+    own: int
+    start: State
+    newest: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class _Kept:
+    """What is kept of a release: its history as last followed, and its parts, each with what identifies the rows it was read from."""
+
+    followed: _Followed | None = None
+    parts: dict[Hashable, tuple[Hashable, Any]] = field(default_factory=dict)
+
+
+_kept: OrderedDict[tuple[URL, str], _Kept] = OrderedDict()
+"""By the address of the database and the release's key."""
+_lock = Lock()
+
+
+def part(conn: Connection, key: str, name: Hashable, tables: tuple[str, ...], compute: Callable[[], Value]) -> Value:
+    """Returns `compute()`, or its result for this release if no row of these tables, its own or of no release, has changed since.
+
+    It must depend on such rows alone, and must not be modified. After a change it costs one statement for all parts of a release, and one
+    more if the release was not followed before.
+    """
+    state = release_state(conn, key)
+    if state is None:
+        return compute()
+    kept = _kept_of(conn.engine.url, key)
+    followed = of_transaction(conn, ("followed", key), lambda: _follow(conn, key, state, kept))
+    rows = (followed.start, *(followed.newest.get(each) for each in tables))
+    found = kept.parts.get(name)
+    if found is None or found[0] != rows:
+        found = kept.parts[name] = (rows, compute())
+    return cast("Value", found[1])
+
+
+def _kept_of(database: URL, key: str) -> _Kept:
+    with _lock:
+        kept = _kept.setdefault((database, key), _Kept())
+        _kept.move_to_end((database, key))
+        while len(_kept) > _MOST_RELEASES:
+            _kept.popitem(last=False)
+        return kept
+
+
+def _follow(conn: Connection, key: str, state: State, kept: _Kept) -> _Followed:
+    last = kept.followed
+    if last and last.state == state:
+        return last
+    found = _continued(conn, key, state, last) if last else None
+    if found is None:
+        nones, own = conn.execute(_NEWEST, {"key": key}).one()
+        found = _Followed(state, nones, own, start=state)
+    kept.followed = found
+    return found
+
+
+def _continued(conn: Connection, key: str, state: State, last: _Followed) -> _Followed | None:
+    """Returns the history followed on from there; None if this is another history, or much has happened."""
+    rows = conn.execute(_SINCE, {"key": key, "own": last.own, "nones": last.nones}).all()
+    seen = {(row.seq, row.hash) for row in rows}
+    known = {(number, found) for number, found in zip((last.nones, last.own), last.state, strict=True) if number}
+    if len(rows) >= _MOST_ROWS or not known <= seen:
+        return None
+    new = [row for row in rows if (row.seq, row.hash) not in known]
+    own = max((row.seq for row in new if row.release_key), default=last.own)
+    nones = max((row.seq for row in new if not row.release_key), default=last.nones)
+    changed = {row.thing.partition(":")[0]: row.hash for row in new}
+    return _Followed(state, nones, own, last.start, {**last.newest, **changed})
