@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from http.client import HTTPException
-from typing import Any, TypeVar
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 from slack_bolt import App
@@ -18,14 +19,12 @@ from slack_sdk.errors import SlackApiError
 from bot import clock, pages
 from bot.background import Background
 from bot.config import Config, Mode
-from bot.drawing import Drawer
 from bot.lanes import Lanes
 from bot.mail.looking import Notices
 from bot.outages import Outages
 from bot.pages.kit import forms
 from bot.pages.kit.answers import told
 from bot.pages.kit.pressing import May
-from bot.posts import posts
 from bot.slack import modals
 from bot.slack.answering import Answering
 from bot.slack.client import prompt_client, web_client
@@ -36,7 +35,6 @@ from bot.slack.listeners.app import attach, make_app
 from bot.slack.listeners.handlers import Answer, FieldErrors, Handlers, Message, Modal, Quiet, Taken
 from bot.slack.payloads import Back
 from bot.slack.prefetch import permalink, prefetch, with_place
-from bot.slack.sending.names import with_names
 from bot.slack.sending.telling import tell
 from bot.slack.unfurls import Shared
 from bot.telemetry import requests
@@ -61,8 +59,11 @@ from policy.access.limits import REQUESTS
 from storage.engine.deadline import RENDERING_SECONDS
 from storage.engine.faults import StoreFull, StoreReadOnly
 from storage.engine.session import Store, StoreBusy, StoreFault, StoreUnknown
-from storage.mail.lanes import Lane, lane_of
+from storage.mail.lanes import Lane
 from storage.mail.outbox import Sending
+
+if TYPE_CHECKING:
+    from bot.rendering import Rendering
 
 _LOG = structlog.get_logger("bot.bootstrap")
 
@@ -112,7 +113,8 @@ class Bot:
             ]
             + self._mail()
         )
-        self._drawer: Drawer | None = None
+        self._rendering: Rendering | None = None
+        self._making = Lock()
         self.unsettled = Unsettled(self.store, lambda: self.delivery.wake())
         self.socket: Callable[[], str] | None = None
         self._readiness: Readiness | None = None
@@ -252,15 +254,19 @@ class Bot:
 
     def render(self, sending: Sending) -> Mapping[str, Any] | None:
         """The message of an outbox row, from what is stored now. Raises LookupError for a kind that this version does not know."""
-        message = with_names(self.client, self.store, sending.message)
-        if self._drawer and lane_of(message.kind) is Lane.FILES:
-            return self._drawer.draw(message, self.now())
-        return posts.message(self.store, message, self.now(), sending.channel)
+        return self._posts().render(sending)
+
+    def _posts(self) -> Rendering:
+        from bot.rendering import Rendering  # Imported late: a web process delivers nothing, and makes no posts.
+
+        with self._making:
+            self._rendering = self._rendering or Rendering(self.store, self.client, self.now)
+            return self._rendering
 
     def start(self) -> None:
         """Starts delivering in the background, with files drawn in a process of their own."""
         if Lane.FILES in self.lanes:
-            self._drawer = Drawer(self.config.database_url)
+            self._posts().draw_apart(self.config.database_url)
         self.delivery.start()
 
     def tick(self, at: datetime | None = None) -> None:
@@ -331,8 +337,8 @@ class Bot:
     def close(self) -> None:
         """Stops the threads and closes the database."""
         self.delivery.stop()
-        if self._drawer:
-            self._drawer.close()
+        if self._rendering:
+            self._rendering.close()
         self.unsettled.close()
         if self._readiness:
             self._readiness.stop()

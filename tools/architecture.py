@@ -45,6 +45,7 @@ WIRING = (
     "housekeeping",
     "lanes",
     "outages",
+    "rendering",
     "unsettled",
     "version",
     "log",
