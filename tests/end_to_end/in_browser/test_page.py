@@ -54,6 +54,17 @@ def test_the_channels_of_a_phone_are_behind_a_button(bot: Serving, open_page: Op
     expect(row).not_to_be_in_viewport()
 
 
+@pytest.mark.parametrize(("line", "words"), [("calendar 2020", "Thu 27 Feb 2020"), ("costs june-2020", "£964,346")])
+def test_a_wide_table_is_stacked_on_a_phone(bot: Serving, open_page: Open, line: str, words: str) -> None:
+    """Nothing is beside the screen: each row stands by itself, and each of its cells has the name of its column."""
+    visitor = open_page(bot, PHONE)
+    visitor.visit(RACHEL, "C0JUNE2020")
+    table = visitor.say(f"/release {line}").locator(".table-scroll")
+    expect(table).to_contain_text(words)
+    assert table.evaluate("(each) => each.scrollWidth <= each.clientWidth + 1")
+    assert table.locator("td").nth(1).evaluate("(each) => getComputedStyle(each, '::before').content") not in {"none", '""'}
+
+
 def test_the_clock_steps_to_the_next_working_day_and_the_bot_with_it(visitor: Visitor) -> None:
     """From Friday 10 January to Monday, for the page and for the bot's own answers."""
     clock = visitor.hook("clock")

@@ -58,6 +58,15 @@ function ContextView({ block }: { block: Block }) {
   );
 }
 
+/** The words of a table's cell, however it is written. */
+const wordsOf = (part: Inline): string => {
+  const inside = Array.isArray(part.elements) ? (part.elements as Inline[]) : [];
+  return inside.length > 0 ? inside.map(wordsOf).join("") : String(part.text ?? part.value ?? "");
+};
+
+/** Columns from which a table's rows are stacked on a phone, where they would be wider than the screen. */
+const MANY = 4;
+
 function TableView({ block }: { block: Block }) {
   const [head, ...rows] = block.rows ?? [];
   const align = (column: number): string => `align-${block.column_settings?.[column]?.align ?? "left"}`;
@@ -67,8 +76,9 @@ function TableView({ block }: { block: Block }) {
     ) : (
       <Plain text={String(part.text ?? part.value ?? "")} emoji={false} />
     );
+  const names = (head ?? []).map(wordsOf);
   return (
-    <div class="block table-scroll" tabIndex={0} role="region" aria-label="Table">
+    <div class={`block table-scroll ${names.length >= MANY ? "table-many" : ""}`} tabIndex={0} role="region" aria-label="Table">
       <table>
         {head !== undefined && (
           <thead>
@@ -85,7 +95,7 @@ function TableView({ block }: { block: Block }) {
           {rows.map((row, index) => (
             <tr key={index}>
               {row.map((part, column) => (
-                <td class={align(column)} key={column}>
+                <td class={align(column)} key={column} data-head={names[column]}>
                   {cell(part)}
                 </td>
               ))}
