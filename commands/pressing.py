@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 
 from commands.catalogue import verb_of
 from commands.protocol.line import Line
@@ -13,10 +13,9 @@ from commands.protocol.request import Request
 from policy.access import permissions
 from policy.access.permissions import Action, Role
 from policy.model.roster import NAMES, Member, is_person
-from storage.engine.cache import NO_RELEASE, cached
 from storage.engine.faults import StoreFault
 from storage.engine.session import Store
-from storage.roster import roster
+from storage.roster.cached import recent_roles
 
 
 def only_reads(line: Line) -> bool:
@@ -61,8 +60,7 @@ class Pressing:
         """The person's seats; None if they can't be read, because the answer may be that of a change, which is stored already."""
         try:
             with self.store.reading() as conn:
-                read = partial(roster.roles_of, conn, self.user, self.today)
-                return cached(conn, ("seats", self.user, self.today), read, of=NO_RELEASE)
+                return recent_roles(conn, self.user, self.today)
         except StoreFault:
             return None
 

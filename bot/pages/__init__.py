@@ -64,9 +64,11 @@ from policy.model.wording import day_words
 FALLBACK = 39_000
 """Characters of fallback text; Slack takes 40,000, and pages are far smaller."""
 
-_KEPT = 16
+_CACHED = (DueShown, MineShown, ReleasesListed, StatusShown)
+"""Results of which commands return the same object until something changes."""
+_KEPT = 32
 _drawn: OrderedDict[int, _Drawn] = OrderedDict()
-"""A cache of recently rendered statuses, by identity."""
+"""A cache of recently rendered ones, by identity."""
 _lock = Lock()
 
 
@@ -149,9 +151,9 @@ def message(result: Result, may: May | None = None, screen: int = 1) -> dict[str
 
     `screen` is the number of the screen of an answer that is taller than one.
     """
-    if not isinstance(result, StatusShown):
+    if not isinstance(result, _CACHED):
         return _message(_readable(page(result), may, screen))
-    # Until a change, the same status object is returned each time; while it is kept here, no other object can have its identity.
+    # While an object is kept here, no other can have its identity.
     kept = _drawn.get(id(result))
     if kept is None or kept.result is not result:
         kept = _Drawn(result, page(result))
@@ -175,18 +177,19 @@ def _readable(shown: Page, may: May | None, screen: int) -> Page:
 
 @dataclass(frozen=True)
 class _Drawn:
-    """A status with its page, its messages by screen and by which of the buttons are shown, and the latter by their reader's seats."""
+    """A result with its page, its messages by screen and by which of the buttons are shown, and the latter by their reader's seats."""
 
-    result: StatusShown
+    result: Result
     page: Page
     messages: dict[tuple[bool | int, ...], dict[str, Any]] = field(default_factory=dict)
     shown: dict[frozenset[Member] | None, tuple[bool, ...]] = field(default_factory=dict)
 
     def message(self, may: May | None, screen: int) -> dict[str, Any]:
-        shown = (screen, *(self._shown(may) if may else ()))
-        found = self.messages.get(shown)
+        pressed = self._shown(may) if may else ()
+        found = self.messages.get((screen, *pressed))
         if found is None:
-            found = self.messages[shown] = _message(_readable(self.page, may, screen))
+            allowed = dict(zip(lines_of(self.page), pressed, strict=False))
+            found = self.messages[screen, *pressed] = _message(_readable(self.page, allowed.__getitem__ if may else None, screen))
         return found
 
     def _shown(self, may: May) -> tuple[bool, ...]:

@@ -79,11 +79,17 @@ def due(conn: Connection, asked: Ask) -> DueShown | Refused:
             (Line.release("due", "30"),),
         )
     until = asked.today + timedelta(days=int(word))
-    items, levels = _items(conn, asked.today, until, ceiling_of(conn, asked))
+    ceiling = ceiling_of(conn, asked)
+    # All readers with this ceiling get the same page until something changes.
+    return cached(conn, ("due shown", until, asked.page, asked.today, ceiling), lambda: _due(conn, asked, int(word), until, ceiling))
+
+
+def _due(conn: Connection, asked: Ask, days: int, until: date, ceiling: Classification) -> DueShown:
+    items, levels = _items(conn, asked.today, until, ceiling)
     overdue = tuple(item for item in items if item.day < asked.today and not item.proposed)
     coming = tuple(item for item in items if asked.today <= item.day <= until)
     classes = {item.release: levels[item.release] for item in (*overdue, *coming)}
-    return DueShown(classes, int(word), asked.today, overdue, coming, asked.page)
+    return DueShown(classes, days, asked.today, overdue, coming, asked.page)
 
 
 def _items(conn: Connection, today: date, until: date, ceiling: Classification) -> tuple[tuple[DueItem, ...], Mapping[str, Classification]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
+from functools import cached_property
 
 from policy.model.costs import Cost, CostFacts, SecasEffort
 from policy.model.decisions import Decision, Recommendation
@@ -126,7 +127,7 @@ class Release:
     links: tuple[Link, ...] = ()
     designations: tuple[Designation, ...] = ()
 
-    @property
+    @cached_property
     def in_scope(self) -> tuple[ScopeItem, ...]:
         """The scope items that are not out of scope."""
         return tuple(item for item in self.scope if item.active)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from policy.meetings.meeting import Meeting
 from policy.model.releases import LeadTime, Release, ReleaseKind
@@ -43,12 +44,12 @@ class Facts:
     meetings: Mapping[str, Sequence[Meeting]] = field(default_factory=dict)
     """The meetings on record, by body (R21)."""
 
-    @property
+    @cached_property
     def closed(self) -> bool:
         """Whether the release is cancelled or live, or how it ended is not on record."""
         return is_closed(self.release, self.today)
 
-    @property
+    @cached_property
     def passed(self) -> tuple[PolicyDate, ...]:
         """The policy dates that are past and not met. In a year bucket, only the last date of each kind can be missed for good."""
         if outcome_unknown(self.release):

@@ -66,11 +66,10 @@ def part(conn: Connection, key: str, name: Hashable, tables: tuple[str, ...], co
     It must depend on such rows alone, and must not be modified. After a change it costs one statement for all parts of a release, and one
     more if the release was not followed before.
     """
-    state = release_state(conn, key)
-    if state is None:
+    following = of_transaction(conn, ("followed", key), lambda: _follow(conn, key))
+    if following is None:
         return compute()
-    kept = _kept_of(conn.engine.url, key)
-    followed = of_transaction(conn, ("followed", key), lambda: _follow(conn, key, state, kept))
+    kept, followed = following
     rows = (followed.start, *(followed.newest.get(each) for each in tables))
     found = kept.parts.get(name)
     if found is None or found[0] != rows:
@@ -87,16 +86,20 @@ def _kept_of(database: URL, key: str) -> _Kept:
         return kept
 
 
-def _follow(conn: Connection, key: str, state: State, kept: _Kept) -> _Followed:
+def _follow(conn: Connection, key: str) -> tuple[_Kept, _Followed] | None:
+    """Returns what is kept of the release and its history as this transaction sees it; None in a change, whose writes have none yet."""
+    state = release_state(conn, key)
+    if state is None:
+        return None
+    kept = _kept_of(conn.engine.url, key)
     last = kept.followed
-    if last and last.state == state:
-        return last
-    found = _continued(conn, key, state, last) if last else None
-    if found is None:
-        nones, own = conn.execute(_NEWEST, {"key": key}).one()
-        found = _Followed(state, nones, own, start=state)
-    kept.followed = found
-    return found
+    if last is None or last.state != state:
+        found = _continued(conn, key, state, last) if last else None
+        if found is None:
+            nones, own = conn.execute(_NEWEST, {"key": key}).one()
+            found = _Followed(state, nones, own, start=state)
+        kept.followed = last = found
+    return kept, last
 
 
 def _continued(conn: Connection, key: str, state: State, last: _Followed) -> _Followed | None:

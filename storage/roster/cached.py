@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import Connection
 
+from policy.model.roster import Member
 from policy.scope.references import ReferencePattern
 from storage.engine.cache import NO_RELEASE, cached
 from storage.roster.reference_data import Reference, Rules, fetch_patterns, fetch_reference, fetch_rules
+from storage.roster.roster import roles_of
 
 
 def recent_reference(conn: Connection) -> Reference:
@@ -22,3 +26,8 @@ def recent_rules(conn: Connection) -> Rules:
 def recent_patterns(conn: Connection) -> tuple[ReferencePattern, ...]:
     """Cached `fetch_patterns`: costs one hash lookup if nothing has changed since."""
     return cached(conn, "patterns", lambda: fetch_patterns(conn), of=NO_RELEASE)
+
+
+def recent_roles(conn: Connection, user: str, today: date) -> frozenset[Member]:
+    """Cached `roles_of` of a day: costs one hash lookup if nothing has changed since."""
+    return cached(conn, ("roles", user, today), lambda: roles_of(conn, user, today), of=NO_RELEASE)

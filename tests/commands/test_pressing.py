@@ -79,5 +79,5 @@ def test_without_the_roster_every_button_is_offered(office: Office, monkeypatch:
     def lost(*_: object, **__: object) -> None:
         raise StoreFault("lost")
 
-    monkeypatch.setattr("commands.pressing.cached", lost)
+    monkeypatch.setattr("commands.pressing.recent_roles", lost)
     assert Pressing(office.store, STRANGER, office.now.date())(Line.release("milestone", JUNE, "dates"))

@@ -137,10 +137,12 @@ class Cached(Room):
             assert found == self.answers()
 
     def answers(self) -> list[Any]:
-        """Every read that may be cached for a release or for none, and the statuses as people see them."""
+        """Every read that may be cached for a release or for none, and what people see of it."""
         office = self.office
         today = office.now.date()
-        results = [office.say(f"/release status {key}", user) for key in RELEASES for user in READERS]
+        lines = [*(f"status {key}" for key in RELEASES), "list", "due 30"]
+        results = [office.say(f"/release {line}", user) for line in lines for user in READERS]
+        results.append(office.say("/release mine", RACHEL))
         drawn = [pages.message(each, Pressing(self.store, user, today)) for each in results for user in READERS]
         with self.store.reading() as conn:
             releases = [recent_release(conn, key) for key in (*RELEASES, "june-2031")]

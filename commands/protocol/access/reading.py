@@ -14,6 +14,7 @@ from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
 from storage.releases import releases
 from storage.roster import roster
+from storage.roster.cached import recent_roles
 from storage.scope import places
 
 _DIRECT = ("D", "U", "W")
@@ -28,7 +29,7 @@ def reader_of(conn: Connection, asked: Ask) -> Reader:
     if asked.reader:
         return asked.reader
     request = asked.request
-    on_roster = bool(roster.roles_of(conn, request.actor.user, request.today))
+    on_roster = bool(recent_roles(conn, request.actor.user, request.today))
     return Reader(on_roster, roster.clearance(conn, request.channel) if request.via == SHARED else None)
 
 

@@ -132,11 +132,12 @@ def test_an_answer_takes_as_many_statements_whatever_is_stored(stores: Stores, l
     assert counts[0] == counts[1]
 
 
-def test_a_status_takes_one_statement_until_something_changes(stores: Stores) -> None:
+@pytest.mark.parametrize("line", ["/release status june-2020", "/release list 2020", "/release due 30", "/release mine"])
+def test_what_is_asked_most_takes_one_statement_until_something_changes(stores: Stores, line: str) -> None:
     """The audit's head is asked, and nothing else."""
     touched(stores.large)
-    cold = answered(stores.large, "/release status june-2020")
-    warm = answered(stores.large, "/release status june-2020")
+    cold = answered(stores.large, line)
+    warm = answered(stores.large, line)
     assert len(cold) > len(warm) == 1
     assert "audit_head" in warm[0]
 
