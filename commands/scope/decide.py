@@ -52,7 +52,7 @@ def baseline(deciding: Deciding) -> Changed | Form | Faults | Refused:
         sentence = (
             f"{release.key} is a year, not a release, so it has no RID to baseline. Create its release and move the modifications there."
         )
-        return deciding.refused(sentence, *create)
+        return deciding.refused(sentence, *create, Line.release("status", release.key))
     if not release.criteria:
         sentence = (
             f"The {release_name(release.key)} has no acceptance criteria, and they enter the RID at its baseline. Add the standard ones."

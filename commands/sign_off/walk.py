@@ -18,6 +18,8 @@ from policy.access import permissions
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
+from policy.model.roster import name_of_body
+from policy.model.wording import joined
 from policy.releases.readiness import applicable_criteria
 from policy.sign_off.amendments import REVIEWERS
 from policy.sign_off.sign_off import neighbour
@@ -85,6 +87,9 @@ def _committee(doing: Doing, release: Release, words: Sequence[str], reviewing: 
     own = [each for each in reviewing if any(seat.committee == each for seat in seats)]
     if len(own) == 1 or len(reviewing) == 1:
         return (own or list(reviewing))[0]
+    if not own and (elsewhere := sorted({seat.committee for seat in seats} & set(REVIEWERS.values()))):
+        sentence = f"The {joined([name_of_body(each) for each in elsewhere])} reviews no criteria of the {release_name(release.key)}."
+        return Refused(sentence, (Line.release("criteria", release.key), Line.release("status", release.key)))
     if not own and not (permission := permissions.may(Action.WALK, seats)).allowed:
         return doing.denied(permission, name_of(ReleaseRow, release.key), release.key)
     names = {each.key: each.short or each.name for each in reference_data.fetch_reference(doing.tx.connection).committees}

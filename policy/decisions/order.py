@@ -25,7 +25,9 @@ def act_now(release: Release, act: str, today: date) -> str:
     if act == acts.PUBLISH_TAD:
         agreed = any(each.subject is Subject.TAD and each.outcome is Outcome.AGREED for each in release.decisions)
         return act if agreed else acts.DECIDE_TAD
-    if act == acts.DECIDE_BASELINE and not release.criteria and release.kind is not ReleaseKind.YEAR:
+    if act == acts.DECIDE_BASELINE and release.kind is ReleaseKind.YEAR:
+        return ""  # A year has no RID; its releases do.
+    if act == acts.DECIDE_BASELINE and not release.criteria:
         return ADD_CRITERIA
     return act
 

@@ -71,3 +71,16 @@ def test_no_button_is_refused_for_what_was_known_when_it_was_drawn(office: Offic
                 answer = perform(office.store, office.asking(line, user))
                 pressed[line] = f"{where}: {answer.sentence}" if isinstance(answer, Refused) and not answer.asks else ""
     assert {line: why for line, why in pressed.items() if why} == {}
+
+
+@pytest.mark.parametrize("user", PEOPLE.values(), ids=PEOPLE)
+@pytest.mark.parametrize("day", [(2020, 1, 23), (2020, 2, 3), (2020, 6, 26), (2021, 1, 4)])
+def test_no_button_of_home_is_refused_as_time_passes(
+    office: Office, user: str, day: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Steps fall due that nobody dated or did, releases pass their go-live, and a year has nothing to baseline."""
+    office.at(*day)
+    lines = offered(home_view(office.store, user, office.now)["blocks"])
+    monkeypatch.setattr(command, "perform", command.trial)
+    answers = {line: perform(office.store, office.asking(line, user)) for line in lines}
+    assert {line: each.sentence for line, each in answers.items() if isinstance(each, Refused) and not each.asks} == {}

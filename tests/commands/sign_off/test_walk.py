@@ -9,7 +9,7 @@ from commands.protocol.results import Person
 from commands.sign_off.walks.own import WalkShown
 from policy.model.sign_off import SignOffState
 from storage.sign_off import reviews
-from tests.builders.office import DAN, OPSG_CHAIR, PANEL_CHAIR, RACHEL, TAG_CHAIR, Office
+from tests.builders.office import DAN, OPSG_CHAIR, PANEL_CHAIR, RACHEL, SSC_CHAIR, TAG_CHAIR, Office
 from tests.builders.rooms.reviews import KEY, LINK, button, buttons, card, evidenced, seat, standing
 
 
@@ -107,3 +107,9 @@ def test_without_criteria_the_chair_asks_who_may_add_them(office: Office) -> Non
     """November 2020 has none: the standard ones are a release manager's to add."""
     refused = office.refuses("/release signoff november-2020 tag", TAG_CHAIR)
     assert [str(each) for each in refused.instead] == ["/release ask secas release criterion november-2020 add standard"]
+
+
+def test_a_committee_without_a_criterion_in_the_release_is_told_so(office: Office) -> None:
+    """June 2020 has no security criterion: the SSC's chair reads that, and is not told that members of the committee may do it."""
+    refused = office.refuses(f"/release signoff {KEY}", SSC_CHAIR, because="The SSC reviews no criteria of the June 2020 SEC Release.")
+    assert [str(each) for each in refused.instead] == [f"/release criteria {KEY}", f"/release status {KEY}"]

@@ -37,7 +37,7 @@ EMPTY = replace(june_2020(), criteria=())
         (NO_TAD, acts.PUBLISH_TAD, ON, acts.DECIDE_TAD),
         (TAD, acts.PUBLISH_TAD, ON, acts.PUBLISH_TAD),
         (EMPTY, acts.DECIDE_BASELINE, BEFORE, ADD_CRITERIA),
-        (replace(EMPTY, kind=ReleaseKind.YEAR), acts.DECIDE_BASELINE, BEFORE, acts.DECIDE_BASELINE),
+        (replace(EMPTY, kind=ReleaseKind.YEAR), acts.DECIDE_BASELINE, BEFORE, ""),
         (june_2020(), acts.DECIDE_BASELINE, BEFORE, acts.DECIDE_BASELINE),
         (EMPTY, acts.SUBMIT_TAD, BEFORE, acts.SUBMIT_TAD),
     ],
