@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot import log
 from bot.config import Config, ConfigFault, Mode, read, unknown_variables
@@ -15,9 +14,6 @@ from bot.run import disk, offline
 from bot.telemetry import reporting, tracing
 from bot.version import version_line
 from storage.engine.faults import StoreFault
-
-if TYPE_CHECKING:
-    pass
 
 OWNER_ONLY = 0o077
 """The umask of the process: what it writes (databases, copies, files of a release) is for its own user alone."""
