@@ -15,7 +15,7 @@ from bot.home import home_view
 from bot.slack.limits.messages import view_faults
 from storage.nudges import homes
 from tests.builders.edge import button
-from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, copied
+from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, copied
 from tests.builders.signed import Signed, configured, form, signed_in
 from tests.builders.slack_server import FakeSlack, Misbehaviour
 
@@ -53,6 +53,14 @@ def test_opening_it_shows_what_waits(signed: Signed) -> None:
     assert "TAD issued to the TAG for review" in text
     assert "/release document june-2020 tad" in text
     assert "share:" not in text
+
+
+def test_a_party_reads_what_each_date_is_and_who_lets_them_in(signed: Signed) -> None:
+    """Without a seat, Home says so in everyday words; a date of a release stands with what happens on it."""
+    text = json.dumps(home_view(signed.bot.store, STRANGER, signed.now), ensure_ascii=False)
+    assert "*June 2020*  Go-live: Thu 25 Jun 2020" in text
+    assert "*2021*  Go-live: not allocated yet" in text
+    assert "You are not on a committee, so you can read what is public and comment on a RID." in text
 
 
 def test_an_unchanged_home_costs_one_statement(signed: Signed) -> None:

@@ -33,14 +33,14 @@ def table_text(table: Table) -> list[str]:
 
 
 def table_list(table: Table) -> Bullets:
-    """Returns the table as a list, for App Home: Slack draws tables in messages only. The cells after the second have their heading."""
+    """Returns the table as a list, for App Home: Slack draws tables in messages only. The cells after the first have their heading."""
     return Bullets(tuple(_item(table.heads, row) for row in table.rows))
 
 
 def _item(heads: Sequence[str], row: Sequence[Text]) -> Text:
     first, second, *rest = row
     named = (f"{head}: {plain(cell)}" for head, cell in zip(heads[2:], rest, strict=True) if plain(cell).strip())
-    return (*first, "  ", *second, *(f"\n{each}" for each in named))
+    return (*first, f"  {heads[1]}: ", *second, *(f"\n{each}" for each in named))
 
 
 def block_text(block: Mapping[str, Any]) -> str:

@@ -87,7 +87,7 @@ def _seats(seats: tuple[Member, ...]) -> str:
 
 
 def _how_to_join(managers: tuple[str, ...]) -> Text:
-    said = "You are on no roster, so you can read what is public and comment on a RID. "
+    said = "You are not on a committee, so you can read what is public and comment on a RID. "
     if not managers:
         return (said, "No release manager is on the roster yet. The person who runs the bot can add one with RELEASE_BOT_ADMINS.")
     people: list[Piece] = []
