@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -18,7 +19,7 @@ from policy.model.decisions import SUBJECT_NAMES, Decision, Outcome, Recommendat
 from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.roster import name_of_body
-from policy.model.wording import counted, day_words
+from policy.model.wording import counted, day_words, joined
 from policy.releases.readiness import criteria_counts
 from policy.scope.scope import early
 from policy.timetable.go_lives import move_words
@@ -73,7 +74,12 @@ MATTERS = {
     Matter.DRAFT: "Release Implementation Document",
     Matter.FINDING: "Findings",
 }
+_NAMED = re.compile(r"(?P<name>[A-Z]+\d+[A-Z]?(?: part \d+)?) is (?P<said>[^:]+\.)")
+"""An item about a criterion or a modification, which can share its line with others."""
+
 LISTED = 40
+TOGETHER = 15
+"""Criteria or modifications that share a line, which is then no longer than what is quoted whole."""
 QUOTED = 300
 
 
@@ -152,8 +158,27 @@ def acknowledged(items: Sequence[tuple[str, str]]) -> tuple[Part, ...]:
     """Returns the items that were outstanding at a decision, with the reasons given."""
     if not items:
         return ()
-    rows = tuple((f"{_short(text)} ", Bold("Reason: "), _short(reason)) for text, reason in items[:LISTED])
+    rows = tuple((f"{_short(text)} ", Bold("Reason: "), _short(reason)) for text, reason in together(items)[:LISTED])
     return (Heading("Acknowledged"), Bullets(rows))
+
+
+def together(items: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Returns the items with those in one line of which the same is said, for the same reason: "O1, O2 and T6 are open."."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for text, reason in items:
+        named = _NAMED.fullmatch(text)
+        found.setdefault((named["said"] if named else text, reason), []).append(named["name"] if named else "")
+    return tuple(
+        (_said_of(names[start : start + TOGETHER], said), reason)
+        for (said, reason), names in found.items()
+        for start in range(0, len(names) if names[0] else 1, TOGETHER)
+    )
+
+
+def _said_of(names: Sequence[str], said: str) -> str:
+    if not names[0]:
+        return said
+    return f"{names[0]} is {said}" if len(names) == 1 else f"{joined(names)} are {said.replace('excludes it.', 'excludes them.')}"
 
 
 def recommended(release: Release, given: Recommendation, actor: str) -> Page:
