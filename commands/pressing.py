@@ -18,8 +18,10 @@ from storage.engine.session import Store
 from storage.roster.cached import recent_roles
 
 
-def only_reads(line: Line) -> bool:
-    """Returns whether a line changes nothing: a shared message, which belongs to nobody, has only such buttons."""
+def only_reads(line: Line, _owner: str | None = None) -> bool:
+    """Returns whether a line changes nothing, whoever owns what it is about: a shared message, which belongs to nobody, has only such
+    buttons.
+    """
     verb = verb_of(line)
     return verb is None or verb.acts is None
 
@@ -64,6 +66,9 @@ class Pressing:
         except StoreFault:
             return None
 
-    def __call__(self, line: Line) -> bool:
-        """Returns whether the person may press a button with this line; without the roster, every button is offered."""
-        return could_press(line, ()) or self.seats is None or could_press(line, self.seats)
+    def __call__(self, line: Line, owner: str | None = None) -> bool:
+        """Returns whether the person may press a button with this line, about what this `owner` has; see `could_press`.
+
+        Without the roster, every button is offered.
+        """
+        return could_press(line, (), owner) or self.seats is None or could_press(line, self.seats, owner)

@@ -18,7 +18,7 @@ from bot.pages.kit import text as plain_text
 from bot.pages.kit.folding import folded
 from bot.pages.kit.markup import escape
 from bot.pages.kit.page import Page, Small, Table, Text
-from bot.pages.kit.pressing import May, lines_of, pressable, with_lines
+from bot.pages.kit.pressing import May, buttons_of, pressable, with_lines
 from bot.pages.kit.tables import table_list
 from bot.pages.meetings import agenda, meetings, minutes
 from bot.pages.nudges import mine, reminders, unsent
@@ -188,18 +188,23 @@ class _Drawn:
         pressed = self._shown(may) if may else ()
         found = self.messages.get((screen, *pressed))
         if found is None:
-            allowed = dict(zip(lines_of(self.page), pressed, strict=False))
-            found = self.messages[screen, *pressed] = _message(_readable(self.page, allowed.__getitem__ if may else None, screen))
+            known = {(each.line, each.owner): shown for each, shown in zip(buttons_of(self.page), pressed, strict=False)}
+            allowed = (lambda line, owner: known[line, owner]) if may else None
+            found = self.messages[screen, *pressed] = _message(_readable(self.page, allowed, screen))
         return found
 
     def _shown(self, may: May) -> tuple[bool, ...]:
         """Returns for each button whether it is shown; with the same seats it is the same."""
         if not isinstance(may, Pressing):
-            return tuple(map(may, lines_of(self.page)))
+            return _pressed(self.page, may)
         shown = self.shown.get(may.seats)
         if shown is None:
-            shown = self.shown[may.seats] = tuple(map(may, lines_of(self.page)))
+            shown = self.shown[may.seats] = _pressed(self.page, may)
         return shown
+
+
+def _pressed(shown: Page, may: May) -> tuple[bool, ...]:
+    return tuple(may(each.line, each.owner) for each in buttons_of(shown))
 
 
 def _message(shown: Page) -> dict[str, Any]:

@@ -152,7 +152,10 @@ def _cure(release: Release, reason: Reason, today: date) -> tuple[Button, ...]:
     kind, _, of = reason.about.partition(":")
     step = next((each for each in release.milestones if kind == "step" and each.key == of), None)
     if step is not None:
-        return (*(Button(each.label, each.line) for each in acts_of_step(release, step, today)), Button("Change", _step(release, step)))
+        return (
+            *(Button(each.label, each.line, owner=each.owner) for each in acts_of_step(release, step, today)),
+            Button("Change", _step(release, step)),
+        )
     found = findings.cure(reason.about, release.key) if reason.about else None
     return (found,) if found else ()
 

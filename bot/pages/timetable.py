@@ -122,7 +122,8 @@ def _menu(release: Release, each: Dated, today: date) -> tuple[Button, ...]:
     milestone, key = each.milestone, release.key
     step = Line.release("milestone", key, milestone.key)
     if each.done:
-        return (Button("Change", step), *(() if ways_of(key, milestone) else (Button("Reopen", step.then("undone")),)))
+        reopen = Button("Reopen", step.then("undone"), owner=milestone.owner)
+        return (Button("Change", step), *(() if ways_of(key, milestone) else (reopen,)))
     if each.proposed:
         # A relative date follows its anchor's.
         return (Button("Move", step),) if milestone.anchor else (Button("Accept", step.then("accept")), Button("Move", step))
@@ -131,7 +132,7 @@ def _menu(release: Release, each: Dated, today: date) -> tuple[Button, ...]:
 
 
 def _acts(found: Sequence[Way]) -> tuple[Button, ...]:
-    return tuple(Button(each.label, each.line) for each in found[:MOST])
+    return tuple(Button(each.label, each.line, owner=each.owner) for each in found[:MOST])
 
 
 def _cells(each: Dated, late: bool) -> tuple[Text, ...]:

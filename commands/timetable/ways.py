@@ -37,11 +37,15 @@ MOST = 2
 
 @dataclass(frozen=True)
 class Way:
-    """The way to record an act: a button's label and line, and when the act is done, in words ("the TAD is submitted")."""
+    """The way to record an act: a button's label and line, and when the act is done, in words ("the TAD is submitted").
+
+    `owner` owns the step if its owner may take the way as such; None if the line says for whom it is.
+    """
 
     label: str
     line: Line
     done: str
+    owner: str | None = None
 
 
 def ways(key: str, of: Sequence[str], covers: Covers = Covers.ALL) -> tuple[Way, ...]:
@@ -64,7 +68,7 @@ def acts_of_step(release: Release, step: Milestone, today: date) -> tuple[Way, .
         return ()
     if ways_of(release.key, step):
         return ways(release.key, acts_now(release, step.acts, today), step.covers)[:MOST]
-    return (Way("Done", Line.release("milestone", release.key, step.key, "done"), f"“{step.event}” is marked done"),)
+    return (Way("Done", Line.release("milestone", release.key, step.key, "done"), f"“{step.event}” is marked done", step.owner),)
 
 
 def _way(key: str, act: str, covers: Covers) -> Way:

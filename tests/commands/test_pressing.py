@@ -6,7 +6,7 @@ import pytest
 
 from bot import pages
 from bot.pages.kit.page import Button, Buttons, Page, Paragraph
-from bot.pages.kit.pressing import lines_of, pressable
+from bot.pages.kit.pressing import buttons_of, lines_of, pressable
 from commands.catalogue import perform
 from commands.pressing import Pressing, could_press, only_reads
 from commands.protocol.line import Line
@@ -81,3 +81,19 @@ def test_without_the_roster_every_button_is_offered(office: Office, monkeypatch:
 
     monkeypatch.setattr("commands.pressing.recent_roles", lost)
     assert Pressing(office.store, STRANGER, office.now.date())(Line.release("milestone", JUNE, "dates"))
+
+
+def test_done_is_offered_to_a_steps_owner(office: Office) -> None:
+    """A status and a timetable offer it for the DCC's step to the DCC and the release manager, and to nobody who would be refused."""
+    for step in ("sit-start", "regression-plans"):
+        office.does(f"/release milestone {JUNE} {step} 2020-03-10")
+    office.now = office.now.replace(month=3, day=12)
+    for line in (f"/release status {JUNE}", f"/release timetable {JUNE}", f"/release timetable {JUNE} page 2"):
+        shown = pages.page(office.say(line))
+        offered = {
+            user: {each.line.words[1] for each in buttons_of(pressable(shown, may)) if each.line.words[-1] == "done"}
+            for user in (RACHEL, DAN, TAG_CHAIR, STRANGER)
+            for may in [Pressing(office.store, user, office.now.date())]
+        }
+        assert offered[RACHEL]
+        assert offered == {RACHEL: offered[RACHEL], DAN: offered[RACHEL] & {"sit-start"}, TAG_CHAIR: set(), STRANGER: set()}

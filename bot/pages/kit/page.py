@@ -88,11 +88,15 @@ class Small:
 
 @dataclass(frozen=True)
 class Button:
-    """A button that runs a command; `line` is its command line, authorised when it is pressed."""
+    """A button that runs a command; `line` is its command line, authorised when it is pressed.
+
+    `owner` is the committee or person that owns what it is about ("" for nobody); None if that does not matter or is not known.
+    """
 
     label: str
     line: Line
     primary: bool = False
+    owner: str | None = None
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,18 @@ from dataclasses import replace
 from bot.pages.kit.page import Button, Buttons, Chips, Page, Part, Row, Table
 from commands.protocol.line import Line
 
-May = Callable[[Line], bool]
-"""Whether the reader of a page may press a button with this line."""
+May = Callable[[Line, str | None], bool]
+"""Whether the reader of a page may press a button with this line, about what this owner has; see `Button`."""
+
+
+def buttons_of(page: Page) -> tuple[Button, ...]:
+    """Returns a page's buttons, in order."""
+    return tuple(each for part in page.parts for each in _of(part))
 
 
 def lines_of(page: Page) -> tuple[Line, ...]:
     """Returns the lines of a page's buttons, in order."""
-    return tuple(each.line for part in page.parts for each in _of(part))
+    return tuple(each.line for each in buttons_of(page))
 
 
 def with_lines(page: Page, then: Callable[[Line], Line]) -> Page:
@@ -32,7 +37,7 @@ def pressable(page: Page, may: May) -> Page:
 
 
 def _kept(part: Part, may: May) -> Part | None:
-    kept = _with(part, lambda buttons: tuple(each for each in buttons if may(each.line)))
+    kept = _with(part, lambda buttons: tuple(each for each in buttons if may(each.line, each.owner)))
     if isinstance(kept, Buttons) and isinstance(part, Buttons) and kept.buttons and _leads(part) and not _leads(kept):
         # Without the next step that the reader may not take, the one beside it is theirs.
         kept = Buttons((replace(kept.buttons[0], primary=True), *kept.buttons[1:]))
