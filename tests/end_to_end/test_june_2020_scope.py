@@ -320,10 +320,26 @@ def untouched(signed: Signed, line: str) -> Message | View:
     return answer
 
 
-@pytest.mark.parametrize("line", [f"{command} {verb.name}" for command, verb in CHANGING])
+BARE = [f"{command} {verb.name}" for command, verb in CHANGING]
+FOR_ANYONE = {
+    "/release comment": "Your comment is stored with this version",
+    "/release minutes": "Minutes: SEC Panel 76, 17 Jan 2020",
+    "/release reminders": "One direct message on each Working Day",
+}
+"""What anyone may read or fill in, and there is one place for it: it is shown, with these words."""
+
+
+@pytest.mark.parametrize("line", sorted({*BARE} - {*FOR_ANYONE}))
 def test_a_changing_verb_said_bare_by_a_stranger_opens_nothing(signed: Signed, line: str) -> None:
     """Somebody off the roster is refused or asked for words, in a sentence, and nothing is changed."""
     assert refused(untouched(signed, line))
+
+
+@pytest.mark.parametrize("line", FOR_ANYONE)
+def test_what_anyone_may_do_opens_and_changes_nothing(signed: Signed, line: str) -> None:
+    """A comment's form, minutes to read and one's own reminders open for somebody off the roster."""
+    assert line in BARE
+    assert FOR_ANYONE[line] in untouched(signed, line).text
 
 
 @pytest.mark.parametrize(
