@@ -19,9 +19,7 @@ from storage.roster.cached import recent_roles
 
 
 def only_reads(line: Line, _owner: str | None = None) -> bool:
-    """Returns whether a line changes nothing, whoever owns what it is about: a shared message, which belongs to nobody, has only such
-    buttons.
-    """
+    """Returns whether a line changes nothing. A shared message belongs to nobody, so it has only such buttons."""
     verb = verb_of(line)
     return verb is None or verb.acts is None
 

@@ -149,7 +149,7 @@ def _verdict(each: Recommendation) -> str:
 
 
 def details(key: str, decision: Decision, items: Sequence[tuple[str, str]]) -> Page:
-    """Returns what the announcement of a decision leaves out, for its thread."""
+    """Returns the details of a decision that are not in its announcement, but in its thread."""
     parts: list[Part] = [Paragraph((decision.note,))] if len(" ".join(decision.note.split())) > LONGEST_NOTE else []
     return Page(f"{release_name(key)}: {bare(decision.subject)} in detail", (*parts, *acknowledged(items)))
 

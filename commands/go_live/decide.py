@@ -41,7 +41,7 @@ from storage.tables import AcknowledgementRow, ScopeItemRow
 
 OUTCOMES = {"go": Outcome.GO, "no-go": Outcome.NO_GO, "nogo": Outcome.NO_GO, "defer": Outcome.DEFER}
 _COMPLETES = "It completes"
-"""Begins the sentence on steps, which what became of them takes the place of once the decision is recorded."""
+"""Begins the sentence that says which steps a decision completes. Once it is recorded, another sentence says what was done."""
 NAMES = {Outcome.GO: "Go", Outcome.NO_GO: "No-go", Outcome.DEFER: "Defer"}
 
 

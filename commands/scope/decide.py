@@ -94,7 +94,7 @@ def baseline(deciding: Deciding) -> Changed | Form | Faults | Refused:
 
 
 def _baseline_effects(deciding: Deciding, outcome: Outcome, covers: Covers, meeting: Meeting) -> list[Words]:
-    """Returns what recording the decision brings, for its confirmation."""
+    """Returns the effects of recording the decision, which the form shows before it is confirmed."""
     release = deciding.release
     if outcome is Outcome.NOT_AGREED:
         return [*((each,) for each in meeting.cautions), ("The RID stays a draft, and nothing in scope is agreed.",), ANNOUNCED]
