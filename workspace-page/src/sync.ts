@@ -18,6 +18,8 @@ let timer: number | undefined;
 
 const canPrefill = (boot: Boot): boolean => boot.commands.some((one) => one.command === FIRST_COMMAND.split(" ")[0]);
 let opened = "";
+/** Who the page is being loaded as; empty when it is loaded. */
+let becoming = "";
 const me = (): string => current().boot?.me ?? "";
 
 export function report(error: unknown): void {
@@ -52,6 +54,7 @@ function choose(boot: Boot, requested: string, wasBotDm: boolean): string {
 export async function start(as?: string, requested?: string): Promise<void> {
   epoch += 1;
   const myEpoch = epoch;
+  becoming = as ?? "";
   const before = current();
   const wasBotDm = isBotDm(channelOf(before.channelId));
   const linked = before.boot === null ? linkedPlace(location.href) : null;
@@ -63,6 +66,7 @@ export async function start(as?: string, requested?: string): Promise<void> {
       throw error;
     });
   } catch (error) {
+    if (myEpoch === epoch) becoming = "";
     if (!(error instanceof Refused)) throw error;
     if (current().boot === null) change({ failure: error.message });
     else toast(error.message, "error");
@@ -70,6 +74,7 @@ export async function start(as?: string, requested?: string): Promise<void> {
     return;
   }
   if (myEpoch !== epoch) return;
+  becoming = "";
   const channelId = choose(boot, requested ?? (before.channelId || linked?.channel || place().channel), wasBotDm);
   since = boot.seq;
   opened ||= boot.opened ?? "";
@@ -304,7 +309,7 @@ async function restart(): Promise<void> {
     forgetAll();
     change({ drafts: {} });
   }
-  await start(me(), wasHere ? "" : undefined);
+  await start(becoming || me(), wasHere ? "" : undefined);
   if (wasHere) toast("The workspace was reset.");
 }
 
@@ -314,7 +319,7 @@ async function poll(): Promise<void> {
   const answer = await get<{ seq: number; events: Change[] }>("/workspace/changes", { as: me(), since: String(since) });
   if (myEpoch !== epoch) return;
   if (!current().connected) change({ connected: true });
-  if (answer.seq < since) return start(me()); // The server began anew.
+  if (answer.seq < since) return start(becoming || me()); // The server began anew.
   since = answer.seq;
   if (answer.events.length > 0) eagerUntil = 0;
   for (const event of answer.events) {

@@ -20,6 +20,7 @@ const server = {
   refusal: "",
   home: null as View | null,
   unread: {} as Record<string, number>,
+  slow: Promise.resolve(),
 };
 
 function answer(path: string, query: URLSearchParams): Answer {
@@ -47,11 +48,23 @@ let sync: typeof import("../src/sync");
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: new Date("2026-01-01T00:00:00Z") });
-  Object.assign(server, { boot: boot(), events: [], seq: 1, messages: {}, asked: [], posted: [], away: false, refusal: "", unread: {} });
+  Object.assign(server, {
+    boot: boot(),
+    events: [],
+    seq: 1,
+    messages: {},
+    asked: [],
+    posted: [],
+    away: false,
+    refusal: "",
+    unread: {},
+    slow: Promise.resolve(),
+  });
   vi.stubGlobal("fetch", async (address: string, init?: RequestInit) => {
     if (server.away) throw new TypeError("away");
     const [path = "", search = ""] = address.split("?");
     server.asked.push(address);
+    if (path === "/workspace/boot") await server.slow;
     if (init?.method === "POST") server.posted.push([path, JSON.parse(String(init.body)) as Answer]);
     if (server.refusal !== "" && init?.method === "POST") return json({ error: server.refusal }, 400);
     return json(answer(path, new URLSearchParams(search)));
@@ -248,6 +261,20 @@ test("a reset here forgets drafts and says so; one elsewhere keeps the place", a
   await hears({ type: "reset" });
   expect(state().toasts.map((one) => one.text)).toStrictEqual(["The workspace was reset."]);
   expect(state().drafts).toStrictEqual({});
+});
+
+test("who is being changed to is kept when all is loaded anew meanwhile", async () => {
+  await started();
+  let answered = (): void => undefined;
+  server.slow = new Promise((resolve) => {
+    answered = resolve;
+  });
+  const changed = sync.start("U2");
+  await hears({ type: "reset" });
+  answered();
+  await changed;
+  await pass(600);
+  expect([state().boot?.me, page.address.split("/")[2]]).toStrictEqual(["U2", "U2"]);
 });
 
 test("a server that began anew is started with again", async () => {
