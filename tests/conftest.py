@@ -6,8 +6,7 @@ import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,23 +16,18 @@ import structlog
 from storage.engine import deadline, gate
 from tests.end_to_end import FRESH_CLONE_LEFT_OUT, NO_CHROMIUM
 from tests.logging_kept import logging_kept
-from tests.profiles import Each, load_profile
+from tests.profiles import load_profile
 
 pytest_plugins = ["tests.builders.databases", "tests.builders.office"]
 
 LONGEST = (
-    ("tests/end_to_end/in_browser/test_", "tests/end_to_end/in_browser/people/"),
-    ("tests/end_to_end/", "tests/commands/nudges/test_calm.py", "tests/attacks/"),
-    (
-        "tests/end_to_end/in_browser/test_clone.py",
-        "tests/property/",
-        "tests/storage/release_file/test_round_trip.py",
-        "tests/bot/documents/test_calendar_feed.py",
-        "tests/storage/rid/test_draft.py",
-        "tests/bot/run/",
-    ),
+    "tests/property/",
+    "tests/storage/release_file/test_round_trip.py",
+    "tests/bot/documents/test_calendar_feed.py",
+    "tests/storage/rid/test_draft.py",
+    "tests/end_to_end/in_browser/test_clone.py",
 )
-"""Tests that take long, by which of a run's three processes begins with them."""
+"""Tests that take tens of seconds each in CI."""
 
 _LEFT_OUT = pytest.StashKey[bool]()
 
@@ -81,8 +75,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begins with the longest tests, so that no process ends with one; outside CI, leaves out what takes minutes of downloads."""
-    items[:] = longest_first(items, lambda item: item.nodeid)
+    """Begins with the longest tests, so that no worker ends with one; outside CI, leaves out what takes minutes of downloads."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     if os.environ.get("CI") == "true":
         return
     left_out = [item for item in items if item.get_closest_marker("fresh_clone")]
@@ -90,26 +84,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
         config.stash[_LEFT_OUT] = True
-
-
-def longest_first(items: Sequence[Each], name_of: Callable[[Each], str]) -> list[Each]:
-    """Returns the tests in an order in which each process, which is given a third of them, has some of the longest at its beginning.
-
-    A process that has finished takes over what is last of another's. So what the tests of one long module share is not set up twice, and
-    one process alone runs a browser.
-    """
-    last = len(LONGEST)
-    parts: list[list[Each]] = [[] for _ in range(last + 1)]
-    for item in items:
-        # The longest prefix decides: a file may be elsewhere than its folder.
-        fits = ((len(name), place) for place, names in enumerate(LONGEST) for name in names if name_of(item).startswith(name))
-        parts[max(fits, default=(0, last))[1]].append(item)
-    rest = iter(parts.pop())
-    found: list[Each] = []
-    for place, part in enumerate(parts):
-        found += part
-        found += islice(rest, max(0, len(items) * (place + 1) // last - len(found)))
-    return [*found, *rest]
 
 
 def pytest_collection_finish() -> None:

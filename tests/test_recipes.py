@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests import conftest
 from tests.authority_lines import AUTHORITY, ELSEWHERE, EVERYWHERE, places
 from tests.guards import GUARDS, Guard
 from tests.mutation import scope_of, survivors
@@ -58,16 +57,6 @@ def test_a_long_flow_runs_on_one_in_dev_and_on_all_in_ci(monkeypatch: pytest.Mon
     """Nothing that dev leaves out is left out of ci."""
     monkeypatch.setenv("CI", ci)
     assert tuple(either(("a", "b"), in_dev="b")) == wanted
-
-
-def test_each_process_begins_with_long_tests() -> None:
-    """Each third of a run begins with its long tests; none is lost or doubled; and the list names what is there."""
-    long = ["tests/end_to_end/in_browser/test_page.py", "tests/end_to_end/test_clicks.py", "tests/property/test_order.py"]
-    names = [f"tests/policy/test_{number}.py" for number in range(30)] + [name for name in long for _ in range(4)]
-    found = conftest.longest_first(names, str)
-    assert sorted(found) == sorted(names)
-    assert [found[third : third + 4] for third in (0, 14, 28)] == [[name] * 4 for name in long]
-    assert [name for names in conftest.LONGEST for name in names if not [*ROOT.glob(f"{name.rstrip('/')}*")]] == []
 
 
 def test_the_paths_of_the_mutation_settings_exist() -> None:
