@@ -14,7 +14,6 @@ from commands.protocol.request import Ask
 from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.words import committee_named, known_release
 from commands.sign_off.standard import WORD, StandardShown, show_standard
-from policy.model.decisions import Outcome
 from policy.model.releases import Classification, Release
 from policy.model.sign_off import Criterion
 from policy.releases import readiness
@@ -79,9 +78,7 @@ def show_criteria(conn: Connection, asked: Ask) -> CriteriaShown | CriterionShow
         return CriteriaShown(release, wanted, criteria, counts, asked.page)
     on_file = Counter(each.criterion for each in reviews.fetch_evidence(conn, release.key) if each.active)
     waiting = tuple(each for each in reviews.fetch_conditions(conn, release.key) if each.open)
-    decision = readiness.go_live_decision(release, asked.today)
-    settled = decision is not None and decision.outcome is Outcome.GO
-    return CriteriaShown(release, wanted, criteria, counts, asked.page, on_file, waiting, settled)
+    return CriteriaShown(release, wanted, criteria, counts, asked.page, on_file, waiting, settled=readiness.go_given(release, asked.today))
 
 
 def _criterion(conn: Connection, asked: Ask, release: Release, one: Criterion) -> CriterionShown | Refused:

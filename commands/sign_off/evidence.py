@@ -18,12 +18,11 @@ from commands.sign_off.submitted.form import FILE, LONGEST_NAME, form, given
 from policy.access.permissions import Action, Seat
 from policy.calendar.release_calendar import release_name
 from policy.decisions.authority import evidence_act
-from policy.model.decisions import Outcome
 from policy.model.releases import Classification, Release
 from policy.model.roster import SECAS
 from policy.model.sign_off import Criterion
 from policy.model.wording import counted, joined, plain_address
-from policy.releases.readiness import Phase, go_live_decision, phase
+from policy.releases.readiness import Phase, go_given, phase
 from policy.sign_off.sign_off import Evidence
 from storage.history.names import name_of
 from storage.history.numbers import next_number
@@ -83,8 +82,7 @@ def _may(doing: Doing, release: Release, thing: str) -> Refused | None:
         return refused
     if phase(release, doing.today) in {Phase.LIVE, Phase.CANCELLED}:
         return Refused(f"The {release_name(release.key)} is live or cancelled, so it takes no more evidence.", (), thing, release.key)
-    decision = go_live_decision(release, doing.today)
-    if decision and decision.outcome is Outcome.GO:
+    if go_given(release, doing.today):
         sentence = f"The {release_name(release.key)} has its Go, so its evidence can't change unless the body reverses the decision."
         return Refused(sentence, (), thing, release.key)
     return None

@@ -9,7 +9,7 @@ from policy.decisions.pack import may_go_live
 from policy.model import acts
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
-from policy.releases.readiness import go_live_decision
+from policy.releases.readiness import go_given
 
 ADD_CRITERIA = "add criteria"
 """The act of adding the standard criteria, which enter the RID at its baseline (R12); no step stands for it."""
@@ -18,10 +18,9 @@ ADD_CRITERIA = "add criteria"
 def act_now(release: Release, act: str, today: date) -> str:
     """Returns the act to offer for a step's act: itself, the one that must be recorded first, or "" while there is nothing to record."""
     if act == acts.GO_LIVE:
-        decision = go_live_decision(release, today)
-        if decision is None or decision.outcome is not Outcome.GO:
+        if not go_given(release, today):
             return acts.DECIDE_GO_LIVE
-        return "" if may_go_live(decision.outcome, release.go_live, today) else act
+        return "" if may_go_live(Outcome.GO, release.go_live, today) else act
     if act == acts.PUBLISH_TAD:
         agreed = any(each.subject is Subject.TAD and each.outcome is Outcome.AGREED for each in release.decisions)
         return act if agreed else acts.DECIDE_TAD

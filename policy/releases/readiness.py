@@ -141,6 +141,12 @@ def go_live_decision(release: Release, today: date) -> Decision | None:
     return max(reversed(decisions), key=lambda each: (each.met_on, each.recorded_on or each.met_on), default=None)
 
 
+def go_given(release: Release, today: date) -> bool:
+    """Returns whether the latest go-live decision by today is a Go, which freezes evidence and sign-offs (RID 6; Guidance 5.3)."""
+    decision = go_live_decision(release, today)
+    return decision is not None and decision.outcome is Outcome.GO
+
+
 def applicable_criteria(release: Release) -> tuple[Criterion, ...]:
     """Returns the criteria that apply: not those marked not applicable; testing ones only with DCC System scope (Paper 5; R12)."""
     testing = has_dcc_scope(release)
@@ -204,8 +210,7 @@ def go_live_passed(facts: Facts) -> date | None:
     go_live, last = facts.release.go_live, last_day(facts.release)
     if last is None or last >= facts.today or facts.closed:
         return None
-    decision = go_live_decision(facts.release, facts.today)
-    return None if decision and decision.outcome is Outcome.GO else go_live
+    return None if go_given(facts.release, facts.today) else go_live
 
 
 def _red(facts: Facts) -> Iterator[Told]:
