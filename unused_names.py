@@ -64,6 +64,12 @@ _.channel_class
 _.parser_class
 _.task_class
 
+# Switches that Python's logging reads
+_.logMultiprocessing
+_.logProcesses
+_.logThreads
+_._srcfile
+
 # Attributes that Python reads when it prints a traceback
 _.__cause__
 _.__context__

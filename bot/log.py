@@ -64,6 +64,9 @@ def start(level: str = "INFO") -> None:
             ],
         )
     )
+    # What no line shows is not looked up for each of them (Python's logging HOWTO, "Optimization").
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging._srcfile = None  # noqa: SLF001 - It has no public name, and the HOWTO names it.
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel("WARNING")

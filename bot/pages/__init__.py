@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from functools import partial
+from functools import cached_property, partial
 from threading import Lock
-from typing import Any
+from typing import Any, NoReturn
 
 from bot.pages import decisions, files, findings, history, modifications, releases, rid, roster, scope, sign_off, status, timetable
 from bot.pages.help import help_page
@@ -161,7 +162,7 @@ def message(result: Result, may: May | None = None, screen: int = 1) -> dict[str
             _drawn[id(result)] = kept
             while len(_drawn) > _KEPT:
                 _drawn.popitem(last=False)
-    return {**kept.message(may, screen)}
+    return kept.message(may, screen)
 
 
 def home(result: Result) -> list[dict[str, Any]]:
@@ -175,22 +176,36 @@ def _readable(shown: Page, may: May | None, screen: int) -> Page:
     return folded(pressable(shown, may) if may else shown, screen)
 
 
+class KeptMessage(dict[str, Any]):
+    """A message that all its readers share until something changes: it is encoded once, and can't be changed."""
+
+    @cached_property
+    def for_one(self) -> str:
+        """The JSON of the answer that shows it to one person alone."""
+        return json.dumps({"response_type": "ephemeral", **self})
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError("a message that is kept can't be changed: make a new one of it")
+
+    __setitem__ = __delitem__ = __ior__ = update = setdefault = pop = popitem = clear = _refuse
+
+
 @dataclass(frozen=True)
 class _Drawn:
     """A result with its page, its messages by screen and by which of the buttons are shown, and the latter by their reader's seats."""
 
     result: Result
     page: Page
-    messages: dict[tuple[bool | int, ...], dict[str, Any]] = field(default_factory=dict)
+    messages: dict[tuple[bool | int, ...], KeptMessage] = field(default_factory=dict)
     shown: dict[frozenset[Member] | None, tuple[bool, ...]] = field(default_factory=dict)
 
-    def message(self, may: May | None, screen: int) -> dict[str, Any]:
+    def message(self, may: May | None, screen: int) -> KeptMessage:
         pressed = self._shown(may) if may else ()
         found = self.messages.get((screen, *pressed))
         if found is None:
             known = {(each.line, each.owner): shown for each, shown in zip(buttons_of(self.page), pressed, strict=False)}
             allowed = (lambda line, owner: known[line, owner]) if may else None
-            found = self.messages[screen, *pressed] = _message(_readable(self.page, allowed, screen))
+            found = self.messages[screen, *pressed] = KeptMessage(_message(_readable(self.page, allowed, screen)))
         return found
 
     def _shown(self, may: May) -> tuple[bool, ...]:

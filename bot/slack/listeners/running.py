@@ -8,6 +8,7 @@ from collections.abc import Callable
 import structlog
 from slack_bolt import Ack, BoltResponse
 
+from bot.pages import KeptMessage
 from bot.slack import modals
 from bot.slack.listeners.handlers import Answer, Handlers, Message, Modal
 from bot.slack.payloads import Back, Body, Malformed
@@ -68,6 +69,12 @@ def bad_request(fault: Malformed) -> BoltResponse:
 def acknowledge(ack: Ack, body: Body) -> None:
     """Does nothing else."""
     ack()
+
+
+def answer_for_one(ack: Ack, message: Message) -> None:
+    """Acknowledges a command with a message for its person alone."""
+    # Bolt takes text that is a JSON object for the whole answer, and does not encode it again.
+    ack(message.for_one if isinstance(message, KeptMessage) else ephemeral(message))
 
 
 def ephemeral(message: Message) -> Message:

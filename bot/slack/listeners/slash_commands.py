@@ -7,7 +7,7 @@ from collections.abc import Callable
 from slack_bolt import Ack, App, BoltResponse
 
 from bot.slack.listeners.handlers import Handlers, Quiet
-from bot.slack.listeners.running import ANY, Listener, answered, back_to, ephemeral, opened, run_logged
+from bot.slack.listeners.running import ANY, Listener, answer_for_one, answered, back_to, ephemeral, opened, run_logged
 from bot.slack.payloads import COMMANDS, Body, command_request
 
 NOT_A_COMMAND = "This bot answers /release and /modification. Try /release help."
@@ -23,7 +23,7 @@ def attach(app: App, handlers: Handlers) -> None:
 def _command(handlers: Handlers, ack: Ack, body: Body) -> None:
     answer = answered(handlers, "command", command_request(body, handlers.now()))
     if isinstance(answer, dict):
-        ack(ephemeral(answer))
+        answer_for_one(ack, answer)
     elif isinstance(answer, Quiet):
         ack()
     elif error := handlers.show(opened(answer, back_to(body)), str(body.get("trigger_id") or ""), ""):

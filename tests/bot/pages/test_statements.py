@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -192,9 +194,25 @@ def test_a_status_is_of_the_day_on_which_it_is_asked(stores: Stores) -> None:
     assert "166 days" in tomorrow
 
 
-def test_a_message_may_be_changed_by_whoever_got_it(stores: Stores) -> None:
-    """What a listener adds to a message is not in the next one."""
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda kept: kept.__setitem__("response_type", "ephemeral"),
+        lambda kept: kept.__delitem__("text"),
+        lambda kept: kept.__ior__({"response_type": "ephemeral"}),
+        lambda kept: kept.update(response_type="ephemeral"),
+        lambda kept: kept.setdefault("response_type", "ephemeral"),
+        lambda kept: kept.pop("text"),
+        lambda kept: kept.popitem(),
+        lambda kept: kept.clear(),
+    ],
+)
+def test_a_message_that_is_kept_can_not_be_changed(stores: Stores, change: Callable[[dict[str, Any]], object]) -> None:
+    """What a listener added to it would be in everybody's next one."""
     request = Request("/release", "status june-2020", Actor(RACHEL), START, "k")
-    first = pages.message(perform(stores.small, request))
-    first["response_type"] = "ephemeral"
-    assert "response_type" not in pages.message(perform(stores.small, request))
+    kept = pages.message(perform(stores.small, request))
+    assert isinstance(kept, pages.KeptMessage)
+    with pytest.raises(TypeError, match="can't be changed"):
+        change(kept)
+    assert json.loads(kept.for_one) == {"response_type": "ephemeral", **kept}
+    assert set(kept) == {"text", "blocks"}
