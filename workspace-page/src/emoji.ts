@@ -6,7 +6,7 @@ const CODES: Record<string, string> = {
   arrow_right: "➡️", arrow_up: "⬆️", arrows_counterclockwise: "🔄", ballot_box_with_check: "☑️", bangbang: "‼️",
   bar_chart: "📊", bell: "🔔", black_circle: "⚫", black_square_button: "🔲", blue_circle: "🔵", bookmark: "🔖",
   books: "📚", bulb: "💡", busts_in_silhouette: "👥", calendar: "📅", chart_with_upwards_trend: "📈", checkered_flag: "🏁",
-  clipboard: "📋", clock1: "🕐", closed_lock_with_key: "🔐", date: "📆", double_vertical_bar: "⏸️", exclamation: "❗",
+  clipboard: "📋", clock1: "🕐", closed_lock_with_key: "🔐", date: "📆", door: "🚪", double_vertical_bar: "⏸️", exclamation: "❗",
   eyes: "👀", file_folder: "📁", fire: "🔥", gear: "⚙️", green_circle: "🟢", grey_exclamation: "❕", grey_question: "❔",
   hammer_and_wrench: "🛠️", handshake: "🤝", heavy_check_mark: "✔️", heavy_minus_sign: "➖", heavy_plus_sign: "➕",
   heavy_multiplication_x: "✖️", hourglass: "⌛", hourglass_flowing_sand: "⏳", inbox_tray: "📥", information_source: "ℹ️",
@@ -16,7 +16,7 @@ const CODES: Record<string, string> = {
   moneybag: "💰", negative_squared_cross_mark: "❎", new: "🆕", no_bell: "🔕", no_entry: "⛔", no_entry_sign: "🚫",
   octagonal_sign: "🛑", ok: "🆗", ok_hand: "👌", orange_circle: "🟠", outbox_tray: "📤", package: "📦", page_facing_up: "📄",
   paperclip: "📎", pencil: "📝", pencil2: "✏️", pound: "💷", pray: "🙏", purple_circle: "🟣", pushpin: "📌", question: "❓",
-  raised_hand: "✋", raised_hands: "🙌", red_circle: "🔴", rocket: "🚀", rotating_light: "🚨", round_pushpin: "📍",
+  raised_hand: "✋", raised_hands: "🙌", red_circle: "🔴", repeat: "🔁", rocket: "🚀", rotating_light: "🚨", round_pushpin: "📍",
   scales: "⚖️", shield: "🛡️", slightly_smiling_face: "🙂", smile: "😄", sleeping: "😴", snowflake: "❄️", sparkles: "✨",
   speech_balloon: "💬", spiral_calendar_pad: "🗓️", star: "⭐", stopwatch: "⏱️", tada: "🎉", test_tube: "🧪",
   traffic_light: "🚦", triangular_flag_on_post: "🚩", unlock: "🔓", warning: "⚠️", wave: "👋", wastebasket: "🗑️",
@@ -24,14 +24,16 @@ const CODES: Record<string, string> = {
   zap: "⚡", zzz: "💤",
 };
 
-/** Status emoji are drawn here, because not every machine has a colour font for them. */
+/** The emoji that the bot uses are drawn here, because not every machine has a font for them. */
 // biome-ignore format: as above.
-const DRAWN: Record<string, [shape: "circle" | "square" | "tick" | "cross" | "warning", colour: string]> = {
+const DRAWN: Record<string, [shape: string, colour: string]> = {
   "🔴": ["circle", "#dd2e44"], "🟠": ["circle", "#f4900c"], "🟡": ["circle", "#fdcb58"], "🟢": ["circle", "#3eb15b"],
   "🔵": ["circle", "#3b88c3"], "🟣": ["circle", "#a06cd5"], "⚪": ["circle", "#e6e7e8"], "⚫": ["circle", "#4b5055"],
   "🟥": ["square", "#dd2e44"], "🟧": ["square", "#f4900c"], "🟨": ["square", "#fdcb58"], "🟩": ["square", "#3eb15b"],
   "🟦": ["square", "#3b88c3"], "⬜": ["square", "#e6e7e8"], "✅": ["tick", "#3eb15b"], "❌": ["cross", "#dd2e44"],
-  "⚠️": ["warning", "#fdcb58"],
+  "⚠️": ["warning", "#fdcb58"], "⛔": ["no entry", "#dd2e44"], "🚫": ["prohibited", "#dd2e44"], "⏸️": ["pause", "#3b88c3"],
+  "➖": ["minus", "#66757f"], "⏰": ["alarm", "#dd2e44"], "🔁": ["again", "#3b88c3"], "🔒": ["lock", "#fdb745"], "🚪": ["door", "#a0633b"],
+  "👍": ["thumb up", "#fdcb58"], "👎": ["thumb down", "#fdcb58"], "✋": ["hand", "#fdcb58"], "🚀": ["rocket", "#ccd6dd"],
 };
 
 /** Returns how the character is drawn, or null to use the machine's font. */

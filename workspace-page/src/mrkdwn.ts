@@ -145,12 +145,12 @@ export function spans(source: string, options: Options = {}): Span[] {
   return spans;
 }
 
-/** Returns plain text with emoji short codes replaced, as in Slack's plain_text objects. */
+/** Returns plain text with its emoji as spans, and with `emoji` also the short codes of emoji, as in Slack's plain_text objects. */
 export function plainSpans(text: string, emoji: boolean): Span[] {
   const spans: Span[] = [];
   let plain = "";
   for (let at = 0; at < text.length; ) {
-    const hit = emoji && (text[at] === ":" || (text[at] ?? "") > "\u2000") ? special(text, at, {}) : null;
+    const hit = (emoji && text[at] === ":") || (text[at] ?? "") > "\u2000" ? special(text, at, {}) : null;
     if (hit === null) {
       plain += text[at];
       at += 1;

@@ -3,6 +3,7 @@
 import { Fragment } from "preact";
 import type { TextObject } from "./contract";
 import { slackDate } from "./dates";
+import { SHAPES } from "./drawings";
 import { drawingOf } from "./emoji";
 import { type Chunk, type Line, parse, plainSpans, type Span } from "./mrkdwn";
 import { change, channelTitle, current, useStore } from "./store";
@@ -69,24 +70,6 @@ export function GroupMention(props: { id: string; label?: string }) {
     </span>
   );
 }
-
-const SHAPES: Record<string, (colour: string) => preact.ComponentChildren> = {
-  circle: (colour) => <circle cx="9" cy="9" r="7.5" fill={colour} stroke="rgb(0 0 0 / 18%)" />,
-  square: (colour) => <rect x="2" y="2" width="14" height="14" rx="2.500" fill={colour} stroke="rgb(0 0 0 / 18%)" />,
-  tick: (colour) => (
-    <>
-      <rect x="1.500" y="1.500" width="15" height="15" rx="3.500" fill={colour} />
-      <path d="m5 9.500 3 3 5.500-6.500" fill="none" stroke="#fff" stroke-width="2.200" stroke-linecap="round" stroke-linejoin="round" />
-    </>
-  ),
-  cross: (colour) => <path d="M4 4l10 10M14 4 4 14" stroke={colour} stroke-width="3" stroke-linecap="round" />,
-  warning: (colour) => (
-    <>
-      <path d="M9 2 17 16H1z" fill={colour} stroke="rgb(0 0 0 / 25%)" stroke-linejoin="round" />
-      <path d="M9 7v4M9 13.500v.010" stroke="#231f20" stroke-width="1.800" stroke-linecap="round" />
-    </>
-  ),
-};
 
 export function Emoji(props: { name: string; character: string }) {
   const drawing = drawingOf(props.character);

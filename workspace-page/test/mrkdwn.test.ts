@@ -29,6 +29,13 @@ test("known short codes are drawn, unknown ones stay", () => {
   expect(plainSpans("ok :white_check_mark:", true)[1]?.kind).toBe("emoji");
 });
 
+test("an emoji is one where short codes are none", () => {
+  expect(plainSpans("🟠 Amber :x:", false)).toStrictEqual([
+    { kind: "emoji", name: "orange_circle", character: "🟠" },
+    { kind: "text", text: " Amber :x:" },
+  ]);
+});
+
 test("styles need a word's edge and may nest", () => {
   expect(kinds("*bold* _it_ ~no~ `code`")).toStrictEqual(["bold", "text", "italic", "text", "strike", "text", "code"]);
   expect(kinds("a*b*c snake_case_name 2 * 3 * 4")).toStrictEqual(["text"]);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from html.parser import HTMLParser
 
 import pytest
@@ -12,6 +13,8 @@ from tests import ROOT
 
 STATIC = ROOT / "bot" / "workspace" / "static"
 PAGE = ROOT / "workspace-page"
+
+_IN_TEXT_FONTS = {"✏", "↩", "▫", "✓"}
 
 # Names of XML namespaces, and what an input's validation message gives as an example: never fetched.
 _NAMED_ONLY = ("http://www.w3.org/", "https://example.com.")
@@ -195,3 +198,14 @@ def test_themes_differ() -> None:
     assert len(themes["light"]) > 40
     assert themes["light"]["bg"] != themes["dark"]["bg"]
     assert themes["light"]["text"] != themes["dark"]["text"]
+
+
+def test_every_emoji_of_a_golden_text_is_drawn_by_the_page() -> None:
+    """So that a machine without a font for emoji shows no empty boxes."""
+    drawn = dict(re.findall(r'"([^\s"]+)": \["([a-z ]+)", "#', (PAGE / "src" / "emoji.ts").read_text("utf-8")))
+    shapes = set(re.findall(r'^  "?([a-z ]+)"?: (?:\(colour\)|THUMB)', (PAGE / "src" / "drawings.tsx").read_text("utf-8"), re.MULTILINE))
+    texts = "".join(path.read_text("utf-8") for path in (ROOT / "tests" / "golden" / "__snapshots__").rglob("*") if path.is_file())
+    used = {each for each in set(texts) if unicodedata.category(each) == "So"} - _IN_TEXT_FONTS
+    assert "🟠" in used
+    assert used <= {each.removesuffix("\ufe0f") for each in drawn}
+    assert set(drawn.values()) <= shapes

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import type { Inline } from "../contract";
 import { emojiFor } from "../emoji";
 import { safeHref } from "../mrkdwn";
-import { ChannelMention, DateView, Emoji, ExternalLink, GroupMention, UserMention } from "../text";
+import { ChannelMention, DateView, Emoji, ExternalLink, GroupMention, Plain, UserMention } from "../text";
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const children = (part: Inline): Inline[] => (Array.isArray(part.elements) ? (part.elements as Inline[]) : []);
@@ -23,7 +23,7 @@ function styled(inner: ComponentChildren, style: unknown): ComponentChildren {
 function InlineView({ part }: { part: Inline }) {
   switch (part.type) {
     case "text":
-      return <>{styled(<span class="plain">{text(part.text)}</span>, part.style)}</>;
+      return <>{styled(<Plain text={text(part.text)} emoji={false} />, part.style)}</>;
     case "link": {
       const href = safeHref(text(part.url));
       const label = text(part.text) || text(part.url);
