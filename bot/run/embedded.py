@@ -110,21 +110,19 @@ class Embedded:
 
     @contextmanager
     def _still(self) -> Iterator[None]:
-        """Holds whatever works by itself while the database and the embedded Slack are replaced.
+        """Holds whatever works by itself while the contents of the database and of the embedded Slack are replaced.
 
-        A tick between them would take the day's check of a wrong clock, a delivery would post into what goes, and a health check would
-        look at a half of a database.
+        A tick between them would take the day's check of a wrong clock, and a delivery would post into what goes. Requests go on: they
+        see the database before or after.
         """
         with self.bot.background.paused(), self.bot.delivery.paused(), self.bot.readiness().paused():
             yield
 
     def _reset(self, *, with_releases: bool = True) -> None:
-        """Puts a new database in place of the bot's, which is the workspace's own SQLite file."""
+        """Turns the bot's database, which is the workspace's own SQLite file, into a new one."""
         content = self.fresh.content(with_releases=with_releases)
         with self._still():
-            self.bot.store.close()
             state_file.put_back(self.fresh.path, content)
-            self.bot.readiness().reconnect()
 
     def _save(self) -> bytes:
         return state_file.saved(self.fresh.path)
@@ -133,15 +131,12 @@ class Embedded:
         """Replaces the bot's database by a saved one. Raises ValueError, with nothing changed, if it can't be used."""
         kept = self._save()
         with self._still():
-            self.bot.store.close()
             try:
                 state_file.put_back(self.fresh.path, content)
                 loading.prepare_workspace(self.config)
             except Exception as fault:
                 state_file.put_back(self.fresh.path, kept)
                 raise ValueError(state_file.NOT_OURS) from fault
-            finally:
-                self.bot.readiness().reconnect()
 
 
 def serve(config: Config) -> int:

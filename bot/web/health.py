@@ -84,10 +84,6 @@ class Readiness:
         with self._watches[0].paused():
             yield
 
-    def reconnect(self) -> None:
-        """Drops the connections to the database, because another one has taken its place."""
-        self._store.close()
-
     def results(self) -> tuple[Check, ...]:
         """Returns the newest results. Waits for nothing."""
         return (*(check for watch in self._watches for check in watch.results()), *self._connection())

@@ -51,6 +51,23 @@ def test_a_tick_amid_a_reset_waits_for_the_contents(embedded: Embedded, monkeypa
     assert "milestone:baseline-documents" in due
 
 
+def test_a_page_that_reads_amid_a_reset_leaves_no_connection_to_what_was_there(embedded: Embedded, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be used again: a command's change or what is due would then be looked for in a file that is gone."""
+    put_back = state_file.put_back
+
+    def amid(path: Path, content: bytes) -> None:
+        """A request begins before the contents are there, and ends after."""
+        with embedded.bot.store.reading() as conn:
+            assert releases.release_keys(conn)
+            put_back(path, content)
+            assert releases.release_keys(conn)
+
+    monkeypatch.setattr(state_file, "put_back", amid)
+    embedded._reset(with_releases=False)  # noqa: SLF001
+    assert keys(embedded) == []
+    embedded.close()
+
+
 def test_a_reset_is_recorded_at_the_start_also_after_months(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The new database's history begins at the workspace's first instant, whatever its clock showed; each reset has the same."""
     monkeypatch.chdir(tmp_path)

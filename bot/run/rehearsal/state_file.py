@@ -1,4 +1,4 @@
-"""The bot's database of a rehearsal as bytes: a whole copy, and putting one in its place."""
+"""The bot's database of a rehearsal as bytes: a whole copy, and turning the database back into one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ def saved(path: Path) -> bytes:
 
 
 def put_back(path: Path, content: bytes) -> None:
-    """Writes a copy in a database's place, which nobody has open. Raises ValueError, with nothing changed, if it isn't the workspace's."""
+    """Turns a database into a copy, in one step. Raises ValueError, with nothing changed, if the copy isn't the workspace's.
+
+    The file stays the same one: whoever has it open sees the old contents or all of the new, and never goes on in a file that is gone.
+    """
     with copies.beside(path) as made:
         made.write_bytes(content)
         try:
@@ -33,11 +36,4 @@ def put_back(path: Path, content: bytes) -> None:
             raise ValueError(NOT_OURS) from fault
         if marked != WORKSPACE:
             raise ValueError(NOT_OURS)
-        remove(path)
-        made.replace(path)
-
-
-def remove(path: Path) -> None:
-    """Removes a database's file and what is beside it."""
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{path}{suffix}").unlink(missing_ok=True)
+        copies.copy(made, path)

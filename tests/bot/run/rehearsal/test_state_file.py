@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.run.rehearsal.state_file import put_back, remove, saved
+from bot.run.rehearsal.state_file import put_back, saved
 from storage.engine.mark import WORKSPACE
 
 
@@ -32,8 +32,23 @@ def test_a_copy_is_put_back_in_place_of_what_was_there(tmp_path: Path) -> None:
     assert not Path(f"{other}-wal").exists()
     with closing(sqlite3.connect(other)) as file:
         assert file.execute("SELECT text FROM note").fetchall() == [("kept",)]
-    remove(other)
-    assert not other.exists()
+
+
+def test_who_has_the_database_open_sees_all_of_the_copy_and_writes_into_it(tmp_path: Path) -> None:
+    """A connection from before the change is not left with a file that nobody else has."""
+    path = made(tmp_path / "one.db", WORKSPACE)
+    content = saved(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as before, closing(sqlite3.connect(path)) as reading:
+        before.execute("DELETE FROM note")
+        reading.execute("BEGIN")
+        assert reading.execute("SELECT text FROM note").fetchall() == []
+        put_back(path, content)
+        assert reading.execute("SELECT text FROM note").fetchall() == []
+        reading.rollback()
+        before.execute("INSERT INTO note VALUES ('written after')")
+        with closing(sqlite3.connect(path)) as after:
+            for each in (before, reading, after):
+                assert each.execute("SELECT text FROM note").fetchall() == [("kept",), ("written after",)]
 
 
 def test_a_file_without_the_mark_or_that_is_no_database_changes_nothing(tmp_path: Path) -> None:
