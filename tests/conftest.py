@@ -31,6 +31,9 @@ LONGEST = (
 
 _LEFT_OUT = pytest.StashKey[bool]()
 
+IN_EARNEST = (deadline.ANSWER_SECONDS, gate.STALLED_SECONDS)
+"""The limits of requests that `unhurried` raises, for tests that time answers."""
+
 load_profile()  # At import: test modules read the number of examples when they are imported.
 
 

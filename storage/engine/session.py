@@ -192,8 +192,8 @@ class Store:
 
         Changes run one at a time, by BEGIN IMMEDIATE on SQLite and a lock on the audit's head on PostgreSQL. So nothing read in a change
         can be changed by others before it commits, and no update is lost. Raises StoreBusy after waiting 2.5 s, or if the request's
-        deadline passed: then its person has read that nothing came, and nothing is changed. Raises StoreUnknown if the database does not
-        say whether it committed.
+        deadline passed: then its person has read that nothing came, and nothing is changed. On PostgreSQL, work without a deadline waits
+        2.5 s for its turn and again for the lock. Raises StoreUnknown if the database does not say whether it committed.
         """
         with self._outage.watched(), self._writers.place(), store_faults(), self._writer.connect() as connection, _committed(connection):
             head = journal.lock_head(connection)

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import pytest
 
+from storage.engine import deadline, gate
 from tests.attacks.__main__ import run
 from tests.attacks.listed import ATTACKS
 from tests.builders.databases import Databases
+from tests.conftest import IN_EARNEST
 
 QUICK = [(name, dialect) for name, attack in ATTACKS.items() for dialect in attack.quick_on if dialect in attack.dialects]
+
+
+@pytest.fixture(autouse=True)
+def in_earnest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers have their real limits, as by `bin/attack`: what an attack breaks is waited for no longer than in earnest."""
+    answer, stalled = IN_EARNEST
+    monkeypatch.setattr(deadline, "ANSWER_SECONDS", answer)
+    monkeypatch.setattr(gate, "STALLED_SECONDS", stalled)
 
 
 @pytest.mark.parametrize(("name", "dialect"), QUICK)
