@@ -25,7 +25,8 @@ from policy.timetable.named_steps import matching
 from storage.history.names import name_of
 from storage.meetings.due import meeting_items
 from storage.nudges import ledger, reads
-from storage.roster import reference_data, roster
+from storage.roster import roster
+from storage.roster.cached import recent_rules
 from storage.tables import ReleaseRow
 
 WHICH = "Which reminder?"
@@ -119,7 +120,7 @@ def items_of(conn: Connection, release: Release, today: date) -> tuple[Due, ...]
     if release.key == MEETINGS:
         return tuple(each.due for each in meeting_items(conn, today, date.max))
     evidenced, conditions = reads.review_state(conn, release.key)
-    rules = reference_data.fetch_rules(conn)
+    rules = recent_rules(conn)
     return due_items(release, today, rules.lead_times, evidenced=evidenced, conditions=conditions)
 
 

@@ -68,8 +68,10 @@ def milestone(doing: Doing) -> Changed | Form | Faults | Refused:
     one, words = found_step
     thing = name_of(MilestoneRow, release.key, one.key)
     if words and words[0] in {"done", "undone"}:
-        refused = None if _given(doing, release, one) else _may(doing, release, thing, Action.COMPLETE, one.owner)
-        return refused or _done(doing, release, one, words)
+        permission = doing.may(Action.COMPLETE, owner=one.owner)
+        if not permission.allowed and not _given(doing, release, one):
+            return doing.denied(permission, thing, release.key)
+        return _done(doing, release, one, words)
     if refused := _may(doing, release, thing, Action.MILESTONE):
         return refused
     if words in {("remove",), (ACCEPT,)}:
@@ -79,8 +81,8 @@ def milestone(doing: Doing) -> Changed | Form | Faults | Refused:
     return _edited(doing, release, one)
 
 
-def _may(doing: Doing, release: Release, thing: str, action: Action, owner: str = "") -> Refused | None:
-    permission = doing.may(action, owner=owner)
+def _may(doing: Doing, release: Release, thing: str, action: Action) -> Refused | None:
+    permission = doing.may(action)
     return None if permission.allowed else doing.denied(permission, thing, release.key)
 
 
@@ -118,15 +120,15 @@ def _edited(doing: Doing, release: Release, one: Milestone | None) -> Changed | 
     changed = read_milestone(doing, release, one)
     if doing.faults:
         return faults(doing)
-    return _kept(doing, release, one, changed, form)
+    return _kept(doing, release, one, changed, lambda: form)
 
 
-def _kept(doing: Doing, release: Release, one: Milestone | None, changed: Milestone, form: Form) -> Changed | Form | Refused:
+def _kept(doing: Doing, release: Release, one: Milestone | None, changed: Milestone, form: Callable[[], Form]) -> Changed | Form | Refused:
     if refused := other_go_live(doing, release, one, changed):
         return refused
     done = changed.done_on if one is None or changed.done_on != one.done_on else None
     cautions = (*(why_look_again(done, doing.today) if done else ()), *warnings(release, changed, one))
-    if asking := doing.confirm(form, cautions):
+    if cautions and (asking := doing.confirm(form(), cautions)):
         return asking
     _store(doing, release, one, changed)
     where = doing.answer("place")
@@ -177,7 +179,8 @@ def _store(doing: Doing, release: Release, one: Milestone | None, changed: Miles
         ("recorded_on", changed.recorded_on),
         ("proposed", changed.proposed),
     ):
-        setattr(row_, name, value)
+        if getattr(row_, name) != value:
+            setattr(row_, name, value)
     for key in set(one.after) - set(changed.after):
         doing.tx.session.delete(doing.tx.session.get_one(PredecessorRow, (release.key, one.key, key)))
     for position, key in enumerate(changed.after):
@@ -207,7 +210,10 @@ def _set_at_once(doing: Doing, release: Release, one: Milestone, words: tuple[st
         line = Line.release("milestone", release.key, one.key)
         return Refused(f"{fault}. Write {line} 12 Jun 2020, or done, undone or remove.", (line,))
     changed = replace(one, day=planned, anchor=None, offset=0, recorded_on=doing.today, proposed=False)
-    form = replace(milestone_form(release, changed), things=(), opened=marks(milestone_form(release, one).fields))
+
+    def form() -> Form:
+        return replace(milestone_form(release, changed), things=(), opened=marks(milestone_form(release, one).fields))
+
     return _kept(doing, release, one, changed, form)
 
 

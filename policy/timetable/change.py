@@ -33,9 +33,10 @@ def warnings(release: Release, changed: Milestone, original: Milestone | None) -
     day = after[changed.key].day
     if day and not is_working_day(day) and (original is None or before[original.key].day != day):
         sentences.append(f"{weekday_words(day)} is not a Working Day.")
-    already = set(map(_keys, timetable.out_of_order(release)))
-    sentences += [_order_warning(pair) for pair in timetable.out_of_order(after_release) if _keys(pair) not in already]
-    sentences += order_warnings(release, changed, original)
+    already = set(map(_keys, timetable.out_of_order(release, before)))
+    sentences += [_order_warning(pair) for pair in timetable.out_of_order(after_release, after) if _keys(pair) not in already]
+    known = {each.key for each in too_soon(release, before)}
+    sentences += [each.text for each in too_soon(after_release, after) if each.key not in known]
     for key in changed.after:
         first, second = after[key].day, after[changed.key].day
         if first and second and first > second:
@@ -53,10 +54,10 @@ def warnings_together(release: Release, changed: Sequence[Milestone]) -> tuple[s
         day = after[key].day
         if day and not is_working_day(day) and before[key].day != day:
             sentences.append(f"“{after[key].milestone.event}”: {weekday_words(day)} is not a Working Day.")
-    already = set(map(_keys, timetable.out_of_order(release)))
-    sentences += [_order_warning(pair) for pair in timetable.out_of_order(after_release) if _keys(pair) not in already]
-    known = {each.key for each in too_soon(release)}
-    sentences += [each.text for each in too_soon(after_release) if each.key not in known]
+    already = set(map(_keys, timetable.out_of_order(release, before)))
+    sentences += [_order_warning(pair) for pair in timetable.out_of_order(after_release, after) if _keys(pair) not in already]
+    known = {each.key for each in too_soon(release, before)}
+    sentences += [each.text for each in too_soon(after_release, after) if each.key not in known]
     return tuple(sentences)
 
 

@@ -40,6 +40,9 @@ _OWN = _newest(_audit.release_key == bindparam("key", type_=String)).label("own"
 _STATE = select(_hash, _NONES)
 _STATE_OF = select(_hash, _NONES, _OWN)
 _INFO = "read_in_transaction"
+UNCHANGED = "nothing_changed_yet"
+"""Set on a change's connection from its lock until its first write: so long it reads what the newest row of the history stands for."""
+
 _MOST_STATES = 2
 _MOST_NAMES = 128
 
@@ -72,14 +75,18 @@ def cached(conn: Connection, name: Hashable, compute: Callable[[], Value], *, of
 
     The result must depend on the name and the audited state only, and must not be modified, because all readers share it. With `of`, it
     must depend on rows of that release and of no release only, or with `NO_RELEASE` on the latter alone; it is good until one of these
-    changes. Costs one statement per transaction, for the hashes, and one for each further release.
+    changes. Costs one statement per transaction, for the hashes, and one for each further release. A change has it too until its first
+    write to an audited table; from then on it computes each time, and keeps nothing.
     """
     state = _state(conn, of)
     return cast("Value", _entry((of, name), state).get(compute)) if state else compute()
 
 
 def release_state(conn: Connection, key: str) -> State | None:
-    """Returns what identifies all rows of a release and of none: the hashes of the newest of none and of its own. None in a change."""
+    """Returns what identifies all rows of a release and of none: the hashes of the newest of none and of its own.
+
+    None in a change that has changed something.
+    """
     return cast("State | None", _state(conn, key))
 
 
@@ -97,8 +104,11 @@ def of_transaction(conn: Connection, name: Hashable, read: Callable[[], Value]) 
 
 
 def _state(conn: Connection, of: str | None) -> Hashable:
-    """Returns what identifies the state in this transaction; None in a change, whose own writes are not in the audit yet."""
-    if not conn.get_execution_options().get("reading"):
+    """Returns what identifies the state in this transaction; None once it has changed something, because that is not in the audit yet.
+
+    A change holds the lock of all changes before it asks, so nobody else can change anything between the hashes and its reads.
+    """
+    if not (conn.get_execution_options().get("reading") or conn.info.get(UNCHANGED)):
         return None
     row: Any
     if of:

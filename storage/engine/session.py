@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, Insert, Table, event, insert
 from sqlalchemy.sql.dml import UpdateBase
 
 from storage.engine import deadline
+from storage.engine.cache import UNCHANGED
 from storage.engine.engines import BUSY_MILLISECONDS, make_engines, normalised_url, shared_snapshot, snapshot
 from storage.engine.faults import (
     LATE,
@@ -197,6 +198,7 @@ class Store:
         """
         with self._outage.watched(), self._writers.place(), store_faults(), self._writer.connect() as connection, _committed(connection):
             head = journal.lock_head(connection)
+            connection.info[UNCHANGED] = True
             self._writers.moved()
             with closing(Change(connection, act, self.clock(), head)) as change:
                 yield change
@@ -279,14 +281,17 @@ def _core_write(connection: Connection) -> Iterator[None]:
 
 def _begun(connection: Connection) -> None:
     # The pool keeps `info` with the connection, so a transaction that failed during a flush must not leave its permission behind.
-    connection.info[_ALLOWED] = connection.info[journal.FLUSHING] = False
+    connection.info[_ALLOWED] = connection.info[journal.FLUSHING] = connection.info[UNCHANGED] = False
 
 
 def _core_guard(connection: Connection, clause: Any, *_rest: Any) -> None:
-    """Refuses Core and bulk writes to audited tables, because the session's events would miss them."""
+    """Refuses Core and bulk writes to audited tables, because the session's events would miss them; ends the use of cached reads."""
     # On PostgreSQL the writing engine's events also cover the reading engine, whose writes the database refuses itself.
     if isinstance(clause, UpdateBase) and not connection.get_execution_options().get("reading"):
         table = clause.table if isinstance(clause, Insert) else getattr(clause, "table", None)
         name = getattr(table, "name", "")
-        if name in AUDITED and not (connection.info.get(_ALLOWED) or connection.info.get(journal.FLUSHING)):
+        if name not in AUDITED:
+            return
+        connection.info[UNCHANGED] = False
+        if not (connection.info.get(_ALLOWED) or connection.info.get(journal.FLUSHING)):
             raise RuntimeError(f"write to {name} through the session, otherwise the audit misses it")

@@ -183,7 +183,10 @@ def _note_written(session: Session, journal: Journal) -> None:
 def _note_changed(state: InstanceState[Any], journal: Journal) -> None:
     table = _table_of(state)
     values: dict[str, Any] | None = None
+    unmodified = state.unmodified
     for column in recorded_columns(table):
+        if column.name in unmodified:
+            continue
         history = state.attrs[column.name].history
         if not history.has_changes() or not history.added:
             continue

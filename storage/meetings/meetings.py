@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
+from types import MappingProxyType
 
 from sqlalchemy import Connection, func, select
 
@@ -39,11 +42,8 @@ def recent_meetings(conn: Connection) -> Mapping[str, Sequence[Meeting]]:
     return cached(conn, "meetings", lambda: _by_body(fetch_meetings(conn)), of=NO_RELEASE)
 
 
-def _by_body(meetings: Sequence[Meeting]) -> dict[str, list[Meeting]]:
-    found: dict[str, list[Meeting]] = {}
-    for each in meetings:
-        found.setdefault(each.body, []).append(each)
-    return found
+def _by_body(meetings: Sequence[Meeting]) -> Mapping[str, Sequence[Meeting]]:
+    return MappingProxyType({body: tuple(those) for body, those in groupby(meetings, attrgetter("body"))})
 
 
 def fetch_meeting_rules(conn: Connection) -> tuple[MeetingRule, ...]:

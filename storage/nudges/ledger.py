@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import Date, and_, bindparam, func, select, update
 
 from policy.model.roster import is_person
 from storage.engine.session import Change
@@ -31,6 +31,12 @@ CARDS_FOR = timedelta(days=60)
 _CHECK, _NUDGE = table_of(NudgeCheckRow), table_of(NudgeRow)
 _MESSAGE, _NOTE, _OUTBOX = table_of(NudgeMessageRow), table_of(NudgeNoteRow), table_of(OutboxRow)
 _MANY = 400
+_OPEN_NOTES = (
+    select(_NOTE)
+    .where(_NOTE.c.posted.is_(False), _NOTE.c.day >= bindparam("since", type_=Date))
+    .where(reads.has_thread(_NOTE.c.release_key, _NOTE.c.item, _NOTE.c.due))
+    .order_by(_NOTE.c.day, _NOTE.c.key)
+)
 
 
 @dataclass(frozen=True)
@@ -192,10 +198,8 @@ def add_notes(tx: Change, notes: Sequence[Note]) -> None:
 
 
 def post_notes(tx: Change, today: date) -> int:
-    """Adds the notes whose thread now exists to the outbox, and returns their number."""
-    open_ = tx.connection.execute(
-        select(_NOTE).where(_NOTE.c.posted.is_(False), _NOTE.c.day >= today - NOTES_FOR).order_by(_NOTE.c.day, _NOTE.c.key)
-    ).all()
+    """Adds the notes whose thread now exists to the outbox, and returns their number. One statement for those that still wait."""
+    open_ = tx.connection.execute(_OPEN_NOTES, {"since": today - NOTES_FOR}).all()
     posted = []
     for note in open_:
         threads = reads.threads_of(tx.connection, note.release_key, note.item, note.due)

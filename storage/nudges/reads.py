@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Date, Select, String, and_, bindparam, case, func, literal, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Date, Select, String, and_, bindparam, case, func, literal, or_, select, text
 
 from policy.model.releases import Classification, Release
 from policy.nudges.due import OpenCondition
@@ -295,15 +295,26 @@ def skipped_on(conn: Connection, release: str) -> tuple[SentItem, ...]:
     )
 
 
+_THREADS = (
+    select(_nudge.channel, _message.ts)
+    .join_from(table_of(NudgeRow), table_of(NudgeMessageRow), and_(_message.channel == _nudge.channel, _message.day == _nudge.day))
+    .where(_message.ts != "", _nudge.why != "own")
+)
+_THREADS_OF = _THREADS.where(
+    _nudge.release_key == bindparam("release", type_=String),
+    _nudge.item == bindparam("item", type_=String),
+    _nudge.due == bindparam("due", type_=Date),
+).order_by(_nudge.day, case((_nudge.why == "", 0), else_=1), _nudge.channel)
+
+
 def threads_of(conn: Connection, release: str, item: str, due: date) -> list[tuple[str, str]]:
     """Returns channel and ts of the sent messages that named an item, oldest first. One statement."""
-    rows = conn.execute(
-        select(_nudge.channel, _message.ts)
-        .join_from(table_of(NudgeRow), table_of(NudgeMessageRow), and_(_message.channel == _nudge.channel, _message.day == _nudge.day))
-        .where(_nudge.release_key == release, _nudge.item == item, _nudge.due == due, _message.ts != "", _nudge.why != "own")
-        .order_by(_nudge.day, case((_nudge.why == "", 0), else_=1), _nudge.channel)
-    ).all()
-    return [(row[0], row[1]) for row in rows]
+    return [(row[0], row[1]) for row in conn.execute(_THREADS_OF, {"release": release, "item": item, "due": due}).all()]
+
+
+def has_thread(release: ColumnElement[str], item: ColumnElement[str], due: ColumnElement[date]) -> ColumnElement[bool]:
+    """Returns whether `threads_of` an item has any, as a condition on another table's columns."""
+    return _THREADS.where(_nudge.release_key == release, _nudge.item == item, _nudge.due == due).exists()
 
 
 def reminded_releases(conn: Connection) -> list[str]:

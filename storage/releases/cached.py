@@ -11,19 +11,25 @@ from sqlalchemy.sql import visitors
 
 from policy.model.releases import Release
 from storage.engine.cache import cached
-from storage.releases.parts import part
-from storage.releases.releases import Read, fetch_release, fresh
+from storage.releases.parts import Following, following
+from storage.releases.releases import Read, Reading, fetch_release, fresh
 
 Value = TypeVar("Value")
 
 
 def recent_release(conn: Connection, key: str) -> Release | None:
     """Cached `fetch_release`: costs one lookup of hashes if nothing has changed in it since, else reads what has."""
-    return cached(conn, ("release", key), lambda: fetch_release(conn, key, partial(_recent, conn, key)), of=key)
+    return cached(conn, ("release", key), lambda: fetch_release(conn, key, _reading(conn, key)), of=key)
 
 
-def _recent(conn: Connection, key: str, make: Callable[..., Value], *statements: Read) -> Value:
-    return part(conn, key, statements, tables_in(*statements), partial(fresh, conn, key, make, *statements))
+def _reading(conn: Connection, key: str) -> Reading:
+    read = partial(fresh, conn, key)
+    found = following(conn, key)
+    return partial(_recent, found, read) if found else read
+
+
+def _recent(found: Following, read: Reading, make: Callable[..., Value], *statements: Read) -> Value:
+    return found.part(statements, tables_in(*statements), partial(read, make, *statements))
 
 
 @cache

@@ -60,21 +60,38 @@ _kept: OrderedDict[tuple[URL, str], _Kept] = OrderedDict()
 _lock = Lock()
 
 
-def part(conn: Connection, key: str, name: Hashable, tables: tuple[str, ...], compute: Callable[[], Value]) -> Value:
-    """Returns `compute()`, or its result for this release if no row of these tables, its own or of no release, has changed since.
+@dataclass(frozen=True)
+class Following:
+    """A release's history as one transaction sees it, and what is kept of the release."""
 
-    It must depend on such rows alone, and must not be modified. After a change it costs one statement for all parts of a release, and one
-    more if the release was not followed before.
+    _kept: _Kept
+    _followed: _Followed
+
+    def part(self, name: Hashable, tables: tuple[str, ...], compute: Callable[[], Value]) -> Value:
+        """Returns `compute()`, or its result for this release if no row of these tables, its own or of no release, has changed since.
+
+        It must depend on such rows alone, and must not be modified.
+        """
+        rows = (self._followed.start, *map(self._followed.newest.get, tables))
+        found = self._kept.parts.get(name)
+        if found is None or found[0] != rows:
+            found = self._kept.parts[name] = (rows, compute())
+        return cast("Value", found[1])
+
+
+def following(conn: Connection, key: str) -> Following | None:
+    """Returns the release's history as this transaction sees it, for reads before its first write; None after that.
+
+    After a change it costs one statement for all parts of a release, and one more if the release was not followed before.
     """
-    following = of_transaction(conn, ("followed", key), lambda: _follow(conn, key))
-    if following is None:
-        return compute()
-    kept, followed = following
-    rows = (followed.start, *(followed.newest.get(each) for each in tables))
-    found = kept.parts.get(name)
-    if found is None or found[0] != rows:
-        found = kept.parts[name] = (rows, compute())
-    return cast("Value", found[1])
+    state = release_state(conn, key)
+    return of_transaction(conn, ("followed", key), lambda: _follow(conn, key, state)) if state else None
+
+
+def part(conn: Connection, key: str, name: Hashable, tables: tuple[str, ...], compute: Callable[[], Value]) -> Value:
+    """Returns `Following.part` of the release's history, or `compute()` if the transaction has changed something."""
+    found = following(conn, key)
+    return found.part(name, tables, compute) if found else compute()
 
 
 def _kept_of(database: URL, key: str) -> _Kept:
@@ -86,11 +103,7 @@ def _kept_of(database: URL, key: str) -> _Kept:
         return kept
 
 
-def _follow(conn: Connection, key: str) -> tuple[_Kept, _Followed] | None:
-    """Returns what is kept of the release and its history as this transaction sees it; None in a change, whose writes have none yet."""
-    state = release_state(conn, key)
-    if state is None:
-        return None
+def _follow(conn: Connection, key: str, state: State) -> Following:
     kept = _kept_of(conn.engine.url, key)
     last = kept.followed
     if last is None or last.state != state:
@@ -99,7 +112,7 @@ def _follow(conn: Connection, key: str) -> tuple[_Kept, _Followed] | None:
             nones, own = conn.execute(_NEWEST, {"key": key}).one()
             found = _Followed(state, nones, own, start=state)
         kept.followed = last = found
-    return kept, last
+    return Following(kept, last)
 
 
 def _continued(conn: Connection, key: str, state: State, last: _Followed) -> _Followed | None:

@@ -21,8 +21,11 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 
+from storage.engine import cache as reads
 from storage.engine.migrate import migrate
 from storage.engine.session import Store
+from storage.releases import parts
+from storage.rid import draft
 
 DIALECTS = ("sqlite", "postgresql")
 _numbers = itertools.count(1)
@@ -207,3 +210,9 @@ def store(database_url: str) -> Iterator[Store]:
     opened = Store(database_url)
     yield opened
     opened.close()
+
+
+def forget() -> None:
+    """Empties the caches of reads: how many statements an answer takes depends on what this process has read before."""
+    for kept in (reads._cache, parts._kept, draft._memos):  # noqa: SLF001
+        kept.clear()

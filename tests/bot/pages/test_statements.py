@@ -14,6 +14,7 @@ from bot import pages
 from commands.catalogue import CATALOGUE, perform
 from commands.pressing import Pressing
 from commands.protocol.request import Actor, Request
+from commands.protocol.results import Changed
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Modification, ScopeItem
 from storage.engine.session import Act, Store
@@ -216,3 +217,30 @@ def test_a_message_that_is_kept_can_not_be_changed(stores: Stores, change: Calla
         change(kept)
     assert json.loads(kept.for_one) == {"response_type": "ephemeral", **kept}
     assert set(kept) == {"text", "blocks"}
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("milestone june-2020 sit-report 2020-03-10", "milestone june-2020 sit-report 2020-03-11"),
+        ("milestone june-2020 regression-plans done", "milestone june-2020 regression-plans undone"),
+    ],
+)
+def test_a_change_reads_nothing_of_a_release_that_was_read_before(stores: Stores, one: str, two: str) -> None:
+    """After a status eight: the lock, the delivery, the hashes, the seats, the step, and three writes.
+
+    After a change three more: which tables have changed since, and the two that hold the timetable. It is no more with much stored.
+    """
+    counts = []
+    for store in (stores.small, stores.large):
+        answered(store, "/release status june-2020")
+        counts.append((len(changed(store, one)), len(changed(store, two))))
+    assert counts == [(8, 11), (8, 11)]
+
+
+def changed(store: Store, text: str) -> list[str]:
+    """The statements of a change of one line."""
+    with store.statements() as seen:
+        result = perform(store, Request("/release", text, Actor(RACHEL), START, f"test:{text}"))
+    assert isinstance(result, Changed), result
+    return list(seen.texts)

@@ -10,6 +10,7 @@ from commands.protocol.results import Changed
 from commands.releases.edit import SECTIONS
 from storage.engine.session import Act
 from storage.tables import ModificationRow, ScopeItemRow
+from tests.builders.databases import forget
 from tests.builders.office import DAN, OLIVER, RACHEL, STRANGER, Office, expect, view_of
 from tests.builders.rooms.editing import DIRECT, history, opened, refused
 
@@ -102,6 +103,7 @@ def test_statements_do_not_grow_with_the_scope(office: Office) -> None:
             crowded(office, extra)
         counts.append([])
         for section in DIRECT:
+            forget()
             with office.store.statements() as seen:
                 form = opened(office, section)
                 office.does(form)

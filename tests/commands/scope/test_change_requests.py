@@ -10,6 +10,7 @@ from policy.model.scope import ChangeRequest, RequestState
 from storage.engine.session import Act
 from storage.history import audit
 from storage.tables import AuditRow, DependencyRow, ModificationRow, ScopeItemRow, table_of
+from tests.builders.databases import forget
 from tests.builders.office import DAN, Office
 from tests.builders.rooms.modifications import change_request, waits, words
 
@@ -155,6 +156,7 @@ def test_statements_do_not_grow_with_what_waits(office: Office) -> None:
                     for ref in refs
                 ],
             )
+        forget()
         with office.store.statements() as seen:
             answer = office.does(f"/modification request CR1047 expected {expected}")
         assert answer.notes

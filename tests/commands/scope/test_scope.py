@@ -8,6 +8,7 @@ from bot import pages
 from policy.model.releases import Release
 from policy.model.scope import ScopeItem, ScopeState
 from storage.engine.session import Act
+from tests.builders.databases import forget
 from tests.builders.office import Office
 
 
@@ -71,6 +72,7 @@ def test_moving_a_part_leaves_one_scope_and_enters_the_other(office: Office) -> 
 
 def test_statements_do_not_grow_with_the_scope(office: Office) -> None:
     """Adding to a release with 200 modifications costs the statements that adding to one with few costs."""
+    forget()
     with office.store.statements() as few:
         office.say("/release add MP100 to june-2020 cut-off 2020-03-31")
     with office.store.changing(Act("test", "grow", office.now)) as tx:
@@ -81,6 +83,7 @@ def test_statements_do_not_grow_with_the_scope(office: Office) -> None:
             tx.session.add(ModificationRow(ref=ref, title=f"Change {number}"))
             tx.session.add(ScopeItemRow(release_key="june-2020", modification_ref=ref, part=0, position=10 + number))
         tx.session.add(ModificationRow(ref="MP101", title="Another change to SEC documents only"))
+    forget()
     with office.store.statements() as many:
         office.say("/release add MP101 to june-2020 cut-off 2020-03-31")
     assert len(many) == len(few)

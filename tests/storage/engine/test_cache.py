@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from types import MappingProxyType
+from typing import Any
+
+from policy.model.releases import Release
 from policy.model.roster import Committee
 from storage.engine import cache
 from storage.engine.session import Store
+from storage.meetings.meetings import recent_meetings
 from storage.release_file.loader import load
 from storage.releases.cached import recent_release
-from storage.roster.cached import recent_reference
-from storage.tables import CommitteeRow, ModificationRow, ReleaseRow
+from storage.roster.cached import recent_patterns, recent_reference, recent_roles, recent_rules
+from storage.tables import CommitteeRow, MeetingRow, ModificationRow, ReleaseRow
 from tests.builders.release_files import AT, COMMITTEES, act, contents, june
 
 
@@ -78,3 +88,86 @@ def test_the_hashes_are_found_by_the_end_of_an_index(store: Store) -> None:
         plan = str(connection.exec_driver_sql(f"EXPLAIN {'QUERY PLAN' if store.dialect == 'sqlite' else ''} {asked}").all())
     assert plan.count("ix_audit_release_key") == 2, plan
     assert not any(word in plan for word in ("Sort", "B-TREE", "SCAN audit ")), plan
+
+
+def test_a_change_starts_from_what_was_read_before_it(store: Store) -> None:
+    """The hashes are read under its lock, and the release not at all; after its own write it is read in full, and nothing of it is kept."""
+    load(store, contents(june()), at=AT)
+    with store.reading() as connection:
+        before = recent_release(connection, "june-2020")
+    with suppress(ZeroDivisionError), store.changing(act()) as tx:
+        with store.statements() as first:
+            assert recent_release(tx.connection, "june-2020") is before
+        tx.session.get_one(ReleaseRow, "june-2020").summary = "Taken back"
+        with store.statements() as second:
+            after = recent_release(tx.connection, "june-2020")
+        assert after is not None
+        assert after.summary == "Taken back"
+        raise ZeroDivisionError
+    assert len(first) == 1
+    assert "audit_head" in first.texts[0]
+    assert len(second) == 16  # The write, and the release's fifteen.
+    with store.reading() as connection:
+        assert recent_release(connection, "june-2020") is before
+
+
+def test_a_change_that_waited_starts_from_what_the_other_left(store: Store) -> None:
+    """It asks for the hashes once it has the lock: one statement for both would, on PostgreSQL, see what was there before the wait."""
+    load(store, contents(june()), at=AT)
+    with store.reading() as connection:
+        recent_release(connection, "june-2020")
+
+    def read_in_change() -> Release | None:
+        with store.changing(act()) as tx:
+            return recent_release(tx.connection, "june-2020")
+
+    with ThreadPoolExecutor(1) as pool:
+        with store.changing(act()) as tx:
+            tx.session.get_one(ReleaseRow, "june-2020").summary = "The other's"
+            assert tx.changed
+            waiting = pool.submit(read_in_change)
+            assert wait([waiting], timeout=0.3).not_done
+        found = waiting.result()
+    assert found is not None
+    assert found.summary == "The other's"
+
+
+def test_a_transaction_without_the_lock_keeps_nothing(store: Store) -> None:
+    """One of the inbox or the outbox, on a connection on which a change has ended: others may change what it reads."""
+    load(store, contents(june()), at=AT)
+    with store.changing(act()) as tx:
+        recent_release(tx.connection, "june-2020")
+    with store.statements() as seen, store.writing() as connection:
+        recent_release(connection, "june-2020")
+    assert len(seen) == 15
+
+
+def test_what_is_kept_can_not_be_modified(store: Store) -> None:
+    """All share it, and a change would leave its mark in what others read."""
+    load(store, contents(june()), at=AT)
+    with store.changing(act()) as tx:
+        tx.session.add(MeetingRow(body="panel", key="2020-01-17", day=date(2020, 1, 17)))
+    with store.reading() as connection:
+        reads = (recent_reference, recent_rules, recent_patterns, recent_meetings)
+        kept = [
+            recent_release(connection, "june-2020"),
+            recent_roles(connection, "U0RACHEL", AT.date()),
+            *(read(connection) for read in reads),
+        ]
+    for each in kept:
+        assert each is not None
+        assert_frozen(each)
+
+
+def assert_frozen(value: Any) -> None:
+    """Fails unless the value and all in it are immutable."""
+    if is_dataclass(value):
+        assert vars(type(value))["__dataclass_params__"].frozen, type(value)
+        value = tuple(getattr(value, each.name) for each in fields(value))
+    if isinstance(value, MappingProxyType):
+        value = tuple(value.items())
+    if isinstance(value, tuple | frozenset):
+        for each in value:
+            assert_frozen(each)
+    else:
+        assert value is None or isinstance(value, str | int | date | Enum), type(value)

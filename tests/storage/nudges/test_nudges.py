@@ -205,6 +205,16 @@ def test_what_is_said_in_a_thread_waits_for_it(loaded: Store) -> None:
     assert rows(loaded, table_of(NudgeNoteRow), posted) == [(True,)]
 
 
+def test_notes_that_wait_for_their_thread_cost_one_statement(loaded: Store) -> None:
+    """However many there are, because each snooze and each look of the worker asks for those that can be posted."""
+    notes = [ledger.Note(f"snoozed:{number}", "june-2020", "milestone:uit", DUE, DAY, "snoozed") for number in range(10)]
+    with loaded.changing(act()) as tx:
+        ledger.add_notes(tx, notes)
+        with loaded.statements() as seen:
+            assert ledger.post_notes(tx, DAY) == 0
+    assert len(seen) == 1
+
+
 def test_the_thread_is_that_of_the_first_message_and_of_the_releases_own_channel(loaded: Store) -> None:
     """An item named twice in two channels answers in the first day's message of the release's channel."""
     check(loaded, DAY, told(), told(channel="C0OTHER"))
