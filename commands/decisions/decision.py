@@ -21,6 +21,7 @@ from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.roster import name_of_body
+from policy.model.timetable import Milestone
 from policy.model.wording import joined
 from policy.releases.readiness import Phase, phase
 from storage.decisions import decisions
@@ -139,10 +140,12 @@ def record(
     happened: Collection[str] = (),
     move: Decision | None = None,
     detailed: bool = False,
+    standing: bool = True,
 ) -> tuple[int, tuple[Words, ...]]:
     """Records the decision, completes its milestone and announces it. Returns its number and notes for the person.
 
     `move` has the dates of a decision that moves the go-live (R23). A decision that is `detailed` has more than its announcement says.
+    One that is not `standing` is the late minute of a meeting after which the body decided again.
     """
     doing, release = deciding.doing, deciding.release
     number = decisions.next_decision(doing.tx.connection, release.key)
@@ -165,9 +168,10 @@ def record(
     wrong = contradiction(meeting.reference, release.body, meeting.met_on, fetch_meetings(conn, release.body), fetch_meeting_rules(conn))
     notes: list[Words] = [(f"⚠️ {wrong} If that is a mistake, undo this and record it again.",)] if wrong else []
     act = authority.decision_act(deciding.subject)
-    if act and outcome in {Outcome.AGREED, Outcome.GO, Outcome.NO_GO}:
+    if act and standing and outcome in {Outcome.AGREED, Outcome.GO, Outcome.NO_GO}:
         notes += completed_words([each.event for each in complete(doing, release, act, meeting.met_on, happened, covers)])
-    return number, (*notes, *announce(doing, release, number, deciding.subject, detailed=detailed or len(note) > LONGEST_NOTE))
+    long = detailed or len(note) > LONGEST_NOTE
+    return number, (*notes, *announce(doing, release, number, deciding.subject, detailed=long, standing=standing))
 
 
 def completed_words(events: Collection[str]) -> tuple[Words, ...]:
@@ -175,8 +179,15 @@ def completed_words(events: Collection[str]) -> tuple[Words, ...]:
     return ((f"Completed in the timetable: {joined([f'“{each}”' for each in events])}.",),) if events else ()
 
 
-def announce(doing: Doing, release: Release, number: int, subject: Subject, *, detailed: bool = False) -> tuple[Words, ...]:
-    """Announces a decision in the release's channel; a decision on go-live or its date is pinned there."""
+def reopened_words(steps: Collection[Milestone]) -> tuple[Words, ...]:
+    """Returns a sentence on the milestones that a decision reopened."""
+    return ((f"Open again in the timetable: {joined([f'“{each.event}”' for each in steps])}.",),) if steps else ()
+
+
+def announce(
+    doing: Doing, release: Release, number: int, subject: Subject, *, detailed: bool = False, standing: bool = True
+) -> tuple[Words, ...]:
+    """Announces a decision in the release's channel; a decision on go-live or its date is pinned there while it stands."""
     channel = roster.channel_for(doing.tx.connection, release.key)
     if channel is None:
         return ((f"The {release_name(release.key)} has no channel, so this was not announced. Set one with /release channel.",),)
@@ -188,4 +199,4 @@ def announce(doing: Doing, release: Release, number: int, subject: Subject, *, d
     pinned = subject in PINNED
     if pinned:
         outbox.enqueue(doing.tx, DecisionPinned(key, release.key, number, doing.user), key=f"pin:{key}", channel=channel)
-    return (("It will be announced in ", Channel(channel), " and pinned there." if pinned else "."),)
+    return (("It will be announced in ", Channel(channel), " and pinned there." if pinned and standing else "."),)

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from commands.decisions.decision import AGREEMENT, Deciding, meeting_fields, read_agreement, read_meeting, record
+from commands.decisions.decision import (
+    AGREEMENT,
+    Deciding,
+    meeting_fields,
+    read_agreement,
+    read_meeting,
+    record,
+    reopened_words,
+)
 from commands.protocol.command import faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
+from commands.timetable.completion import reopen
 from policy.calendar.past_days import Before
 from policy.calendar.release_calendar import release_name
+from policy.decisions.authority import decision_act
 from policy.decisions.happened import happened
 from policy.documents.life import DocumentVersion, newest
-from policy.model.decisions import SUBJECT_NAMES, Outcome
+from policy.model.decisions import SUBJECT_NAMES, Outcome, latest
 from policy.model.wording import day_words
 from storage.documents import documents as stored_documents
 from storage.history.names import names_under
@@ -48,16 +58,22 @@ def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
     if asking := doing.confirm(form, meeting.unusual, submit="Record"):
         return asking
     acts = happened(release, documents, reviews.evidenced(doing.tx.connection, release.key))
-    _, notes = record(deciding, outcome, meeting, note=doing.answer("reason"), happened=acts)
+    before = latest(release.decisions, subject)
+    standing = before is None or (meeting.met_on, doing.today) >= before.order
+    _, notes = record(deciding, outcome, meeting, note=doing.answer("reason"), happened=acts, standing=standing)
     verb = "approved" if outcome is Outcome.AGREED else "did not approve"
-    if found is not None and outcome is Outcome.AGREED:
+    if not standing and before:
+        notes = (*notes, (f"The decision of {day_words(before.met_on)} stands, because it was taken later.",))
+    elif found is not None and (outcome is Outcome.AGREED or found.approved_on):
         row = doing.tx.session.get_one(DocumentRow, (release.key, subject, found.number))
-        row.approved_on = meeting.met_on
+        row.approved_on = meeting.met_on if outcome is Outcome.AGREED else None
+    if standing and outcome is Outcome.NOT_AGREED and (act := decision_act(subject)):
+        notes = (*notes, *reopened_words(reopen(doing, release, act)))
     version = f", version {found.version}," if found else ""
     sentence = f"The {deciding.body} {verb} {SUBJECT_NAMES[subject]}{version} on {day_words(meeting.met_on)}."
     follows: tuple[Words, ...] = (
         ((f"When it is published, record it with /release document {release.key} {subject.value} published.",),)
-        if found is not None and outcome is Outcome.AGREED
+        if found is not None and outcome is Outcome.AGREED and standing and not found.published_on
         else ()
     )
     return Changed((sentence,), (*follows, *notes), (Line.release("status", release.key),))

@@ -113,17 +113,21 @@ def _decided(deciding: Deciding, outcome: Outcome, seen: Pack, previous: str) ->
     if (previous or outcome is not Outcome.GO) and not doing.answer("reason"):
         doing.faults["reason"] = "Give the reason."
     move = _read_deferral(deciding, meeting) if outcome is Outcome.DEFER else None
+    before = go_live_decision(deciding.release, doing.today)
+    standing = before is None or (meeting.met_on, doing.today) >= before.order
+    if move is not None and before and not standing:
+        doing.faults["met_on"] = f"The {deciding.body} decided {previous}. A Defer of an earlier meeting can't move the go-live any more."
     late = [each for each in deciding.release.recommendations if each.subject is Subject.GO_LIVE and each.given_on > meeting.met_on]
     if late and outcome is Outcome.GO:
         doing.faults["met_on"] = f"The decision can't be before the last recommendation, {day_words(late[-1].given_on)}. (R13)"
     if doing.faults:
         return faults(doing)
-    triggers = _triggers(deciding, outcome, move, previous)
+    triggers = _triggers(deciding, outcome, move, previous) if standing else _late(previous)
     about = f"Confirm {NAMES[outcome]}. Its effects:"
     told, keys = (*meeting.cautions, *triggers), [each.key for each in asked]
     if confirming := doing.confirm(form, told, about=about, submit=f"Confirm {NAMES[outcome]}", of=keys):
         return confirming
-    return _recorded(deciding, outcome, meeting, asked, acknowledged, move, triggers)
+    return _recorded(deciding, outcome, meeting, asked, acknowledged, move, triggers, standing=standing)
 
 
 def _read_deferral(deciding: Deciding, meeting: Meeting) -> Decision:
@@ -185,6 +189,14 @@ def _triggers(deciding: Deciding, outcome: Outcome, move: Decision | None, previ
     return tuple(found)
 
 
+def _late(previous: str) -> tuple[str, ...]:
+    """Returns the effects of a minute that is recorded after the decision of a later meeting (R13, R27)."""
+    return (
+        f"The {previous} stands, because it was decided later.",
+        "It is announced in the release's channel as reversed.",
+    )
+
+
 def _recorded(
     deciding: Deciding,
     outcome: Outcome,
@@ -193,10 +205,12 @@ def _recorded(
     acknowledged: dict[str, str],
     move: Decision | None,
     triggers: Sequence[str],
+    *,
+    standing: bool,
 ) -> Changed:
     doing, release = deciding.doing, deciding.release
     notes: list[Words] = []
-    if outcome is Outcome.GO:
+    if outcome is Outcome.GO and standing:
         _exclude(deciding, asked, acknowledged, meeting)
     if move is not None:
         moving.store(deciding, move)
@@ -205,9 +219,11 @@ def _recorded(
         release, documents.fetch_documents(doing.tx.connection, release.key), reviews.evidenced(doing.tx.connection, release.key)
     )
     note = " ".join([*(each for each in triggers[:-1] if each.startswith("Excluded")), doing.answer("reason")]).strip()
-    number, sentences = record(deciding, outcome, meeting, note=note, happened=on_record, move=move, detailed=bool(asked))
+    number, sentences = record(
+        deciding, outcome, meeting, note=note, happened=on_record, move=move, detailed=bool(asked), standing=standing
+    )
     previous = go_live_decision(release, doing.today)
-    if previous is not None and previous.outcome is Outcome.GO and outcome is not Outcome.GO:
+    if standing and previous is not None and previous.outcome is Outcome.GO and outcome is not Outcome.GO:
         # Under the Go the sign-offs stayed as they were, whatever became of the rule by which a committee resolves.
         for committee in dict.fromkeys(each.committee for each in applicable_criteria(release)):
             resettle(doing, release.key, committee)
@@ -219,7 +235,7 @@ def _recorded(
         )
     notes += sentences
     sentence = f"{NAMES[outcome]} for the {release_name(release.key)}, decided by the {deciding.body} on {day_words(meeting.met_on)}."
-    lines = (Line.release("live", release.key),) if outcome is Outcome.GO else ()
+    lines = (Line.release("live", release.key),) if outcome is Outcome.GO and standing else ()
     return Changed(
         (sentence,),
         (*((each,) for each in triggers[:-1] if not each.startswith(_COMPLETES)), *notes),

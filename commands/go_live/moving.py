@@ -11,7 +11,7 @@ from policy.model.decisions import Decision, Outcome
 from policy.model.partial_date import PartialDate
 from policy.model.wording import day_words
 from policy.scope import scope
-from policy.timetable.go_lives import is_go_live, window_end
+from policy.timetable.go_lives import is_go_live, moves, window_end
 from storage.releases import releases
 from storage.roster import reference_data
 from storage.tables import MilestoneRow, ReleaseRow
@@ -41,6 +41,9 @@ def read_move(deciding: Deciding, outcome: Outcome, meeting: Meeting, *, by_auth
         doing.faults.setdefault("go_live", "Give the new go-live date.")
     else:
         _check(deciding, go_live, window)
+    if (last := max((each.decision.met_on for each in moves(release)), default=None)) and meeting.met_on < last:
+        said = f"The meeting of {day_words(last)} has moved the go-live since, so an earlier one can't move it any more."
+        doing.faults.setdefault("met_on", f"{said} Undo that move first, or leave this one out.")
     return Decision(
         deciding.subject,
         release.body,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from policy.decisions.authority import decision_act, evidence_act, review_act, view_act
+from policy.decisions.overtaken import BY_MEETING
 from policy.documents.life import DocumentVersion, submit_act
 from policy.model import acts
-from policy.model.decisions import Outcome, Subject
+from policy.model.decisions import Outcome, Subject, latest
 from policy.model.releases import Release
 from policy.model.sign_off import Criterion
 from policy.releases.readiness import applicable_criteria
@@ -48,6 +49,8 @@ def happened(release: Release, documents: Iterable[DocumentVersion], evidenced: 
             recorded.add(act)
     for decision in release.decisions:
         act = decision_act(decision.subject)
-        if act and decision.outcome in {Outcome.AGREED, Outcome.GO, Outcome.NO_GO}:
+        # A decision that was reversed by a Defer or a refusal is to be taken again.
+        standing = latest(release.decisions, decision.subject) if decision.subject in BY_MEETING else decision
+        if act and standing and standing.outcome in {Outcome.AGREED, Outcome.GO, Outcome.NO_GO}:
             recorded.add(act)
     return frozenset(recorded)

@@ -46,13 +46,15 @@ def consequences(
         (late if overdue else moved).append(sentence)
     known = {each.key for each in check.examine(before, standard_criteria, slots)}
     found = [each for each in check.examine(after, standard_criteria, slots) if each.key not in known and each.rule not in _SAID]
+    with_reason = facts_of(with_go_live(release, decision), today, lead_times)
+    found_then = {each.key for each in check.examine(with_reason, standard_criteria, slots)} if found else set()
     stays = [each for each in after.dated.values() if each.known and not each.done and each.milestone.anchor is None]
     own = [each for each in stays if not is_go_live(each.milestone)]
     return (
         f"Go-live {move_words(decision)}." if decision.go_live == decision.go_live_before else f"Go-live moves {move_words(decision)}.",
         *late,
         *moved,
-        *(f"The check will find: {each.text}" for each in found),
+        *(f"The check will find: {each.text}" if each.key in found_then else each.text for each in found),
         *(
             (f"{counted(len(own), 'step')} with a date of {'its' if len(own) == 1 else 'their'} own won't move: review the timetable.",)
             if own

@@ -7,7 +7,7 @@ from datetime import date
 
 from policy.decisions.pack import may_go_live
 from policy.model import acts
-from policy.model.decisions import Outcome, Subject
+from policy.model.decisions import Outcome, Subject, agreed_since
 from policy.model.releases import Release, ReleaseKind
 from policy.releases.readiness import go_given
 
@@ -22,8 +22,7 @@ def act_now(release: Release, act: str, today: date) -> str:
             return acts.DECIDE_GO_LIVE
         return "" if may_go_live(Outcome.GO, release.go_live, today) else act
     if act == acts.PUBLISH_TAD:
-        agreed = any(each.subject is Subject.TAD and each.outcome is Outcome.AGREED for each in release.decisions)
-        return act if agreed else acts.DECIDE_TAD
+        return act if agreed_since(release.decisions, Subject.TAD) else acts.DECIDE_TAD
     if act == acts.DECIDE_BASELINE and release.kind is ReleaseKind.YEAR:
         return ""  # A year has no RID; its releases do.
     if act == acts.DECIDE_BASELINE and not release.criteria:

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from policy.model.decisions import Decision, Subject
 
 BESIDE = frozenset({Subject.EXCEPTION, Subject.BASELINE})
 """Subjects on which a release has several decisions that stand at once."""
+
+BY_MEETING = frozenset({Subject.GO_LIVE, Subject.TAD, Subject.SIT_REPORT, Subject.UIT_REPORT})
+"""Subjects on which the decision of the latest meeting stands, whichever was recorded first."""
+
+
+def after(number: int, recorded: Mapping[int, Decision]) -> tuple[Decision, ...]:
+    """Returns the decisions that come after one of those recorded, by number, in the order of recording (R13, R23).
+
+    On a subject that is decided by meeting, the minute of an earlier meeting that is recorded late comes before.
+    """
+    one = recorded[number]
+
+    def is_later(other: int, decision: Decision) -> bool:
+        if decision.subject is one.subject and one.subject in BY_MEETING:
+            return (decision.order, other) > (one.order, number)
+        return other > number
+
+    return tuple(decision for other, decision in sorted(recorded.items()) if is_later(other, decision))
 
 
 def overtaken_by(earlier: Decision, later: Sequence[Decision]) -> Decision | None:
@@ -19,7 +37,8 @@ def overtaken_by(earlier: Decision, later: Sequence[Decision]) -> Decision | Non
     if earlier.subject in BESIDE:
         return None
     newest_first = tuple(reversed(later))
-    decided = next((each for each in newest_first if _decided_again(earlier, each)), None)
+    again = [each for each in newest_first if _decided_again(earlier, each)]
+    decided = max(again, key=lambda each: each.order) if again and earlier.subject in BY_MEETING else next(iter(again), None)
     return decided or next((each for each in newest_first if _moved_again(earlier, each)), None)
 
 

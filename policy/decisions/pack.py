@@ -12,7 +12,7 @@ from policy.decisions.authority import recommending
 from policy.documents.life import DOCUMENTS
 from policy.findings.document import UNISSUED, not_issued
 from policy.findings.finding import Finding, Severity
-from policy.model.decisions import Outcome, Recommendation, Subject
+from policy.model.decisions import Outcome, Recommendation, Subject, agreed_since
 from policy.model.releases import Release
 from policy.model.roster import name_of_body
 from policy.model.scope import ModificationState
@@ -136,9 +136,8 @@ def _undecided(release: Release) -> Iterator[Outstanding]:
 def _documents(release: Release) -> Iterator[Outstanding]:
     if not has_dcc_scope(release):
         return
-    agreed = {each.subject for each in release.decisions if each.outcome is Outcome.AGREED}
     for subject in DOCUMENTS:
-        if subject not in agreed:
+        if not agreed_since(release.decisions, subject):
             yield Outstanding(f"document {subject}", Matter.DOCUMENT, f"{_DOCUMENT_WORDS[subject]} is not approved.")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from policy.calendar.working_days import working_days_between
 from policy.findings.finding import Finding, Severity
 from policy.model import acts
-from policy.model.decisions import Outcome, Subject
+from policy.model.decisions import Outcome, Subject, agreed_since
 from policy.model.releases import UNPRINTED, Release
 from policy.model.scope import ScopeState
 from policy.model.wording import counted, day_words, joined
@@ -108,9 +108,8 @@ def _all(*patterns: str) -> re.Pattern[str]:
 
 
 def _tad_approved(facts: Facts) -> str:
-    agreed = [each for each in facts.release.decisions if each.subject is Subject.TAD and each.outcome is Outcome.AGREED]
-    days = [each.met_on for each in agreed if each.met_on <= facts.today]
-    return f"the TAD was approved on {day_words(min(days))}" if days else ""
+    agreed = agreed_since((each for each in facts.release.decisions if each.met_on <= facts.today), Subject.TAD)
+    return f"the TAD was approved on {day_words(agreed)}" if agreed else ""
 
 
 def _assessed(facts: Facts) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -67,6 +68,24 @@ class Decision:
     go_live: date | None = None
     window_end: date | None = None
     by_authority: bool = False
+
+    @property
+    def order(self) -> tuple[date, date]:
+        """The order of decisions on a subject: by meeting, then by the day of entry, because minutes may be recorded late."""
+        return self.met_on, self.recorded_on or self.met_on
+
+
+def latest(decisions: Iterable[Decision], subject: Subject) -> Decision | None:
+    """Returns the decision of the latest meeting on a subject, or None. Of two on one day, the one recorded later counts (R13)."""
+    return max(reversed([each for each in decisions if each.subject is subject]), key=lambda each: each.order, default=None)
+
+
+def agreed_since(decisions: Iterable[Decision], subject: Subject) -> date | None:
+    """Returns since which meeting a subject is agreed, or None: a later decision against it reverses an agreement (R13, R27)."""
+    since: date | None = None
+    for each in sorted((each for each in decisions if each.subject is subject), key=lambda each: each.order):
+        since = (since or each.met_on) if each.outcome is Outcome.AGREED else None
+    return since
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from policy.model import acts
-from policy.model.decisions import Decision, Outcome, Subject
+from policy.model.decisions import Decision, Outcome, Subject, latest
 from policy.model.releases import LeadTime, Release
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from policy.model.wording import counted, day_words, joined
@@ -136,9 +136,7 @@ def phase(release: Release, today: date) -> Phase:
 
 def go_live_decision(release: Release, today: date) -> Decision | None:
     """Returns the deciding body's latest go-live decision by today, or None (RID 6; Guidance 5.3)."""
-    decisions = [each for each in release.decisions if each.subject is Subject.GO_LIVE and each.met_on <= today]
-    # Of two decisions on one day, the one recorded later counts.
-    return max(reversed(decisions), key=lambda each: (each.met_on, each.recorded_on or each.met_on), default=None)
+    return latest((each for each in release.decisions if each.met_on <= today), Subject.GO_LIVE)
 
 
 def go_given(release: Release, today: date) -> bool:

@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from policy.calendar.release_calendar import scheduled
 from policy.model import acts
-from policy.model.decisions import Outcome, Subject
+from policy.model.decisions import Subject, agreed_since
 from policy.model.partial_date import PartialDate
 from policy.model.releases import LeadTime, Release, ReleaseKind, Topic
 from policy.model.rid import Covers
@@ -219,8 +219,8 @@ def _met_on(release: Release, lead: LeadTime, steps: Sequence[Dated], wanted: Se
         return scope_set_on(release, covers)
     days = [each.milestone.done_on for each in steps if each.milestone.done_on]
     if lead.key == TAD_PUBLISHED and acts.DECIDE_TAD in wanted:
-        agreed = (each for each in release.decisions if each.subject is Subject.TAD and each.outcome is Outcome.AGREED)
-        days += [each.met_on for each in agreed]
+        agreed = agreed_since(release.decisions, Subject.TAD)
+        days += [agreed] if agreed else []
     return min(days, default=None)
 
 

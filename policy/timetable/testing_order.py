@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policy.model import acts
-from policy.model.decisions import Outcome, Subject
+from policy.model.decisions import Subject, agreed_since
 from policy.model.releases import OVERLAP, Release
 from policy.model.wording import day_words
 from policy.timetable.timetable import Dated, acts_of, resolve
@@ -78,9 +78,8 @@ def _too_soon(release: Release, by_act: Mapping[str, list[Dated]]) -> Iterator[T
 
 def _ready(release: Release, steps: list[Dated], subject: Subject | None) -> date | None:
     """Returns the day on which what must come first was done; None if it is not."""
-    decided = [each.met_on for each in release.decisions if each.subject is subject and each.outcome is Outcome.AGREED]
+    if subject and (agreed := agreed_since(release.decisions, subject)):
+        return agreed
     done = [each.milestone.done_on for each in steps]
-    if decided:
-        return min(decided)
     known = [each for each in done if each is not None]
     return max(known) if known and len(known) == len(done) else None

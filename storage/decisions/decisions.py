@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
+from policy.decisions.overtaken import after
 from policy.model.decisions import Decision
 from storage.history.numbers import next_number
 from storage.releases import from_rows as rows
@@ -24,9 +25,10 @@ def decision(conn: Connection, key: str, number: int) -> Decision | None:
 
 
 def decisions_after(conn: Connection, key: str, number: int) -> tuple[Decision, ...]:
-    """Returns a release's decisions recorded after one, in that order. One statement."""
-    statement = select(*rows.DECISION_COLUMNS).where(_decision.release_key == key, _decision.number > number).order_by(_decision.number)
-    return tuple(Decision(*row) for row in conn.execute(statement).all())
+    """Returns a release's decisions that come after one, in the order of recording; see `overtaken.after`. One statement."""
+    statement = select(_decision.number, *rows.DECISION_COLUMNS).where(_decision.release_key == key)
+    recorded = {row[0]: Decision(*row[1:]) for row in conn.execute(statement).all()}
+    return after(number, recorded) if number in recorded else ()
 
 
 def acknowledgements(conn: Connection, key: str, number: int) -> tuple[tuple[str, str], ...]:

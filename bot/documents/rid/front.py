@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.documents.rid.source import Source
 from bot.documents.word.parts import ContentsTable, Heading, Inline, Part, Words, bullet, paragraph, parse_lines
 from bot.documents.word.phrases import long_day
-from policy.model.decisions import Outcome, Subject
+from policy.model.decisions import Subject, agreed_since
 from policy.model.wording import counted
 from policy.rid.versions import in_order, parse_version
 from policy.timetable.baselines import has_dcc_scope
@@ -82,7 +82,7 @@ def _annex(source: Source) -> Iterator[Part]:
     many = len(annexes) + (not has_tad)
     yield paragraph(f"This document has {'one annex' if many == 1 else counted(many, 'annex', 'annexes')}:")
     if not has_tad:
-        agreed = any(each.subject is Subject.TAD and each.outcome is Outcome.AGREED for each in source.release.decisions)
+        agreed = agreed_since(source.release.decisions, Subject.TAD)
         does, later = ("contains", ".") if agreed else ("will contain", "; the DCC will produce it at a later date.")
         yield bullet(f"Annex A {does} the {ANNEXED[Subject.TAD]} for this release{later}")
     for letter, each in zip("ABC" if has_tad else "BC", annexes, strict=False):

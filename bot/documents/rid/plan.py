@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.documents.rid.source import Source
 from bot.documents.word.parts import Heading, Part, Table, paragraph, parse_lines
 from bot.documents.word.phrases import capitalised, is_are, number, short_date, short_day, with_full_stop
-from policy.model.decisions import Outcome, Subject
+from policy.model.decisions import Subject, agreed_since
 from policy.model.releases import Topic
 from policy.model.wording import PROPOSED, counted
 from policy.timetable.baselines import has_dcc_scope
@@ -65,7 +65,7 @@ def testing(source: Source) -> Iterator[Part]:
     yield paragraph("This section covers the approach to testing in the implementation of this release.")
     yield from source.notes("testing")
     needed = has_dcc_scope(release)
-    agreed = any(each.subject is Subject.TAD and each.outcome is Outcome.AGREED for each in release.decisions)
+    agreed = agreed_since(release.decisions, Subject.TAD)
     later = "It has not been described yet; the DCC’s Testing Approach Document (TAD) will set it out."
     unknown = (
         ("The DCC’s Testing Approach Document (TAD), Annex A, sets it out." if agreed else later)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from bot.slack.limits.messages import view_faults
 from storage.documents import documents
-from tests.builders.office import DAN, PANEL_CHAIR, TAG_CHAIR, Office, view_of
+from tests.builders.office import DAN, PANEL_CHAIR, TAG_CHAIR, Office, view_of, words_of
 from tests.builders.rooms.meetings import posted
 
 KEY = "june-2020"
@@ -39,3 +41,48 @@ def test_a_document_goes_through_its_steps(panel: Office) -> None:
     assert (newest.version, newest.suitable, newest.approved_on, newest.published_on) == ("1.0", True, date(2020, 3, 2), date(2020, 3, 2))
     assert all("version" in text for text in posted(panel, "document"))
     assert len(posted(panel, "recommendation")) >= 1
+
+
+def approved(panel: Office, met_on: str = "2020-06-05") -> None:
+    """The TAD on file, found suitable, and approved by the Panel."""
+    panel.at(2020, 5, 1)
+    panel.does(panel.asks(f"/release document {KEY} tad", DAN), DAN, version="1.0", link="https://example.com/tad")
+    panel.does(f"/release recommend {KEY} tag tad", TAG_CHAIR, positive="yes", reason="Suitable")
+    panel.at(2020, 6, 12)
+    panel.does(panel.asks(f"/release decide {KEY} tad", PANEL_CHAIR), PANEL_CHAIR, outcome="agreed", met_on=met_on)
+
+
+def state(panel: Office) -> tuple[date | None, date | None, bool]:
+    """When the TAD was approved, when its step was done, and whether the pack before go-live names it as not approved."""
+    with panel.store.reading() as conn:
+        newest = documents.fetch_documents(conn, KEY)[-1]
+    step = next(each for each in panel.release().milestones if each.key == "tad-decision")
+    return newest.approved_on, step.done_on, "The TAD is not approved." in panel.reads(f"/release decide {KEY} go-live", PANEL_CHAIR)
+
+
+def test_an_approval_that_is_reversed_is_none(panel: Office) -> None:
+    """A later meeting that does not agree takes back the approval and its step, and the pack asks for it again (R25, R27)."""
+    approved(panel)
+    assert state(panel) == (date(2020, 6, 5), date(2020, 6, 5), False)
+    said = panel.does(panel.asks(f"/release decide {KEY} tad", PANEL_CHAIR), PANEL_CHAIR, outcome="not agreed", reason="A fault")
+    assert "Open again in the timetable: “Panel reviews SEC Release TAD”." in words_of(said)
+    assert state(panel) == (None, None, True)
+    panel.does(panel.asks(f"/release decide {KEY} tad", PANEL_CHAIR), PANEL_CHAIR, outcome="agreed")
+    assert state(panel) == (date(2020, 6, 12), date(2020, 6, 12), False)
+
+
+@pytest.mark.parametrize("outcome", ["agreed", "not agreed"])
+def test_the_late_minute_of_an_earlier_meeting_changes_no_document(panel: Office, outcome: str) -> None:
+    """What was decided on 5 June stays, whatever is recorded afterwards of 29 May, and whichever of the two agreed."""
+    other = "not agreed" if outcome == "agreed" else "agreed"
+    if outcome == "agreed":
+        approved(panel)
+    else:
+        approved(panel, "2020-05-20")
+        panel.does(panel.asks(f"/release decide {KEY} tad", PANEL_CHAIR), PANEL_CHAIR, outcome=outcome, met_on="2020-06-05", reason="?")
+    before = state(panel)
+    said = panel.does(panel.asks(f"/release decide {KEY} tad", PANEL_CHAIR), PANEL_CHAIR, outcome=other, met_on="2020-05-29", reason="?")
+    assert "The decision of 5 Jun 2020 stands, because it was taken later." in words_of(said)
+    assert state(panel) == before
+    *_, standing, late = posted(panel, "decision")
+    assert (standing.startswith("↩️"), late.startswith("↩️")) == (False, True)

@@ -278,3 +278,20 @@ def test_releases_are_still_equal_after_the_way_there_and_back(office: Office) -
         (date(2020, 6, 25), date(2020, 7, 30)),
         (date(2020, 7, 30), date(2020, 6, 25)),
     ]
+
+
+def test_an_earlier_meeting_moves_no_go_live_that_was_moved_since(office: Office) -> None:
+    """The minute of 5 June, recorded after the move of 19 June, would put the go-live back to what no longer holds (R23)."""
+    november(office)
+    form = office.asks(f"/release decide {NOVEMBER} date", RACHEL)
+    earlier = {**LETTER, "met_on": "2020-06-05"}
+    office.faults(form, RACHEL, "met_on", "The meeting of 19 Jun 2020 has moved the go-live since", go_live="2020-12-24", **earlier)
+    assert go_live(office, NOVEMBER) == date(2020, 11, 29)
+
+
+def test_a_move_promises_no_finding_that_its_reason_cures(office: Office) -> None:
+    """29 November is named as a day off the schedule, and the check finds nothing, because the reason is on record (R1)."""
+    said = pages.plain(november(office))
+    assert "Go-live on 29 Nov 2020 is not in the release schedule." in said
+    assert "The check will find: Go-live" not in said
+    assert "off-schedule" not in findings(office, NOVEMBER)

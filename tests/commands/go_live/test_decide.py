@@ -9,8 +9,10 @@ from bot.slack.limits.messages import message_faults
 from commands.go_live.decide import PackShown
 from commands.protocol.form import Faults
 from commands.protocol.results import Changed
+from policy.decisions.overtaken import stands
 from policy.model.decisions import Outcome, Subject
 from policy.releases.readiness import Phase, phase
+from storage.decisions import decisions
 from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office, expect
 from tests.builders.rooms.meetings import decided, posted
 
@@ -117,3 +119,38 @@ def test_a_go_can_be_undone_whole(panel: Office) -> None:
     panel.undoes(done.change, PANEL_CHAIR)
     assert panel.release() == before
     assert posted(panel, "decision") == []
+
+
+def test_the_minute_of_an_earlier_meeting_reverses_nothing(panel: Office) -> None:
+    """A No-go of 5 June that is recorded after the Go of the 12th is announced as overtaken by it, and the Go's message stays (R27)."""
+    minute = {"reference": "SECP_80", "met_on": "2020-06-05"}
+    expect(Changed, decided(panel, "go"))
+    late = pages.plain(expect(Changed, decided(panel, "no-go", RACHEL, **minute)))
+    assert "The Go of 12 Jun 2020 stands, because it was decided later." in late
+    assert "It reverses" not in late
+    assert "pinned" not in late
+    go, no_go = posted(panel, "decision")
+    assert (go.startswith("✅"), no_go.startswith("↩️ Reversed")) == (True, True)
+    assert "The SEC Panel decided again on 12 Jun 2020: Go." in no_go
+    with panel.store.reading() as conn:
+        number = len(panel.release().decisions)
+        assert stands(panel.release().decisions[-2], decisions.decisions_after(conn, KEY, number - 1))
+        assert not stands(panel.release().decisions[-1], decisions.decisions_after(conn, KEY, number))
+    assert "Decision: Go, 12 June 2020" in pages.plain(panel.say(f"/release status {KEY}"))
+
+
+def test_a_late_go_excludes_and_closes_nothing(panel: Office) -> None:
+    """A Go of 5 June that is recorded after the No-go of the 12th takes nobody out of scope, and no release live."""
+    expect(Changed, decided(panel, "no-go"))
+    late = pages.plain(expect(Changed, decided(panel, "go", RACHEL, reference="SECP_80", met_on="2020-06-05")))
+    assert "The No-go of 12 Jun 2020 stands" in late
+    assert not any(words in late for words in ("Excluded", "Mark June 2020 live", "closed"))
+    assert "MP084" in {each.name for each in panel.release().in_scope}
+
+
+def test_a_late_defer_moves_nothing(panel: Office) -> None:
+    """A Defer of 5 June after the Go of the 12th is refused at its date, because it would move a go-live that was agreed since."""
+    expect(Changed, decided(panel, "go"))
+    form = panel.asks(f"/release decide {KEY} go-live defer", PANEL_CHAIR)
+    because = "The SEC Panel decided Go of 12 Jun 2020."
+    panel.faults(form, PANEL_CHAIR, "met_on", because, reason="Late", go_live="2020-07-30", met_on="2020-06-05")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bot.slack.limits.messages import message_faults
-from commands.protocol.results import Person
-from tests.builders.office import DAN, RACHEL, STRANGER, Office
+from commands.protocol.results import Changed, Person
+from policy.model.sign_off import SignOffState
+from tests.builders.office import DAN, RACHEL, STRANGER, Office, expect
+from tests.builders.rooms.meetings import decided
 from tests.builders.rooms.reviews import KEY, LINK, evidenced, refusals, review, sent
 
 
@@ -100,3 +102,18 @@ def test_a_message_is_not_attached_to_a_release_that_takes_no_more(tag: Office) 
     """The release is chosen in the form, so it is there that a cancelled one is refused."""
     tag.does(f"/release cancel {KEY}", reason="Called off")
     tag.refuses("/release evidence attach https://sec.slack.com/archives/C0TAG/p1590570000000100", DAN, release=KEY)
+
+
+def test_evidence_is_taken_after_a_no_go_and_not_after_a_go(tag: Office) -> None:
+    """A No-go asks for more evidence, which makes the sign-off stale; a Go freezes it, until it is reversed (R16; RID 6)."""
+    evidenced(tag, "T1")
+    tag.does(f"/release position {KEY} T1 behalf", verdict="met", met_on="2020-05-27", reference="TAG_1", reason="As minuted")
+    expect(Changed, decided(tag, "no-go"))
+    tag.does(f"/release evidence {KEY} T1 {LINK}/more", DAN)
+    assert next(each.state for each in tag.release().criteria if each.ref == "T1") is SignOffState.STALE
+    assert "Sign off: " in tag.reads(f"/release criteria {KEY} T1")
+    expect(Changed, decided(tag, "go"))
+    tag.refuses(f"/release evidence {KEY} T1 {LINK}/late", DAN, because="has its Go")
+    assert "Sign off: " not in tag.reads(f"/release criteria {KEY} T1")
+    expect(Changed, decided(tag, "no-go"))
+    tag.does(f"/release evidence {KEY} T1 {LINK}/again", DAN)

@@ -55,6 +55,8 @@ def test_what_happened_is_read_from_the_record() -> None:
     assert {acts.REVIEW_TESTING, acts.REVIEW_OPERATIONAL, acts.DECIDE_UIT_REPORT} <= found
     deferred = replace(june_2020(), decisions=(Decision(Subject.GO_LIVE, "panel", Outcome.DEFER, DAY),))
     assert acts.DECIDE_GO_LIVE not in happened(deferred, (), ())
+    reversed_go = replace(deferred, decisions=(replace(deferred.decisions[0], outcome=Outcome.GO), *deferred.decisions))
+    assert acts.DECIDE_GO_LIVE not in happened(reversed_go, (), ())
     assert newest((tad, final), Subject.TAD) == final
     assert newest((tad,), Subject.UIT_REPORT) is None
 
