@@ -21,7 +21,8 @@ from policy.model.wording import counted
 from storage.files import feeds
 from storage.nudges import open_releases
 from storage.releases import releases as stored_releases
-from storage.roster import reference_data, roster
+from storage.roster import roster
+from storage.roster.cached import recent_reference
 from storage.tables import CalendarFeedRow
 
 FOLDER = "/calendar/"
@@ -113,7 +114,7 @@ def _subject(doing: Doing, words: tuple[str, ...]) -> Subject | Refused:
         if isinstance(found, Refused):
             return found
         return Subject("release", found[0].key, f"the {release_name(found[0].key)}")
-    committee = committee_named(" ".join(words), reference_data.fetch_reference(conn).committees)
+    committee = committee_named(" ".join(words), recent_reference(conn).committees)
     if isinstance(committee, Refused):
         meant = committee.sentence.partition(". ")[2] if ". " in committee.sentence else ""
         return replace(committee, sentence=f"“{shown(' '.join(words))}” is neither a release nor a committee. {meant}".strip())
@@ -134,7 +135,7 @@ def calendar_of(conn: Connection, token: str, today: date) -> FeedContents | Non
             return None
         return FeedContents(release_name(release.key), (release,), None)
     clearance = None if on_roster else Classification.WHITE
-    committees = {each.key: each.name for each in reference_data.fetch_reference(conn).committees}
+    committees = {each.key: each.name for each in recent_reference(conn).committees}
     if found.name not in committees:
         return None
     # Live and cancelled releases stay for a while, because calendars remove an event only when its cancellation is published.

@@ -14,7 +14,7 @@ from policy.model.releases import Release
 from policy.model.wording import counted, joined
 from storage.release_file import Contents, FileFaults, loader, parse_bytes, transfer
 from storage.releases import releases as stored_releases
-from storage.roster import reference_data
+from storage.roster.cached import recent_rules
 
 MOST_LINES = 250
 MOST_CHARACTERS = 30_000
@@ -42,7 +42,7 @@ def _read(doing: Doing, name: str, data: bytes) -> Contents | str:
 def _apply(doing: Doing, file_id: str, name: str, data: bytes, contents: Contents) -> Changed | Form | Done | str:
     conn = doing.tx.connection
     stored = {each.key: found for each in contents.releases if (found := stored_releases.fetch_release(conn, each.key))}
-    rules = reference_data.fetch_rules(conn)
+    rules = recent_rules(conn)
     fixed = [key for key, each in stored.items() if why_go_live_fixed(each, doing.today, rules.lead_times)]
     taken, left = transfer.admitted(contents, stored, fixed)
     try:

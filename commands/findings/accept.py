@@ -15,7 +15,7 @@ from policy.findings.finding import Finding
 from policy.model.releases import Release
 from storage.findings import acceptances
 from storage.history.names import name_of
-from storage.roster import reference_data
+from storage.roster.cached import recent_rules
 from storage.tables import FindingAcceptanceRow, ReleaseRow
 
 WITHDRAW = "withdraw"
@@ -30,7 +30,7 @@ def accept(doing: Doing) -> Changed | Form | Faults | Refused:
     if isinstance(found, Refused):
         return found
     release, rest = found
-    standing, accepted = checked(conn, release, doing.today, reference_data.fetch_rules(conn))
+    standing, accepted = checked(conn, release, doing.today, recent_rules(conn))
     withdraws = rest[-1:] == (WITHDRAW,)
     typed = " ".join(rest[:-1] if withdraws else rest) or doing.answer("finding")
     thing = name_of(FindingAcceptanceRow, release.key, typed) if typed else name_of(ReleaseRow, release.key)

@@ -34,7 +34,7 @@ from storage.documents import documents
 from storage.findings import acceptances
 from storage.meetings.meetings import recent_meetings
 from storage.rid.draft import current_draft
-from storage.roster import reference_data
+from storage.roster.cached import recent_rules
 from storage.scope.unplaced import unplaced_on
 from storage.sign_off import reviews
 from storage.tables import AcknowledgementRow, ScopeItemRow
@@ -80,7 +80,7 @@ def go_live(deciding: Deciding) -> Changed | Form | Faults | Refused | PackShown
 
 def _pack(deciding: Deciding) -> Pack:
     conn, release = deciding.doing.tx.connection, deciding.release
-    rules = reference_data.fetch_rules(conn)
+    rules = recent_rules(conn)
     known = facts.facts_of(
         release,
         deciding.doing.today,

@@ -13,7 +13,7 @@ from policy.model.wording import day_words
 from policy.scope import scope
 from policy.timetable.go_lives import is_go_live, moves, window_end
 from storage.releases import releases
-from storage.roster import reference_data
+from storage.roster.cached import recent_rules
 from storage.tables import MilestoneRow, ReleaseRow
 
 
@@ -77,7 +77,7 @@ def _check(deciding: Deciding, go_live: date, window: date | None) -> None:
 
 def consequences(deciding: Deciding, decision: Decision) -> tuple[str, ...]:
     """Returns what the move brings, with what is newly due or overdue."""
-    rules = reference_data.fetch_rules(deciding.doing.tx.connection)
+    rules = recent_rules(deciding.doing.tx.connection)
     return moving.consequences(deciding.release, decision, deciding.doing.today, rules.standard_criteria, rules.lead_times, rules.slots)
 
 

@@ -17,7 +17,7 @@ from policy.meetings.papers import paper_reference
 from policy.model.roster import AUTHORITY, Committee, name_of_body
 from policy.model.wording import day_words, unquoted
 from storage.meetings.meetings import fetch_meeting_rules, fetch_meetings
-from storage.roster import reference_data
+from storage.roster.cached import recent_reference
 
 WHICH = "Which body?"
 _MEET = frozenset({"decides", "reviews", "comments"})
@@ -36,7 +36,7 @@ def bodies(committees: Iterable[Committee]) -> tuple[Committee, ...]:
 
 def body_and_rest(conn: Connection, line: Line) -> tuple[Committee, tuple[str, ...]] | Refused:
     """Returns the body that a line names with its first words ("operations group"), and the words after it; refuses an unknown one."""
-    known = bodies(reference_data.fetch_reference(conn).committees)
+    known = bodies(recent_reference(conn).committees)
     start = Line(line.command, line.verb)
     if not line.words:
         told = f"Name the body, for example: {start} panel." if known else "No committees are stored. Load them with python -m bot load."

@@ -31,7 +31,7 @@ from storage.nudges import history, ledger, reads
 from storage.nudges.due import PlainStep
 from storage.nudges.ledger import ChannelReminder, Note
 from storage.nudges.reads import ReminderPreferences, Watched
-from storage.roster import reference_data
+from storage.roster.cached import recent_rules
 
 DIGEST = "digest:week"
 """The ledger's item for a release's digest of the week."""
@@ -137,7 +137,7 @@ def plan(store: Store, today: date, last_check: date | None) -> _Plan:
     """Returns a day's reminders, read from one snapshot; memory grows with the reminders and not with the stored data."""
     found = _Plan()
     with store.reading() as conn:
-        rules = reference_data.fetch_rules(conn)
+        rules = recent_rules(conn)
         preferences = reads.fetch_preferences(conn, today)
         moved = _moved(conn, today)
         if moved is not None:

@@ -21,7 +21,8 @@ from storage.nudges import given, history, ledger, notes, reads
 from storage.nudges.ledger import Blocked
 from storage.nudges.owners import give_back
 from storage.releases import releases
-from storage.roster import reference_data, roster
+from storage.roster import roster
+from storage.roster.cached import recent_rules
 
 DEAD = frozenset({"channel_not_found", "user_disabled", "user_not_found", "users_not_found", "account_inactive", "is_inactive"})
 """Slack's errors for a direct message to a person who is gone."""
@@ -60,7 +61,7 @@ def _follow_up_release(tx: Change, key: str, today: date, checked_on: date) -> i
         return _settle(tx, key, lines, due, MeetingEndings(tx.connection, due).of, today, checked_on)
     release = releases.fetch_release(tx.connection, key)
     evidenced, conditions = reads.review_state(tx.connection, key)
-    rules = reference_data.fetch_rules(tx.connection)
+    rules = recent_rules(tx.connection)
     items = due_items(release, today, rules.lead_times, evidenced=evidenced, conditions=conditions) if release is not None else ()
     by_name = {each.item: each for each in items}
     closed: dict[str, date] | None = None

@@ -36,7 +36,8 @@ from storage.nudges.reads import ReminderPreferences, SentItem
 from storage.nudges.weeks import span
 from storage.releases.cached import recent_release
 from storage.rid.draft import current_draft
-from storage.roster import reference_data, roster
+from storage.roster import roster
+from storage.roster.cached import recent_rules
 
 MOST_MOVED = 6
 MOST_NEXT = 3
@@ -249,7 +250,7 @@ class _Endings:
         if self._read is None:
             key = self._release.key
             evidenced, _ = reads.review_state(self._conn, key)
-            self._read = reference_data.fetch_rules(self._conn).lead_times, evidenced, reads.closed_conditions(self._conn, key)
+            self._read = recent_rules(self._conn).lead_times, evidenced, reads.closed_conditions(self._conn, key)
         lead_times, evidenced, closed = self._read
         return ending_of(item, self._release, self._today, now_due=self._now_due, lead_times=lead_times, evidenced=evidenced, closed=closed)
 

@@ -24,7 +24,7 @@ from policy.timetable import policy_dates
 from policy.timetable.template import template
 from storage.history.names import name_of
 from storage.releases import releases, to_rows
-from storage.roster import reference_data
+from storage.roster.cached import recent_reference
 from storage.roster.reference_data import Reference
 from storage.tables import ReleaseRow
 
@@ -52,7 +52,7 @@ def create(doing: Doing) -> Changed | Form | Faults | Refused:
     conn = doing.tx.connection
     if key in releases.release_keys(conn) and not key.isdigit():
         return Refused(f"The {release_name(key)} already exists.", (Line.release("status", key), Line.release("edit", key)))
-    reference = reference_data.fetch_reference(conn)
+    reference = recent_reference(conn)
     kind = release_calendar.release_kind_of(key, reference.slots)
     go_live = release_calendar.go_live_of(key, reference.slots)
     if kind is None:

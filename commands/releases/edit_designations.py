@@ -15,7 +15,7 @@ from policy.model.scope import Designation
 from policy.model.wording import day_words
 from storage.history.names import names_under
 from storage.releases import to_rows
-from storage.roster import reference_data
+from storage.roster.cached import recent_reference
 from storage.tables import DesignationRow
 
 
@@ -114,7 +114,7 @@ def _read(doing: Doing, stored: Designation) -> Designation:
 def _documents(doing: Doing, stored: tuple[str, ...]) -> tuple[str, ...]:
     if "documents" not in doing.answers:
         return stored
-    library = reference_data.fetch_reference(doing.tx.connection).documents
+    library = recent_reference(doing.tx.connection).documents
     known = {each.casefold(): each for each in (*(paper.name for paper in library), *stored)}
     found: dict[str, None] = {}
     for line in lines_of(doing.answer("documents")):

@@ -35,7 +35,8 @@ from policy.timetable.change import warnings
 from policy.timetable.policy_dates import PolicyDate
 from storage.history.names import name_of, names_under
 from storage.releases import releases
-from storage.roster import reference_data, roster
+from storage.roster import roster
+from storage.roster.cached import recent_rules
 from storage.tables import CriterionRow, LinkRow, MilestoneRow, ReleaseRow
 
 _REASON = f"{WHEN_ASKED}, or if you change the deciding body; it goes on record."
@@ -156,7 +157,7 @@ def _shape(doing: Doing, release: Release, changed: Release) -> Release:
 
 def _reason(doing: Doing, release: Release, go_live: date) -> str:
     """Returns the reason for the day of the go-live: a new one if it moves, and a given one if it stays on an unusual day (R1, R11)."""
-    slots = reference_data.fetch_rules(doing.tx.connection).slots
+    slots = recent_rules(doing.tx.connection).slots
     if go_live != release.go_live:
         return need_reason(doing, release.key, go_live, slots)
     unusual = unusual_day(release.key, go_live, slots)
@@ -187,7 +188,7 @@ def _moves(editing: Editing, changed: Release) -> tuple[str, ...]:
     release = editing.release
     if (release.go_live, release.kind) == (changed.go_live, changed.kind):
         return ()
-    rules = reference_data.fetch_rules(editing.doing.tx.connection)
+    rules = recent_rules(editing.doing.tx.connection)
     before = {each.key: each for each in policy_dates.policy_dates(release, rules.lead_times)}
     after = policy_dates.policy_dates(changed, rules.lead_times)
     found = [sentence for each in after if (sentence := _policy_move(before, each, editing))]
@@ -216,7 +217,7 @@ def _criteria_of_kind(editing: Editing, changed: Release) -> dict[str, str]:
     release = editing.release
     if changed.kind is release.kind or ReleaseKind.DOCUMENTATION not in {changed.kind, release.kind}:
         return {}
-    standard = reference_data.fetch_rules(editing.doing.tx.connection).standard_criteria
+    standard = recent_rules(editing.doing.tx.connection).standard_criteria
     wanted = {each.ref: each.not_applicable for each in standard_for(standard, changed.kind, testing=True)}
     still_open = [each for each in release.criteria if each.state is SignOffState.OPEN]
     return {each.ref: wanted[each.ref] for each in still_open if each.ref in wanted and wanted[each.ref] != each.not_applicable}

@@ -19,8 +19,7 @@ from policy.model.wording import joined
 from policy.releases.participants import participant_columns
 from policy.releases.sec_documents import TECHNICAL_SPECIFICATIONS
 from storage.history.names import names_under
-from storage.roster import reference_data
-from storage.roster.cached import recent_patterns
+from storage.roster.cached import recent_patterns, recent_reference
 from storage.scope.renaming import stored_ref
 from storage.tables import DocumentImpactRow, ImpactSummaryRow, ParticipantImpactRow, SecDocumentRow
 
@@ -70,7 +69,7 @@ def impacts(editing: Editing) -> SectionResult:
         return Refused("Choose a modification.") if isinstance(picked, tuple) else picked
     modification, editing = picked[0], picked[1]
     doing, ref = editing.doing, modification.ref
-    library = reference_data.fetch_reference(doing.tx.connection).documents
+    library = recent_reference(doing.tx.connection).documents
     form = _impacts_form(editing, modification, library)
     if asking := doing.ask(form):
         return asking

@@ -31,7 +31,8 @@ from storage.mail import outbox
 from storage.mail.messages import LessonsAsked, ReleaseLive
 from storage.releases import lessons
 from storage.rid.draft import current_draft
-from storage.roster import reference_data, roster
+from storage.roster import roster
+from storage.roster.cached import recent_reference
 from storage.scope import placements
 from storage.tables import LessonRow, ModificationRow, ReleaseRow
 
@@ -170,7 +171,7 @@ def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed 
     line = Line.release("live", release.key, "lessons")
     if not words:
         return Refused(f"Name the committee: {line} tag.")
-    named = committee_named(words[0], reference_data.fetch_reference(doing.tx.connection).committees)
+    named = committee_named(words[0], recent_reference(doing.tx.connection).committees)
     if isinstance(named, Refused):
         return named
     thing = name_of(LessonRow, release.key, named.key)

@@ -27,7 +27,7 @@ from policy.rid.redline.compare import Difference, compare
 from storage.mail.messages import RidFile
 from storage.rid import versions as stored_versions
 from storage.rid.versions import Point, State
-from storage.roster import reference_data
+from storage.roster.cached import recent_reference
 
 DRAFT = "draft"
 """The name of the current state, beside the version numbers."""
@@ -199,7 +199,7 @@ def redline(conn: Connection, asked: Ask) -> RedlineShown | Refused:
             return each
     before, after = str(named[0]), str(named[1]) if len(named) > 1 else DRAFT
     points = stored_versions.points(conn, release.key, asked.request.now.tzinfo or UTC)
-    now = stored_versions.State(release, reference_data.fetch_reference(conn))
+    now = stored_versions.State(release, recent_reference(conn))
     sides = [_state(conn, release.key, each, points, now).release for each in (before, after)]
     if hidden := why_not(conn, asked, highest(each.classification for each in sides)):
         return Refused(f"A version was classified higher when it was issued. {hidden}")

@@ -18,7 +18,7 @@ from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
 from policy.releases.readiness import applicable_criteria
 from storage.history.names import name_of
-from storage.roster import reference_data
+from storage.roster.cached import recent_reference
 from storage.tables import ChannelClearanceRow, ChannelRouteRow
 
 
@@ -48,7 +48,7 @@ def channel(doing: Doing) -> Changed | Form | Faults | Refused:
     of = rest[:-1] if where else rest
     committee, whose = "", f"the {release_name(release.key)}"
     if of:
-        named = committee_named(" ".join(of), reference_data.fetch_reference(doing.tx.connection).committees)
+        named = committee_named(" ".join(of), recent_reference(doing.tx.connection).committees)
         if isinstance(named, Refused):
             return named
         committee, whose = named.key, f"the {named.short or named.name} in the {release_name(release.key)}"

@@ -16,7 +16,8 @@ from storage.engine.session import Change
 from storage.mail import outbox
 from storage.mail.messages import Notice
 from storage.nudges.owners import give_back
-from storage.roster import reference_data, roster
+from storage.roster import roster
+from storage.roster.cached import recent_reference
 from storage.tables import DeputyRow, MemberRow, table_of
 
 
@@ -40,7 +41,7 @@ def leave(tx: Change, user: str) -> bool:
     affected = {each.committee for each in held}
     affected |= {each.committee for absent in stood_in for each in roster.roles_of(tx.connection, absent)}
     returned = give_back(tx, user, tx.act.at.date())
-    committees = [each for each in reference_data.fetch_reference(tx.connection).committees if each.key in affected]
+    committees = [each for each in recent_reference(tx.connection).committees if each.key in affected]
     notes = [note for each in committees for note in seats.resolve_again(_Leaving(tx), each)]
     notes += [note for each in committees if each.key in {one.committee for one in held if one.chair} for note in _chairless(tx, each)]
     seated = [each.short or each.name for each in committees if each.key in {one.committee for one in held}]

@@ -19,7 +19,8 @@ from policy.model.roster import Committee, name_of_body
 from policy.model.wording import counted, day_words
 from storage.history.names import name_of
 from storage.releases import releases
-from storage.roster import reference_data, roster
+from storage.roster import roster
+from storage.roster.cached import recent_reference
 from storage.sign_off import amendments
 from storage.tables import CommitteeGroupRow, CommitteeRow, DeputyRow, MemberRow
 
@@ -35,7 +36,7 @@ def member(doing: Doing) -> Changed | Refused:
             "Write /release member add @rachel to tag (with “as chair” for a chair), or /release member remove @rachel from tag."
         )
     conn = doing.tx.connection
-    committee = committee_named(found["committee"], reference_data.fetch_reference(conn).committees)
+    committee = committee_named(found["committee"], recent_reference(conn).committees)
     if isinstance(committee, Refused):
         return committee
     thing = name_of(MemberRow, committee.key, user)
@@ -91,7 +92,7 @@ def quorum(doing: Doing) -> Changed | Refused:
     words = doing.asked.words
     if len(words) < 2:
         return Refused("Which quorum? Write /release quorum tag chair, or a number of members: /release quorum tag 3.")
-    committee = committee_named(" ".join(words[:-1]), reference_data.fetch_reference(doing.tx.connection).committees)
+    committee = committee_named(" ".join(words[:-1]), recent_reference(doing.tx.connection).committees)
     if isinstance(committee, Refused):
         return committee
     thing = name_of(CommitteeRow, committee.key)
@@ -191,7 +192,7 @@ def _may_depute(doing: Doing, absent: str, stand_in: str) -> Refused | None:
 
 
 def _committees(doing: Doing, keys: Sequence[str]) -> tuple[Committee, ...]:
-    return tuple(each for each in reference_data.fetch_reference(doing.tx.connection).committees if each.key in keys)
+    return tuple(each for each in recent_reference(doing.tx.connection).committees if each.key in keys)
 
 
 def sync(doing: Doing) -> Changed | Refused:
@@ -201,7 +202,7 @@ def sync(doing: Doing) -> Changed | Refused:
     if not group:
         return Refused("Which user group? Write /release sync tag @tag: the committee, then a Slack user group.")
     conn = doing.tx.connection
-    committee = committee_named(" ".join(words[:-1]), reference_data.fetch_reference(conn).committees)
+    committee = committee_named(" ".join(words[:-1]), recent_reference(conn).committees)
     if isinstance(committee, Refused):
         return committee
     thing = name_of(MemberRow, committee.key)

@@ -14,7 +14,8 @@ from commands.protocol.words import nearest, shown
 from policy.decisions.authority import body_for
 from policy.model.decisions import Authority
 from policy.model.roster import Committee, Member, Term
-from storage.roster import reference_data, roster
+from storage.roster import roster
+from storage.roster.cached import recent_reference
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,14 @@ class GlossaryShown(AboutNoRelease):
 
 def committees(conn: Connection, asked: Ask) -> CommitteesShown:
     """Returns the committees, their members and the deciding body (R14)."""
-    reference = reference_data.fetch_reference(conn)
+    reference = recent_reference(conn)
     decides = body_for(asked.today, reference.authorities)
     return CommitteesShown(reference.committees, tuple(roster.members(conn)), reference.authorities, decides, asked.today, asked.page)
 
 
 def glossary(conn: Connection, asked: Ask) -> GlossaryShown | Refused:
     """Returns the glossary, one term of it, or several that are named (RID appendix 2)."""
-    terms = tuple(sorted(reference_data.fetch_reference(conn).terms, key=lambda each: each.term.casefold()))
+    terms = tuple(sorted(recent_reference(conn).terms, key=lambda each: each.term.casefold()))
     wanted = " ".join(asked.words)
     if not wanted:
         return GlossaryShown(terms, "", asked.page)

@@ -26,7 +26,7 @@ from policy.timetable.baselines import covers_of, scope_set_on
 from policy.timetable.policy_dates import SCOPE_DOCUMENTS, SCOPE_SYSTEM, policy_dates
 from storage.history.names import name_of, names_under
 from storage.rid.draft import current_draft
-from storage.roster import reference_data
+from storage.roster.cached import recent_rules
 from storage.tables import ReleaseRow, RidVersionRow, ScopeItemRow
 
 SHOWN_FINDINGS = 3
@@ -137,7 +137,7 @@ def _baseline_form(deciding: Deciding) -> Form:
 def _check(deciding: Deciding) -> list[Words]:
     """Lists the check's findings, errors first, so that the body sees them before it baselines (design, The check)."""
     release, doing = deciding.release, deciding.doing
-    standing, _ = check.checked(doing.tx.connection, release, doing.today, reference_data.fetch_rules(doing.tx.connection))
+    standing, _ = check.checked(doing.tx.connection, release, doing.today, recent_rules(doing.tx.connection))
     if not standing:
         return [("The check has no findings.",)]
     rest = len(standing) - SHOWN_FINDINGS
@@ -183,7 +183,7 @@ def _baselined(deciding: Deciding, covers: Covers, met_on: date) -> str:
 
 def _late(deciding: Deciding, covers: Covers, met_on: date) -> list[Words]:
     """Returns a warning for each kind of scope that is set after its policy date (R3)."""
-    wanted = policy_dates(deciding.release, reference_data.fetch_rules(deciding.doing.tx.connection).lead_times)
+    wanted = policy_dates(deciding.release, recent_rules(deciding.doing.tx.connection).lead_times)
     late = [
         each
         for each in wanted

@@ -22,7 +22,7 @@ from policy.scope import scope
 from policy.scope.references import ReferenceKind, origin_of, proposal_of
 from storage.history.names import name_of
 from storage.releases import releases, to_rows
-from storage.roster.reference_data import fetch_patterns
+from storage.roster.cached import recent_patterns
 from storage.scope import modifications
 from storage.scope.renaming import rename
 from storage.tables import ModificationRow, ReleaseRow, SolutionRow
@@ -44,7 +44,7 @@ def add(doing: Doing) -> Changed | Form | Faults | Refused:
     if stored := modifications.fetch_modification(doing.tx.connection, ref):
         return _on_record(ref, stored.modification)
     draft = ModificationState.DRAFT_PROPOSAL if typed_ref.kind is ReferenceKind.DRAFT else ModificationState.MODIFICATION_PROPOSAL
-    origin = origin_of(ref, fetch_patterns(doing.tx.connection))
+    origin = origin_of(ref, recent_patterns(doing.tx.connection))
     if origin and (whole := modifications.fetch_modification(doing.tx.connection, origin)):
         sentence = f"{whole.modification.ref} is on record. Split it, and {ref} comes of it."
         return Refused(sentence, (Line.modification("split", whole.modification.ref),))
@@ -119,7 +119,7 @@ def _other_reference(doing: Doing, was: Modification, given: Modification) -> st
     """
     states = (was.state, given.state)
     if states == (ModificationState.DRAFT_PROPOSAL, ModificationState.MODIFICATION_PROPOSAL):
-        new = proposal_of(was.ref, fetch_patterns(doing.tx.connection))
+        new = proposal_of(was.ref, recent_patterns(doing.tx.connection))
         if new:
             rename(doing.tx.session, was.ref, new, draft_ref=was.ref)
             return new

@@ -18,7 +18,7 @@ from policy.model.wording import day_words
 from policy.scope import change_requests, scope
 from policy.scope.scope import Addition, Window
 from storage.releases import releases
-from storage.roster import reference_data
+from storage.roster.cached import recent_rules
 from storage.scope import modifications
 from storage.tables import ReleaseRow, ScopeItemRow
 
@@ -31,7 +31,7 @@ def add(doing: Doing) -> Changed | Form | Faults | Refused:
     refused = may_change(doing, placed.release, placed.thing) or may_enter(doing, placed)
     if refused:
         return refused
-    rules = reference_data.fetch_rules(doing.tx.connection)
+    rules = recent_rules(doing.tx.connection)
     asked = scope.addition(placed.release, placed.modification, doing.today, rules.lead_times)
     approved = placed.modification.state in {ModificationState.APPROVED, ModificationState.IMPLEMENTED}
     form = _exception_form(placed, asked) if asked.window is Window.EXCEPTION else _target_form(placed, asked)
@@ -238,7 +238,7 @@ def move(doing: Doing) -> Changed | Form | Faults | Refused:
     )
     if refused:
         return refused
-    rules = reference_data.fetch_rules(doing.tx.connection)
+    rules = recent_rules(doing.tx.connection)
     asked = scope.addition(target.release, target.modification, doing.today, rules.lead_times)
     record = modifications.fetch_modification(doing.tx.connection, target.modification.ref)
     waits = record.dependencies if record else ()

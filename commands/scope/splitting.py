@@ -20,7 +20,7 @@ from policy.scope.references import lettered, takes_letters
 from storage.history.journal import recorded_columns
 from storage.history.names import name_of, names_under
 from storage.releases import releases, to_rows
-from storage.roster.reference_data import fetch_patterns
+from storage.roster.cached import recent_patterns
 from storage.scope import modifications
 from storage.scope.modifications import ModificationRecord
 from storage.scope.renaming import rename, split_from
@@ -83,7 +83,7 @@ def _one_more(doing: Doing, modification: Modification, taken: tuple[int, ...]) 
 def _split(doing: Doing, record: ModificationRecord, whole: tuple[tuple[str, ScopeItem], ...]) -> Changed | Form | Faults | Refused:
     modification = record.modification
     ref = modification.ref
-    patterns = fetch_patterns(doing.tx.connection)
+    patterns = recent_patterns(doing.tx.connection)
     letters = lettered(ref, split_from(doing.tx.connection, ref)) if modification.undecided and takes_letters(ref, patterns) else ()
     form = _form(modification, whole, letters)
     if asking := doing.ask(form):

@@ -34,7 +34,8 @@ from storage.history.numbers import next_number
 from storage.mail import outbox
 from storage.mail.messages import EditorialAsked, MustKnow
 from storage.nudges import must_know
-from storage.roster import reference_data, roster
+from storage.roster import roster
+from storage.roster.cached import recent_rules
 from storage.sign_off import amendments, reviews
 from storage.tables import AmendmentRow, CriterionRow
 
@@ -168,7 +169,7 @@ def _read(doing: Doing, release: Release, kind: AmendmentKind, one: Criterion | 
         if chosen is None:
             doing.faults["kind"] = "Choose the set."
         set_ = chosen or CriterionKind.OPERATIONAL
-        standard = reference_data.fetch_rules(conn).standard_criteria
+        standard = recent_rules(conn).standard_criteria
         used = [each.ref for each in (*release.criteria, *standard)]
         ref = next_ref(
             set_, [*used, *(each.criterion.ref for each in before), *(each.criterion for each in reviews.fetch_evidence(conn, release.key))]
@@ -261,7 +262,7 @@ def _from_standard(doing: Doing, release: Release, words: tuple[str, ...], permi
     `words` are `standard`, a set such as `security`, or numbers such as `S1`. They are agreed at the baseline, like those of a new release.
     """
     conn, add = doing.tx.connection, Line.release("criterion", release.key, "add")
-    missing = missing_standard(release, reference_data.fetch_rules(conn).standard_criteria)
+    missing = missing_standard(release, recent_rules(conn).standard_criteria)
     wanted = tuple(each for each in missing if {STANDARD, each.kind.value, each.ref.lower()} & set(words))
     if is_baselined(release):
         wanted = tuple(each for each in wanted if not each.not_applicable or each.ref.lower() in words)

@@ -29,7 +29,8 @@ from storage.documents import documents
 from storage.history.names import name_of, names_under
 from storage.mail import outbox
 from storage.mail.messages import RecommendationGiven
-from storage.roster import reference_data, roster
+from storage.roster import roster
+from storage.roster.cached import recent_reference
 from storage.tables import CriterionRow, DocumentRow, RecommendationRow, ReleaseRow
 
 YES, NO = "yes", "no"
@@ -95,7 +96,7 @@ def recommend(doing: Doing) -> Changed | Form | Faults | Refused:
 
 
 def _meant(doing: Doing, release: Release, rest: tuple[str, ...]) -> tuple[Committee, Subject] | Refused:
-    committees = reference_data.fetch_reference(doing.tx.connection).committees
+    committees = recent_reference(doing.tx.connection).committees
     subject, after = subject_named(rest)
     if subject is not None and not after:
         rest = ()

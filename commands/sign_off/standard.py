@@ -21,7 +21,6 @@ from policy.model.sign_off import StandardCriterion
 from policy.model.wording import counted, day_words
 from policy.sign_off.standard import agreed_on
 from storage.history.names import name_of
-from storage.roster import reference_data
 from storage.roster.cached import recent_reference
 from storage.tables import StandardCriterionRow
 
@@ -49,7 +48,7 @@ def show_standard(conn: Connection, asked: Ask) -> StandardShown:
 
 def agree(doing: Doing) -> Changed | Form | Faults | Refused:
     """Records that the deciding body agreed the standard criteria that are only proposed (Paper 6; R12, R14)."""
-    reference = reference_data.fetch_reference(doing.tx.connection)
+    reference = recent_reference(doing.tx.connection)
     body = body_for(doing.today, reference.authorities)
     name = name_of_body(body)
     part = doing.may(Action.DECIDE, body=body)

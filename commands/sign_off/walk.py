@@ -24,7 +24,8 @@ from policy.releases.readiness import applicable_criteria
 from policy.sign_off.amendments import REVIEWERS
 from policy.sign_off.sign_off import neighbour
 from storage.history.names import name_of
-from storage.roster import reference_data, roster
+from storage.roster import roster
+from storage.roster.cached import recent_reference
 from storage.sign_off import reviews
 from storage.sign_off.reviews import Review
 from storage.tables import ReleaseRow, ReviewCardRow
@@ -70,7 +71,7 @@ def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done | WalkShow
 def _committee(doing: Doing, release: Release, words: Sequence[str], reviewing: Sequence[str]) -> str | Form | Refused | Faults:
     typed = doing.answer("committee") if doing.answered and not words else "".join(words)
     if typed:
-        named = committee_named(typed, reference_data.fetch_reference(doing.tx.connection).committees)
+        named = committee_named(typed, recent_reference(doing.tx.connection).committees)
         if isinstance(named, Refused):
             return named
         if named.key in reviewing:
@@ -92,7 +93,7 @@ def _committee(doing: Doing, release: Release, words: Sequence[str], reviewing: 
         return Refused(sentence, (Line.release("criteria", release.key), Line.release("status", release.key)))
     if not own and not (permission := permissions.may(Action.WALK, seats)).allowed:
         return doing.denied(permission, name_of(ReleaseRow, release.key), release.key)
-    names = {each.key: each.short or each.name for each in reference_data.fetch_reference(doing.tx.connection).committees}
+    names = {each.key: each.short or each.name for each in recent_reference(doing.tx.connection).committees}
     options = tuple(Option(each, names.get(each, each)) for each in own or reviewing)
     form = Form(
         title="Whose sign-off?",

@@ -23,7 +23,7 @@ from policy.timetable.dating import ToDate, dated, steps_to_date, waits_for_date
 from policy.timetable.proposal import proposed
 from storage.history.names import name_of, names_under
 from storage.releases.meeting_days import meeting_days
-from storage.roster import reference_data
+from storage.roster.cached import recent_rules
 from storage.tables import MilestoneRow
 
 DATES = "dates"
@@ -69,7 +69,7 @@ def all_dates(doing: Doing, release: Release) -> Changed | Form | Faults | Refus
 
 def _rows(doing: Doing, release: Release) -> tuple[ToDate, ...]:
     conn = doing.tx.connection
-    planned = proposed(release, doing.today, reference_data.fetch_rules(conn).lead_times, meeting_days(conn, doing.today))
+    planned = proposed(release, doing.today, recent_rules(conn).lead_times, meeting_days(conn, doing.today))
     # A step that somebody else dated meanwhile stays in the form of a person who has typed a date for it.
     typed = {name.removeprefix(_PREFIX) for name in doing.answers if name.startswith(_PREFIX)}
     return steps_to_date(release, planned, typed)

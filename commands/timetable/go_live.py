@@ -16,7 +16,7 @@ from policy.model.wording import day_words
 from policy.timetable.go_lives import why_fixed
 from policy.timetable.policy_dates import policy_dates
 from storage.history.names import name_of
-from storage.roster import reference_data
+from storage.roster.cached import recent_rules
 from storage.tables import ReleaseRow
 
 
@@ -27,7 +27,7 @@ def why_go_live_fixed(release: Release, today: date, lead_times: Sequence[LeadTi
 
 def fixed_go_live(doing: Doing, release: Release) -> str:
     """Returns why an edit can't change the go-live today, or ""; see `why_go_live_fixed`."""
-    return why_go_live_fixed(release, doing.today, reference_data.fetch_rules(doing.tx.connection).lead_times)
+    return why_go_live_fixed(release, doing.today, recent_rules(doing.tx.connection).lead_times)
 
 
 def moved_by_decision(release: Release, why: str) -> Refused:

@@ -13,7 +13,7 @@ from policy.model.timetable import Milestone
 from policy.model.wording import counted
 from policy.timetable.proposal import proposed, proposed_words
 from storage.releases.meeting_days import meeting_days
-from storage.roster import reference_data
+from storage.roster.cached import recent_rules
 from storage.tables import MilestoneRow
 
 PROPOSE, ACCEPT = "propose", "accept"
@@ -22,7 +22,7 @@ PROPOSE, ACCEPT = "propose", "accept"
 def propose(doing: Doing, release: Release) -> Changed:
     """Proposes a date for each step of the template that has none, and a new one for those whose date is only proposed."""
     conn = doing.tx.connection
-    planned = proposed(release, doing.today, reference_data.fetch_rules(conn).lead_times, meeting_days(conn, doing.today))
+    planned = proposed(release, doing.today, recent_rules(conn).lead_times, meeting_days(conn, doing.today))
     before = {each.key: each for each in release.milestones}
     for each in planned:
         if each.day != before[each.key].day:

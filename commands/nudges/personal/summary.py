@@ -16,7 +16,8 @@ from storage.engine.session import Change
 from storage.nudges import due as stored_due
 from storage.nudges import ledger, people, reads
 from storage.nudges.ledger import ChannelReminder
-from storage.roster import reference_data, roster
+from storage.roster import roster
+from storage.roster.cached import recent_rules
 
 OWN = "own"
 """Why a reminder is in a person's summary: their committee's item is overdue."""
@@ -85,7 +86,7 @@ def _overdue(
 
 def _late(conn: Connection, today: date) -> Iterator[Due]:
     """Yields the items of all open releases that are due by today; reads completely only releases that may have some."""
-    lead_times = reference_data.fetch_rules(conn).lead_times
+    lead_times = recent_rules(conn).lead_times
     whole = stored_due.releases_to_read(conn, today, today, lead_times)
     for start in range(0, len(whole), _MANY):
         for each in reads.watched(conn, today, whole[start : start + _MANY]):

@@ -23,7 +23,7 @@ from policy.timetable.merging import with_template
 from policy.timetable.template import template
 from storage.history.names import name_of
 from storage.releases import to_rows
-from storage.roster import reference_data
+from storage.roster.cached import recent_rules
 from storage.roster.reference_data import Rules
 from storage.tables import CriterionRow, MilestoneRow, ReleaseRow
 
@@ -48,7 +48,7 @@ def template_for(doing: Doing) -> Changed | Refused:
         return Refused(f"The {release_name(release.key)} is {now.value}, so its timetable stays as it is.", (), thing, release.key)
     wanted = template(release.kind, release.go_live, body=release.body, dcc_scope=has_dcc_scope(release), recorded_on=doing.today)
     steps = _add_steps(doing, release, wanted)
-    rules = reference_data.fetch_rules(doing.tx.connection)
+    rules = recent_rules(doing.tx.connection)
     baselined = is_baselined(release)
     criteria = () if baselined else _add_criteria(doing, release, rules)
     left = missing_standard(release, rules.standard_criteria) if baselined else ()
