@@ -222,6 +222,52 @@ def test_the_card_is_put_away_and_brought_back_and_the_keyboard_moves_as_in_slac
     expect(visitor.hook("shortcuts")).to_have_count(0)
 
 
+HOLD = """(path) => {
+  const real = window.fetch;
+  const released = new Promise((release) => { window.release = release; });
+  window.fetch = async (...all) => { if (String(all[0]).includes(path)) await released; return real(...all); };
+}"""
+"""Holds the page's requests to a path until `RELEASE`."""
+
+RELEASE = "() => { window.release(); return new Promise((done) => setTimeout(done, 500)); }"
+"""Lets what was held go on, and waits for what the page does with the answers."""
+
+
+@pytest.mark.parametrize("path", ["/workspace/messages", "/workspace/say"])
+def test_an_answer_that_comes_late_leaves_the_focus_where_it_has_moved(visitor: Visitor, path: str) -> None:
+    """After a channel was chosen by Ctrl+K, or a line was sent, the message box has the focus at once, and not again later."""
+    visitor.page.keyboard.press("Control+k")
+    expect(visitor.hook("switcher").get_by_role("combobox")).to_be_focused()
+    visitor.page.evaluate(HOLD, path)
+    visitor.page.keyboard.type("tag")
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.hook("switcher")).to_have_count(0)
+    expect(visitor.composer).to_be_focused()
+    if path.endswith("say"):
+        visitor.composer.fill("Hello")
+        visitor.hook("send").click()
+        expect(visitor.composer).to_have_value("")
+        expect(visitor.composer).to_be_focused()
+    visitor.page.keyboard.press("F6")
+    expect(visitor.page.locator("header:focus-within")).to_have_count(1)
+    visitor.page.evaluate(RELEASE)
+    expect(visitor.page.locator("header:focus-within")).to_have_count(1)
+
+
+def test_keys_that_follow_at_once_go_where_the_first_led(visitor: Visitor) -> None:
+    """The message box of the next channel takes the focus as it is drawn, and not from a part that was gone to since."""
+    visitor.enter("tag")
+    expect(visitor.composer).to_be_focused()
+    keys = """() => new Promise((done) => {
+      const press = (key, altKey) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, altKey, bubbles: true }));
+      press("ArrowUp", true);
+      setTimeout(() => { press("F6", false); setTimeout(done, 500); });
+    })"""
+    visitor.page.evaluate(keys)
+    expect(visitor.hook("channel-operations-group")).to_have_attribute("aria-current", "page")
+    expect(visitor.page.locator("header:focus-within")).to_have_count(1)
+
+
 def test_the_workspace_starts_without_a_fault(bot: Serving) -> None:
     """The bot asks Slack nothing before the workspace takes requests, so Slack is never said not to be ready."""
     bot.until(200)

@@ -119,7 +119,8 @@ export function Composer(props: { channel: string; threadTs?: string }) {
     node.style.height = "auto";
     node.style.height = `${Math.min(node.scrollHeight, 240)}px`;
   }, [text, key]);
-  useEffect(() => {
+  // As it is drawn: later it would take the focus from where the person has gone since.
+  useLayoutEffect(() => {
     const node = box.current;
     recall.current = -1;
     setCaret(text.length);
@@ -152,6 +153,7 @@ export function Composer(props: { channel: string; threadTs?: string }) {
     lineSent(trimmed);
     recall.current = -1;
     put("");
+    box.current?.focus(); // Not after the answer: by then the focus may have moved on.
     const answer = await send("/workspace/say", {
       channel: props.channel,
       text: trimmed,
@@ -160,7 +162,6 @@ export function Composer(props: { channel: string; threadTs?: string }) {
     setSending(false);
     if (answer === null && (current().drafts[key] ?? "") === "") put(trimmed);
     else change((before) => ({ scrollTick: before.scrollTick + 1 }));
-    box.current?.focus();
   };
   const step = (by: 1 | -1): boolean => {
     const sent = sentTexts(boot?.me ?? "");

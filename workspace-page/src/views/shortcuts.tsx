@@ -72,10 +72,10 @@ function Switcher() {
   const close = (): void => change({ switcherOpen: false });
   const go = (channel: Channel | undefined): void => {
     close();
-    if (channel !== undefined)
-      void openChannel(channel.id)
-        .then(() => change((before) => ({ focusTick: before.focusTick + 1 })))
-        .catch(report);
+    if (channel === undefined) return;
+    void openChannel(channel.id).catch(report);
+    // Not once the messages are loaded: by then the focus may have moved on.
+    change((before) => ({ focusTick: before.focusTick + 1 }));
   };
   return (
     <Dialog class="confirm" labelledBy="switcher-title" onEscape={close} testid="switcher">
