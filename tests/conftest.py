@@ -26,6 +26,7 @@ LONGEST = (
     "tests/bot/documents/test_calendar_feed.py",
     "tests/storage/rid/test_draft.py",
     "tests/end_to_end/in_browser/test_clone.py",
+    "tests/end_to_end/test_first_verb.py",
 )
 """Tests that take tens of seconds each in CI."""
 
@@ -73,7 +74,7 @@ def unhurried() -> Iterator[None]:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Names the markers."""
-    config.addinivalue_line("markers", "fresh_clone: installs everything in a new clone; with CI=true only")
+    config.addinivalue_line("markers", "fresh_clone: works in a new clone or copy, for minutes; with CI=true only")
     config.stash[_LEFT_OUT] = False
 
 

@@ -11,7 +11,7 @@ from commands.protocol.command import Doing
 from commands.protocol.form import Field, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Channel, Refused, Words
-from commands.timetable.completion import complete
+from commands.timetable.completion import complete, reopen
 from policy.access.permissions import Action, Permission
 from policy.calendar.past_days import Before, why_look_again
 from policy.calendar.release_calendar import release_name
@@ -21,7 +21,6 @@ from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.roster import name_of_body
-from policy.model.timetable import Milestone
 from policy.model.wording import joined
 from policy.releases.readiness import Phase, phase
 from storage.decisions import decisions
@@ -179,8 +178,10 @@ def completed_words(events: Collection[str]) -> tuple[Words, ...]:
     return ((f"Completed in the timetable: {joined([f'“{each}”' for each in events])}.",),) if events else ()
 
 
-def reopened_words(steps: Collection[Milestone]) -> tuple[Words, ...]:
-    """Returns a sentence on the milestones that a decision reopened."""
+def reopened(deciding: Deciding) -> tuple[Words, ...]:
+    """Reopens the milestones that the subject's approval completed, and returns a sentence on them."""
+    act = authority.decision_act(deciding.subject)
+    steps = reopen(deciding.doing, deciding.release, act) if act else ()
     return ((f"Open again in the timetable: {joined([f'“{each.event}”' for each in steps])}.",),) if steps else ()
 
 

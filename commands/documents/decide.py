@@ -9,16 +9,14 @@ from commands.decisions.decision import (
     read_agreement,
     read_meeting,
     record,
-    reopened_words,
+    reopened,
 )
 from commands.protocol.command import faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
-from commands.timetable.completion import reopen
 from policy.calendar.past_days import Before
 from policy.calendar.release_calendar import release_name
-from policy.decisions.authority import decision_act
 from policy.decisions.happened import happened
 from policy.documents.life import DocumentVersion, newest
 from policy.model.decisions import SUBJECT_NAMES, Outcome, latest
@@ -67,8 +65,8 @@ def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
     elif found is not None and (outcome is Outcome.AGREED or found.approved_on):
         row = doing.tx.session.get_one(DocumentRow, (release.key, subject, found.number))
         row.approved_on = meeting.met_on if outcome is Outcome.AGREED else None
-    if standing and outcome is Outcome.NOT_AGREED and (act := decision_act(subject)):
-        notes = (*notes, *reopened_words(reopen(doing, release, act)))
+    if standing and outcome is Outcome.NOT_AGREED:
+        notes = (*notes, *reopened(deciding))
     version = f", version {found.version}," if found else ""
     sentence = f"The {deciding.body} {verb} {SUBJECT_NAMES[subject]}{version} on {day_words(meeting.met_on)}."
     follows: tuple[Words, ...] = (

@@ -5,5 +5,5 @@ from __future__ import annotations
 NO_CHROMIUM = "Browser tests were skipped, since there is no Chromium here. This brings it: apt-get install chromium"
 """The line at the end of a test run without Chromium."""
 
-FRESH_CLONE_LEFT_OUT = "The fresh clone was not tried, because it installs everything. This does it: CI=true bin/test -m fresh_clone"
+FRESH_CLONE_LEFT_OUT = "What works in a fresh clone was not tried, because it takes minutes. This does it: CI=true bin/test -m fresh_clone"
 """The line at the end of a test run outside CI."""
