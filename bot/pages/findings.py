@@ -16,10 +16,11 @@ from commands.protocol.line import Line
 from commands.protocol.results import Person
 from policy.calendar.release_calendar import release_name
 from policy.findings.acceptance import Accepted
-from policy.findings.finding import Finding, Severity
+from policy.findings.finding import EXPLAIN, Finding, Severity
 from policy.findings.rules.named import cited
 from policy.findings.rules.rule import DOCUMENTS, Rule, Source
 from policy.model.wording import counted, day_words, joined
+from policy.timetable.policy_dates import SCOPE_DOCUMENTS, SCOPE_SYSTEM
 
 FINDINGS = 16
 """The most findings on a page, each with its buttons."""
@@ -86,6 +87,7 @@ _CURES: dict[str, tuple[str, Callable[[_At], Line]]] = {
     "step": ("Change the date", lambda at: Line.release("milestone", at.key, at.of)),
 }
 """The button that cures what gives a release its colour, where that is no finding."""
+_SCOPES = frozenset({SCOPE_SYSTEM, SCOPE_DOCUMENTS})
 _NOT_SET: tuple[str, Callable[[_At], Line]] = ("Baseline it", lambda at: Line.release("baseline", at.key))
 
 
@@ -143,7 +145,9 @@ def _why(rules: str) -> tuple[Button, ...]:
 
 
 def fix(each: Finding, key: str) -> Button | None:
-    """Returns the button that fixes a finding of the release; None if nothing can, as for a scope that was set late."""
+    """Returns the button that fixes a finding of the release, or explains what is past and can't be fixed."""
+    if each.fix == EXPLAIN:
+        return Button("Add a note", Line.release("edit", key, "notes", "new"))
     if each.ways:
         label, words = each.ways[0]
         return Button(label, Line.release(*words))
@@ -153,9 +157,10 @@ def fix(each: Finding, key: str) -> Button | None:
 def cure(about: str, key: str) -> Button | None:
     """Returns the button that cures what is wrong with a release, by its kind and what it is about ("no-cutoff:MP079")."""
     kind, _, of = about.partition(":")
-    if kind.endswith("-late") and kind not in _FIXES:
+    found = _FIXES.get(kind) or _CURES.get(kind) or (_NOT_SET if kind.removesuffix("-not-set") in _SCOPES else None)
+    if found is None:
         return None
-    label, line = _FIXES.get(kind) or _CURES.get(kind) or _NOT_SET
+    label, line = found
     ref = of.partition(":")[0].partition(" part ")[0]
     return Button(label, line(_At(key, of, ref)))
 

@@ -42,7 +42,8 @@ def releases(shown: ReleasesListed) -> Page:
 def _line(each: ListedRelease) -> tuple[Text, ...]:
     release = each.release
     scope = f"{each.counts.approved} approved, {each.counts.targeted} targeted"
-    state = f"{words.COLOURS[each.colour]} · {each.phase.value}" if each.colour else words.standing(None, each.phase)
+    stage = words.phase_words(each.phase, each.decided)
+    state = f"{words.COLOURS[each.colour]} · {stage}" if each.colour else words.standing(None, each.phase)
     kind = words.KINDS[release.kind].removeprefix("SEC ").replace(" SEC", "")
     # Three columns stand side by side on a phone.
     return ((Bold(short_name(release.key)), f"\n{kind}"), (words.go_live(release),), (f"{state}\n", Italic(scope)))
@@ -53,7 +54,8 @@ def standing(found: Standing) -> Page:
     release = found.release
     state = words.standing(found.colour, found.phase)
     title = f"{short_name(release.key)}: {state}, {_to_go(found)}"
-    facts: list[Piece] = [Bold(f"{found.phase.value.capitalize()}. ")] if found.colour else []
+    stage = words.phase_words(found.phase, found.decided)
+    facts: list[Piece] = [Bold(f"{stage[0].upper()}{stage[1:]}. ")] if found.colour else []
     facts.append(f"Go-live {words.go_live(release)}.")
     gate: list[Part] = [Paragraph((Bold("Next gate: "), f"{found.gate.milestone.event}, {found.gate.words}"))] if found.gate else []
     kept = Small(("This message is edited as the release changes.",))

@@ -52,9 +52,11 @@ def is_web(address: str) -> bool:
 
 
 def status(page: PublicRelease) -> str:
-    """Formats phase and colour: "Scoped, amber"."""
+    """Formats phase and colour: "Scoped, amber", "Decided: No-go, green"."""
     known = {Phase.LIVE: "Live", Phase.UNRECORDED: "Not on record", Phase.CANCELLED: "Cancelled"}
-    phase = known.get(page.phase, page.phase.value.capitalize())
+    decided = page.decision.outcome if page.decision and page.phase is Phase.DECIDED else None
+    stage = words.phase_words(page.phase, decided)
+    phase = known.get(page.phase, f"{stage[0].upper()}{stage[1:]}")
     return f"{phase}, {page.judgement.colour.value}" if page.judgement.colour else phase
 
 

@@ -112,19 +112,22 @@ def split_key(words: Sequence[str]) -> tuple[str, str | None, tuple[str, ...]]:
     return " ".join(words[:1]), None, tuple(words[1:])
 
 
-def known_release(conn: Connection, asked: Ask) -> tuple[Release, tuple[str, ...]] | Refused:
+def known_release(
+    conn: Connection, asked: Ask, before: Iterable[str] = (), after: Iterable[str] = ()
+) -> tuple[Release, tuple[str, ...]] | Refused:
     """Returns the release named by the words, and the words after it; refuses with suggestions if there is none.
 
-    A release above White is shown only to a reader who may see it, and suggestions leave out the others (R20).
+    A release above White is shown only to a reader who may see it, and suggestions leave out the others (R20). `before` and `after` are the
+    line's words around those, so that what is suggested is the complete line.
     """
 
-    line = replace(asked.line, words=())
+    line, around = replace(asked.line, words=tuple(before)), tuple(after)
     if not asked.words:
-        return _which(conn, line, asked.today)
+        return _which(conn, line, around, asked.today)
     typed, key, rest = split_key(asked.words)
     release = recent_release(conn, key) if key else None
     if release is None:
-        return _unknown(conn, asked, line, typed, key)
+        return _unknown(conn, asked, line, around, typed, key)
     if hidden := why_not(conn, asked, release.classification):
         return Refused(hidden, (Line.release("committees"),))
     return release, rest
@@ -143,40 +146,47 @@ def release_alone(conn: Connection, asked: Ask) -> Release | Refused:
     return release
 
 
-def _which(conn: Connection, line: Line, today: date) -> Refused:
+def _which(conn: Connection, line: Line, after: tuple[str, ...], today: date) -> Refused:
     soonest = releases.list_releases(conn, open_on=today, clearance=Classification.WHITE, limit=5)
     if not soonest:
         return Refused("No release is open. See when the next ones are due.", (Line.release("calendar"),))
     return Refused(
-        f"Choose one, or name it: {line} {soonest[0].key}.", tuple(line.then(each.key) for each in soonest), title=WHICH, asks=True
+        f"Choose one, or name it: {line.then(soonest[0].key, *after)}.",
+        tuple(line.then(each.key, *after) for each in soonest),
+        title=WHICH,
+        asks=True,
     )
 
 
-def _unknown(conn: Connection, asked: Ask, line: Line, typed: str, key: str | None) -> Refused:
+def _unknown(conn: Connection, asked: Ask, line: Line, after: tuple[str, ...], typed: str, key: str | None) -> Refused:
     ref = None if key else modification_ref(typed)
-    if ref and (lines := _for_modification(conn, asked, line, ref)):
+    if ref and (lines := _for_modification(conn, asked, line, after, ref)):
         return Refused(f"{ref} is a modification, not a release. Choose the release, or open {ref}.", lines, title=WHICH, asks=True)
-    close = _near_keys(conn, asked, key or typed)
+    # Nothing moves to where it is: the release that the line names already is not meant again.
+    close = tuple(each for each in _near_keys(conn, asked, key or typed) if each not in line.words)
     rest = split_key(asked.words)[2]
     if not key and rest and month_named(typed) and any(letter.isdigit() for letter in rest[0]):
         rest = rest[1:]  # A year with a slip in it.
-    lines = tuple(line.then(each, *rest) for each in close) or (Line.release("list", "all"),)
+    lines = tuple(line.then(each, *rest, *after) for each in close) or (Line.release("list", "all"),)
     meant = f" Did you mean {close[0]}?" if close else " For all releases, see /release list all."
     if key:
         return Refused(f"There is no release {key}.{meant}", lines)
     if not close and (soonest := releases.list_releases(conn, open_on=asked.today, clearance=Classification.WHITE, limit=5)):
         # The release may have been left out before what is meant of it: "evidence O8".
-        lines = tuple(each for one in soonest for each in (line.then(one.key, *asked.words), line.then(one.key)))
+        if line.words:  # A key belongs between other words, so these can't be what follows it.
+            lines = tuple(line.then(each.key, *after) for each in soonest if each.key not in line.words) or (Line.release("list", "all"),)
+        else:
+            lines = tuple(each for one in soonest for each in (line.then(one.key, *asked.words), line.then(one.key)))
         return Refused(f"“{shown(typed)}” isn't a release key. Choose the release, or name it: {lines[0]}.", lines, title=WHICH, asks=True)
     return Refused(f"“{shown(typed)}” isn't a release key. Write one such as june-2020 or adhoc-2020-03-05.{meant}", lines)
 
 
-def _for_modification(conn: Connection, asked: Ask, line: Line, ref: str) -> tuple[Line, ...]:
+def _for_modification(conn: Connection, asked: Ask, line: Line, after: tuple[str, ...], ref: str) -> tuple[Line, ...]:
     """Returns what is offered for a modification where a release belongs: itself, and the line for the next releases; none if unknown."""
     if ref not in nearest_modification_refs(conn, ref, ceiling_of(conn, asked)):
         return ()
     soonest = releases.list_releases(conn, open_on=asked.today, clearance=Classification.WHITE, limit=5)
-    return (Line.modification("show", ref), *(line.then(each.key) for each in soonest))
+    return (Line.modification("show", ref), *(line.then(each.key, *after) for each in soonest if each.key not in line.words))
 
 
 def release_given(conn: Connection, asked: Ask) -> Refused | None:

@@ -15,6 +15,7 @@ from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import shown
 from policy.calendar import release_calendar
 from policy.calendar.release_calendar import ScheduledRelease
+from policy.model.decisions import Outcome
 from policy.model.releases import Classification, LeadTime, Release
 from policy.releases import readiness
 from policy.scope import scope
@@ -37,6 +38,7 @@ class ListedRelease:
     phase: readiness.Phase
     colour: readiness.Colour | None
     counts: scope.ScopeCounts
+    decided: Outcome | None
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ def _list(conn: Connection, which: str, asked_page: int, today: date, ceiling: C
 
 def _listed(release: Release, today: date, lead_times: Sequence[LeadTime]) -> ListedRelease:
     colour = readiness.colour(release, today, lead_times).colour
-    return ListedRelease(release, readiness.phase(release, today), colour, scope.scope_counts(release))
+    counts, decided = scope.scope_counts(release), readiness.decided(release, today)
+    return ListedRelease(release, readiness.phase(release, today), colour, counts, decided)
 
 
 def calendar(conn: Connection, asked: Ask) -> CalendarShown | Refused:

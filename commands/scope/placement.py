@@ -90,18 +90,18 @@ def named_modification(
     return Refused(f"There is no modification {ref}.{meant}{adding}", lines or (Line.modification("add", ref), Line.modification("list")))
 
 
-def placed_by(doing: Doing, word: str, text: str | None = None) -> Placed | Refused:
-    """Parses `REF [part N] to KEY [by DATE]`, or returns a refusal."""
+def placed_by(doing: Doing, word: str, text: str | None = None, after: tuple[str, ...] = ()) -> Placed | Refused:
+    """Parses `REF [part N] to KEY [by DATE]`, or returns a refusal; `after` are the words of the line that follow the text."""
     verb = doing.asked.verb
     example = Line.release(verb, "MP079", word, "june-2020", "to november-2020" if verb == "move" else "")
     typed = " ".join(doing.asked.words) if text is None else text
-    cutoff = None
+    cutoff, rest = None, after
     if found := _CUTOFF.fullmatch(typed):
         try:
             cutoff = read_day(found["day"], doing.today)
         except NotADateError as fault:
             return Refused(f"{fault}. After “by” write a day, such as 31 Mar 2020.")
-        typed = typed[: found.start("by")].rstrip()
+        typed, rest = typed[: found.start("by")].rstrip(), ("by", cutoff.isoformat(), *after)
     parts = re.split(rf"\s+{word}\s+", typed, maxsplit=1, flags=re.IGNORECASE)
     if len(parts) != 2:
         return without_release(doing, word, typed, cutoff) or Refused(
@@ -118,7 +118,9 @@ def placed_by(doing: Doing, word: str, text: str | None = None) -> Placed | Refu
     )
     if isinstance(record, Refused):
         return record
-    found_release = known_release(doing.tx.connection, asked_of(doing, parts[1].split()))
+    found_release = known_release(
+        doing.tx.connection, asked_of(doing, parts[1].split()), (*f"{record.modification.ref}{which} {word}".split(),), rest
+    )
     if isinstance(found_release, Refused):
         return found_release
     if found_release[1]:
@@ -198,13 +200,15 @@ def _mixed(doing: Doing, placed: Placed) -> Refused | None:
     return Refused(sentence, lines, placed.thing, placed.release.key)
 
 
-def in_scope(placed: Placed) -> Refused | None:
-    """Returns a refusal if it is not in scope, with a part that is."""
+def in_scope(placed: Placed, line: Line) -> Refused | None:
+    """Returns a refusal if it is not in scope, with a part that is: in the `line` that was typed."""
     if placed.item and placed.item.active:
         return None
     parts = [each.name for each in placed.release.in_scope if each.modification.ref == placed.modification.ref]
     meant = f" Did you mean {parts[0]}?" if parts else f" See /release scope {placed.release.key}."
-    return Refused(f"{placed.name} is not in the scope of the {release_name(placed.release.key)}.{meant}")
+    words = (each.split() for each in parts)
+    lines = tuple(replace(line, words=(*each, *line.words[len(placed.name.split()) :])) for each in words)
+    return Refused(f"{placed.name} is not in the scope of the {release_name(placed.release.key)}.{meant}", lines)
 
 
 def item_row(doing: Doing, placed: Placed) -> ScopeItemRow:

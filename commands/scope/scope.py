@@ -152,7 +152,7 @@ def cutoff(doing: Doing) -> Changed | Form | Faults | Refused:
     placed = placed_by(doing, "in")
     if isinstance(placed, Refused):
         return placed
-    refused = may_change(doing, placed.release, placed.thing) or in_scope(placed)
+    refused = may_change(doing, placed.release, placed.thing) or in_scope(placed, doing.asked.line)
     if refused:
         return refused
     item = placed.item
@@ -190,7 +190,7 @@ def remove(doing: Doing) -> Changed | Form | Faults | Refused:
     placed = placed_by(doing, "from")
     if isinstance(placed, Refused):
         return placed
-    refused = may_change(doing, placed.release, placed.thing) or in_scope(placed)
+    refused = may_change(doing, placed.release, placed.thing) or in_scope(placed, doing.asked.line)
     if refused:
         return refused
     form = Form(
@@ -221,17 +221,17 @@ def move(doing: Doing) -> Changed | Form | Faults | Refused:
         told = Refused("Which modification moves where? Write, for example, /release move MP079 from june-2020 to november-2020.")
         typed, *after = re.split(r"\s+from\b\s*", split[0], maxsplit=1, flags=re.IGNORECASE)
         return without_release(doing, "from", typed, source=split_key("".join(after).split())[1] or "") or told
-    source = placed_by(doing, "from", split[0])
+    source = placed_by(doing, "from", split[0], ("to", *split[1].split()))
     if isinstance(source, Refused):
         return source
     target_key = split[1].split()
-    found = known_release(doing.tx.connection, asked_of(doing, target_key))
+    found = known_release(doing.tx.connection, asked_of(doing, target_key), (*source.name.split(), "from", source.release.key, "to"))
     if isinstance(found, Refused):
         return found
     target = Placed(source.modification, source.part, found[0])
     refused = (
         may_change(doing, source.release, source.thing)
-        or in_scope(source)
+        or in_scope(source, doing.asked.line)
         or may_change(doing, target.release, target.thing)
         or _in_both(source, target)
         or may_enter(doing, target)

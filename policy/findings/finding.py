@@ -14,6 +14,10 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+EXPLAIN = "Record the reason in the release's notes, then accept this finding."
+"""What to do about what is past: it can't be changed, only explained."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """A finding of the check.

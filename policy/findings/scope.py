@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy.findings.finding import Finding, Severity
+from policy.findings.finding import EXPLAIN, Finding, Severity
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import ReleaseKind, Topic
 from policy.model.scope import ModificationState, ScopeItem
@@ -95,8 +95,7 @@ def earlier_go_lives(facts: Facts) -> Iterator[Finding]:
         was, moved = day_words(move.before), day_words(move.decision.met_on)
         text = f"The go-live on {was} passed without a Go before it was moved, on {moved}, to {day_words(move.after)}."
         figures = (("go-live", was), ("moved", moved))
-        fix = "Record the reason in the release's notes, then accept this finding."
-        yield Finding(f"earlier-go-live-passed:{move.before.isoformat()}", "R23", Severity.WARNING, text, figures, fix)
+        yield Finding(f"earlier-go-live-passed:{move.before.isoformat()}", "R23", Severity.WARNING, text, figures, EXPLAIN)
 
 
 def exceptions(facts: Facts) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from itertools import product
 
 from policy.calendar.working_days import working_days_between
-from policy.findings.finding import Finding, Severity
+from policy.findings.finding import EXPLAIN, Finding, Severity
 from policy.model import acts
 from policy.model.releases import Release, Topic
 from policy.model.timetable import Milestone
@@ -23,7 +23,7 @@ def testing_order(facts: Facts) -> Iterator[Finding]:
     """Finds SIT begun or planned before the TAD's approval, and UIT before SIT or its approval without an overlap on record (R25)."""
     for each in too_soon(facts.release, facts.dated):
         begun = each.second.milestone.done_on
-        fix = "Record the reason in the release's notes, then accept this finding." if begun else "Move one of the two steps."
+        fix = EXPLAIN if begun else "Move one of the two steps."
         if each.may_overlap:
             fix = "If an overlap was agreed, record it with the testing approach. If not, " + fix[0].lower() + fix[1:]
         figures = (("step", each.second.milestone.event), ("date", day_words(begun) if begun else each.second.words))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from policy.calendar.release_calendar import is_scheduled, nearest, release_name
 from policy.calendar.working_days import ahead_words, is_bank_holiday, within_working_days
-from policy.findings.finding import Finding, Severity
+from policy.findings.finding import EXPLAIN, Finding, Severity
 from policy.model import acts
 from policy.model.releases import Release, ReleaseKind, ScheduledSlot, Topic
 from policy.model.sign_off import CriterionKind
@@ -26,7 +26,6 @@ NEAR = 20
 
 _SCOPES = frozenset({SCOPE_SYSTEM, SCOPE_DOCUMENTS})
 _TADS = (TAD_TO_TAG, TAD_PUBLISHED)
-_CURED = "Record the reason in the release's notes, then accept this finding."
 _EVIDENCE = frozenset(act for act in acts.ALL if act.split()[0] in {"evidence", "review"})
 
 
@@ -55,7 +54,7 @@ def scope_dates(facts: Facts) -> Iterator[Finding]:
             late = counted(policy.days_late, "day")
             text = f"{scope} was set on {day_words(policy.met_on)}, {late} after its policy date {_due_words(policy)}{_of(facts, policy)}."
             figures = (("due", day_words(policy.due)), ("set", day_words(policy.met_on)), ("days late", str(policy.days_late)))
-            yield Finding(f"{policy.key}-late", "R3", Severity.WARNING, text, figures, _CURED)
+            yield Finding(f"{policy.key}-late", "R3", Severity.WARNING, text, figures, EXPLAIN)
         elif policy in passed or (policy.planned_late and not facts.closed):
             yield _not_set(facts, policy, scope)
 
@@ -87,11 +86,7 @@ def tad_dates(facts: Facts) -> Iterator[Finding]:
     else:
         text = f"The TAD: {'; '.join(_tad_words(each) for each in late)}{_of(facts, late[0])}."
     severity = Severity.ERROR if still_open else Severity.WARNING
-    fix = (
-        "Agree its dates with the DCC and the TAG, and set them."
-        if still_open
-        else "Record the reason in the release's notes, then accept this finding."
-    )
+    fix = "Agree its dates with the DCC and the TAG, and set them." if still_open else EXPLAIN
     yield Finding("tad-late", "R9", severity, text, figures, fix)
 
 

@@ -139,6 +139,12 @@ def go_live_decision(release: Release, today: date) -> Decision | None:
     return latest((each for each in release.decisions if each.met_on <= today), Subject.GO_LIVE)
 
 
+def decided(release: Release, today: date) -> Outcome | None:
+    """Returns what was decided on go-live, if that is the phase: the date of a No-go is not agreed (RID 6; Guidance 5.3)."""
+    decision = go_live_decision(release, today)
+    return decision.outcome if decision and phase(release, today) is Phase.DECIDED else None
+
+
 def go_given(release: Release, today: date) -> bool:
     """Returns whether the latest go-live decision by today is a Go, which freezes evidence and sign-offs (RID 6; Guidance 5.3)."""
     decision = go_live_decision(release, today)

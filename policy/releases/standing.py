@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policy.calendar.working_days import working_days_between
+from policy.model.decisions import Outcome
 from policy.model.releases import LeadTime, Release
 from policy.releases import readiness
 from policy.releases.readiness import Colour, Phase
@@ -17,6 +18,7 @@ from policy.timetable.timetable import Dated, next_gate, resolve
 class Standing:
     """Where a release stands on a day: its phase, its colour while it has one, and the next gate that is dated.
 
+    `decided` is what was decided on go-live, where that is the phase: the date of a No-go is not agreed.
     `left` counts the days until go-live, negative after it, and `working_days_left` the Working Days among them, both None without a date.
     """
 
@@ -26,6 +28,7 @@ class Standing:
     left: int | None
     working_days_left: int | None
     gate: Dated | None
+    decided: Outcome | None = None
 
     @property
     def facts(self) -> tuple[object, ...]:
@@ -33,7 +36,8 @@ class Standing:
         # After the go-live calendar days are counted, before it Working Days alone, which a weekend does not change.
         counted = self.working_days_left if self.left and self.left > 0 else self.left
         gate = (self.gate.milestone.event, self.gate.words) if self.gate else None
-        return (self.release.key, self.release.go_live, self.phase, self.colour, counted, gate)
+        phase = (self.phase, self.decided) if self.decided else self.phase
+        return (self.release.key, self.release.go_live, phase, self.colour, counted, gate)
 
 
 def standing(release: Release, today: date, lead_times: Sequence[LeadTime]) -> Standing:
@@ -46,4 +50,5 @@ def standing(release: Release, today: date, lead_times: Sequence[LeadTime]) -> S
         (day - today).days if day else None,
         working_days_between(today, day) if day else None,
         next_gate(resolve(release.milestones).values()),
+        readiness.decided(release, today),
     )

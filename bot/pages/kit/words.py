@@ -55,6 +55,11 @@ def standing(colour: Colour | None, phase: Phase) -> str:
     return COLOURS[colour] if colour else PHASES.get(phase, phase.value.capitalize())
 
 
+def phase_words(phase: Phase, decided: Outcome | None) -> str:
+    """Formats a phase; "decided" says what, because after a No-go the go-live date is not agreed."""
+    return f"{phase.value}: {OUTCOMES[decided]}" if decided else phase.value
+
+
 def agreed(item: ScopeItem) -> str:
     """Returns when the body agreed an item's place in the scope; of what is implemented that is not on record if no date is."""
     if item.agreed_on:

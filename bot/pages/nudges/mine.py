@@ -203,7 +203,7 @@ def _release(each: Standing) -> tuple[Text, ...]:
     release = each.release
     gate = f"{each.gate.milestone.event}, {each.gate.words}" if each.gate else ""
     state = words.standing(each.colour, each.phase)
-    phase = f" · {each.phase.value}" if each.colour else ""
+    phase = f" · {words.phase_words(each.phase, each.decided)}" if each.colour else ""
     return (
         (Bold(_short(release.key)),),
         (words.go_live(release),),

@@ -17,7 +17,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed
 from commands.scope.show import ScopeShown
 from commands.timetable.milestone_form import NEW
-from policy.findings.finding import Finding
+from policy.findings.finding import EXPLAIN, Finding, Severity
 from policy.model.releases import ReleaseKind
 from policy.model.scope import ModificationState, ScopeState
 from storage.engine.session import Act
@@ -231,3 +231,13 @@ def test_the_button_of_a_finding_fixes_it(office: Office, way: Way) -> None:
 def test_every_button_of_a_finding_is_followed() -> None:
     """A finding that gets a button gets a way here, or says where it is followed."""
     assert {each.finding.partition(":")[0] for each in WAYS} | set(ELSEWHERE) >= set(_FIXES)
+
+
+@pytest.mark.parametrize("key", ["scope-system-late", "tad-late", "earlier-go-live-passed:2020-06-25", "testing-order:uit-start"])
+def test_what_is_past_gets_a_note_and_no_act(office: Office, key: str) -> None:
+    """Where a reason in the notes is all that helps, the button opens a new note: no document to submit, no baseline, no date to change."""
+    past = Finding(key, "R9", Severity.WARNING, "It was late.", (), EXPLAIN)
+    button = fix(past, JUNE)
+    assert button is not None
+    settle(office, button.line, kind="reason", text="The DCC asked for more time.")
+    assert office.release().notes[-1].text == "The DCC asked for more time."

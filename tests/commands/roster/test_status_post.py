@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from commands.protocol.results import Changed
 from commands.roster import status_post
 from commands.roster.status_post import keep_current
 from policy.model.releases import Classification
@@ -21,7 +22,8 @@ from storage.releases import releases
 from storage.roster import status_posts
 from storage.roster.cached import recent_rules
 from storage.tables import OutboxRow, ReleaseRow, table_of
-from tests.builders.office import JUNE_CHANNEL, LONDON, RACHEL, Office
+from tests.builders.office import JUNE_CHANNEL, LONDON, RACHEL, Office, expect
+from tests.builders.rooms.meetings import decided
 from tests.builders.rooms.noticeboard import Noticeboard, noticeboard
 
 OTHER = "C0OTHER"
@@ -82,6 +84,19 @@ def test_it_is_edited_in_place_once_for_a_burst(board: Noticeboard) -> None:
     assert "Thu 9 Jul 2020" in board.shows(FIRST)
     assert [each["ts"] for each in board.slack.called("chat.update")] == [board.posted(FIRST)["ts"]]
     assert len(board.slack.messages) == 1
+
+
+def test_a_no_go_does_not_read_as_a_go(board: Noticeboard) -> None:
+    """What was decided is said where the phase is, in the channel, the list and on App Home, and a Go after a No-go is an edit (R27)."""
+    office = board.office
+    office.at(2020, 6, 12)
+    for word in ("no-go", "go"):
+        expect(Changed, decided(office, word))
+        assert follows(board) == 1
+        outcome = f"ecided: {word.capitalize()}"
+        assert f"D{outcome}. Go-live Thu 25 Jun 2020." in board.shows(FIRST)
+        for line in ("/release list", "/release mine"):
+            assert f"· d{outcome}" in office.reads(line), line
 
 
 def test_each_working_day_counts_down_and_a_weekend_does_not(board: Noticeboard) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from commands.protocol.results import Refused
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.rid import Covers
 from storage.engine.session import Act
@@ -82,3 +83,38 @@ def test_after_the_decision_the_scope_stands_still(office: Office) -> None:
         )
     assert Decision(Subject.GO_LIVE, "panel", Outcome.GO, date(2020, 1, 9)) in office.release().decisions
     office.refuses("/release add MP100 to june-2020", because="decided")
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("/release add MP100 to juen-2020", "/release add MP100 to june-2020"),
+        ("/release add mp100 to juen-2020 by 2020-03-31", "/release add MP100 to june-2020 by 2020-03-31"),
+        ("/release add SECMP0062 part 3 to novmber-2020", "/release add SECMP0062 part 3 to november-2020"),
+        ("/release remove MP079 from juen-2020", "/release remove MP079 from june-2020"),
+        ("/release cutoff MP079 in juen-2020 by 2020-03-31", "/release cutoff MP079 in june-2020 by 2020-03-31"),
+        ("/release move MP079 from juen-2020 to november-2020", "/release move MP079 from june-2020 to november-2020"),
+        ("/release move MP079 from june-2020 to novmber-2020", "/release move MP079 from june-2020 to november-2020"),
+        ("/release move MP079 from june-2020 to MP079", "/release move MP079 from june-2020 to november-2020"),
+        ("/release remove SECMP0062 from june-2020", "/release remove SECMP0062 part 1 from june-2020"),
+        (
+            "/release move SECMP0062 part 9 from june-2020 to november-2020",
+            "/release move SECMP0062 part 1 from june-2020 to november-2020",
+        ),
+        ("/release cutoff SECMP0062 in june-2020 by 2020-03-31", "/release cutoff SECMP0062 part 1 in june-2020 by 2020-03-31"),
+    ],
+)
+def test_what_is_meant_is_offered_as_the_complete_line(office: Office, line: str, offered: str) -> None:
+    """A key with a slip, or a whole for its part, comes back in a button with all that was typed, which goes on (design, Commands)."""
+    offers = [str(each) for each in office.refuses(line).instead]
+    assert offered in offers
+    assert not any(each.split()[2:3] == [offered.split()[-1]] for each in offers), offers
+    assert not isinstance(office.say(offered), Refused)
+
+
+def test_nothing_is_offered_to_move_to_where_it_is(office: Office) -> None:
+    """The release that something is moved from is not meant as the one that it goes to."""
+    for typed in ("june-2021", "juen", "nonsense", "MP079"):
+        answer = office.refuses(f"/release move MP079 from june-2020 to {typed}")
+        assert "Did you mean june-2020" not in answer.sentence
+        assert not [each for each in answer.instead if str(each).endswith("to june-2020")], answer.instead
