@@ -17,6 +17,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from bot.slack.listeners.events import NOT_STORED
 from storage.engine.session import Act
 from storage.mail import outbox
 from storage.mail.kinds import EXAMPLES
@@ -32,6 +33,9 @@ BACK = 5
 
 BATCH = 100
 """Acts on one database."""
+
+SENT_AGAIN = 3
+"""How often Slack sends an event again that was not taken."""
 
 NEWER = frozenset({"joined", "request"})
 """Kinds that can be posted whatever is on record, and are left to this version if the older one does not know them."""
@@ -68,8 +72,13 @@ class Older:
     known: dict[str, Any]
 
     def send(self, deed: Deed) -> None:
-        """Has it take a delivery. Raises RuntimeError if it answers with a fault of its own."""
-        answer = self._ask({"body": base64.b64encode(deed.body).decode(), "type": deed.content_type})
+        """Has it take a delivery, again as Slack does if it had no time for an event. Raises RuntimeError if it answers with a fault."""
+        asked = {"body": base64.b64encode(deed.body).decode(), "type": deed.content_type}
+        answer = self._ask(asked)
+        for _ in range(SENT_AGAIN):
+            if answer["status"] != NOT_STORED:
+                break
+            answer = self._ask(asked)
         if answer["status"] >= 500:
             raise RuntimeError(f"the older version answered {answer}")
 
