@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from types import MappingProxyType
 
 from commands.protocol.records.names import Piece, holder, record_name, subject_words
 from commands.protocol.records.renamed import told_once
+from commands.protocol.records.values import CHANNEL, PERSON, topics_changed, value_words
 from commands.protocol.results import Channel, Person, Words
 from policy.model.history import Change
-from policy.model.money import pounds
-from policy.model.partial_date import PartialDate
-from policy.model.roster import USER_ID, name_of_body
-from policy.model.wording import day_words
+from policy.model.roster import name_of_body
 from storage.history.names import key_in
 from storage.history.positions import Seat, Seats
-
-LONGEST = 150
-"""Characters of a value in a sentence."""
 
 HIDDEN = frozenset(
     {
@@ -29,9 +22,6 @@ HIDDEN = frozenset(
 )
 """Fields that no person reads."""
 
-_PERSON = re.compile(USER_ID)
-_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,30}")
-_DAY = re.compile(r"\d{4}(-(Q[1-4]|\d{2}(-\d{2})?))?")
 _FIELDS = {
     "planned": "date",
     "event": "name",
@@ -52,7 +42,7 @@ _FIELDS = {
     "raised_on": "raised date",
     "authority_led": "Authority-led variation",
     "quoted_total": "DCC's quoted total",
-    "not_on_record": "topics not on record",
+    "covers": "what it covers",
     "days_qualifier": "words before the days",
     "cost_qualifier": "words before the cost",
     "sec_version": "SEC version",
@@ -78,8 +68,6 @@ _DAY_PARTS = 3
 """Parts of a day in words: day, month and year."""
 _NOBODY = Seat()
 _NO_SEATS: Seats = MappingProxyType({})
-_BODIES = frozenset({"owner", "body", "committee", "answers", "on_behalf", "decided_by"})
-"""Fields that hold the key of a body."""
 _VERDICTS = {
     "met": "said Met on",
     "conditions": "said Met with conditions on",
@@ -177,6 +165,8 @@ def _changed(thing: str, change: Change, events: Mapping[str, str], seat: Seat) 
         return _position(thing, {"verdict": change.after}, seat)
     if (table, change.field) == ("position", "chair"):
         return (*name, f" {'now' if change.after else 'no longer'} counts as the chair's")
+    if change.field == "not_on_record":
+        return (*name, ": ", topics_changed(change.before, change.after))
     if change.before in (None, "") or change.after in (None, ""):
         return (*name, f": {_field(change.field)} ", *(("set to ", *after) if change.before in (None, "") else ("cleared, was ", *before)))
     return (*name, f": {_field(change.field)} changed from ", *before, " to ", *after)
@@ -198,6 +188,8 @@ def _back(thing: str, change: Change, events: Mapping[str, str], seat: Seat) -> 
         return _position(thing, {"verdict": change.before}, seat)
     if (table, change.field) == ("position", "chair"):
         return (*name, f" {'counts' if change.before else 'no longer counts'} as the chair's")
+    if change.field == "not_on_record":
+        return (*name, ": ", topics_changed(change.after, change.before))
     return (*name, f": {_field(change.field)} is back to ", *before, " (it was ", *after, ")")
 
 
@@ -259,7 +251,7 @@ def _made_otherwise(thing: str, values: Mapping[str, object], events: Mapping[st
             return (Channel(key[1]), f" follows {key[0]}")
         case "resend":
             channel = str(values.get("channel", ""))
-            where = Channel(channel) if _CHANNEL.fullmatch(channel) else holder(channel)
+            where = Channel(channel) if CHANNEL.fullmatch(channel) else holder(channel)
             return ("A message to ", where, " that could not be delivered is sent again")
         case "acknowledgement":
             return (f"Acknowledged: {values.get('text', '')}",)
@@ -301,7 +293,7 @@ def _speaker(key: str, seat: Seat) -> Words:
     user = key.partition("/")[0]
     whose = f"{name_of_body(seat.committee)}'s chair" if seat.committee else "chair"
     if seat.holder in {"", user}:
-        return (f"The {whose}, ", holder(user), ",") if seat.chair and _PERSON.fullmatch(user) else (holder(user),)
+        return (f"The {whose}, ", holder(user), ",") if seat.chair and PERSON.fullmatch(user) else (holder(user),)
     return (holder(user), f", for the {whose}, " if seat.chair else ", for ", holder(seat.holder), ",")
 
 
@@ -319,35 +311,3 @@ def _span(before: Words, after: Words) -> Words:
 
 def _field(name: str) -> str:
     return _FIELDS.get(name, name.replace("_", " "))
-
-
-def value_words(value: object, field: str = "") -> Words:
-    """Returns a stored value as words: people and channels mentioned, dates and amounts as documents print them."""
-    if value is None or value in ("", []):
-        return ("none",)
-    if isinstance(value, bool):
-        return ("yes" if value else "no",)
-    if isinstance(value, int) and field in {"quoted_total", "pence", "amount"}:
-        return (pounds(value),)
-    if isinstance(value, list):
-        return (", ".join(map(str, value)),)
-    text = str(value)
-    if field in _BODIES and not _PERSON.fullmatch(text):
-        return (name_of_body(text),)
-    if field == "subject":
-        return (subject_words(text),)
-    if _PERSON.fullmatch(text):
-        return (Person(text),)
-    if field == "channel_id" and _CHANNEL.fullmatch(text):
-        return (Channel(text),)
-    if _DAY.fullmatch(text):
-        return (_date_words(text),)
-    return (text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text):,} characters)",)
-
-
-def _date_words(text: str) -> str:
-    try:
-        exact = PartialDate.parse(text)
-    except ValueError:
-        return text
-    return day_words(exact.exact) if isinstance(exact.exact, date) else exact.words

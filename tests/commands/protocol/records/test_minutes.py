@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.pages.kit.markup import plain
-from commands.protocol.records.minutes import HIDDEN, LONGEST, minutes, restored, value_words
-from commands.protocol.results import Channel, Person, Words
+from commands.protocol.records.minutes import HIDDEN, minutes, restored
+from commands.protocol.results import Words
 from policy.model.history import Change
 from storage.history.positions import Seat
 
@@ -42,6 +42,18 @@ def text(words: Words) -> str:
         (change("position:june-2020/T1/U0TAG", "verdict", "met", "hold"), "@U0TAG put a Hold on T1"),
         (change("position:june-2020/T1/U0TAG", "chair", False, True), "@U0TAG's position on T1 now counts as the chair's"),
         (change("position:june-2020/T1/U0TAG", "chair", True, False), "@U0TAG's position on T1 no longer counts as the chair's"),
+        (
+            change(STEP, "covers", "documents", "all"),
+            "SIT commences: what it covers changed from modifications on SEC documents only to all modifications",
+        ),
+        (change(RELEASE, "kind", "system", "adhoc"), "June 2020 SEC Release: kind changed from SEC System Release to Ad-hoc SEC Release"),
+        (change(RELEASE, "classification", "white", "amber"), "June 2020 SEC Release: classification changed from White to Amber"),
+        (change("modification:MP079", "state", "draft", "proposal"), "MP079: state changed from Draft Proposal to Modification Proposal"),
+        (
+            change(RELEASE, "not_on_record", "costs,testing", "testing,criteria"),
+            "June 2020 SEC Release: not on record: the acceptance criteria; no longer listed as not on record: the costs",
+        ),
+        (change(RELEASE, "not_on_record", None, "costs"), "June 2020 SEC Release: not on record: the costs"),
         (change("committee:tag", "quorum", "2", "3"), "TAG: quorum changed from 2 to 3"),
         (
             change("scope_item:june-2020/MP088/0", "out_reason", None, "Late"),
@@ -115,6 +127,10 @@ def test_a_record_that_was_removed(row: Change, says: str) -> None:
         (change("position:june-2020/T1/U0TAG", "chair", True, False), "@U0TAG's position on T1 counts as the chair's"),
         (change("committee:tag", "quorum", "2", "3"), "TAG: quorum is back to 2 (it was 3)"),
         (
+            change(RELEASE, "not_on_record", "costs", "costs,testing"),
+            "June 2020 SEC Release: no longer listed as not on record: the testing approach",
+        ),
+        (
             change("scope_item:june-2020/MP088/0", "out_reason", None, "Late"),
             "MP088: reason for leaving the scope is back to none (it was Late)",
         ),
@@ -185,38 +201,3 @@ def test_internals_give_no_sentence(field: str) -> None:
     """A record of which only such fields changed is left out."""
     assert minutes([change(STEP, field, 1, 2)], EVENTS) == ()
     assert restored([change(STEP, field, 1, 2)], EVENTS) == ()
-
-
-@pytest.mark.parametrize(
-    ("value", "field", "words"),
-    [
-        (None, "", "none"),
-        ("", "", "none"),
-        ([], "", "none"),
-        (True, "", "yes"),
-        (False, "", "no"),
-        (0, "", "0"),
-        (112_004_200, "quoted_total", "£1,120,042"),
-        (150, "pence", "£1.50"),
-        (150, "", "150"),
-        (["a", "b"], "", "a, b"),
-        ("U0RACHEL", "", "@U0RACHEL"),
-        ("C0TAG", "channel_id", "#C0TAG"),
-        ("C0TAG", "text", "C0TAG"),
-        ("2020-01-10", "", "10 Jan 2020"),
-        ("2020-02-31", "", "2020-02-31"),
-        ("2020", "", "2020"),
-        ("2020-Q3", "", "Q3 2020"),
-        ("x" * LONGEST, "", "x" * LONGEST),
-        ("x" * 2000, "", "x" * LONGEST + "… (2,000 characters)"),
-    ],
-)
-def test_values_in_words(value: object, field: str, words: str) -> None:
-    """People and channels are mentioned, dates and amounts are as documents print them, and long texts are cut."""
-    assert text(value_words(value, field)) == words
-
-
-def test_the_piece_of_a_person_is_a_mention() -> None:
-    """A person and a channel are pieces of their own, so that each page mentions them in its own way."""
-    assert value_words("U0RACHEL") == (Person("U0RACHEL"),)
-    assert value_words("C0TAG", "channel_id") == (Channel("C0TAG"),)

@@ -1,0 +1,100 @@
+"""Stored values in words, as the sentences of the history have them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from commands.protocol.records.names import subject_words
+from commands.protocol.results import Channel, Person, Words
+from policy.model.money import pounds
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Classification
+from policy.model.roster import USER_ID, name_of_body
+from policy.model.wording import day_words, joined
+from policy.releases.record import WORDS as TOPICS
+
+LONGEST = 150
+"""Characters of a value in a sentence."""
+
+PERSON = re.compile(USER_ID)
+CHANNEL = re.compile(r"[CG][A-Z0-9]{2,30}")
+_DAY = re.compile(r"\d{4}(-(Q[1-4]|\d{2}(-\d{2})?))?")
+_BODIES = frozenset({"owner", "body", "committee", "answers", "on_behalf", "decided_by"})
+"""Fields that hold the key of a body."""
+_LISTS = frozenset({"participant_columns", "paths", "recorded_by"})
+"""Fields that hold several phrases, separated by commas."""
+_CODES: dict[str, dict[str, str]] = {
+    "classification": {each.name.lower(): each.name.capitalize() for each in Classification},
+    "covers": {
+        "all": "all modifications",
+        "system": "modifications that impact DCC or User Systems",
+        "documents": "modifications on SEC documents only",
+    },
+    "kind": {
+        "system": "SEC System Release",
+        "documentation": "SEC Documentation Release",
+        "adhoc": "Ad-hoc SEC Release",
+        "year": "year bucket",
+        "draft": "Draft Proposal",
+    },
+    "verdict": {"not-met": "not met"},
+    "state": {"draft": "Draft Proposal", "proposal": "Modification Proposal"},
+}
+"""What a person reads for a stored word that is no word of theirs, by field."""
+
+
+def topics_changed(before: object, after: object) -> str:
+    """Returns which topics are not on record from then on, and which are no longer listed as such (design, Words)."""
+    was, now = _listed(before), _listed(after)
+    parts = [
+        f"{words} on record: {joined(these)}"
+        for words, these in (
+            ("not", [each for each in now if each not in was]),
+            ("no longer listed as not", [each for each in was if each not in now]),
+        )
+        if these
+    ]
+    return "; ".join(parts)
+
+
+def _listed(value: object) -> list[str]:
+    """Returns the topics in words; one that this version does not know stays as it is."""
+    names = {topic.value: words for topic, words in TOPICS.items()}
+    return [names.get(each, each) for each in str(value or "").split(",") if each]
+
+
+def value_words(value: object, field: str = "") -> Words:
+    """Returns a stored value as words: people and channels mentioned, dates and amounts as documents print them."""
+    if value is None or value in ("", []):
+        return ("none",)
+    if isinstance(value, bool):
+        return ("yes" if value else "no",)
+    if isinstance(value, int) and field in {"quoted_total", "pence", "amount"}:
+        return (pounds(value),)
+    if isinstance(value, list):
+        return (", ".join(map(str, value)),)
+    text = str(value)
+    if words := _CODES.get(field, {}).get(text):
+        return (words,)
+    if field in _LISTS:
+        return (", ".join(text.split(",")),)
+    if field in _BODIES and not PERSON.fullmatch(text):
+        return (name_of_body(text),)
+    if field == "subject":
+        return (subject_words(text),)
+    if PERSON.fullmatch(text):
+        return (Person(text),)
+    if field == "channel_id" and CHANNEL.fullmatch(text):
+        return (Channel(text),)
+    if _DAY.fullmatch(text):
+        return (_date_words(text),)
+    return (text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text):,} characters)",)
+
+
+def _date_words(text: str) -> str:
+    try:
+        exact = PartialDate.parse(text)
+    except ValueError:
+        return text
+    return day_words(exact.exact) if isinstance(exact.exact, date) else exact.words
