@@ -126,9 +126,9 @@ def _choice(doing: Doing, release: Release) -> Decided:
 
 def _of_meeting(doing: Doing) -> Decided:
     """Records what a body decided at a meeting all at once from its agenda, citing the minute; each by its own command."""
-    one = meeting_meant(doing, replace(doing.asked.line, words=doing.asked.words[1:]))
+    one = meeting_meant(doing, Line(doing.asked.line.command, f"{doing.asked.verb} {MEETING}", doing.asked.words[1:]))
     if isinstance(one, Refused):
-        return one
+        return replace(one, instead=tuple(Line.parse(str(each)) for each in one.instead))
     if refused := doing.refuse(Action.DECIDE, name_of(MeetingRow, one.body, one.key), body=one.body):
         return refused
     minutes = Line.release("minutes", one.body, one.day.isoformat())

@@ -14,6 +14,7 @@ from commands.protocol.words import nearest, shown
 from policy.decisions.authority import body_for
 from policy.model.decisions import Authority
 from policy.model.roster import Committee, Member, Term
+from policy.model.wording import unquoted
 from storage.roster import roster
 from storage.roster.cached import recent_reference
 
@@ -49,13 +50,14 @@ def committees(conn: Connection, asked: Ask) -> CommitteesShown:
 def glossary(conn: Connection, asked: Ask) -> GlossaryShown | Refused:
     """Returns the glossary, one term of it, or several that are named (RID appendix 2)."""
     terms = tuple(sorted(recent_reference(conn).terms, key=lambda each: each.term.casefold()))
-    wanted = " ".join(asked.words)
+    words = tuple(filter(None, (unquoted(each.rstrip(",;")) for each in asked.words)))
+    wanted = unquoted(" ".join(words))
     if not wanted:
         return GlossaryShown(terms, "", asked.page)
     exact = tuple(each for each in terms if each.term.lower() == wanted.lower())
-    if not exact and len(asked.words) > 1:
+    if not exact and len(words) > 1:
         # The button under an answer names the terms that the answer uses; a word that is no term is left out.
-        named = {each.lower() for each in asked.words}
+        named = {each.lower() for each in words}
         exact = tuple(each for each in terms if each.term.lower() in named)
     holding = exact or tuple(each for each in terms if len(wanted) > 2 and wanted.lower() in f"{each.term} {each.meaning}".lower())
     if holding:

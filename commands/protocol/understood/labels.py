@@ -7,7 +7,7 @@ from datetime import date
 
 from commands.protocol.line import MODIFICATION, RELEASE, Line
 from commands.protocol.people import ASK, seat_asked
-from policy.calendar.release_calendar import parse_release_key, short_name
+from policy.calendar.release_calendar import month_named, parse_release_key, short_name
 from policy.model.roster import NAMES, name_of_body
 from policy.model.scope import ModificationState
 from policy.model.wording import day_words
@@ -212,7 +212,7 @@ def release_named(line: Line, words: list[str]) -> str:
 def _of_body(what: str, words: list[str]) -> str:
     """Returns what is asked of a body's meetings: "Agenda of SEC Panel 76, item 2", "Minutes of the SEC Panel, 17 Jan 2020"."""
     body, rest = name_of_body(words[0]), words[1:]
-    if rest and rest[0].isdigit() and not parse_release_key(rest[0]):
+    if rest and rest[0].isdigit() and not parse_release_key(rest[0]) and not month_named(" ".join(rest[1:2])):
         return ", ".join(each for each in (f"{what} {body} {rest[0]}", " ".join(map(word_in_words, rest[1:]))) if each)
     return ", ".join(each for each in (f"{what} the {body}", " ".join(map(word_in_words, rest))) if each)
 

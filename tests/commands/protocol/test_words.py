@@ -124,6 +124,8 @@ def test_open_releases_are_meant_before_cancelled_ones(office: Office) -> None:
         ("/release snooze june-2020 tad-to-tag", "Snooze “TAD to TAG” of June 2020"),
         ("/release reminders off", "Turn my reminders off"),
         ("/release agenda panel 76 item 2", "Agenda of SEC Panel 76, item 2"),
+        ("/release agenda panel 12 june", "Agenda of the SEC Panel, 12 june"),
+        ("/release decide meeting panel 3 Feb 2020", "Decisions of the SEC Panel, 3 Feb 2020"),
         ("/release minutes panel 2020-01-17", "Minutes of the SEC Panel, 17 Jan 2020"),
         ("/release decide meeting panel 76", "Decisions of SEC Panel 76"),
         ("/release decide june-2020 baseline documents", "Decide on the baseline of June 2020: documents"),

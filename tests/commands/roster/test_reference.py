@@ -38,6 +38,14 @@ def test_the_glossary_shows_all_terms_or_one(office: Office) -> None:
     assert terms(office, "draft PROPOSAL") == ["Draft Proposal"]
 
 
+def test_terms_are_read_in_quotes_and_with_commas(office: Office) -> None:
+    """Whoever quotes a term or lists several gets each of them: none is left out in silence."""
+    for typed in ('"TAD" SIT', "“SIT” “TAD”", "TAD, SIT", "tad; sit,"):
+        assert terms(office, typed) == ["SIT", "TAD"], typed
+    assert terms(office, "“TAD”") == ["TAD"]
+    assert terms(office, "“Draft Proposal”") == ["Draft Proposal"]
+
+
 def test_words_of_three_letters_are_looked_for_in_meanings(office: Office) -> None:
     """What is no term is looked for in terms and meanings; two letters would be in too many."""
     assert terms(office, "testing approach") == ["TAD"]
