@@ -56,7 +56,10 @@ def _outcome(found: Modification, message: OutcomeRecorded) -> str:
     day = (found.decided_on or message.decided_on) if _VERBS.get(message.verb) is found.state else found.approved_on
     by = f" by the {name_of_body(found.decided_by)}" if found.decided_by else ""
     source = f" ({found.decision_reference})" if found.decision_reference else ""
-    return f"was {found.state.value}{f' on {day_words(day)}' if day else ''}{by}{source}"
+    # The day, the body and the reference are those of the approval, not of the go-live.
+    implemented = found.state is ModificationState.IMPLEMENTED
+    state, since = (ModificationState.APPROVED, ", and is implemented") if implemented else (found.state, "")
+    return f"was {state.value}{f' on {day_words(day)}' if day else ''}{by}{source}{since}"
 
 
 def _where(record: ModificationRecord) -> str:
