@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from bot.config import Config
 from bot.pages.kit.markup import plain
-from commands.protocol.records.values import value_words
 from commands.protocol.records.names import record_name
+from commands.protocol.records.values import value_words
 from policy.calendar.release_calendar import parse_release_key, release_name
 from policy.model.wording import counted
 from storage.engine.session import Store

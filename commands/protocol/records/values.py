@@ -9,10 +9,15 @@ from commands.protocol.records.names import subject_words
 from commands.protocol.results import Channel, Person, Words
 from policy.model.money import pounds
 from policy.model.partial_date import PartialDate
-from policy.model.releases import Classification
+from policy.model.releases import Classification, ReleaseKind
+from policy.model.rid import Covers
 from policy.model.roster import USER_ID, name_of_body
+from policy.model.scope import ModificationState
 from policy.model.wording import day_words, joined
 from policy.releases.record import WORDS as TOPICS
+from policy.rid.choice_words import choice_words
+from policy.scope.references import ReferenceKind
+from policy.sign_off.sign_off import Verdict
 
 LONGEST = 150
 """Characters of a value in a sentence."""
@@ -25,21 +30,11 @@ _BODIES = frozenset({"owner", "body", "committee", "answers", "on_behalf", "deci
 _LISTS = frozenset({"participant_columns", "paths", "recorded_by"})
 """Fields that hold several phrases, separated by commas."""
 _CODES: dict[str, dict[str, str]] = {
-    "classification": {each.name.lower(): each.name.capitalize() for each in Classification},
-    "covers": {
-        "all": "all modifications",
-        "system": "modifications that impact DCC or User Systems",
-        "documents": "modifications on SEC documents only",
-    },
-    "kind": {
-        "system": "SEC System Release",
-        "documentation": "SEC Documentation Release",
-        "adhoc": "Ad-hoc SEC Release",
-        "year": "year bucket",
-        "draft": "Draft Proposal",
-    },
-    "verdict": {"not-met": "not met"},
-    "state": {"draft": "Draft Proposal", "proposal": "Modification Proposal"},
+    "classification": {each.name.lower(): choice_words(each) for each in Classification},
+    "covers": {each.value: choice_words(each) for each in Covers},
+    "kind": {**{each.value: choice_words(each) for each in ReleaseKind}, ReferenceKind.DRAFT.value: "Draft Proposal"},
+    "verdict": {Verdict.NOT_MET.value: "not met"},
+    "state": {each.value: choice_words(each) for each in ModificationState},
 }
 """What a person reads for a stored word that is no word of theirs, by field."""
 

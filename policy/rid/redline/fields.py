@@ -11,9 +11,11 @@ from typing import Any
 
 from policy.model.money import pounds
 from policy.model.partial_date import PartialDate
-from policy.model.releases import Classification, Release
+from policy.model.releases import Release
+from policy.model.roster import name_of_body
 from policy.model.scope import Part, ScopeException, ScopeItem, ScopeState, Solution
 from policy.model.wording import day_words, joined
+from policy.rid.choice_words import choice_words
 
 
 class Area(StrEnum):
@@ -54,10 +56,8 @@ def value_words(value: object) -> str:
         return day_words(value)
     if isinstance(value, PartialDate):
         return value.words
-    if isinstance(value, Classification):
-        return value.name.title()
     if isinstance(value, Enum):
-        return str(value.value)
+        return choice_words(value)
     if isinstance(value, tuple):
         return joined([value_words(each) for each in value])
     if isinstance(value, Part):
@@ -73,6 +73,11 @@ def value_words(value: object) -> str:
 def money(value: Any) -> str:
     """Formats pence as pounds; "" for None."""
     return "" if value is None else pounds(value)
+
+
+def body_words(value: Any) -> str:
+    """Formats the key of a committee, body or party as its name; "" for None."""
+    return name_of_body(value) if value else ""
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,7 @@ TOP = (
     moved("window_end", "end of the go-live's window"),
     reworded("go_live_reason", "reason for the go-live's day"),
     Field("sec_version", "SEC version"),
-    Field("body", "deciding body"),
+    Field("body", "deciding body", words=body_words),
     Field("classification", "classification"),
     Field("technical_specifications", "Technical Specifications Release"),
     moved("created_on", "creation"),
@@ -167,7 +172,7 @@ SCOPE = Collection(
         Field("modification.technical_specifications", "impact on the Technical Specifications"),
         moved("modification.approved_on", "approval"),
         moved("modification.decided_on", "decision"),
-        Field("modification.decided_by", "decider"),
+        Field("modification.decided_by", "decider", words=body_words),
         Field("modification.decision_reference", "reference of the decision"),
         moved("modification.implementation_on", "implementation date"),
         Field("modification.parts", "parts"),

@@ -8,8 +8,9 @@ from operator import attrgetter
 from typing import Any
 
 from policy.model.partial_date import PartialDate
+from policy.model.roster import name_of_body
 from policy.model.wording import counted
-from policy.rid.redline.fields import Area, Collection, Field, Kind, money, moved, reworded, value_words
+from policy.rid.redline.fields import Area, Collection, Field, Kind, body_words, money, moved, reworded, value_words
 
 
 def _date_words(date_parts: tuple[PartialDate | None, str | None, int, bool]) -> str:
@@ -121,7 +122,7 @@ COLLECTIONS = (
             _DateOf("", "date", Kind.MOVED, _date_words),
             reworded("event", "event"),
             reworded("notes", "notes"),
-            Field("owner", "owner"),
+            Field("owner", "owner", words=body_words),
             moved("done_on", "completion"),
             Field("acts", "acts"),
             Field("after", "predecessors"),
@@ -138,8 +139,8 @@ COLLECTIONS = (
         (
             reworded("text", "text"),
             Field("kind", "kind"),
-            Field("committee", "reviewing committee"),
-            Field("answers", "answering party"),
+            Field("committee", "reviewing committee", words=body_words),
+            Field("answers", "answering party", words=body_words),
             Field("state", "sign-off"),
             reworded("not_applicable", "reason for not being applicable"),
         ),
@@ -179,7 +180,7 @@ COLLECTIONS = (
         Area.ACTS,
         lambda release: release.recommendations,
         _of("committee", "subject"),
-        lambda row: f"recommendation of {row.committee} on {value_words(row.subject)}",
+        lambda row: f"recommendation of the {name_of_body(row.committee)} on {value_words(row.subject)}",
         lambda row: f"{'positive' if row.positive else 'negative'}, {value_words(row.given_on)}",
         (Field("positive", "positive"), moved("given_on", "date"), reworded("reason", "reason")),
     ),

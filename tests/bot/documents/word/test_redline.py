@@ -36,7 +36,7 @@ def test_the_redline_is_an_appendix_by_area() -> None:
         "Go-live moved: 25 Feb 2021 → 4 Mar 2021",
         "Scope",
         "MP095, state changed: targeted → approved",
-        "MP095, state of the modification changed: proposal → approved",
+        "MP095, state of the modification changed: Modification Proposal → approved",
         "MP097 entered: targeted, ‘Title 97’",
         "MP096 left: targeted, ‘Title 96’",
         "Acceptance criteria",

@@ -144,7 +144,9 @@ def test_equal_rows_are_counted() -> None:
 
 def test_differences_of_the_release_itself_have_no_subject() -> None:
     """A field of the release is named alone, in its own area."""
-    assert only(PLAIN, replace(PLAIN, body="csc")) == Difference(Area.RELEASE, Kind.CHANGED, "", "deciding body", PLAIN.body, "csc")
+    assert only(PLAIN, replace(PLAIN, body="csc")) == Difference(
+        Area.RELEASE, Kind.CHANGED, "", "deciding body", "SEC Panel", "Change Sub-Committee"
+    )
     assert only(PLAIN, replace(PLAIN, dcc_testing="Once")) == Difference(
         Area.TESTING, Kind.REWORDED, "", "DCC’s testing approach", "", "Once"
     )
@@ -190,7 +192,7 @@ def test_what_changes_of_a_modification(before: ScopeItem, after: ScopeItem, wor
         (replace(STEP, day=None), "Panel go/no-go decision date moved from 12 Jun 2020 to no date"),
         (replace(STEP, done_on=date(2020, 6, 12)), "Panel go/no-go decision completion moved from nothing to 12 Jun 2020"),
         (replace(STEP, event="Go/no-go"), "Go/no-go event reworded from Panel go/no-go decision to Go/no-go"),
-        (replace(STEP, owner="csc"), "Panel go/no-go decision owner changed from panel to csc"),
+        (replace(STEP, owner="csc"), "Panel go/no-go decision owner changed from SEC Panel to Change Sub-Committee"),
     ],
 )
 def test_what_changes_of_a_milestone(after: Milestone, words: str) -> None:
@@ -223,7 +225,7 @@ def test_the_release_itself() -> None:
     found = compare(PLAIN, replace(PLAIN, go_live=date(2020, 6, 30), body="csc"))
     assert [sentence(each) for each in found] == [
         "Go-live moved from 25 Jun 2020 to 30 Jun 2020",
-        "Deciding body changed from panel to csc",
+        "Deciding body changed from SEC Panel to Change Sub-Committee",
     ]
 
 
