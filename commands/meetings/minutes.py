@@ -29,7 +29,6 @@ from storage.history.names import name_of, names_under
 from storage.history.numbers import next_number
 from storage.meetings.agenda import Agenda, fetch_agenda, keys_of
 from storage.meetings.minutes import fetch_minutes
-from storage.roster import roster
 from storage.tables import AttendanceRow, MeetingActionRow, MeetingRow, NudgeOwnerRow
 
 
@@ -100,14 +99,9 @@ def _shown(doing: Doing, one: Meeting) -> MinutesShown:
     conn = doing.tx.connection
     kept = fetch_minutes(conn, one)
     may = doing.may(Action.CONFIRM, committee=one.body).allowed
-    on_roster = bool(roster.roles_of(conn, doing.user, doing.today))
-    among = None if on_roster else _white(doing, one)
+    among = tuple(seen_releases(conn, doing.asked, keys_of(conn, one)))
     agenda = fetch_agenda(conn, one, doing.today, among)
     return MinutesShown(agenda, kept, quorum_of(conn, one, kept), may, held=one.day <= doing.today)
-
-
-def _white(doing: Doing, one: Meeting) -> tuple[str, ...]:
-    return tuple(seen_releases(doing.tx.connection, doing.asked, keys_of(doing.tx.connection, one)))
 
 
 def _attendance(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...]) -> Answered:
