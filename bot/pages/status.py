@@ -13,7 +13,7 @@ from commands.protocol.line import Line
 from commands.releases.status import StatusShown
 from commands.timetable.ways import acts_of_step
 from policy.calendar.release_calendar import release_name
-from policy.model.decisions import Recommendation
+from policy.model.decisions import SUBJECT_NAMES, Recommendation
 from policy.model.releases import Release, ReleaseKind, Topic
 from policy.model.roster import name_of_body
 from policy.model.timetable import Milestone
@@ -190,7 +190,7 @@ def _criteria(count: CommitteeCount) -> Text:
 
 def _recommended(each: Recommendation) -> Text:
     verdict = "recommends" if each.positive else "does not recommend"
-    return (Bold(name_of_body(each.committee)), f" {verdict} {each.subject.value}, {day_words(each.given_on)}")
+    return (Bold(name_of_body(each.committee)), f" {verdict} {SUBJECT_NAMES[each.subject]}, {day_words(each.given_on)}")
 
 
 def _buttons(key: str, kind: ReleaseKind) -> list[Button]:

@@ -86,3 +86,11 @@ def test_the_late_minute_of_an_earlier_meeting_changes_no_document(panel: Office
     assert state(panel) == before
     *_, standing, late = posted(panel, "decision")
     assert (standing.startswith("↩️"), late.startswith("↩️")) == (False, True)
+
+
+def test_the_status_names_the_document_that_is_recommended(panel: Office) -> None:
+    """“The TAD”, as its announcement does, and no key."""
+    approved(panel)
+    status = panel.reads(f"/release status {KEY}")
+    assert "TAG recommends the TAD, 1 May 2020" in status
+    assert "recommends tad" not in status
