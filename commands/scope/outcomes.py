@@ -212,7 +212,8 @@ def _reversed(modification: Modification, where: str = "") -> tuple[str, ...]:
         when = f" on {day_words(modification.approved_on)}" if modification.approved_on else ""
         return (f"{ref} was approved{when}. This reverses the approval.{leaves}",)
     if modification.state in {ModificationState.REJECTED, ModificationState.WITHDRAWN}:
-        return (f"{ref} was {modification.state.value}. This reverses that.",)
+        when = f" on {day_words(modification.decided_on)}" if modification.decided_on else ""
+        return (f"{ref} was {modification.state.value}{when}. This reverses that.",)
     return ()
 
 

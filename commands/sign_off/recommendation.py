@@ -231,9 +231,12 @@ def _before(recommending: Recommending) -> list[Words]:
 
 
 def _submitted(recommending: Recommending) -> tuple[Before, ...]:
-    """Returns when the version that the view is about was submitted; nothing for a recommendation on go-live."""
+    """Returns what a recommendation usually follows: the version that it is about, and the one that it takes the place of."""
     document = _document(recommending)
-    return ((f"version {document.version} was submitted", document.submitted_on),) if document else ()
+    submitted: tuple[Before, ...] = ((f"version {document.version} was submitted", document.submitted_on),) if document else ()
+    own = (recommending.committee.key, recommending.subject)
+    given = [each.given_on for each in recommending.release.recommendations if (each.committee, each.subject) == own]
+    return (*submitted, *(("the recommendation on record, which this one replaces, was given", each) for each in given))
 
 
 def _document(recommending: Recommending) -> DocumentVersion | None:

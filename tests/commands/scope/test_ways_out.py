@@ -129,7 +129,7 @@ def test_approving_what_was_rejected_is_confirmed(office: Office) -> None:
     """An approval over a rejection warns, and offers the scope that the modification left (R5)."""
     office.does("/modification reject MP079", reason="Voted down")
     asked = office.asks(office.asks("/modification approve MP079", OLIVER), OLIVER)
-    assert "MP079 was rejected. This reverses that." in str(asked.about)
+    assert "MP079 was rejected on 10 Jan 2020. This reverses that." in str(asked.about)
     answer = office.does(asked, OLIVER)
     assert Line.release("add", "MP079", "to", "june-2020") in answer.next_lines
 

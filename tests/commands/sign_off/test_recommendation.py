@@ -34,6 +34,16 @@ def test_a_manager_cites_the_minute_of_a_recommendation(panel: Office) -> None:
     assert (given.given_on, given.reason) == (date(2020, 5, 27), "Complete (TAG_27)")
 
 
+def test_the_late_minute_of_an_earlier_meeting_is_asked_about(panel: Office) -> None:
+    """A minute of 20 May would take the place of the recommendation of the 27th: the form says so before it does (R13)."""
+    line = f"/release recommend {KEY} tag uit-report"
+    panel.does(panel.asks(line, OLIVER), OLIVER, positive="yes", reason="Complete", reference="TAG_27", met_on="2020-05-27")
+    asked = panel.asks(panel.asks(line, OLIVER), OLIVER, positive="no", reason="Late", reference="TAG_26", met_on="2020-05-20")
+    assert "20 May 2020 is before the recommendation on record, which this one replaces, was given, on 27 May 2020." in str(asked.about)
+    (given,) = panel.release().recommendations
+    assert given.positive
+
+
 def test_who_chairs_two_committees_is_asked_whose(panel: Office) -> None:
     """A chair of one recommends for it; a chair of two is asked for which, and a member of neither is refused."""
     assert panel.asks(f"/release recommend {KEY}", TAG_CHAIR).line == Line.release("recommend", KEY, "tag", "go-live")
