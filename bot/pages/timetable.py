@@ -33,10 +33,13 @@ def timetable(shown: TimetableShown) -> Page:
     """Shows the milestones in the RID's order, and marks done, overdue and relative ones."""
     release = shown.release
     late = [each.milestone.key in shown.overdue for each in shown.rows]
-    undated = sum(1 for each in shown.rows if not each.partial)
+    waiting = [each.milestone for each in shown.rows if not each.partial and not each.milestone.done_on]
+    following = sum(1 for each in waiting if each.anchor)
     done = sum(1 for each in shown.rows if each.milestone.done_on)
     proposed = sum(each.proposed for each in shown.rows)
-    facts = [counted(len(late), "milestone"), f"{done} done", f"{undated} without a date", f"{len(shown.overdue)} overdue"]
+    facts = [counted(len(late), "milestone"), f"{done} done", f"{len(waiting) - following} without a date"]
+    facts += [f"{following} that {'follows' if following == 1 else 'follow'} one without a date"] if following else []
+    facts += [f"{len(shown.overdue)} overdue"]
     facts += [f"{proposed} {PROPOSED}"] if proposed else []
     top: tuple[Part, ...] = (Small((" · ".join(facts),)),) if late else (Paragraph(("The timetable has no milestones yet.",)),)
     if silent(release, Topic.TIMETABLE):
