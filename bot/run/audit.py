@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from bot.config import Config
 from bot.pages.kit.markup import plain
+from commands.protocol.records.fields import field_words
 from commands.protocol.records.names import record_name
 from commands.protocol.records.values import value_words
 from policy.calendar.release_calendar import parse_release_key, release_name
@@ -98,7 +99,8 @@ def difference_words(found: state.Difference) -> str:
             return f"{name} is in the history, but not in the database."
         case _:
             recorded, stored = (plain(value_words(value, found.column)) for value in (found.recorded, found.stored))
-            return f"{name}: {found.column} is {stored} in the database, and {recorded} in the history."
+            field = field_words(found.thing.partition(":")[0], found.column)
+            return f"{name}: {field} is {stored} in the database, and {recorded} in the history."
 
 
 def _name(found: state.Difference) -> str:

@@ -5,63 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
+from commands.protocol.records.fields import OPAQUE, field_words
 from commands.protocol.records.names import Piece, holder, record_name, subject_words
 from commands.protocol.records.renamed import told_once
-from commands.protocol.records.values import CHANNEL, PERSON, topics_changed, value_words
+from commands.protocol.records.values import AMENDMENTS, CHANNEL, PERSON, topics_changed, value_words
 from commands.protocol.results import Channel, Person, Words
+from policy.calendar.release_calendar import parse_release_key, release_name
 from policy.model.history import Change
 from policy.model.roster import name_of_body
-from storage.history.names import key_in
+from storage.history.names import key_in, name_of
 from storage.history.positions import Seat, Seats
+from storage.tables import MilestoneRow
 
 HIDDEN = frozenset(
     {
-        *("position", "stamp", "turn", "voice", "row_version", "recorded_on", "number", "taken_at", "submitted_at", "acts"),
+        *("position", "stamp", "turn", "voice", "row_version", "recorded_on", "number", "taken_at", "submitted_at"),
         *("agreed_by", "agreed_reference"),
     }
 )
 """Fields that no person reads."""
 
-_FIELDS = {
-    "planned": "date",
-    "event": "name",
-    "done_on": "date done",
-    "added_on": "date added",
-    "working_days": "distance in Working Days",
-    "out_reason": "reason for leaving the scope",
-    "go_live": "go-live",
-    "standing": "sign-off",
-    "cutoff": "decision cut-off",
-    "agreed_on": "date agreed",
-    "implementation_on": "implementation date",
-    "approved_on": "date of approval",
-    "decided_on": "date of the decision",
-    "decision_reference": "reference of the decision",
-    "draft_ref": "Draft Proposal",
-    "origin": "proposal it was split from",
-    "raised_on": "raised date",
-    "authority_led": "Authority-led variation",
-    "quoted_total": "DCC's quoted total",
-    "covers": "what it covers",
-    "days_qualifier": "words before the days",
-    "cost_qualifier": "words before the cost",
-    "sec_version": "SEC version",
-    "go_live_reason": "reason for the day of the go-live",
-    "window_end": "end of the go-live's window",
-    "participant_columns": "kinds of participant",
-    "channel_id": "channel",
-    "meeting_number": "number",
-    "minutes_text": "text of the minutes",
-    "minutes_on": "date of the minutes' confirmation",
-    "minutes_by": "who confirmed the minutes",
-    "paper_number": "number of its paper",
-    "paper_author": "author of its paper",
-    "paper_on": "date of its paper",
-    "cancelled": "reason for its cancellation",
-    "paper_days": "Working Days for papers",
-    "prefix": "start of its papers' references",
-    "not_applicable": "reason for not being applicable",
-}
 _MOVED = frozenset({("milestone", "planned"), ("release", "go_live"), ("meeting", "day")})
 """Fields whose change is a move to another day, by table."""
 _DAY_PARTS = 3
@@ -145,7 +108,7 @@ def _sentences(sentences: Iterable[Words]) -> Words:
 
 def _changed(thing: str, change: Change, events: Mapping[str, str], seat: Seat) -> Words:
     name, table = record_name(thing, events), thing.partition(":")[0]
-    before, after = value_words(change.before, change.field), value_words(change.after, change.field)
+    before, after = (_value(thing, change.field, each, events) for each in (change.before, change.after))
     if (table, change.field) in _MOVED:
         if change.before is None:
             return (*name, " set to ", *after)
@@ -165,16 +128,24 @@ def _changed(thing: str, change: Change, events: Mapping[str, str], seat: Seat) 
         return _position(thing, {"verdict": change.after}, seat)
     if (table, change.field) == ("position", "chair"):
         return (*name, f" {'now' if change.after else 'no longer'} counts as the chair's")
+    if (table, change.field) == ("member", "chair"):
+        return (Person(key_in(thing)[1]), f" {'now' if change.after else 'no longer'} chairs the {name_of_body(key_in(thing)[0])}")
     if change.field == "not_on_record":
         return (*name, ": ", topics_changed(change.before, change.after))
+    if change.field in OPAQUE:
+        return (*name, f": {field_words(table, change.field)} changed")
     if change.before in (None, "") or change.after in (None, ""):
-        return (*name, f": {_field(change.field)} ", *(("set to ", *after) if change.before in (None, "") else ("cleared, was ", *before)))
-    return (*name, f": {_field(change.field)} changed from ", *before, " to ", *after)
+        return (
+            *name,
+            f": {field_words(table, change.field)} ",
+            *(("set to ", *after) if change.before in (None, "") else ("cleared, was ", *before)),
+        )
+    return (*name, f": {field_words(table, change.field)} changed from ", *before, " to ", *after)
 
 
 def _back(thing: str, change: Change, events: Mapping[str, str], seat: Seat) -> Words:
     name, table = record_name(thing, events), thing.partition(":")[0]
-    before, after = value_words(change.before, change.field), value_words(change.after, change.field)
+    before, after = (_value(thing, change.field, each, events) for each in (change.before, change.after))
     if (table, change.field) in _MOVED:
         state: Words = (" has no date again",) if change.before is None else (" is back to ", *before)
         return (*name, *state, *((" (it was ", *after, ")") if change.after is not None else ()))
@@ -188,9 +159,22 @@ def _back(thing: str, change: Change, events: Mapping[str, str], seat: Seat) -> 
         return _position(thing, {"verdict": change.before}, seat)
     if (table, change.field) == ("position", "chair"):
         return (*name, f" {'counts' if change.before else 'no longer counts'} as the chair's")
+    if (table, change.field) == ("member", "chair"):
+        return (Person(key_in(thing)[1]), f" {'chairs' if change.before else 'no longer chairs'} the {name_of_body(key_in(thing)[0])}")
     if change.field == "not_on_record":
         return (*name, ": ", topics_changed(change.after, change.before))
-    return (*name, f": {_field(change.field)} is back to ", *before, " (it was ", *after, ")")
+    if change.field in OPAQUE:
+        return (*name, f": {field_words(table, change.field)} as before")
+    return (*name, f": {field_words(table, change.field)} is back to ", *before, " (it was ", *after, ")")
+
+
+def _value(thing: str, field: str, value: object, events: Mapping[str, str]) -> Words:
+    """Returns a stored value as words, a step by its name."""
+    if field == "anchor" and value:
+        return (events.get(name_of(MilestoneRow, key_in(thing)[0], value), str(value)),)
+    if thing.startswith("calendar_feed:") and field == "name" and value:
+        return (release_name(str(value)) if parse_release_key(str(value)) == value else name_of_body(str(value)),)
+    return value_words(value, field)
 
 
 def _made(thing: str, values: Mapping[str, object], events: Mapping[str, str], seat: Seat = _NOBODY) -> Words:
@@ -236,8 +220,7 @@ def _made_otherwise(thing: str, values: Mapping[str, object], events: Mapping[st
             owner = holder(str(values.get("owner", "")))
             return (f"Condition on {key[1]} set: {values.get('text', '')}, for ", owner, ", by ", *value_words(values.get("due")))
         case "amendment":
-            kinds = {"add": "addition", "reword": "rewording", "drop": "removal"}
-            what = kinds.get(str(values.get("kind")), "change")
+            what = AMENDMENTS.get(str(values.get("kind")), "change")
             return (f"The {what} of {values.get('criterion_ref', 'a criterion')} proposed",)
         case "document":
             return (*record_name(thing, events), f" version {values.get('version', '')} submitted")
@@ -307,7 +290,3 @@ def _span(before: Words, after: Words) -> Words:
             first, last = first[:-1], last[:-1]
         return (f"{' '.join(first)} to {after[0]}",)
     return (*before, " to ", *after)
-
-
-def _field(name: str) -> str:
-    return _FIELDS.get(name, name.replace("_", " "))

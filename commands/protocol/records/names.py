@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
+from commands.protocol.records.items import finding_words, item_words, lead_time_words, meeting_words
 from commands.protocol.request import AT_SERVER
 from commands.protocol.results import Address, Channel, Moment, Person, Words
 from policy.calendar.release_calendar import parse_release_key, release_name
 from policy.model.decisions import SUBJECT_NAMES
 from policy.model.history import Change
 from policy.model.roster import USER_ID, is_person, name_of_body
+from policy.model.wording import day_words
 from storage.history.names import key_in, name_of
 from storage.tables import MilestoneRow
 
@@ -21,11 +24,23 @@ _PERSON = re.compile(USER_ID)
 _MONTHS = ("", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _NTH = {"-1": "last", "1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth"}
 
+_KINDS = {
+    "milestone": "milestones",
+    "policy": "policy dates",
+    "cutoff": "decision cut-offs",
+    "evidence": "evidence",
+    "position": "sign-offs",
+    "condition": "conditions",
+    "dependency": "dependencies on Change Requests",
+    "paper": "papers for meetings",
+    "action": "actions of meetings",
+}
+"""Kinds of due item, of which there are many."""
+
 _NAMES = {
     "alongside": "Change Request alongside",
     "glossary_term": "Term",
     "impact_summary": "Impact on",
-    "lead_time": "Policy lead time for",
     "link": "Link",
     "rid_version": "RID version",
     "sec_document": "SEC document",
@@ -51,16 +66,6 @@ def author(change: Change) -> Words:
 def subject_words(subject: object) -> str:
     """Returns a subject as words: "the SIT Completion Report"."""
     return next((name for each, name in SUBJECT_NAMES.items() if each.value == str(subject)), str(subject))
-
-
-def item_words(item: str) -> str:
-    """Returns a due item as words: "“uit-start”" of a milestone, "cutoff MP079" of another kind, "action 1 of meeting 76 of the Panel"."""
-    kind, _, rest = item.partition(":")
-    if rest.count("/") == 2 and kind in {"action", "paper"}:
-        body, meeting, last = rest.split("/")
-        what = f"action {last} of" if kind == "action" else f"{name_of_body(last)}'s paper for"
-        return f"{what} meeting {meeting} of the {name_of_body(body)}"
-    return f"“{rest}”" if kind == "milestone" else f"{kind} {rest}"
 
 
 def record_name(thing: str, events: Mapping[str, str], values: Values | None = None) -> Words:
@@ -89,6 +94,8 @@ def record_name(thing: str, events: Mapping[str, str], values: Values | None = N
         case "predecessor" if len(key) > 2:
             step, earlier = (events.get(name_of(MilestoneRow, key[0], each), each) for each in key[1:3])
             return (f"Order of {step} after {earlier}",)
+        case "finding_acceptance" if key[1:]:
+            return (f"Acceptance of the finding {finding_words(key[1], key[0], events)}",)
         case "nudge_owner" | "nudge_snooze" if key[1:]:
             event = events.get(name_of(MilestoneRow, key[0], key[1].partition(":")[2]))
             return (f"Reminder of {f'“{event}”' if event and key[1].startswith('milestone:') else item_words(key[1])}",)
@@ -103,8 +110,19 @@ def _short(text: str) -> str:
     return flat if len(flat) <= 60 else f"{flat[:59]}…"
 
 
+def _day(text: str) -> str:
+    try:
+        return day_words(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 _KEYED: dict[str, tuple[int, Callable[[Sequence[str]], Words]]] = {
-    "authority": (1, lambda key: (f"Deciding body from {key[0]}",)),
+    "authority": (1, lambda key: (f"Deciding body from {_day(key[0])}",)),
     "calendar_feed": (1, lambda key: ("Calendar address",)),
     "channel_clearance": (1, lambda key: ("Classification of ", Channel(key[0]))),
     "channel_route": (1, lambda key: ("Channel" + (f" of the {name_of_body(key[1])}" if key[1:] and key[1] else ""),)),
@@ -113,30 +131,30 @@ _KEYED: dict[str, tuple[int, Callable[[Sequence[str]], Words]]] = {
     "condition": (2, lambda key: (f"Condition on {key[1]}",)),
     "cost": (3, lambda key: (f"Cost of {key[1]}, {key[2]}",)),
     "dependency": (3, lambda key: (f"{key[0]}'s dependency on {key[1]} before {key[2]}",)),
-    "decider": (1, lambda key: (f"Who records decisions of the {name_of_body(key[0])}",)),
+    "decider": (1, lambda key: (f"Rule on who records decisions of the {name_of_body(key[0])}",)),
     "deputy": (2, lambda key: (Person(key[1]), "'s deputyship for ", Person(key[0]))),
     "designation": (2, lambda key: (f"Designation “{_short(key[1])}”",)),
     "document": (2, lambda key: (subject_words(key[1]).removeprefix("the "),)),
     "document_impact": (3, lambda key: (f"Impact of {key[1]} on {key[2]}",)),
     "evidence": (2, lambda key: (f"Evidence for {key[1]}",)),
-    "finding_acceptance": (2, lambda key: (f"Acceptance of the finding {key[1]}",)),
     "follow": (2, lambda key: (Channel(key[1]), f"'s following of {key[0]}")),
     "impact_summary": (3, lambda key: (f"Impact on {key[2]}",)),
+    "lead_time": (1, lambda key: (f"Policy lead time for “{lead_time_words(key[0])}”",)),
     "lesson": (2, lambda key: (f"Lesson of the {name_of_body(key[1])}",)),
-    "meeting": (2, lambda key: (f"Meeting {key[1]} of the {name_of_body(key[0])}",)),
-    "attendance": (3, lambda key: (holder(key[2]), f" at meeting {key[1]} of the {name_of_body(key[0])}")),
-    "meeting_action": (3, lambda key: (f"Action {key[2]} of meeting {key[1]} of the {name_of_body(key[0])}",)),
-    "meeting_rule": (1, lambda key: (f"When papers of the {name_of_body(key[0])} are due",)),
+    "meeting": (2, lambda key: (_capital(meeting_words(key[0], key[1]).removeprefix("the ")),)),
+    "attendance": (3, lambda key: (holder(key[2]), f" at {meeting_words(key[0], key[1])}")),
+    "meeting_action": (3, lambda key: (f"Action {key[2]} of {meeting_words(key[0], key[1])}",)),
+    "meeting_rule": (1, lambda key: (f"Rule on papers of the {name_of_body(key[0])}",)),
     "member": (2, lambda key: (Person(key[1]), f"'s seat on the {name_of_body(key[0])}")),
     "modification_part": (2, lambda key: (f"{key[0]} part {key[1]}",)),
-    "nudge_opt_out": (1, lambda key: (Person(key[0]), "'s direct messages off")),
-    "nudge_person": (1, lambda key: (Person(key[0]), "'s own reminders")),
-    "nudge_setting": (1, lambda key: (f"Reminder settings{f' of {key[1]} items' if key[1:] and key[1] else ''}",)),
+    "nudge_opt_out": (1, lambda key: (Person(key[0]), "'s opt-out from the morning summary")),
+    "nudge_person": (1, lambda key: (Person(key[0]), "'s choice of own reminders")),
+    "nudge_setting": (1, lambda key: (f"Reminder schedule{f' for {_KINDS.get(key[1], key[1])}' if key[1:] and key[1] else ''}",)),
     "participant_impact": (3, lambda key: (f"Impact of {key[1]} on {key[2]}",)),
     "position": (3, lambda key: (holder(key[2].partition("/")[0]), f"'s position on {key[1]}")),
     "recommendation": (3, lambda key: (f"{name_of_body(key[1])}'s recommendation on {subject_words(key[2])}",)),
     "reference_pattern": (1, lambda key: (f"References that begin with {key[0]}",)),
-    "resend": (1, lambda _key: ("Messages that could not be delivered",)),
+    "resend": (1, lambda _key: ("Another attempt to deliver a message",)),
     "schedule_slot": (2, lambda key: (f"Release of the {_NTH.get(key[1], key[1])} Thursday of {_MONTHS[int(key[0])]}",)),
     "solution": (2, lambda key: (f"{key[1]} of {key[0]}",)),
 }

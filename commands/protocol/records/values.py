@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from commands.protocol.records.names import subject_words
 from commands.protocol.results import Channel, Person, Words
+from policy.calendar.release_calendar import release_name
+from policy.model.acts import IN_WORDS
 from policy.model.money import pounds
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, ReleaseKind
@@ -17,6 +20,8 @@ from policy.model.wording import day_words, joined
 from policy.releases.record import WORDS as TOPICS
 from policy.rid.choice_words import choice_words
 from policy.scope.references import ReferenceKind
+from policy.sign_off.amendments import AmendmentKind
+from policy.sign_off.seats import CHAIR
 from policy.sign_off.sign_off import Verdict
 
 LONGEST = 150
@@ -25,18 +30,41 @@ LONGEST = 150
 PERSON = re.compile(USER_ID)
 CHANNEL = re.compile(r"[CG][A-Z0-9]{2,30}")
 _DAY = re.compile(r"\d{4}(-(Q[1-4]|\d{2}(-\d{2})?))?")
-_BODIES = frozenset({"owner", "body", "committee", "answers", "on_behalf", "decided_by"})
-"""Fields that hold the key of a body."""
-_LISTS = frozenset({"participant_columns", "paths", "recorded_by"})
+_BODIES = frozenset(
+    {
+        *("owner", "body", "committee", "answers", "on_behalf", "decided_by"),
+        *("by", "given_by", "set_by", "settled_by", "submitted_by", "view_by"),
+    }
+)
+"""Fields that hold the key of a body, if not a person."""
+_LISTS = frozenset({"participant_columns", "paths"})
 """Fields that hold several phrases, separated by commas."""
+AMENDMENTS = {AmendmentKind.ADD.value: "addition", AmendmentKind.REWORD.value: "rewording", AmendmentKind.DROP.value: "removal"}
+"""What people call each kind of amendment."""
 _CODES: dict[str, dict[str, str]] = {
     "classification": {each.name.lower(): choice_words(each) for each in Classification},
     "covers": {each.value: choice_words(each) for each in Covers},
-    "kind": {**{each.value: choice_words(each) for each in ReleaseKind}, ReferenceKind.DRAFT.value: "Draft Proposal"},
+    "kind": {
+        **{each.value: choice_words(each) for each in ReleaseKind},
+        ReferenceKind.DRAFT.value: "Draft Proposal",
+        ReferenceKind.REQUEST.value: "Change Request",
+        **AMENDMENTS,
+    },
+    "quorum": {CHAIR: "the chair"},
+    "part": {"0": "the complete modification"},
     "verdict": {Verdict.NOT_MET.value: "not met"},
     "state": {each.value: choice_words(each) for each in ModificationState},
 }
 """What a person reads for a stored word that is no word of theirs, by field."""
+
+_SPELLED: dict[str, Callable[[str], str]] = {
+    "acts": lambda text: joined([f"“{IN_WORDS.get(each, each)}”" for each in text.split(",")]),
+    "ahead": lambda text: f"{joined(text.split(','))} Working {'Day' if text == '1' else 'Days'}",
+    "hour": lambda text: f"{text:0>2}:00",
+    "recorded_by": lambda text: joined([name_of_body(each) for each in text.split(",")]),
+    "release_key": release_name,
+}
+"""How a value is written, by field."""
 
 
 def topics_changed(before: object, after: object) -> str:
@@ -72,6 +100,8 @@ def value_words(value: object, field: str = "") -> Words:
     text = str(value)
     if words := _CODES.get(field, {}).get(text):
         return (words,)
+    if field in _SPELLED:
+        return (_SPELLED[field](text),)
     if field in _LISTS:
         return (", ".join(text.split(",")),)
     if field in _BODIES and not PERSON.fullmatch(text):

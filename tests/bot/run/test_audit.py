@@ -57,7 +57,7 @@ def test_an_intact_audit_with_its_state_and_anchor(loaded: Path, capsys: pytest.
         (
             "UPDATE release SET go_live = '2020-07-30' WHERE key = 'june-2020'",
             ["--state"],
-            "June 2020 SEC Release (release:june-2020): go_live is 30 Jul 2020 in the database, and 25 Jun 2020 in the history.",
+            "June 2020 SEC Release (release:june-2020): go-live is 30 Jul 2020 in the database, and 25 Jun 2020 in the history.",
         ),
         ("UPDATE audit SET at = 'yesterday' WHERE seq = 3", [], "Entry 3 was edited: its contents do not give its hash."),
         ("SELECT 1", ["--head", f"5:{'0' * 64}"], "Entry 5 has another hash than the anchor: the history up to it was rewritten."),

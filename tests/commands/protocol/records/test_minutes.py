@@ -55,6 +55,17 @@ def text(words: Words) -> str:
         ),
         (change(RELEASE, "not_on_record", None, "costs"), "June 2020 SEC Release: not on record: the costs"),
         (change("committee:tag", "quorum", "2", "3"), "TAG: quorum changed from 2 to 3"),
+        (change(STEP, "acts", "", "start sit"), "SIT commences: what it stands for set to “Begin SIT”"),
+        (
+            change("milestone:june-2020/uit-start", "anchor", None, "sit-start"),
+            "UIT commences: step that its date follows set to SIT commences",
+        ),
+        (change("member:tag/U0NEW", "chair", False, True), "@U0NEW now chairs the TAG"),
+        (
+            change("calendar_feed:0123", "name", "june-2020", "tag"),
+            "Calendar address: which one it shows changed from June 2020 SEC Release to TAG",
+        ),
+        (change("committee_group:tag", "group_id", "S0TAG", "S0NEW"), "User group of the TAG: Slack user group changed"),
         (
             change("scope_item:june-2020/MP088/0", "out_reason", None, "Late"),
             "MP088: reason for leaving the scope set to Late",
@@ -126,6 +137,8 @@ def test_a_record_that_was_removed(row: Change, says: str) -> None:
         (change("position:june-2020/T1/U0TAG", "chair", False, True), "@U0TAG's position on T1 no longer counts as the chair's"),
         (change("position:june-2020/T1/U0TAG", "chair", True, False), "@U0TAG's position on T1 counts as the chair's"),
         (change("committee:tag", "quorum", "2", "3"), "TAG: quorum is back to 2 (it was 3)"),
+        (change("member:tag/U0NEW", "chair", False, True), "@U0NEW no longer chairs the TAG"),
+        (change("committee_group:tag", "group_id", "S0TAG", "S0NEW"), "User group of the TAG: Slack user group as before"),
         (
             change(RELEASE, "not_on_record", "costs", "costs,testing"),
             "June 2020 SEC Release: no longer listed as not on record: the testing approach",

@@ -9,7 +9,7 @@ import pytest
 
 from bot.pages.kit.markup import mrkdwn
 from commands.protocol.records.minutes import HIDDEN, minutes, restored
-from commands.protocol.records.names import item_words, record_name, subject_words
+from commands.protocol.records.names import record_name, subject_words
 from commands.protocol.results import Words
 from policy.model.history import Change
 from storage.history.names import name_in
@@ -111,9 +111,23 @@ def test_a_refusal_before_a_record_was_chosen_has_a_name() -> None:
         assert record_name(f"{table}:", {})
 
 
-def test_items_and_subjects_in_words() -> None:
-    """A milestone's item is quoted, another has its kind; an unknown subject stays as it is."""
-    assert item_words("milestone:uit-start") == "“uit-start”"
-    assert item_words("cutoff:MP079") == "cutoff MP079"
+def test_subjects_in_words() -> None:
+    """An unknown subject stays as it is."""
     assert subject_words("tad") == "the TAD"
     assert subject_words("other") == "other"
+
+
+@pytest.mark.parametrize(
+    ("thing", "name"),
+    [
+        ("authority:2020-01-01", "Deciding body from 1 Jan 2020"),
+        ("lead_time:tad-to-tag", "Policy lead time for “TAD issued to the TAG for review”"),
+        ("meeting:panel/76", "Meeting 76 of the SEC Panel"),
+        ("meeting:tag/2020-02-06", "Meeting of the TAG on 6 Feb 2020"),
+        ("attendance:tag/2020-02-06/Ann Lee", "Ann Lee at the meeting of the TAG on 6 Feb 2020"),
+        ("nudge_setting:june-2020/cutoff", "Reminder schedule for decision cut-offs"),
+    ],
+)
+def test_a_record_with_a_key_that_is_no_word(thing: str, name: str) -> None:
+    """Its name has the day, the label or the kind as people say it."""
+    assert "".join(map(str, record_name(thing, {}))) == name

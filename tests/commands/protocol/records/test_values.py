@@ -46,6 +46,16 @@ def text(words: Words) -> str:
         ("2020-Q3", "", "Q3 2020"),
         ("suppliers,other,dcc", "participant_columns", "suppliers, other, dcc"),
         ("white", "classification", "White"),
+        ("submit tad-draft,start sit", "acts", "“Submit the draft TAD” and “Begin SIT”"),
+        ("20,10,0", "ahead", "20, 10 and 0 Working Days"),
+        ("1", "ahead", "1 Working Day"),
+        (9, "hour", "09:00"),
+        ("secas,change-board", "recorded_by", "SECAS and Change Board"),
+        ("june-2020", "release_key", "June 2020 SEC Release"),
+        ("chair", "quorum", "the chair"),
+        ("reword", "kind", "rewording"),
+        ("request", "kind", "Change Request"),
+        (0, "part", "the complete modification"),
         ("x" * LONGEST, "", "x" * LONGEST),
         ("x" * 2000, "", "x" * LONGEST + "… (2,000 characters)"),
     ],
@@ -82,4 +92,4 @@ def test_a_choice_is_in_a_person_s_words(table: str, column: str, choice: Enum) 
     """No word of the code is shown: none with a hyphen or underscore of its own, and not those that mean something else to a person."""
     said = text(value_words(plain_value(choice), column))
     assert not re.search(r"[-_]", re.sub("go-live|no-go|decision-maker|Self-Governance|Fast-Track|Ad-hoc", "", said)), (table, said)
-    assert said not in {"system", "documentation", "documents", "all", "draft", "proposal", "white"}
+    assert said not in {"system", "documentation", "documents", "all", "draft", "proposal", "white", "add", "reword", "drop", "request"}
