@@ -12,7 +12,7 @@ from commands.protocol.understood import plain_words
 from commands.protocol.understood.choices import not_theirs
 from commands.protocol.understood.headings import heading
 from commands.protocol.understood.plain_words import UNKNOWN
-from commands.protocol.words import ask, shown
+from commands.protocol.words import ask, modification_ref, shown
 from commands.results import Result
 from commands.share import why_hidden_here
 from policy.model.roster import is_person
@@ -126,7 +126,9 @@ def _not_understood(store: Store, request: Request) -> Refused:
 
 
 def _fitting(line: Line) -> Line:
-    """Returns a line without the release or modification that its verb does not take: "list june" is the list."""
+    """Returns a line without the release or modification that its verb does not take: "list june" is the list, "costs MP079" the costs."""
     verb = verb_of(line)
-    takes = verb is None or line.verb == "help" or " KEY" in verb.usage or " REF" in verb.usage
-    return line if takes else replace(line, words=())
+    if verb is None or line.verb == "help" or not line.words:
+        return line
+    wanted = " REF" if modification_ref(line.words[0]) else " KEY"
+    return line if wanted in verb.usage else replace(line, words=())

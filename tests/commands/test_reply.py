@@ -194,6 +194,9 @@ def test_thanks_need_no_answer(text: str) -> None:
         ("how to cancel a meeting", ("/release help cancel", "/release help meeting")),
         ("who signs off T1", ("/release criteria",)),
         ("what does the panel decide in june 2020", ("/release decide june-2020", "/release status june-2020")),
+        ("is there a conflict between june and november", ("/release check june", "/release status june")),
+        ("which modifications are undecided", ("/release scope",)),
+        ("what was decided on 17 January", ("/release decide",)),
         ("the cat sat on the mat", ()),
     ],
 )
@@ -228,7 +231,10 @@ def test_who_may_not_do_it_gets_no_button_that_refuses_them(office: Office) -> N
     assert [each.verb for each in refused.instead] == ["ask", "committees"]
 
 
-@pytest.mark.parametrize("text", ["is there a meeting tomorrow", "open the sign-off of june", "who leads june"])
+@pytest.mark.parametrize(
+    "text",
+    ["is there a meeting tomorrow", "open the sign-off of june", "who leads june", "cost of MP079", "what was decided on 17 January"],
+)
 def test_what_is_offered_for_unknown_words_can_be_told_apart_and_goes_on(office: Office, text: str) -> None:
     """Each line has a label of its own, and none has a release that its verb does not take."""
     refused = expect(Refused, asks(office, f"/release {UNKNOWN} {text}").result)

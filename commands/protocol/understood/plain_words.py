@@ -18,7 +18,8 @@ UNKNOWN = "?"
 
 _POLITE = re.compile(
     r"^(?:(?:hi|hello|hey|please|pls|ok|okay|so|and|bot|release bot|can|could|would|will|you|i|we|want|need|like|to|kindly|let|me|us|"
-    r"show me|tell me|give me|show us|tell us|give us|send me|send us|send|get me|get|find|fetch|(?:a |the )?links? to|see|know)"
+    r"show me|tell me|give me|show us|tell us|give us|send me|send us|send|get me|get|find|fetch|show(?= (?:the|our|all|every\w*)\b)|"
+    r"(?:a |the )?links? to|see|know)"
     r"\b[\s,:!-]*)+",
     re.IGNORECASE,
 )
@@ -35,9 +36,16 @@ _THANKS = re.compile(
 _PHRASES: tuple[tuple[re.Pattern[str], Line], ...] = tuple(
     (re.compile(pattern), line)
     for pattern, line in (
-        (r"(?:stop|mute|pause|disable|change|(?:turn|switch) (?:on|off)|no more)\b.*\bremind.*", Line.release("reminders", "mine")),
+        (
+            (
+                r"(?:stop|mute|pause|disable|cancel|delete|remove|change|(?:turn|switch) (?:on|off)|no more)\b.*\bremind.*|"
+                r"(?:stop|don't|do not|no more) (?:bother|messag|messages|nudg|ping|spam|text|writ|wak).*"
+            ),
+            Line.release("reminders", "mine"),
+        ),
         (r"(?:show )?my (?:own )?reminders?(?: settings)?", Line.release("reminders", "mine")),
         (r"why (?:is it |are we |so )*(?:red|amber|green|late)", Line.release("status")),
+        (r"(?:are we|is it|is everything) (?:ready|on track)(?: (?:for|to) (?:go[ -]?live|live))?", Line.release("status")),
         (r"(?:what|anything|who|is there|do i|should i|must i|my)\b.*\b(?:for|of|on|from|by|with) (?:me|my plate)", Line.release("mine")),
         (r"what(?:'s| is| are| do| should| must| have)? (?:i|my)\b.*", Line.release("mine")),
         (
@@ -47,23 +55,33 @@ _PHRASES: tuple[tuple[re.Pattern[str], Line], ...] = tuple(
         (r"(?:my )?(?:tasks?|to-?dos?|actions?)|my (?:list|work|items|plate)", Line.release("mine")),
         (r"(?:what|who) (?:may|can|am) i\b.*|who (?:may|can) do what|(?:my )?permissions?", Line.release("help", "roles")),
         (
-            r"(?:is |are )?(?:what|anything|things|which)?(?:'s| is| are)? ?(?:all )?(?:over)?due(?: next| soon| this week| today)?",
+            (
+                r"(?:is |are )?(?:what|anything|everything|things|which)?(?:'s| is| are)? ?(?:all )?(?:that is )?(?:over)?due"
+                r"(?: next| soon| this week| today)?"
+            ),
             Line.release("due"),
         ),
-        (r"(?:what(?:'s| is) )?(?:late|next|coming up)|deadlines?", Line.release("due")),
+        (r"(?:what(?:'s| is) )?(?:late|next|coming up)|deadlines?|who(?:'s| is| are) (?:late|behind|overdue)", Line.release("due")),
+        (r"what (?:happens|comes) next|what do we do next", Line.release("due")),
         (
-            r"who decides|who (?:is|are|sits|chairs?|was)\b.*|(?:the )?(?:roster|members|people|chairs?)(?: of .*)?",
+            (
+                r"who decides|who (?:is|are|sits|chairs?|was)\b(?!.*\b(?:block|hold|delay|affected|impacted|late|behind|overdue)).*|"
+                r"(?:the )?(?:roster|members|people|chairs?)(?: of .*)?"
+            ),
             Line.release("committees"),
         ),
         (
-            r"(?:(?:when|what|which)(?:'s| is| are)? )?(?:the )?(?:next |all |open |upcoming )*(?:next releases?|releases)(?: due| live)?",
+            (
+                r"(?:(?:when|what|which)(?:'s| is| are)? |list )?(?:the )?(?:next |all |open |upcoming )*(?:next releases?|releases)"
+                r"(?: due| live)?"
+            ),
             Line.release("list"),
         ),
         (
             r"what(?:'s| is| has| have)?(?: been)? ?(?:new|happen(?:ed|ing)|changed)(?: (?:lately|yesterday|since .+|(?:this|last) \w+))?",
             Line.release("newsletter"),
         ),
-        (r"(?:the )?(?:next |all |open |upcoming )*(?:modifications|mods)", Line.modification("list")),
+        (r"(?:list )?(?:the )?(?:next |all |open |upcoming )*(?:modifications|mods)", Line.modification("list")),
     )
 )
 """What people ask in many words, by the whole text in small letters."""
@@ -80,6 +98,10 @@ _OF_A_RID = frozenset({"baseline", "comment", "comments", "issue", "redline"})
 _RULE = re.compile(r"r\d{1,2}", re.IGNORECASE)
 _OF_MEETINGS = frozenset({"last", "meeting", "next", "our"})
 _ARTICLES = frozenset({"a", "all", "an", "the"})
+_LEFT_OUT = {"list": frozenset({"all", "releases"})}
+"""Words after a verb that say what it does anyway."""
+_SHOW = "show"
+_NUMBERED = re.compile(r".*\d").match
 
 IN_A_SENTENCE = {"date": "timetable", "dates": "timetable", "document": "rid", "sign-off": "criteria", "signoff": "criteria"}
 """Words that ask for something else in a sentence than alone, where they are a verb or stand for one that changes something."""
@@ -110,7 +132,7 @@ def line_of(text: str, names: Names, reading: Names) -> Line | None:
     for each in dict.fromkeys((lower, short.lower())):
         if found := _phrase(each):
             return found
-    found = asked(short) or _strict(short, names) or _strict(plain, names) or _spotted(plain, reading)
+    found = asked(short) or _strict(short, names) or _strict(plain, names) or _spotted(plain, reading) or _about_a_verb(plain, reading)
     return found or _meaning(plain) or Line.of(RELEASE, UNKNOWN, typed)
 
 
@@ -138,9 +160,12 @@ def _strict(text: str, names: Names) -> Line | None:
         typed.pop(0)
     verb, words = typed[0].lower(), typed[1:]
     command = next((each for each, verbs in names.items() if verb in verbs), "")
+    if verb == _SHOW and words and not any(map(_NUMBERED, words)):
+        # Only modifications are shown by a verb of this name, and each has a number.
+        return _strict(" ".join(words), names)
     if not command:
         return None
-    left_out = JOINING | (_OF_MEETINGS if verb in _MEET else {"rid"} if verb in _OF_A_RID else frozenset())
+    left_out = JOINING | _LEFT_OUT.get(verb, _OF_MEETINGS if verb in _MEET else {"rid"} if verb in _OF_A_RID else frozenset())
     while words and words[0].lower() in left_out:
         words.pop(0)
     return Line.of(command, verb, *words)
@@ -158,6 +183,13 @@ def _spotted(text: str, reading: Names) -> Line | None:
     rest = [each for each in words[lower.index(verb) + 1 :] if each.lower() not in JOINING]
     after = key_in([each.lower() for each in rest])[1] if rest else []
     return Line.of(command, verb, key, *after) if len(after) < 2 else Line.of(command, verb, key)
+
+
+def _about_a_verb(text: str, reading: Names) -> Line | None:
+    """Returns the line that "what's the agenda for friday" asks for; a word alone is asked for its meaning, unless it is of a meeting."""
+    found = _MEANING.fullmatch(text)
+    words = found["term"].split() if found else []
+    return _strict(" ".join(words), reading) if len(words) > 1 or (words and words[0].lower() in _MEET) else None
 
 
 def _meaning(text: str) -> Line | None:

@@ -13,6 +13,10 @@ from policy.model.roster import NAMES
 JOINING = frozenset({"a", "about", "at", "for", "from", "in", "is", "on", "of", "release", "s", "sec", "the", "to", "with"})
 """Words between a verb and what it is about."""
 
+_DAY_NUMBER = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
+_SCHEDULED = frozenset({2, 6, 11})
+"""The months in which releases are scheduled (Guidance 2)."""
+
 _WHEN = re.compile(r"when (?:is|are|does|do|will|must|was|did)\s+(?:the\s+)?(?P<about>.+)", re.IGNORECASE)
 _DAY_OF = re.compile(
     r"(?:what(?:'s| is)|which is)\s+(?:the\s+)?(?P<step>.+?) (?:date|day|deadline) (?P<rest>(?:of|for|in) .+)", re.IGNORECASE
@@ -33,6 +37,7 @@ _STATES = (
 _IS = re.compile(rf"(?:is|are|was|were|has|have)\s+(?:the\s+)?(?P<about>.+?)(?:\s+(?:{_STATES}))+", re.IGNORECASE)
 _WHAT_OF = re.compile(
     r"(?:what(?:'s| is|s)? (?:blocking|stopping|holding up|delaying|wrong with|(?:missing|left|outstanding) (?:for|from|in))|"
+    r"who(?:'s| is| are) (?:blocking|holding up|delaying|late with|behind on)|"
     r"what (?:did|has|have|was) .*?\b(?:decided?|agreed?|happened) (?:about|on|for|to|with|in)|"
     r"who decides(?: on| about)?)\s+(?:the\s+)?(?P<about>.+)",
     re.IGNORECASE,
@@ -51,6 +56,7 @@ _MEETS = re.compile(
     r"(?: next)? meet(?:ings?|s)?(?: next| again)?",
     re.IGNORECASE,
 )
+_AFFECTED = "(?:parties|participants|users|suppliers|networks|documents|sections)"
 _OF_ONE = {
     re.compile(pattern, re.IGNORECASE): verb
     for pattern, verb in (
@@ -58,6 +64,7 @@ _OF_ONE = {
         (r"(?:what|which) (?:has |have |was |were )?(?:changed|changes(?: were made)?)(?: to| in| on| with| for) (?P<about>.+)", "history"),
         (r"(?:what|which) (?:modifications|mods|changes)(?: are| go| come| is)? (?:in|into|for|of) (?P<about>.+)", "scope"),
         (r"what(?:'s| is) in (?P<about>.+)", "scope"),
+        (rf"(?:who|what|which)(?: {_AFFECTED})*(?:'s| is| are)? (?:affected|impacted|touched)(?: by| in)? (?P<about>.+)", "impacts"),
     )
 }
 """What is asked of one release, and the verb that answers it."""
@@ -111,7 +118,9 @@ def key_in(words: Sequence[str]) -> tuple[str, list[str]]:
         if key:
             return key, [*words[:start], *rest]
     for start, word in enumerate(words):
-        # No release is due in May, and people write "may" for something else.
-        if month_named(word) and word.lower() != "may":
+        month = month_named(word)
+        # No release is due in May, and people write "may" for something else. A day of another month is only a date.
+        dated = start > 0 and _DAY_NUMBER.fullmatch(words[start - 1]) and month not in _SCHEDULED
+        if month and word.lower() != "may" and not dated:
             return word, [*words[:start], *words[start + 1 :]]
     return "", list(words)
