@@ -39,7 +39,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], Line], ...] = tuple(
         (
             (
                 r"(?:stop|mute|pause|disable|cancel|delete|remove|change|(?:turn|switch) (?:on|off)|no more)\b.*\bremind.*|"
-                r"(?:stop|don't|do not|no more) (?:bother|messag|messages|nudg|ping|spam|text|writ|wak).*"
+                r"(?:stop|don't|do not|no more) (?:bother|messages?\b|messaging|nudg|ping|spam|text|writ|wak).*"
             ),
             Line.release("reminders", "mine"),
         ),
