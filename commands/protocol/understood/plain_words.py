@@ -18,7 +18,7 @@ UNKNOWN = "?"
 
 _POLITE = re.compile(
     r"^(?:(?:hi|hello|hey|please|pls|ok|okay|so|and|bot|release bot|can|could|would|will|you|i|we|want|need|like|to|kindly|let|me|us|"
-    r"show me|tell me|give me|show us|tell us|give us|send me|send us|send|get me|get|find|fetch|show(?= (?:the|our|all|every\w*)\b)|"
+    r"show me|tell me|give me|show us|tell us|give us|send me|send us|send|get me|get|find|fetch|show|"
     r"(?:a |the )?links? to|see|know)"
     r"\b[\s,:!-]*)+",
     re.IGNORECASE,
@@ -82,6 +82,12 @@ _PHRASES: tuple[tuple[re.Pattern[str], Line], ...] = tuple(
             Line.release("newsletter"),
         ),
         (r"(?:list )?(?:the )?(?:next |all |open |upcoming )*(?:modifications|mods)", Line.modification("list")),
+        (
+            r"(?:what |which |when (?:is|are) |the |any |our |next |upcoming |coming )*meetings?(?: are)?(?: coming up| next| soon)?",
+            Line.release("meetings"),
+        ),
+        (r"(?:when (?:do|are|is) )?(?:the )?papers? (?:close|closes|due|deadlines?|dates?)\b.*", Line.release("meetings")),
+        (r"why (?:are|do|did) (?:you|i|we) (?:get|nudg|ping|remind|send|tell|writ).*", Line.release("reminders", "mine")),
     )
 )
 """What people ask in many words, by the whole text in small letters."""
@@ -100,8 +106,8 @@ _OF_MEETINGS = frozenset({"last", "meeting", "next", "our"})
 _ARTICLES = frozenset({"a", "all", "an", "the"})
 _LEFT_OUT = {"list": frozenset({"all", "releases"})}
 """Words after a verb that say what it does anyway."""
-_SHOW = "show"
-_NUMBERED = re.compile(r".*\d").match
+_NUMBERED = re.compile(r".*\d")
+_ANY = re.compile("")
 
 IN_A_SENTENCE = {"date": "timetable", "dates": "timetable", "document": "rid", "sign-off": "criteria", "signoff": "criteria"}
 """Words that ask for something else in a sentence than alone, where they are a verb or stand for one that changes something."""
@@ -160,10 +166,9 @@ def _strict(text: str, names: Names) -> Line | None:
         typed.pop(0)
     verb, words = typed[0].lower(), typed[1:]
     command = next((each for each, verbs in names.items() if verb in verbs), "")
-    if verb == _SHOW and words and not any(map(_NUMBERED, words)):
-        # Only modifications are shown by a verb of this name, and each has a number.
-        return _strict(" ".join(words), names)
-    if not command:
+    # Only modifications are shown by a verb of that name, and each has a number; and "why" is asked of more than rules.
+    told = not words or {"show": _NUMBERED, "why": _RULE}.get(verb, _ANY).match(" ".join(words))
+    if not command or not told:
         return None
     left_out = JOINING | _LEFT_OUT.get(verb, _OF_MEETINGS if verb in _MEET else {"rid"} if verb in _OF_A_RID else frozenset())
     while words and words[0].lower() in left_out:
@@ -175,7 +180,7 @@ def _spotted(text: str, reading: Names) -> Line | None:
     """Returns the line of the one verb that a text has somewhere, with what it names: "I would like the costs of june 2020"."""
     words = text.split()
     lower = [each.lower().strip(",;:") for each in words]
-    verbs = {(command, each) for each in lower for command, verbs in reading.items() if each in verbs}
+    verbs = {(command, each) for each in lower for command, verbs in reading.items() if each in verbs and each not in {"show", "why"}}
     key, _ = key_in(lower)
     if not key or len(verbs) != 1:
         return None

@@ -29,7 +29,16 @@ _HOW = re.compile(
     r"(?:\s+(?:going|doing|getting on|looking|look|stand|red|amber|green|late|on track))*",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"(?:tell me |all )?about\s+(?:the\s+)?(?P<about>.+)", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"(?:(?:tell me |all )?about|(?:what(?:'s| is| was) )?(?:a |the )?(?:summary|overview|state|news|decision|outcome) (?:about|for|of|on))"
+    r"\s+(?:the\s+)?(?P<about>.+)",
+    re.IGNORECASE,
+)
+_WHICH = re.compile(
+    r"(?:which|what) release (?:is|was|will|does) (?P<about>.+?)(?: be| go| belong)* (?:in|into|to)|"
+    r"(?:is|was|will) (?P<within>\S+)(?: be)? in\b.*",
+    re.IGNORECASE,
+)
 _STATES = (
     "still|now|already|yet|been|on track|on time|ok|okay|fine|ready|late|red|amber|green|live|approved|rejected|withdrawn|delayed|decided|"
     "blocked|at risk|in trouble|going well"
@@ -86,6 +95,8 @@ def asked(text: str) -> Line | None:
         return _thing(about) or Line.release("when", *_step(about))
     if found := _DAY_OF.fullmatch(text):
         return Line.release("when", *_step(f"{found['step']} {found['rest']}"))
+    if (found := _WHICH.fullmatch(text)) and (ref := modification_ref(found["about"] or found["within"])):
+        return Line.modification("show", ref)
     for pattern in (_HOW, _IS, _WHAT_OF, _ABOUT):
         if (found := pattern.fullmatch(text)) and (line := _thing(found["about"])):
             return line
