@@ -21,7 +21,7 @@ OWNER_ONLY = 0o077
 
 def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     """Runs one command and returns its exit status: 0 done, 1 failed, 2 wrong usage or configuration."""
-    options = _parser().parse_args(arguments)
+    options = argument_parser().parse_args(arguments)
     before = os.umask(OWNER_ONLY)
     try:
         config = read(environ)
@@ -116,7 +116,8 @@ def _load(options: argparse.Namespace, config: Config) -> int:
     return loading.load(config, options.paths, replace=options.replace)
 
 
-def _parser() -> argparse.ArgumentParser:
+def argument_parser() -> argparse.ArgumentParser:
+    """Returns the parser of the command line, with all commands and their options."""
     parser = argparse.ArgumentParser(
         prog="python -m bot",
         description="Runs the governance of Smart Energy Code Releases from Slack. Without a command it runs everything in one process; "
@@ -145,9 +146,9 @@ def _parser() -> argparse.ArgumentParser:
         "--set", dest="settings", action="append", default=[], metavar="FIELD=VALUE", help="the answer of a form's field; may be repeated"
     )
     for name, help_line in disk.MADE.items():
-        made = commands.add_parser(name, help=help_line)
         of_body = name in disk.OF_MEETINGS
         named = "BODY [DATE]" if of_body else "KEY [VERSION]" if name == "rid" else "KEY"
+        made = commands.add_parser(name, help=help_line, usage=f"python -m bot {name} [-h] -o FILE [--as USER_ID] {named}")
         example = "the body and the day of its meeting, such as panel 2020-01-17" if of_body else "the release, such as june-2020"
         made.add_argument("words", nargs="+", metavar=named, help=example)
         made.add_argument("-o", dest="out", required=True, metavar="FILE", help="the file, or a folder for a file with its own name")

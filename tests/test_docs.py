@@ -1,7 +1,11 @@
-"""The documentation is true: tables and picture are up to date, links lead somewhere, files and functions that are named exist."""
+"""The documentation is true: tables and picture are up to date, links lead somewhere, and what is named exists.
+
+That is files, functions, recipes, commands, verbs, variables, metrics and tables; what a document does is held by tests of its own.
+"""
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import json
 import re
@@ -11,16 +15,43 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import argument_parser
+from bot.config import VARIABLES as OWN_VARIABLES
 from bot.config.mail import VARIABLES
 from bot.pages.help import help_page
 from bot.pages.kit import text
 from commands.catalogue import CATALOGUE
 from commands.help import HelpShown
+from storage.tables import METADATA
 from tests import ROOT
 from tests.readme_tables import table, written
 from tools.architecture import TARGET, picture
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = [
+    *ROOT.glob("*.md"),
+    *(ROOT / "docs").rglob("*.md"),
+    *(ROOT / folder / "README.md" for folder in ("tests/storage/older", "workspace-page")),
+]
+WRITTEN = [*DOCUMENTS, *(path for path in (ROOT / "deploy").rglob("*") if path.suffix != ".json" and path.is_file())]
+"""What people read, and what they copy."""
+
+TO_WRITE = {"commands/timetable/countdown.py", "tests/commands/timetable/test_countdown.py", "deploy/.env"}
+"""Files that a reader is told to write."""
+
+every_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+every_file = pytest.mark.parametrize("document", WRITTEN, ids=lambda path: str(path.relative_to(ROOT)))
+
+
+def _running(document: Path) -> str:
+    """The text of a document without its blocks of code."""
+    return re.sub(r"```.*?```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+def _anchors(document: Path) -> set[str]:
+    """The headings of a document as GitHub makes anchors of them."""
+    headings = re.findall(r"^#+ (.+)$", _running(document), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", each.lower()).strip().replace(" ", "-") for each in headings}
 
 
 def test_the_readme_s_tables_are_the_catalogue_s() -> None:
@@ -45,14 +76,88 @@ def test_the_picture_of_the_architecture_is_up_to_date() -> None:
     assert TARGET.read_text(encoding="utf-8") == picture()
 
 
-@pytest.mark.parametrize("document", [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")], ids=lambda path: path.name)
+@every_document
 def test_files_that_are_named_exist(document: Path) -> None:
     """Every file or folder that is named in code marks exists, save in blocks of code and where a reader is told to write it."""
+    tops = r"policy|storage|commands|bot|tests|tools|docs|bin|deploy|workspace-page|\.ci"
+    named = set(re.findall(rf"`((?:{tops})/[\w./-]*)(?=[ `])", _running(document))) - TO_WRITE
+    assert sorted(name for name in named if not (ROOT / name.rstrip(".")).exists()) == []
+
+
+@every_file
+def test_what_people_are_told_to_run_exists(document: Path) -> None:
+    """Recipes, programs and commands of the bot, in running text and in blocks."""
     text = document.read_text(encoding="utf-8")
-    named = re.findall(
-        r"(?<!Write )`((?:policy|storage|commands|bot|tests|tools|docs|bin)/[\w./-]*)", re.sub(r"```.*?```", "", text, flags=re.DOTALL)
-    )
-    assert [name for name in named if not (ROOT / name.rstrip(".")).exists()] == []
+    recipes = set(re.findall(r"(?<![\w/.-])bin/([a-z]+)\b", text))
+    assert sorted(name for name in recipes if not (ROOT / "bin" / name).exists()) == []
+    modules = {name.replace(".", "/") for name in re.findall(r"python -m ((?:bot|tests|tools)(?:\.\w+)*)", text)}
+    assert sorted(name for name in modules if not any((ROOT / path).exists() for path in (f"{name}.py", f"{name}/__main__.py"))) == []
+    assert set(re.findall(r"python -m bot ([a-z][a-z-]*)", text)) - set(_commands()) == set()
+
+
+@pytest.mark.parametrize(
+    "document", [each for each in DOCUMENTS if each.name not in {"CHANGELOG.md", "CONTRIBUTING.md"}], ids=lambda path: path.name
+)
+def test_verbs_that_are_named_exist(document: Path) -> None:
+    """The changelog has verbs of earlier versions, and CONTRIBUTING.md makes one."""
+    text = document.read_text(encoding="utf-8").replace("`/release failed with the error", "")
+    named = set(re.findall(r"(?<![\w.])(/release|/modification) ([a-z][a-z-]*)", text))
+    assert named - {(command, verb.name) for command, verbs in CATALOGUE.items() for verb in verbs} == set()
+
+
+@every_file
+def test_variables_that_are_named_are_read(document: Path) -> None:
+    """No document names a variable of the bot's own that the bot would call unknown."""
+    assert set(re.findall(r"\bRELEASE_BOT_[A-Z_]*[A-Z]\b", document.read_text(encoding="utf-8"))) - OWN_VARIABLES == set()
+
+
+def test_variables_that_are_read_are_named() -> None:
+    """Each variable that the program, its tests or its recipes read from the environment is in some document."""
+    reading = re.compile(r"environ(?:\.get\(|\[)\"([A-Z][A-Z_]+)\"|^[A-Z]+ = \"((?:OTEL|SENTRY)_[A-Z_]+)\"|\$\{([A-Z_]+):-", re.MULTILINE)
+    sources = [path for top in ("bot", "storage") for path in (ROOT / top).rglob("*.py")]
+    sources += [*(ROOT / "tests").rglob("*.py"), *(path for path in (ROOT / "bin").iterdir() if path.is_file())]
+    read = {name for path in sources for found in reading.findall(path.read_text(encoding="utf-8")) for name in found if name}
+    assert read >= {"OTEL_SERVICE_NAME", "SENTRY_DSN", "REHEARSAL"}
+    documents = "\n".join(each.read_text(encoding="utf-8") for each in DOCUMENTS)
+    # Of a request, and what the benchmarks give their own servers.
+    inner = {"CONTENT_LENGTH", "CONTENT_TYPE", "PATH_INFO", "QUERY_STRING", "REQUEST_METHOD", "THREADS"}
+    assert sorted(name for name in read - inner if not name.startswith("HTTP_") and name not in documents) == []
+
+
+def test_the_readme_has_every_command_with_its_options() -> None:
+    """The table of `python -m bot` names each command, each option of it, and no other."""
+    rows = README.partition("| command | does |\n|---|---|\n")[2].partition("\n\n")[0]
+    options = {name: set(_OPTION.findall(command.format_help())) - {"--help"} for name, command in _commands().items()}
+    assert [name for name in options if not re.search(rf"[`( ]{name}\b", rows)] == []
+    assert set(_OPTION.findall(rows)) == set().union(*options.values())
+
+
+_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
+
+
+def _commands() -> dict[str, argparse.ArgumentParser]:
+    """The commands of `python -m bot`."""
+    (found,) = (each for each in argument_parser()._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001
+    return dict(found.choices)
+
+
+def test_metrics_log_lines_and_tables_that_are_named_exist() -> None:
+    """In the documents on monitoring and reminders: a metric that begins with an underline is named after the one before it."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot").rglob("*.py"))
+    for name in ("monitoring.md", "nudges.md"):
+        text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+        metrics = set(re.findall(r"`(release_bot(?:_[a-z]+)+)", text)) | set(re.findall(r"`(_[a-z_]+)`", text))
+        assert sorted(each for each in metrics if each.removesuffix("_total") not in code) == []
+    monitoring = (ROOT / "docs" / "monitoring.md").read_text(encoding="utf-8")
+    events = set(re.findall(r"`((?:not|ready|delivery|database|unexpected)_[a-z_]+)`", monitoring)) - {"not_stored"}
+    assert events >= {"not_ready", "database_back"}
+    assert sorted(each for each in events if f'"{each}"' not in code) == []
+    stored = (ROOT / "docs" / "nudges.md").read_text(encoding="utf-8").partition("## How it is stored")[2]
+    named = {
+        each.partition(".")[0] for line in re.findall(r"^- (.+?)[:.] ", stored, re.MULTILINE) for each in re.findall(r"`([a-z_.]+)`", line)
+    }
+    assert named >= {"nudge_check", "committee_group"}
+    assert named - set(METADATA.tables) == set()
 
 
 def test_functions_that_the_walk_names_exist() -> None:
@@ -76,11 +181,14 @@ def _module(name: str) -> tuple[object, list[str]]:
     raise AssertionError(name)
 
 
-@pytest.mark.parametrize("document", [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")], ids=lambda path: path.name)
+@every_document
 def test_links_lead_somewhere(document: Path) -> None:
-    """Every relative link in the documentation names a file that is in the repository."""
-    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8")):
-        assert (document.parent / target).exists(), target
+    """Every relative link in the documentation names a file that is in the repository, and a heading that it has."""
+    for target in re.findall(r"\]\((?!https?:)([^)]+)\)", document.read_text(encoding="utf-8")):
+        name, _, anchor = target.partition("#")
+        linked = document.parent / name if name else document
+        assert linked.exists(), target
+        assert not anchor or anchor in _anchors(linked), target
 
 
 def test_the_manifest_has_the_commands() -> None:

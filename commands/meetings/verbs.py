@@ -64,7 +64,7 @@ VERBS = (
         "meeting",
         "meeting BODY [DATE [to DATE|cancel|restore|number N]|add|list|rule|import|export]",
         "Add, move or cancel meetings of a body; its steps move with them",
-        "meeting panel 14 Feb 2020 to 21 Feb 2020",
+        "meeting panel 17 Jan 2020 to 24 Jan 2020",
         Group.MEETINGS,
         acts=meeting.meeting,
         action=Action.MEETING,

@@ -270,8 +270,8 @@ def fields(*chosen: Field | None) -> tuple[Field, ...]:
 def perform(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R | Done | Form | Faults | Refused:
     """Runs a changing command in one transaction: changes, history, delivery key and messages are stored together or not at all.
 
-    A repeated delivery changes nothing. A form and invalid answers leave no trace; a refusal is recorded. If the database does not say
-    whether it committed, the result is returned if the delivery key turns out to be stored.
+    A repeated delivery changes nothing. A form and invalid answers leave no trace; a refusal of somebody is recorded. If the database
+    does not say whether it committed, the result is returned if the delivery key turns out to be stored.
     """
 
     request = asked.request
@@ -290,7 +290,7 @@ def perform(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R | Don
         if isinstance(result, Changed) and (gone := people.refusal(asked)):
             result = gone
             raise _Nothing
-        if isinstance(result, Refused) and result.thing:
+        if isinstance(result, Refused) and result.thing and request.actor.user:  # At the server, nobody may be named.
             tx.audit_refusal(result.thing, reading.recorded(tx.connection, result), release=result.release or None)
         elif isinstance(result, Changed):
             result = replace(result, notes=(*result.notes, *doing.kept), change=tx.change_id if tx.changed else 0)

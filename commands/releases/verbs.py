@@ -89,7 +89,7 @@ VERBS = (
         "cancel",
         "cancel KEY",
         "Cancel a release",
-        "cancel june-2027",
+        "cancel november-2020",
         Group.RELEASE,
         acts=cancel.cancel,
         action=Action.CANCEL,
@@ -97,7 +97,7 @@ VERBS = (
     Verb(
         "/release",
         "live",
-        "live KEY",
+        "live KEY [lessons COMMITTEE]",
         "Mark a release live and record lessons learnt",
         "live june-2020",
         Group.RELEASE,

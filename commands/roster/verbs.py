@@ -81,8 +81,8 @@ VERBS = (
     Verb(
         "/release",
         "deputy",
-        "deputy [remove] @PERSON for @PERSON [until DATE]",
-        "Name a deputy until a day",
+        "deputy @PERSON for @PERSON until DATE, or deputy remove @PERSON for @PERSON",
+        "Name a deputy until a day, or remove one",
         "deputy @dana for @rachel until 2020-02-14",
         Group.ROSTER,
         acts=members.deputy,

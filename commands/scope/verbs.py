@@ -21,7 +21,7 @@ VERBS = (
         "add",
         "add REF [part N] to KEY [by DATE]",
         "Add a modification to a release's scope",
-        "add MP079 to june-2020",
+        "add MP078 to november-2020",
         Group.RELEASE,
         acts=scope.add,
         action=Action.SCOPE,
@@ -150,7 +150,7 @@ MODIFICATION_VERBS = (
     Verb(
         "/modification",
         "depends",
-        "depends REF on CR [reaching STATE] [before STEP]",
+        "depends REF on CR [[reaching STATE] [before STEP]|remove]",
         "Set what a modification needs from a DCC Change Request",
         "depends MP078 on CR1047 reaching exited PIT before development starts",
         Group.OUTCOMES,
@@ -160,7 +160,7 @@ MODIFICATION_VERBS = (
     Verb(
         "/modification",
         "request",
-        "request CR",
+        "request CR [STATE] [expected DATE]",
         "Record the state of a DCC Change Request",
         "request CR1047",
         Group.OUTCOMES,
@@ -170,8 +170,8 @@ MODIFICATION_VERBS = (
     Verb(
         "/modification",
         "follow",
-        "follow REF #CHANNEL",
-        "Announce a modification's outcome in a channel",
+        "follow REF #CHANNEL [stop]",
+        "Announce a modification's outcome in a channel, or stop",
         "follow MP084 #june-2020",
         Group.OUTCOMES,
         acts=follow.follow,

@@ -10,7 +10,7 @@ VERBS = (
     Verb(
         "/release",
         "criteria",
-        "criteria KEY|standard [COMMITTEE]",
+        "criteria KEY|standard [COMMITTEE|CRITERION]",
         "Show the acceptance criteria and their sign-off, or the standard set",
         "criteria june-2020 tag",
         Group.READING,
@@ -20,7 +20,7 @@ VERBS = (
     Verb(
         "/release",
         "evidence",
-        "evidence KEY [CRITERION]",
+        "evidence KEY [CRITERION ... [LINK]]",
         "Submit, replace or withdraw evidence for acceptance criteria",
         "evidence june-2020 O3",
         Group.REVIEW,
@@ -32,7 +32,7 @@ VERBS = (
     Verb(
         "/release",
         "signoff",
-        "signoff KEY [COMMITTEE]",
+        "signoff KEY [COMMITTEE [CRITERION]]",
         "Sign off a committee's criteria on one card in its channel",
         "signoff june-2020 tag",
         Group.REVIEW,

@@ -20,7 +20,7 @@ VERBS = (
     Verb(
         "/release",
         "when",
-        "when KEY STEP",
+        "when KEY STEP, or when STEP",
         "Show when a step is due, in one release or the next ones",
         "when june-2020 TAD",
         Group.READING,
@@ -29,7 +29,7 @@ VERBS = (
     Verb(
         "/release",
         "milestone",
-        "milestone KEY [dates|propose|accept|MILESTONE [DATE|accept|done|undone|remove]]",
+        "milestone KEY [dates|propose|accept|add|MILESTONE [DATE|accept|done|undone|remove]]",
         "Add, change or complete a step of the timetable, or date all steps in one form",
         "milestone june-2020 uit-start 2020-03-02",
         Group.RELEASE,

@@ -88,7 +88,8 @@ def load(
     """
     try:
         with store.changing(Act(actor=actor, command=LOAD, at=at, via="cli")) as tx:
-            report = bring_in(tx, contents, replace=replace, corrections=corrections)
+            # Only the shipped data has the shared lists whole; any other file would move what it names to the front.
+            report = bring_in(tx, contents, replace=replace, keep_order=not corrections, corrections=corrections)
             if preview:
                 raise _Previewed(report)
             return dataclasses.replace(report, changes=())

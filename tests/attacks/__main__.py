@@ -35,10 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs what was asked for, one after the other."""
     parser = argparse.ArgumentParser(prog="bin/attack", description="Attack the bot, and count what is lost, doubled or wrong.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"which attacks (all by default): {', '.join(ATTACKS)}")
-    parser.add_argument("--full", action="store_true", help="the full form, up to ten minutes an attack and database; otherwise seconds")
+    parser.add_argument("--full", action="store_true", help="the full form, up to an hour an attack and database; otherwise seconds")
     parser.add_argument("--on", choices=DIALECTS, action="append", help="only this database; both by default")
     parser.add_argument("--attempts", type=int, help="another number of attempts than that of the form")
-    parser.add_argument("--minutes", type=float, default=60, help="the most minutes for each; then it ends with fewer attempts")
+    parser.add_argument("--minutes", type=float, default=60, help="the most minutes for each (60); then it ends with fewer attempts")
     given = parser.parse_args(arguments)
     unknown = [name for name in given.names if name not in ATTACKS]
     if unknown:

@@ -57,6 +57,7 @@ def test_the_release_file_is_the_record(office: Office, tmp_path: Path) -> None:
         ("rid", ("june-2021",), "x.docx", "There is no release june-2021"),
         ("progress", ("november-2020",), "x.png", "has no acceptance criteria to draw"),
         ("export", ("june-2020",), "nowhere/x.yaml", "can't be written: No such file or directory."),
+        ("export", ("meetings",), "x.yaml", "Only .* can "),
         ("status", ("june-2020",), "x.txt", "makes no file"),
     ],
 )

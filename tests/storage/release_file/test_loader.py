@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from policy.model.impacts import SecDocument
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.roster import Member
@@ -33,6 +34,14 @@ from storage.tables import (
     table_of,
 )
 from tests.builders.release_files import AT, COMMITTEES, act, contents, june
+
+
+def test_a_file_with_a_part_of_a_shared_list_moves_nothing_in_it(store: Store) -> None:
+    """An export names the documents that its release changes: loading it again changes nothing, whatever the register's order."""
+    register = tuple(SecDocument(f"Section {letter}", letter) for letter in "ABC")
+    load(store, Contents(documents=register), at=AT, corrections=True)
+    assert load(store, Contents(documents=register[1:]), at=AT) == LoadReport(unchanged=2)
+    assert load(store, Contents(documents=register[::-1]), at=AT, corrections=True).updated == 2
 
 
 def _audit_length(store: Store) -> int:
