@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from commands.protocol import files
 from commands.protocol.files import Preparing
+from commands.protocol.request import SHARED
 from commands.protocol.results import Refused
 from policy.model.releases import Classification
 from storage.engine.session import Act
@@ -52,6 +55,19 @@ def test_a_file_is_refused_to_a_stranger_however_the_release_was_found(office: O
     assert isinstance(answers[STRANGER], Refused)
     assert isinstance(answers[TAG_MEMBER], Preparing)
     assert [row.channel for row, _ in sent(office)] == [TAG_MEMBER]
+
+
+@pytest.mark.parametrize(
+    ("user", "channel", "kind"), [(RACHEL, "C0OPEN", Refused), (STRANGER, "C0CLEARED", Refused), (RACHEL, "C0CLEARED", Preparing)]
+)
+def test_a_shared_file_needs_a_person_and_a_channel_that_may_see_it(office: Office, user: str, channel: str, kind: type) -> None:
+    """Neither stands for the other (R20)."""
+    amber = replace(june_2020(), classification=Classification.AMBER)
+    with office.store.changing(Act("test", "test", office.now)) as tx:
+        tx.session.add(ChannelClearanceRow(channel_id="C0CLEARED", classification=Classification.AMBER))
+    with doing(office, "/release export june-2020", user, channel) as command:
+        command.asked = replace(command.asked, request=replace(command.asked.request, via=SHARED))
+        assert isinstance(files.send(command, amber, ReleaseFile, "Prepared."), kind)
 
 
 def test_a_file_that_an_older_version_queued_for_a_channel_needs_its_clearance(office: Office) -> None:
