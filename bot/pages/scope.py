@@ -15,8 +15,10 @@ from policy.model.releases import UNPRINTED, Release, Topic
 from policy.model.scope import Designation, ScopeItem, ScopeState
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import is_closed
+from policy.releases.readiness import go_given
 from policy.releases.record import NOT_ON_RECORD, silent_on
 from policy.scope.cutoffs import CutoffState, cutoff_state
+from policy.scope.scope import excluded_by_go
 
 _REMARK = "remark"
 _NOTES = {"reason": "Reasons", "assumption": "Assumptions", "candidate": "Candidates", _REMARK: "Remarks, not in the RID"}
@@ -32,12 +34,14 @@ def scope(shown: ScopeShown) -> Page:
     rows: list[Grouped] = []
     acts: dict[int, tuple[Button, ...]] = {}
     closed = is_closed(release, shown.today)
+    # What a Go excluded can come back once the body has reversed that Go (R5, R13).
+    back = () if closed or go_given(release, shown.today) else excluded_by_go(release)
     for heading, chosen in (
         ("Approved", [each for each in release.scope if each.state is ScopeState.APPROVED]),
         ("Targeted, included if approved by their cut-off dates", [each for each in release.scope if each.state is ScopeState.TARGETED]),
         ("Out of scope", [each for each in release.scope if each.state is ScopeState.OUT]),
     ):
-        acts |= {len(rows) + number: _menu(release.key, item, closed=closed) for number, item in enumerate(chosen)}
+        acts |= {len(rows) + number: _menu(release.key, item, closed=closed, back=item in back) for number, item in enumerate(chosen)}
         rows += [(heading, _item(release, item)) for item in chosen]
     rows += [
         (
@@ -84,10 +88,12 @@ def scope(shown: ScopeShown) -> Page:
     )
 
 
-def _menu(key: str, item: ScopeItem, *, closed: bool) -> tuple[Button, ...]:
-    """Returns what can be done about an item: decide on it, set its cut-off, take it out, or look at the modification."""
+def _menu(key: str, item: ScopeItem, *, closed: bool, back: bool) -> tuple[Button, ...]:
+    """Returns what can be done about an item: decide on it, set its cut-off, take it out or `back`, or look at the modification."""
     ref = item.modification.ref
     show = Button("Show", Line.modification("show", ref))
+    if back:
+        return (Button("Add back", Line.release("add", item.name, "to", key)), show)
     if closed or item.state is ScopeState.OUT:
         return (show,)
     remove = Button("Remove", Line.release("remove", item.name, "from", key))

@@ -25,11 +25,12 @@ from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
 from policy.model.roster import name_of_body
-from policy.model.scope import ScopeState
+from policy.model.scope import ScopeItem, ScopeState
 from policy.model.wording import counted, day_words, joined, shortened
 from policy.releases import facts
-from policy.releases.readiness import applicable_criteria, go_live_decision
+from policy.releases.readiness import applicable_criteria, go_given, go_live_decision
 from policy.scope.cutoffs import undecided
+from policy.scope.scope import EXCLUDED, excluded_by_go
 from storage.documents import documents
 from storage.findings import acceptances
 from storage.meetings.meetings import recent_meetings
@@ -180,6 +181,9 @@ def _triggers(deciding: Deciding, outcome: Outcome, move: Decision | None, previ
         out = [each.name for each in undecided(release)]
         found += [f"Excluded as undecided: {joined(out)}."] if out else []
         found += ["The sign-offs are closed as they are."]
+    elif stay := _left_out(deciding):
+        names = joined([each.name for each in stay], most=12)
+        found.append(f"Excluded by that Go, and out of scope until added again: {names}.")
     if move is not None:
         found += moving.consequences(deciding, move)
     steps = [each.event for each in release.milestones if acts.DECIDE_GO_LIVE in each.acts]
@@ -235,12 +239,21 @@ def _recorded(
         )
     notes += sentences
     sentence = f"{NAMES[outcome]} for the {release_name(release.key)}, decided by the {deciding.body} on {day_words(meeting.met_on)}."
-    lines = (Line.release("live", release.key),) if outcome is Outcome.GO and standing else ()
+    lines: tuple[Line, ...] = (Line.release("live", release.key),) if outcome is Outcome.GO and standing else ()
+    if outcome is not Outcome.GO and standing:
+        back = tuple(Line.release("add", each.name, "to", release.key) for each in _left_out(deciding))
+        lines = (Line.release("scope", release.key), *back) if back else ()
     return Changed(
         (sentence,),
         (*((each,) for each in triggers[:-1] if not each.startswith(_COMPLETES)), *notes),
         (Line.release("status", release.key), *lines),
     )
+
+
+def _left_out(deciding: Deciding) -> tuple[ScopeItem, ...]:
+    """Returns what the Go that this decision reverses excluded; it stays out, because it may be in another release by now (R5, R13)."""
+    release = deciding.release
+    return excluded_by_go(release) if go_given(release, deciding.doing.today) else ()
 
 
 def _exclude(deciding: Deciding, asked: Sequence[Outstanding], acknowledged: dict[str, str], meeting: Meeting) -> None:
@@ -250,4 +263,4 @@ def _exclude(deciding: Deciding, asked: Sequence[Outstanding], acknowledged: dic
         why = next((acknowledged[each.key] for each in asked if each.key == f"undecided {item.name}"), "undecided")
         row = deciding.doing.tx.session.get_one(ScopeItemRow, (release.key, item.modification.ref, item.part))
         row.state = ScopeState.OUT
-        row.out_reason = f"excluded by the Go of {day_words(meeting.met_on)}, undecided: {why}"
+        row.out_reason = f"{EXCLUDED} {day_words(meeting.met_on)}, undecided: {why}"

@@ -16,10 +16,11 @@ from commands.protocol.words import WHICH, known_release, reference, shown
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.calendar.typed_dates import NotADateError, read_day
+from policy.model.decisions import Outcome
 from policy.model.releases import Classification, Release
 from policy.model.scope import Modification, ScopeItem
 from policy.model.wording import joined
-from policy.releases.readiness import Phase, phase
+from policy.releases.readiness import Phase, decided, phase
 from policy.scope import scope
 from policy.scope.parts import clashing
 from storage.history.names import name_of
@@ -155,11 +156,14 @@ def asked_of(doing: Doing, words: list[str]) -> Ask:
 
 
 def may_change(doing: Doing, release: Release, thing: str) -> Refused | None:
-    """Returns a refusal if the person may not change the scope, or if the release's phase no longer allows it."""
+    """Returns a refusal if the person may not change the scope, or if the release's phase no longer allows it.
+
+    A Go closes the scope. A No-go does not, because what it failed on may leave before the body decides again (Guidance 5.3; R13).
+    """
     if refused := doing.refuse(Action.SCOPE, thing, release.key):
         return refused
     now = phase(release, doing.today)
-    if now not in OPEN_PHASES:
+    if now not in OPEN_PHASES and decided(release, doing.today) is not Outcome.NO_GO:
         return Refused(f"The {release_name(release.key)} is {now.value}, so its scope can't change.", thing=thing, release=release.key)
     return None
 

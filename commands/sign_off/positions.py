@@ -17,6 +17,7 @@ from policy.access.permissions import Action
 from policy.calendar.past_days import why_look_again
 from policy.model.roster import Member
 from policy.model.wording import day_words
+from policy.sign_off.minutes import before_minute, minuted
 from policy.sign_off.seats import seats_of
 from policy.sign_off.sign_off import BLOCKING, Position, Verdict, is_current, reasons_needed, too_soon, why_not_sign
 from storage.history.names import name_of, names_under
@@ -267,11 +268,12 @@ def _on_behalf(doing: Doing, review: Review, ref: str) -> Changed | Form | Fault
         doing.faults.setdefault("condition", "Enter the condition, its owner and its due date.")
     if doing.faults or verdict is None or met_on is None:
         return faults(doing)
-    if asking := doing.confirm(form, why_look_again(met_on, doing.today), submit="Record"):
+    before = before_minute(review.positions_of(ref), review.evidence_of(ref), review.stamp(ref), doing.asked.request.now.tzinfo)
+    if asking := doing.confirm(form, why_look_again(met_on, doing.today, before), submit="Record"):
         return asking
     card = reviews.fetch_card(doing.tx.connection, review.key, review.committee)
     taking = Taking(doing, review, ref, verdict, (Member(review.committee, review.committee, chair=True),), card)
-    after = write(taking, review.committee, reason, f"{minute}, {day_words(met_on)}")
+    after = write(taking, review.committee, reason, minuted(minute, met_on))
     changed = drop_conditions(taking) or verdict is Verdict.CONDITIONS
     if verdict is Verdict.CONDITIONS and due:
         set_condition(taking, text, owner, due)

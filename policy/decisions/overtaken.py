@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from policy.model.decisions import Decision, Subject
 
-BESIDE = frozenset({Subject.EXCEPTION, Subject.BASELINE})
-"""Subjects on which a release has several decisions that stand at once."""
+BESIDE = frozenset({Subject.BASELINE, Subject.CRITERIA})
+"""Subjects on which a release has several decisions that stand at once; each amendment of the criteria is decided once."""
+
+BY_ITEM = frozenset({Subject.SCOPE, Subject.EXCEPTION})
+"""Subjects that are decided for modifications by name, with which the note of the decision begins: "MP079 and MP084. Because .."."""
 
 BY_MEETING = frozenset({Subject.GO_LIVE, Subject.TAD, Subject.SIT_REPORT, Subject.UIT_REPORT})
 """Subjects on which the decision of the latest meeting stands, whichever was recorded first."""
@@ -48,8 +52,15 @@ def stands(earlier: Decision, later: Sequence[Decision]) -> bool:
     return newest is None or newest.subject is not earlier.subject
 
 
+def items_of(decision: Decision) -> frozenset[str]:
+    """Returns the names of the modifications that a decision on scope or an exception is about: "SECMP0062 part 1" (Guidance 4.3)."""
+    return frozenset(re.split(r", | and ", decision.note.partition(".")[0]))
+
+
 def _decided_again(earlier: Decision, later: Decision) -> bool:
-    return (later.subject, later.covers) == (earlier.subject, earlier.covers) and later.outcome is not earlier.outcome
+    if (later.subject, later.covers) != (earlier.subject, earlier.covers) or later.outcome is earlier.outcome:
+        return False
+    return earlier.subject not in BY_ITEM or items_of(earlier) <= items_of(later)
 
 
 def _moved_again(earlier: Decision, later: Decision) -> bool:

@@ -19,6 +19,9 @@ from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, 
 FALLEN = frozenset({ModificationState.REJECTED, ModificationState.WITHDRAWN, ModificationState.DELAYED})
 """The states that take a modification out of every open scope (Guidance 4.3; R5)."""
 
+EXCLUDED = "excluded by the Go of"
+"""Begins the reason of an item that a Go took out of scope; the day follows (R5)."""
+
 _SCOPE_WORDS = {Covers.ALL: "the scope", Covers.SYSTEM: "the scope on DCC and User Systems", Covers.DOCUMENTS: "the scope on SEC documents"}
 
 
@@ -210,6 +213,12 @@ def ripple(
             fallen = replace(item.modification, state=state)
             fallout.append(Fallout(key, item, replace(item, modification=fallen, state=ScopeState.OUT, out_reason=why)))
     return tuple(fallout)
+
+
+def excluded_by_go(release: Release) -> tuple[ScopeItem, ...]:
+    """Returns the items that a Go took out because they were undecided, and whose modification may still be implemented (R5)."""
+    found = (item for item in release.scope if item.state is ScopeState.OUT and item.out_reason.startswith(EXCLUDED))
+    return tuple(item for item in found if item.modification.state not in {*FALLEN, ModificationState.IMPLEMENTED})
 
 
 def left_with(item: ScopeItem) -> bool:

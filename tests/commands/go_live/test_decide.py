@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from bot import pages
 from bot.slack.limits.messages import message_faults
 from commands.go_live.decide import PackShown
 from commands.protocol.form import Faults
+from commands.protocol.line import Line
 from commands.protocol.results import Changed
 from policy.decisions.overtaken import stands
 from policy.model.decisions import Outcome, Subject
@@ -154,3 +157,25 @@ def test_a_late_defer_moves_nothing(panel: Office) -> None:
     form = panel.asks(f"/release decide {KEY} go-live defer", PANEL_CHAIR)
     because = "The SEC Panel decided Go of 12 Jun 2020."
     panel.faults(form, PANEL_CHAIR, "met_on", because, reason="Late", go_live="2020-07-30", met_on="2020-06-05")
+
+
+@pytest.mark.parametrize("word", ["no-go", "defer"])
+def test_what_a_reversed_go_excluded_is_said_and_offered_back(panel: Office, word: str) -> None:
+    """It stays out, because it may be in another release by now: the answer names it, and the scope has a button for each (R5, R13)."""
+    expect(Changed, decided(panel, "go"))
+    assert "Add back" not in panel.reads(f"/release scope {KEY}")
+    panel.does("/modification withdraw MP088", reason="Its proposer gave up")
+    moved = {"go_live": "2020-07-30"} if word == "defer" else {}
+    reversed_go = expect(Changed, decided(panel, word, **moved))
+    assert "Excluded by that Go, and out of scope until added again: SECMP0062 part 1, MP079 and MP084." in pages.plain(reversed_go)
+    assert Line.release("add", "MP079", "to", KEY) in reversed_go.next_lines
+    assert panel.reads(f"/release scope {KEY}").count("Add back") == 3
+    panel.does(f"/release add MP079 to {KEY}", cutoff="2020-06-24")
+    assert panel.reads(f"/release scope {KEY}").count("Add back") == 2
+
+
+def test_a_no_go_over_a_no_go_offers_nothing_back(panel: Office) -> None:
+    """Nothing was excluded, and nothing is said of it."""
+    expect(Changed, decided(panel, "no-go"))
+    again = expect(Changed, decided(panel, "defer", go_live="2020-07-30"))
+    assert "Excluded by that Go" not in pages.plain(again)

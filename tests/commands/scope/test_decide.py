@@ -7,6 +7,7 @@ from datetime import date
 from policy.model.decisions import Outcome, Subject
 from policy.model.rid import Covers
 from tests.builders.office import PANEL_CHAIR, RACHEL, Office
+from tests.builders.rooms.meetings import posted
 
 
 def test_a_manager_baselines_on_behalf_of_the_panel(office: Office) -> None:
@@ -108,3 +109,13 @@ def test_a_second_baseline_without_a_change_is_refused(office: Office) -> None:
     office.faults(form, PANEL_CHAIR, field="covers", because="Nothing has changed since version 2.0 was baselined on 17 Jan 2020")
     office.does("/release milestone june-2020 uit-decision 2020-06-05")
     office.does("/release baseline june-2020 documents", PANEL_CHAIR, outcome="agreed")
+
+
+def test_a_decision_on_other_modifications_reverses_no_announcement(office: Office) -> None:
+    """Agreed on one and not on another are two decisions that both stand; a later one on the same one overtakes it (R27)."""
+    decide = "/release decide june-2020 scope"
+    office.does(decide, PANEL_CHAIR, items=("MP079",), outcome="agreed")
+    office.does(decide, PANEL_CHAIR, items=("MP084",), outcome="not agreed", reason="Too late")
+    assert [each.startswith("↩️") for each in posted(office, "decision")] == [False, False]
+    office.does(decide, PANEL_CHAIR, items=("MP084", "MP088"), outcome="agreed")
+    assert [each.startswith("↩️") for each in posted(office, "decision")] == [False, True, False]

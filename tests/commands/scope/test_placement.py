@@ -68,7 +68,7 @@ def test_bad_input_is_said_in_a_sentence(office: Office, line: str, says: str) -
 
 
 def test_after_the_decision_the_scope_stands_still(office: Office) -> None:
-    """A release that is decided takes nothing more in."""
+    """A release with its Go takes nothing more in; one with a No-go does, because the body decides on it again (R13)."""
     with office.store.changing(Act("test", "decide", office.now)) as tx:
         tx.session.add(
             DecisionRow(
@@ -83,6 +83,10 @@ def test_after_the_decision_the_scope_stands_still(office: Office) -> None:
         )
     assert Decision(Subject.GO_LIVE, "panel", Outcome.GO, date(2020, 1, 9)) in office.release().decisions
     office.refuses("/release add MP100 to june-2020", because="decided")
+    with office.store.changing(Act("test", "decide", office.now)) as tx:
+        tx.session.get_one(DecisionRow, ("june-2020", 9)).outcome = Outcome.NO_GO
+    office.asks("/release add MP100 to june-2020")
+    office.does("/release remove MP079 from june-2020", reason="What the No-go was about")
 
 
 @pytest.mark.parametrize(

@@ -232,3 +232,16 @@ def test_only_who_may_record_for_the_committee_is_offered_it(tag: Office) -> Non
     offered = {who: str(tag.refuses(f"/release position {KEY} T1 met", who).instead) for who in (RACHEL, STRANGER)}
     assert "behalf" in offered[RACHEL]
     assert "behalf" not in offered[STRANGER]
+
+
+def test_the_late_minute_of_an_earlier_meeting_is_asked_about(tag: Office) -> None:
+    """A minute of 20 May would replace that of the 27th, on evidence of the 27th: both are asked about first (R13, R16, R22)."""
+    evidenced(tag, "T1")
+    line = f"/release position {KEY} T1 behalf"
+    tag.does(line, verdict="met", met_on="2020-05-27", reference="TAG_27", reason="As minuted")
+    asked = tag.asks(tag.asks(line), verdict="not-met", met_on="2020-05-20", reference="TAG_26", reason="Late")
+    assert "20 May 2020 is before the minute on record, which this one replaces, on 27 May 2020." in str(asked.about)
+    assert "20 May 2020 is before its newest evidence was submitted, on 27 May 2020." in str(asked.about)
+    assert standing(tag, "T1") is SignOffState.MET
+    tag.does(asked)
+    assert standing(tag, "T1") is SignOffState.NOT_MET

@@ -18,6 +18,8 @@ MOVED = Decision(Subject.DATE, "panel", Outcome.AGREED, date(2020, 6, 1), go_liv
 AGAIN = replace(MOVED, go_live_before=JULY, go_live=AUGUST)
 DEFERRED = replace(GO, outcome=Outcome.DEFER, go_live_before=JUNE, go_live=JULY)
 SCOPE = Decision(Subject.SCOPE, "panel", Outcome.AGREED, date(2020, 1, 17), Covers.SYSTEM)
+AGREED = replace(SCOPE, note="MP079 and MP084. Wanted")
+REFUSED = replace(SCOPE, outcome=Outcome.NOT_AGREED, note="MP079, MP084 and MP088. Too late")
 
 
 @pytest.mark.parametrize(
@@ -37,13 +39,22 @@ SCOPE = Decision(Subject.SCOPE, "panel", Outcome.AGREED, date(2020, 1, 17), Cove
         (SCOPE, (replace(SCOPE, outcome=Outcome.NOT_AGREED, covers=Covers.DOCUMENTS),), None, True),
         *(
             (replace(SCOPE, subject=each), (replace(SCOPE, subject=each, outcome=Outcome.NOT_AGREED),), None, True)
-            for each in (Subject.BASELINE, Subject.EXCEPTION)
+            for each in (Subject.BASELINE, Subject.CRITERIA)
+        ),
+        *(
+            (replace(AGREED, subject=each), (replace(REFUSED, subject=each, note=note),), None, True)
+            for each in (Subject.SCOPE, Subject.EXCEPTION)
+            for note in ("MP088. Too late", "MP079. Too late")
+        ),
+        *(
+            (replace(AGREED, subject=each), (again := replace(REFUSED, subject=each),), again, False)
+            for each in (Subject.SCOPE, Subject.EXCEPTION)
         ),
     ],
 )
 def test_a_later_decision_overtakes_an_earlier_one(
     earlier: Decision, later: tuple[Decision, ...], expected: Decision | None, still: bool
 ) -> None:
-    """On the same subject and part with another outcome, or by another go-live; a Defer stands though its go-live moves."""
+    """On the same subject, part and modifications with another outcome, or by another go-live; a Defer stands though its go-live moves."""
     assert overtaken_by(earlier, later) == expected
     assert stands(earlier, later) is still
