@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from commands.files.effects import effect_words, events_of
 from commands.protocol.command import Doing
 from commands.protocol.form import Form
 from commands.protocol.line import Line
@@ -59,26 +60,30 @@ def _apply(doing: Doing, file_id: str, name: str, data: bytes, contents: Content
     if not report.changes:
         matches = f"Nothing to import from {name[:80]}." if report.kept else f"No differences: the file matches the record of {names}."
         return Done(" ".join([matches, *(str(each[0]) for each in not_taken)]), title=UNCHANGED)
-    removals = tuple(each for each in report.changes if each.startswith("removed"))
+    events = events_of([*stored.values(), *contents.releases])
+    lines = {
+        removes: tuple(effect_words(each, events, several=len(contents.releases) > 1) for each in report.changes if each.removes is removes)
+        for removes in (True, False)
+    }
+    removals = lines[True]
     if len(_listed(removals)) != len(removals):
         return (
             f"The file was not imported: it leaves out {counted(len(removals), 'line')} of the record of {names}, more than can be shown "
             f"before they are removed. Load it with python -m bot load {name[:80]} --replace, which prints each."
         )
-    step = f"confirmed:{hashlib.sha256(chr(10).join(report.changes).encode() + data).hexdigest()[:16]}"
+    step = f"confirmed:{hashlib.sha256(repr(report.changes).encode() + data).hexdigest()[:16]}"
     if doing.asked.request.step == step:
-        lines = (Line.release("status", contents.releases[0].key),) if contents.releases else ()
+        ways = (Line.release("status", contents.releases[0].key),) if contents.releases else ()
         counts = f"{report.added} added, {report.updated} changed, {report.removed} removed"
-        return Changed((f"Imported {names} from {name[:80]}: {counts}.",), tuple(not_taken), lines)
+        return Changed((f"Imported {names} from {name[:80]}: {counts}.",), tuple(not_taken), ways)
     # So far this is a dry run, because a form rolls the transaction back.
     about: list[Words] = [(f"{name[:80]} has {counted(len(report.changes), 'difference')} from the record of {names}.",), *not_taken]
     if doing.asked.request.step:
         about.insert(0, ("⚠️ The record has changed since the preview. Check the differences again.",))
-    ordered = (*removals, *(each for each in report.changes if each not in removals))
     return Form(
         title="Import a release file",
         line=Line.release("import", file_id),
-        about=(*about, *_listed(ordered)),
+        about=(*about, *_listed((*removals, *lines[False]))),
         submit="Import",
         fields=(),
         step=step,
@@ -90,14 +95,14 @@ def _named(releases: tuple[Release, ...]) -> str:
     return joined([f"the {release_name(each.key)}" for each in releases])
 
 
-def _listed(changes: tuple[str, ...]) -> list[Words]:
+def _listed(changes: tuple[Words, ...]) -> list[Words]:
     """Formats the differences, a line each, as many as a form holds, and the number of those left out."""
     lines: list[Words] = []
     room = MOST_CHARACTERS
     for change in changes[:MOST_LINES]:
-        room -= len(change) + 3
+        room -= sum(len(str(each)) for each in change) + 3
         if room < 0:
             break
-        lines.append((f"• {change}",))
+        lines.append(("• ", *change))
     left = len(changes) - len(lines)
     return [*lines, (f"And {counted(left, 'more difference', 'more differences')}.",)] if left else lines

@@ -6,9 +6,11 @@ import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from typing import Any
 
 from sqlalchemy import Connection, select
 
+from policy.calendar.release_calendar import release_name
 from policy.model.wording import day_words
 from storage.columns import plain
 from storage.engine.session import Act, Change, Store
@@ -44,11 +46,32 @@ class LoadFaults(Exception):  # noqa: N818 - called a fault, like the store's.
 
 
 @dataclass(frozen=True)
+class Effect:
+    """What a file does to a row: adds it, removes it, or changes one `field`; the values are those of the history.
+
+    Without a field, `before` or `after` has the row's values, and the other is None. `of` is the row whose removal removes it too, and
+    `said` the complete sentence of a modification that gets another reference.
+    """
+
+    thing: str
+    field: str = ""
+    before: Any = None
+    after: Any = None
+    of: str = ""
+    said: str = ""
+
+    @property
+    def removes(self) -> bool:
+        """Whether the row is no longer there afterwards."""
+        return not self.field and not self.said and self.after is None
+
+
+@dataclass(frozen=True)
 class LoadReport:
     """Counts of rows added, updated, removed and unchanged, and a line for each difference between the files and what is stored.
 
     `differences` names each change of a user, and each row that the files leave out. `kept` are those of them that no file can change.
-    `changes` has a line for each row added or removed and each field changed; only previews and imports fill it.
+    `changes` has each row added or removed and each field changed; only previews and imports fill it.
     """
 
     added: int = 0
@@ -56,7 +79,7 @@ class LoadReport:
     removed: int = 0
     unchanged: int = 0
     differences: tuple[str, ...] = ()
-    changes: tuple[str, ...] = ()
+    changes: tuple[Effect, ...] = ()
     kept: tuple[str, ...] = ()
 
 
@@ -118,7 +141,7 @@ def bring_in(
         raise LoadFaults(faults)
     renamed = rename_drafts(tx.session, contents.modifications)
     work = _Work(tx, wanted, replace=replace, keep_order=keep_order, corrections=corrections, own=own)
-    work.changes += renamed
+    work.changes += [Effect("", said=each) for each in renamed]
     work.compare()
     work.perform()
     tx.session.flush()
@@ -229,7 +252,7 @@ class _Work:
         self._extra: list[_Difference] = []
         self.added = self.updated = self.removed = self.unchanged = 0
         self.differences: list[str] = []
-        self.changes: list[str] = []
+        self.changes: list[Effect] = []
         self.kept: list[str] = []
 
     def compare(self) -> None:
@@ -278,7 +301,7 @@ class _Work:
         for row, thing, values in self._missing:
             if not self._kept(f"{_words(thing)}: is in the file and was removed here", authors.user_of(thing)):
                 adding.setdefault(row, []).append(values)
-                self.changes.append(f"added: {_words(thing)}")
+                self.changes.append(Effect(thing, after=_stored(values)))
         for row, rows in adding.items():
             self._tx.add_rows(row, rows)
             self.added += len(rows)
@@ -298,7 +321,7 @@ class _Work:
                 found = self._object(each)
                 for name in chosen:
                     setattr(found, name, each.given[name])
-                    self.changes.append(f"{_words(each.thing)}: {name} from {_shown(each.stored[name])} to {_shown(each.given[name])}")
+                    self.changes.append(Effect(each.thing, name, plain(each.stored[name]), plain(each.given[name])))
                 self.updated += 1
             else:
                 self.unchanged += 1
@@ -308,7 +331,9 @@ class _Work:
             named = _words(each.thing)
             if each.row is ScopeItemRow:
                 # Leaving a line out is no reason, and a scope keeps everything that was in it with its reason (R5).
-                sentence = f"{named}: is in the scope here and not in the file. To take it out, write it with state: out and its out_reason"
+                part = f" part {each.stored['part']}" if each.stored["part"] else ""
+                where = f"{each.stored['modification_ref']}{part} is in the scope of the {release_name(each.stored['release_key'])}"
+                sentence = f"{where} and not in the file. To take it out, write it with state: out and its out_reason"
                 self.kept.append(sentence)
                 self.differences.append(f"{sentence}: kept")
                 continue
@@ -322,15 +347,19 @@ class _Work:
             for thing, dependent in dependents(self._tx.session, each.row, each.stored):
                 self._tx.session.delete(dependent)
                 self.differences.append(f"{_words(thing)}: belongs to {named}: removed")
-                self.changes.append(f"removed with {named}: {_words(thing)}")
+                self.changes.append(Effect(thing, before=_stored(dependent.model_dump()), of=each.thing))
                 self.removed += 1
             self._tx.session.delete(self._object(each))
-            self.changes.append(f"removed: {named}")
+            self.changes.append(Effect(each.thing, before=_stored(each.stored)))
             self.removed += 1
 
     def _object(self, each: _Difference) -> Row:
         key = tuple(each.stored[column.name] for column in table_of(each.row).primary_key.columns)
         return self._tx.session.get_one(each.row, key)
+
+
+def _stored(values: Values) -> dict[str, Any]:
+    return {name: plain(value) for name, value in values.items()}
 
 
 def _shown(value: object) -> str:

@@ -63,7 +63,7 @@ def rename_drafts(session: Session, given: Iterable[Modification]) -> list[str]:
         if old := stored_twin(session.connection(), each.ref, each.draft_ref):
             rename(session, old, each.ref)
             session.flush()
-            changes.append(f"renamed: modification {old} is {each.ref}")
+            changes.append(f"renamed: {old} is {each.ref}")
     return changes
 
 

@@ -49,6 +49,8 @@ def compare(before: Release, after: Release) -> tuple[Difference, ...]:
     renamed = _renamed(before, after)
     differences += [Difference(Area.SCOPE, Kind.CHANGED, new, "reference", old, new) for old, new in renamed.items()]
     before = _with_references(before, renamed)
+    events = _events(before, after)
+    before, after = _with_events(before, events), _with_events(after, events)
     differences += _fields(Area.RELEASE, "", TOP, before, after)
     for area, fields in TEXTS:
         differences += _fields(area, "", fields, before, after)
@@ -90,6 +92,28 @@ def _with_references(release: Release, renamed: Mapping[str, str]) -> Release:
         participants=tuple(map(row, release.participants)),
         documents=tuple(map(row, release.documents)),
         dependencies=tuple(map(row, release.dependencies)),
+    )
+
+
+def _events(before: Release, after: Release) -> dict[str, str]:
+    """Returns the steps' names in the later version, by key; a name that two steps have tells neither."""
+    events = {each.key: each.event for each in (*before.milestones, *after.milestones)}
+    counts = Counter(events.values())
+    return {key: event for key, event in events.items() if counts[event] == 1}
+
+
+def _with_events(release: Release, events: Mapping[str, str]) -> Release:
+    """Returns the release with the steps that others follow by their names, the later version's on both sides, instead of their keys."""
+    return replace(
+        release,
+        milestones=tuple(
+            replace(
+                each,
+                anchor=events.get(each.anchor, each.anchor) if each.anchor else None,
+                after=tuple(events.get(key, key) for key in each.after),
+            )
+            for each in release.milestones
+        ),
     )
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
+from policy.model.acts import IN_WORDS
 from policy.model.partial_date import PartialDate
 from policy.model.roster import name_of_body
-from policy.model.wording import counted
+from policy.model.wording import counted, joined
 from policy.rid.redline.fields import Area, Collection, Field, Kind, body_words, money, moved, reworded, value_words
 
 
@@ -34,6 +35,11 @@ class _DateOf(Field):
     def of(self, thing: object) -> Any:
         """Returns the day, or the anchor and the offset in Working Days, which change together (design, Redline)."""
         return _date_parts(thing)
+
+
+def _acts_words(acts: tuple[str, ...]) -> str:
+    """Formats the acts that complete a milestone, as its form lists them."""
+    return joined([f"“{IN_WORDS.get(each, each)}”" for each in acts])
 
 
 def _of(*names: str) -> Callable[[Any], Hashable]:
@@ -124,7 +130,7 @@ COLLECTIONS = (
             reworded("notes", "notes"),
             Field("owner", "owner", words=body_words),
             moved("done_on", "completion"),
-            Field("acts", "acts"),
+            Field("acts", "what it stands for", words=_acts_words),
             Field("after", "predecessors"),
             Field("covers", "scope covered"),
             moved("recorded_on", "date recorded"),

@@ -89,7 +89,7 @@ def test_what_a_file_leaves_out_is_listed_and_kept(loaded: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "milestone november-2020/baseline-documents: is here and not in the file: kept\n" in done.stdout
     assert (
-        "scope item november-2020/MP093/0: is in the scope here and not in the file. To take it out, write it with state: out"
+        "MP093 is in the scope of the November 2020 SEC Release and not in the file. To take it out, write it with state: out"
         in done.stdout
     )
     assert " 0 removed, " in done.stdout

@@ -173,7 +173,7 @@ def test_a_scope_item_leaves_only_with_a_reason(store: Store, replace: bool) -> 
     assert _release(store).scope == june().scope
     how = "To take it out, write it with state: out and its out_reason"
     assert report.kept == tuple(
-        f"scope item june-2020/{name}: is in the scope here and not in the file. {how}" for name in ("SECMP1000/2", "SECMP1001/0")
+        f"{name} is in the scope of the June 2020 SEC Release and not in the file. {how}" for name in ("SECMP1000 part 2", "SECMP1001")
     )
     assert {f"{each}: kept" for each in report.kept} <= set(report.differences)
     gone = dataclasses.replace(june().scope[2], state=ScopeState.OUT, out_reason="Withdrawn")

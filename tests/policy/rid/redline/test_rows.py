@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from policy.model import acts
 from policy.model.costs import Cost, SecasEffort, Stage
 from policy.model.decisions import Decision, Outcome, Recommendation, Subject
 from policy.model.impacts import DocumentImpact, ImpactSummary, ParticipantImpact
@@ -76,6 +77,24 @@ def test_a_row_that_enters(name: str, row: Any, area: Area, words: str) -> None:
     """Each kind of row enters in its area of the RID, by its name and in words."""
     (found,) = compare(PLAIN, having(name, row))
     assert (found.area, sentence(found)) == (area, words)
+
+
+def test_steps_and_acts_are_named() -> None:
+    """Not by their keys: what a step stands for, comes after and follows in its date. A new name of that step is no change of the step."""
+    uit, sit = Milestone("uit", "UIT commences"), Milestone("sit", "SIT commences")
+    before = replace(PLAIN, milestones=(uit, sit, replace(STEP, after=("sit",), acts=(acts.SUBMIT_DRAFT_TAD,))))
+    after = replace(PLAIN, milestones=(uit, sit, replace(STEP, anchor="sit", after=("uit",), acts=(acts.START_SIT, acts.START_UIT))))
+    assert [sentence(each) for each in compare(before, after)] == [
+        "Plans date moved from 10 Working Days before UIT commences to 10 Working Days before SIT commences",
+        "Plans what it stands for changed from “Submit the draft TAD” to “Begin SIT” and “Begin UIT”",
+        "Plans predecessors changed from SIT commences to UIT commences",
+    ]
+    renamed = replace(PLAIN, milestones=(replace(uit, event="UIT begins"), *before.milestones[1:]))
+    assert [sentence(each) for each in compare(before, renamed)] == ["UIT begins event reworded from UIT commences to UIT begins"]
+    twins = replace(before, milestones=(uit, replace(sit, event=uit.event), before.milestones[2]))
+    assert "Plans predecessors changed from sit to uit" in [
+        sentence(each) for each in compare(twins, replace(twins, milestones=(*twins.milestones[:2], after.milestones[2])))
+    ]
 
 
 @pytest.mark.parametrize(

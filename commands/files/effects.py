@@ -1,0 +1,54 @@
+"""What a release file would do, in words: a line for each row that it adds or removes and each field that it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+from commands.protocol.records.fields import field_words
+from commands.protocol.records.minutes import minutes
+from commands.protocol.records.names import record_name
+from commands.protocol.results import Words
+from policy.calendar.release_calendar import parse_release_key, release_name
+from policy.model.history import Change
+from policy.model.releases import Release
+from storage.history.names import key_in, name_of
+from storage.release_file.loader import Effect
+from storage.tables import MilestoneRow
+
+_WITHOUT_SENTENCE = {"position": "place in its list", "recorded_on": "date recorded", "agreed_by": "who agreed it"}
+"""Fields of which the history says nothing, but which a file may change."""
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def events_of(releases: Iterable[Release]) -> dict[str, str]:
+    """Returns the names of the steps, by record; those of a later release win."""
+    return {name_of(MilestoneRow, release.key, each.key): each.event for release in releases for each in release.milestones}
+
+
+def effect_words(effect: Effect, events: Mapping[str, str], *, several: bool) -> Words:
+    """Returns an effect as a line: "removed: UIT commences", "SIT commences moved from 2 to 9 Mar 2020".
+
+    With `several`, because the file has several releases, it names the release first.
+    """
+    if effect.said:
+        return (effect.said,)
+    where = _release(effect.thing) if several else ""
+    start: Words = (f"{where}: ",) if where else ()
+    if effect.field:
+        change = Change(0, _NEVER, "", "", "", effect.thing, effect.field, effect.before, effect.after)
+        found = minutes([change], events)
+        if found:
+            return (*start, *found[0])
+        label = _WITHOUT_SENTENCE.get(effect.field) or field_words(effect.thing.partition(":")[0], effect.field)
+        return (*start, *record_name(effect.thing, events), f": {label} changed")
+    values = effect.before if effect.removes else effect.after
+    name = record_name(effect.thing, events, values)
+    if not effect.removes:
+        return (*start, "added: ", *name)
+    return (*start, *(("removed with ", *record_name(effect.of, events), ": ") if effect.of else ("removed: ",)), *name)
+
+
+def _release(thing: str) -> str:
+    key = key_in(thing)[0]
+    return release_name(key) if parse_release_key(key) == key and not thing.startswith("release:") else ""
