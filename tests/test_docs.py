@@ -15,15 +15,25 @@ from pathlib import Path
 
 import pytest
 
+from bot import config, drawing, housekeeping
 from bot.__main__ import argument_parser
 from bot.config import VARIABLES as OWN_VARIABLES
 from bot.config.mail import VARIABLES
 from bot.pages.help import help_page
 from bot.pages.kit import text
+from bot.web import health, server, watch
+from bot.workspace import THREADS
+from bot.workspace.state import dispatch
 from commands.catalogue import CATALOGUE
 from commands.help import HelpShown
+from policy.access import limits
+from policy.nudges import nudging
+from policy.public import notices
+from storage.engine import deadline
+from storage.mail import leases
 from storage.tables import METADATA
 from tests import ROOT
+from tests.attacks.kills import FAILPOINTS
 from tests.readme_tables import table, written
 from tools.architecture import TARGET, picture
 
@@ -38,6 +48,8 @@ WRITTEN = [*DOCUMENTS, *(path for path in (ROOT / "deploy").rglob("*") if path.s
 
 TO_WRITE = {"commands/timetable/countdown.py", "tests/commands/timetable/test_countdown.py", "deploy/.env"}
 """Files that a reader is told to write."""
+
+NUMBER_WORDS = {3: "three", 10: "ten"}
 
 every_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 every_file = pytest.mark.parametrize("document", WRITTEN, ids=lambda path: str(path.relative_to(ROOT)))
@@ -179,6 +191,57 @@ def _module(name: str) -> tuple[object, list[str]]:
         except ModuleNotFoundError:
             continue
     raise AssertionError(name)
+
+
+def test_functions_with_changes_left_exist() -> None:
+    """docs/mutation.md names a file of the rules by the end of its path, and functions in it."""
+    rows = re.findall(r"^\| (`[^|]*\.py`[^|]*) \|", (ROOT / "docs" / "mutation.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert rows
+    files = [path for top in ("policy", "commands") for path in (ROOT / top).rglob("*.py")]
+    for row in rows:
+        named = {each: [path for path in files if f"/{path}".endswith(f"/{each}")] for each in re.findall(r"`([\w/]+\.py)`", row)}
+        assert all(named.values()), row
+        code = "\n".join(path.read_text(encoding="utf-8") for paths in named.values() for path in paths)
+        assert [each for each in re.findall(r"`(_*[a-z_]+)`", row) if not re.search(rf"\bdef {each}\b", code)] == []
+
+
+def test_the_rooms_of_the_architecture_are_those_of_the_commands() -> None:
+    """docs/architecture.md lists the rooms that `commands/` has, save the protocol that serves them all."""
+    text = " ".join((ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split())
+    listed = re.search(r"divided into \*\*rooms\*\*: (.+?) \(what everybody may read\)", text)
+    assert listed
+    rooms = {path.parent.name for path in (ROOT / "commands").glob("*/__init__.py")} - {"protocol"}
+    assert set(re.split(r", | and ", listed[1])) == rooms
+
+
+NUMBERS = (
+    ("README.md", f"the bot holds {server.MOST_CONNECTIONS} connections"),
+    ("README.md", f"are idle or don't send their request within {server.REQUEST_SECONDS:.0f} seconds"),
+    ("README.md", f"`off` | {limits.REQUESTS.most}; `off` in the local workspace"),
+    ("README.md", f"from {config.SHORTEST_KEPT} ([what is removed]"),
+    ("README.md", f"| {config.DEFAULT_KEEP_DAYS} |"),
+    ("docs/architecture.md", f"A request has {deadline.ANSWER_SECONDS} seconds"),
+    ("docs/local-workspace.md", f"a queue of at most {dispatch.QUEUE} "),
+    ("docs/local-workspace.md", f"waitress's {THREADS} threads"),
+    ("docs/monitoring.md", f"without an answer for {watch.UNANSWERED_AFTER:.0f} seconds has failed"),
+    ("docs/monitoring.md", f"is more than {health.LATE_AFTER.seconds // 60} minutes old"),
+    ("docs/monitoring.md", f"has waited for more than {health.STUCK_AFTER.seconds // 60} minutes"),
+    ("docs/operating.md", f"delivery keys after {housekeeping.INBOX_KEPT.days} days"),
+    ("docs/operating.md", f"what was being sent is taken over after {leases.LEASE.seconds} seconds"),
+    ("docs/public-site.md", f"up to {notices.SENT_WITHIN.days} days after its day"),
+    ("docs/reliability.md", f"at one of {len(FAILPOINTS)} failpoints"),
+    ("docs/reliability.md", f"are taken over after {leases.LEASE.seconds} seconds"),
+    ("docs/nudges.md", f"more than {NUMBER_WORDS[nudging.CATCH_UP]} Working Days old"),
+    ("docs/decisions/1501-files-have-their-own-lane.md", f"It may take {drawing.LONGEST:.0f} seconds"),
+    ("docs/decisions/1501-files-have-their-own-lane.md", f"A person can wait for {NUMBER_WORDS[limits.MOST_WAITING]} files"),
+)
+"""Sentences with a number that the code has."""
+
+
+@pytest.mark.parametrize(("document", "words"), NUMBERS)
+def test_numbers_are_those_of_the_code(document: str, words: str) -> None:
+    """A limit that changes changes in the documents too."""
+    assert words in " ".join((ROOT / document).read_text(encoding="utf-8").split())
 
 
 @every_document

@@ -8,6 +8,9 @@ from commands.protocol.line import Line
 from commands.protocol.understood.labels import in_words
 from commands.protocol.verb import Group, Verb
 
+NOT_ON_A_DAY = frozenset({"nudge", "redline"})
+"""Verbs that answer a line with “as of” by saying why they can't show an earlier day."""
+
 
 def help_page(shown: HelpShown) -> Page:
     """Returns the page of all verbs, or of one verb with its example as a button."""
@@ -63,10 +66,13 @@ def _line(command: str, verb: Verb[object]) -> tuple[Code, str]:
 
 def _one(shown: HelpShown) -> Page:
     verb = shown.verbs[0]
+    looks_back = verb.looks_back and verb.name not in NOT_ON_A_DAY
+    back: tuple[Part, ...] = (Paragraph(("To see it as it was, add “as of” and a day at the end.",)),) if looks_back else ()
     return Page(
         f"{shown.command} {verb.name}",
         (
             Paragraph((Code(f"{shown.command} {verb.usage}"), f"\n{verb.summary}.")),
+            *back,
             Paragraph((Bold("Example: "), Code(f"{shown.command} {verb.example}"))),
             Buttons((*_try(shown.command, verb), Button("All commands", Line.of(shown.command, "help", ALL)))),
         ),

@@ -161,3 +161,13 @@ def test_the_examples_work_as_typed(office: Office) -> None:
             if all(isinstance(office.say(line, user), Refused) for user in (RACHEL, PANEL_CHAIR, TAG_CHAIR, DAN)):
                 refused.append(line)
     assert refused == []
+
+
+def test_help_says_of_what_looks_back_that_it_does(office: Office) -> None:
+    """A verb whose help names “as of” shows an earlier day; any other refuses it, and says why."""
+    for command, verbs in CATALOGUE.items():
+        for verb in verbs:
+            if not verb.hidden and verb.reads:
+                told = "add “as of”" in words_of(office.say(f"{command} help {verb.name}"))
+                shown = office.say(f"{command} {verb.example} as of 2020-01-10")
+                assert isinstance(shown, Refused) is not told, verb.name
