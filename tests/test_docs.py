@@ -254,6 +254,17 @@ def test_links_lead_somewhere(document: Path) -> None:
         assert not anchor or anchor in _anchors(linked), target
 
 
+def test_every_document_can_be_found() -> None:
+    """The README leads to each document, directly or by a document that it leads to."""
+    found, left = set[Path](), [ROOT / "README.md"]
+    while left:
+        document = left.pop()
+        found.add(document)
+        links = re.findall(r"\]\((?!https?:|#)([^)#]+\.md)", document.read_text(encoding="utf-8"))
+        left += [each for each in ((document.parent / link).resolve() for link in links) if each not in found]
+    assert {path.name for path in (ROOT / "docs").glob("*.md")} - {path.name for path in found} == set()
+
+
 def test_the_manifest_has_the_commands() -> None:
     """The app that the manifest creates has the bot's slash commands, with mentions escaped."""
     manifest = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
