@@ -22,6 +22,7 @@ from policy.documents.life import DOCUMENTS, DocumentVersion, newest, submit_act
 from policy.model import acts
 from policy.model.decisions import SUBJECT_NAMES, Subject
 from policy.model.releases import Classification, Release
+from policy.model.roster import name_of_body
 from policy.model.wording import day_words, plain_address
 from policy.releases.readiness import Phase, phase
 from storage.documents import documents
@@ -157,11 +158,13 @@ def _told(doing: Doing, release: Release, subject: Subject, number: int) -> tupl
     committee = VIEWS[subject][0]
     channel = roster.channel_for(doing.tx.connection, release.key, committee)
     if channel is None:
-        return ((f"The {committee.upper()} was not notified: set its channel with /release channel {release.key} {committee} #channel.",),)
+        return (
+            (f"The {name_of_body(committee)} was not notified: set its channel with /release channel {release.key} {committee} #channel.",),
+        )
     message = DocumentSubmitted(release.key, subject, number, doing.user, channel)
     about = name_of(DocumentRow, release.key, subject, number)
     outbox.enqueue(doing.tx, message, key=f"document:{doing.tx.change_id}", channel=channel, about=about)
-    return (("The ", committee.upper(), " will be notified in ", Channel(channel), "."),)
+    return (("The ", name_of_body(committee), " will be notified in ", Channel(channel), "."),)
 
 
 def _stepped(doing: Doing, release: Release, subject: Subject, words: tuple[str, ...]) -> Changed | Form | Refused:

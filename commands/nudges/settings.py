@@ -10,6 +10,7 @@ from commands.nudges.personal import preferences
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
+from commands.protocol.records.items import KINDS
 from commands.protocol.results import Changed, Refused
 from commands.protocol.words import known_release, shown
 from policy.access.permissions import Action
@@ -69,7 +70,7 @@ def _settings(doing: Doing, release: str, kind: str) -> Changed | Form | Faults 
     form = Form(
         title="Reminder schedule",
         line=Line.release("reminders", release or EVERYTHING, kind),
-        about=((f"For {where}: {f'items of the kind “{kind}”' if kind else 'every kind of item'}.",),),
+        about=((f"For {where}: {KINDS[kind] if kind else 'every kind of item'}.",),),
         things=(name_of(NudgeSettingRow, release, kind),),
         edits=True,
         fields=(
@@ -94,8 +95,8 @@ def _settings(doing: Doing, release: str, kind: str) -> Changed | Form | Faults 
         return faults(doing)
     days = sorted({int(part) for part in ahead}, reverse=True)
     _store(doing, release, kind, {"ahead": ",".join(map(str, days)), **numbers, "off": bool(doing.several("off"))})
-    name = f"{kind} reminders" if kind else "Reminders"
-    return Changed((f"Saved. {name.capitalize()} for {where}: {_schedule(days, off=bool(doing.several('off')))}.",))
+    name = f"Reminders of {KINDS[kind]}" if kind else "Reminders"
+    return Changed((f"Saved. {name} for {where}: {_schedule(days, off=bool(doing.several('off')))}.",))
 
 
 def _schedule(days: Sequence[int], *, off: bool) -> str:

@@ -12,6 +12,7 @@ from commands.protocol.results import Channel, Moment, Person, Refused, Words
 from commands.protocol.words import person_named
 from policy.access.classification import shows_in
 from policy.access.permissions import Permission, Seat
+from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
 from policy.model.roster import DCC, NAMES, SECAS, Member, name_of_body
 from storage.nudges.owners import Returned
@@ -155,7 +156,7 @@ def _seat_words(seat: Seat) -> str:
 def returned_line(one: Returned) -> str:
     """Returns a sentence on an item that went back from a person to its committee, as Slack's markup."""
     whose = f"the {name_of_body(one.committee)}" if one.committee else "its release, without an owner"
-    return f"{one.release}: {escape(one.text, quote=False)} is back with {whose}."
+    return f"{release_name(one.release)}: {escape(one.text, quote=False)} is back with {whose}."
 
 
 def returned_lines(returned: Sequence[Returned]) -> list[str]:

@@ -16,6 +16,7 @@ from policy.access.permissions import Action, Permission
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release
+from policy.model.roster import name_of_body
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.wording import joined
 from policy.releases.readiness import Phase, phase
@@ -212,12 +213,12 @@ def _asked(doing: Doing, release: Release, amendment: Amendment) -> Changed:
     committee = amendment.criterion.committee
     channel = roster.channel_for(doing.tx.connection, release.key, committee)
     line = Line.release("criterion", release.key, "confirm", amendment.number)
-    asked: Words = (f"The chair of the {committee.upper()} can confirm it with {line}.",)
+    asked: Words = (f"The chair of the {name_of_body(committee)} can confirm it with {line}.",)
     if channel:
         message = EditorialAsked(release.key, amendment.number, doing.user, channel)
         about = name_of(AmendmentRow, release.key, amendment.number)
         outbox.enqueue(doing.tx, message, key=f"editorial:{doing.tx.change_id}", channel=channel, about=about)
-        asked = ("The chair of the ", committee.upper(), " will be asked to confirm it in ", Channel(channel), ".")
+        asked = ("The chair of the ", name_of_body(committee), " will be asked to confirm it in ", Channel(channel), ".")
     return Changed((f"{amendment.criterion.ref}: an editorial change, which takes effect once the chair confirms it.",), (asked,))
 
 

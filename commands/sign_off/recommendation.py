@@ -84,7 +84,7 @@ def recommend(doing: Doing) -> Changed | Form | Faults | Refused:
         return doing.denied(permission, recommending.thing, release.key)
     if not authority.may_recommend(release, committee.key, subject):
         heard = authority.recommending(release, subject)
-        who = f"The committees that do: {joined([each.upper() for each in heard])}." if heard else "No committee does."
+        who = f"The committees that do: {joined([name_of_body(each) for each in heard])}." if heard else "No committee does."
         sentence = f"The {recommending.name} gives no recommendation on {SUBJECT_NAMES[subject]} of the {release_name(release.key)}. {who}"
         return Refused(sentence, (), recommending.thing, release.key)
     now = phase(release, doing.today)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
+from policy.calendar.release_calendar import release_name
 from policy.decisions.order import first_acts
 from policy.model import acts
 from policy.model.releases import LeadTime, Release, ReleaseKind
@@ -126,7 +127,7 @@ def _policy_due(release: Release, each: PolicyDate, today: date) -> Due:
         release.key,
         DueKind.POLICY,
         f"{each.key}-{each.release_key}" if bucket else each.key,
-        f"Policy date: {each.label}{f', for {each.release_key}' if bucket else ''}{late}",
+        f"Policy date: {each.label}{f', for the {release_name(each.release_key)}' if bucket else ''}{late}",
         each.due,
         "dcc" if each.key in {TAD_TO_TAG, TAD_PUBLISHED} else release.body,
         recorded_on=release.created_on,

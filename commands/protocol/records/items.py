@@ -13,6 +13,19 @@ from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES
 from storage.history.names import name_of
 from storage.tables import MilestoneRow
 
+KINDS = {
+    "milestone": "milestones",
+    "policy": "policy dates",
+    "cutoff": "decision cut-offs",
+    "evidence": "evidence",
+    "position": "sign-offs",
+    "condition": "conditions",
+    "dependency": "dependencies on Change Requests",
+    "paper": "papers for meetings",
+    "action": "actions of meetings",
+}
+"""Kinds of due item, of which there are many."""
+
 _LEAD_TIMES = {each.key: each.label for each in GUIDANCE_LEAD_TIMES}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SPELLED = {"cutoff": "cut-off", "dcc": "DCC", "tad": "TAD", "rid": "RID", "go live": "go-live", "go no go": "go/no-go"}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from commands.protocol.records.items import finding_words, item_words, lead_time_words, meeting_words
+from commands.protocol.records.items import KINDS, finding_words, item_words, lead_time_words, meeting_words
 from commands.protocol.request import AT_SERVER
 from commands.protocol.results import Address, Channel, Moment, Person, Words
 from policy.calendar.release_calendar import parse_release_key, release_name
@@ -23,19 +23,6 @@ Values = Mapping[str, object]
 _PERSON = re.compile(USER_ID)
 _MONTHS = ("", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _NTH = {"-1": "last", "1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth"}
-
-_KINDS = {
-    "milestone": "milestones",
-    "policy": "policy dates",
-    "cutoff": "decision cut-offs",
-    "evidence": "evidence",
-    "position": "sign-offs",
-    "condition": "conditions",
-    "dependency": "dependencies on Change Requests",
-    "paper": "papers for meetings",
-    "action": "actions of meetings",
-}
-"""Kinds of due item, of which there are many."""
 
 _NAMES = {
     "alongside": "Change Request alongside",
@@ -149,7 +136,7 @@ _KEYED: dict[str, tuple[int, Callable[[Sequence[str]], Words]]] = {
     "modification_part": (2, lambda key: (f"{key[0]} part {key[1]}",)),
     "nudge_opt_out": (1, lambda key: (Person(key[0]), "'s opt-out from the morning summary")),
     "nudge_person": (1, lambda key: (Person(key[0]), "'s choice of own reminders")),
-    "nudge_setting": (1, lambda key: (f"Reminder schedule{f' for {_KINDS.get(key[1], key[1])}' if key[1:] and key[1] else ''}",)),
+    "nudge_setting": (1, lambda key: (f"Reminder schedule{f' for {KINDS.get(key[1], key[1])}' if key[1:] and key[1] else ''}",)),
     "participant_impact": (3, lambda key: (f"Impact of {key[1]} on {key[2]}",)),
     "position": (3, lambda key: (holder(key[2].partition("/")[0]), f"'s position on {key[1]}")),
     "recommendation": (3, lambda key: (f"{name_of_body(key[1])}'s recommendation on {subject_words(key[2])}",)),

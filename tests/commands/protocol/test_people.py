@@ -73,9 +73,9 @@ def test_the_fault_is_where_the_person_was_named() -> None:
 def test_what_went_back_is_listed_and_the_confidential_is_counted() -> None:
     """Each item has its release and its committee, without markup; items above White, and those after the fifteenth, are counted."""
     one = Returned("june-2020", "milestone:x", "A <b> step", "tag", Classification.WHITE)
-    assert returned_lines([one]) == ["• june-2020: A &lt;b&gt; step is back with the TAG."]
+    assert returned_lines([one]) == ["• June 2020 SEC Release: A &lt;b&gt; step is back with the TAG."]
     orphan = Returned("june-2020", "x", "It", "", Classification.WHITE)
-    assert returned_lines([orphan]) == ["• june-2020: It is back with its release, without an owner."]
+    assert returned_lines([orphan]) == ["• June 2020 SEC Release: It is back with its release, without an owner."]
     red = Returned("june-2020", "x", "Secret", "tag", Classification.RED)
     lines = returned_lines([red, *[one] * 16])
     assert (len(lines), lines[-1]) == (16, "• 2 more went back.")

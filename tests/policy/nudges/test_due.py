@@ -229,7 +229,7 @@ def test_a_bucket_s_policy_date_names_its_release() -> None:
     """The June date of 2021 is due up to its own day, and says which release it is for."""
     bucket = Release("2021", ReleaseKind.YEAR, None, scope=(ScopeItem(Modification("MP001", "x", dcc_systems=True)),))
     june, _ = policy(bucket, date(2020, 6, 24))
-    assert june.text == "Policy date: Scope on DCC and User Systems set (RID baselined), for june-2021"
+    assert june.text == "Policy date: Scope on DCC and User Systems set (RID baselined), for the June 2021 SEC Release"
 
 
 def test_a_cut_off_is_due_with_all_that_a_reminder_says() -> None:

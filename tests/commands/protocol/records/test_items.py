@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from commands.protocol.records.items import finding_words, item_words
+from commands.protocol.records.items import KINDS, finding_words, item_words
+from policy.nudges.item import DueKind
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,8 @@ def test_a_due_item_in_words(item: str, words: str) -> None:
 def test_an_accepted_finding_in_words(key: str, words: str) -> None:
     """What it is about, by name: steps, releases, policy dates and days."""
     assert finding_words(key, "june-2020", {"milestone:june-2020/sit-start": "SIT commences"}) == words
+
+
+def test_every_kind_of_item_has_words() -> None:
+    """A kind without words would be shown as its key, in the form of its reminders too."""
+    assert {*KINDS} == {*DueKind}
