@@ -10,7 +10,7 @@ from commands.protocol.command import Doing, faults
 from commands.protocol.form import CLASSIFICATIONS, Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Refused, Words
-from commands.protocol.words import known_release, shown
+from commands.protocol.words import known_release, shown, unexpected
 from commands.sign_off.review import completed
 from commands.sign_off.submitted.form import LONGEST_LINK
 from policy.access.permissions import Action
@@ -57,7 +57,7 @@ def document(doing: Doing) -> Changed | Form | Faults | Refused:
         return Refused(f"“{shown(rest[0])}” is not a document. Choose one.", lines)
     if words and words[0] in STEPS:
         return _stepped(doing, release, subject, words)
-    return _submitted(doing, release, subject)
+    return unexpected(Line.release("document", release.key, subject.value), words) or _submitted(doing, release, subject)
 
 
 def _choice(doing: Doing, release: Release) -> Changed | Form | Faults | Refused:

@@ -10,7 +10,7 @@ from commands.protocol.command import Doing
 from commands.protocol.files import Preparing
 from commands.protocol.line import Line
 from commands.protocol.results import Refused
-from commands.protocol.words import known_release, shown
+from commands.protocol.words import known_release, release_alone, shown
 from policy.calendar.release_calendar import release_name
 from storage.mail.messages import ProgressPicture, TimelinePicture
 
@@ -42,10 +42,9 @@ def timeline(doing: Doing) -> Preparing | Refused:
 
 def progress(doing: Doing) -> Preparing | Refused:
     """Queues a picture of a release's sign-off over time for the person who asked (RID 6)."""
-    found = known_release(doing.tx.connection, doing.asked)
-    if isinstance(found, Refused):
-        return found
-    release, _ = found
+    release = release_alone(doing.tx.connection, doing.asked)
+    if isinstance(release, Refused):
+        return release
     if not release.criteria:
         return Refused(
             f"The {release_name(release.key)} has no acceptance criteria to draw. Add one with /release criterion {release.key}.",

@@ -8,7 +8,7 @@ from commands.protocol.files import Preparing
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Done, Refused
-from commands.protocol.words import known_release
+from commands.protocol.words import release_alone
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import MEETINGS, release_name
 from storage.history.names import name_of
@@ -27,10 +27,9 @@ def export(doing: Doing) -> Preparing | Refused:
             return refused
         message = ReleaseFile(MEETINGS, doing.user, doing.user)
         return files.queue(doing, message, "The file of all meetings with their minutes is being prepared.")
-    found = known_release(doing.tx.connection, doing.asked)
-    if isinstance(found, Refused):
-        return found
-    release, _ = found
+    release = release_alone(doing.tx.connection, doing.asked)
+    if isinstance(release, Refused):
+        return release
     return files.send(doing, release, ReleaseFile, f"The release file of the {release_name(release.key)} is being prepared.")
 
 

@@ -12,7 +12,7 @@ from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.records.items import KINDS
 from commands.protocol.results import Changed, Refused
-from commands.protocol.words import known_release, shown
+from commands.protocol.words import known_release, shown, unexpected
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.wording import joined
@@ -50,6 +50,8 @@ def reminders(doing: Doing) -> Changed | Form | Faults | Refused:
     kinds = [each.value for each in DueKind]
     if kind and kind not in kinds:
         return Refused(f"“{shown(kind)}” is not a kind of item. Write one of: {', '.join(kinds)}.")
+    if surplus := unexpected(Line.release("reminders", release or EVERYTHING, kind), rest[1:]):
+        return surplus
     if refused := doing.refuse(Action.EDIT, name_of(ReleaseRow, release) if release else name_of(NudgeSettingRow, "all"), release):
         return refused
     return _settings(doing, release, kind)

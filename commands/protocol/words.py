@@ -37,6 +37,7 @@ LONGEST = 3000
 
 _PERSON = re.compile(rf"(?:<@|@)?(?P<user>{USER_ID})(?:\|[^>]*)?>?")
 _CHANNEL = re.compile(r"(?:<#|#)?(?P<channel>[CG][A-Z0-9]{2,30})(?:\|[^>]*)?>?")
+_ESCAPED = re.compile(r"<(?P<kind>[@#!])(?P<id>[^>|]+)(?:\|(?P<name>[^>]*))?>")
 _GROUP = re.compile(r"(?:<!subteam\^|@)?(?P<group>S[A-Z0-9]{2,30})(?:\|[^>]*)?>?")
 
 
@@ -57,9 +58,14 @@ def ask(request: Request) -> Ask | Refused:
 
 
 def shown(text: str, longest: int = 60) -> str:
-    """Shortens typed text so that it can be quoted in a sentence."""
-    flat = " ".join(text.split())
+    """Shortens typed text so that it can be quoted in a sentence. What Slack has put in place of a name there is the name again."""
+    flat = _ESCAPED.sub(_name_of_escaped, " ".join(text.split()))
     return flat if len(flat) <= longest else flat[: longest - 1] + "…"
+
+
+def _name_of_escaped(found: re.Match[str]) -> str:
+    sign, name = "#" if found["kind"] == "#" else "@", (found["name"] or "").lstrip("#@")
+    return f"{sign}{name}" if name else {"@": "a person", "#": "a channel"}.get(found["kind"], "a group")
 
 
 def nearest(word: str, known: Iterable[str], count: int = 3, cutoff: float = 0.55) -> tuple[str, ...]:
@@ -139,11 +145,12 @@ def release_alone(conn: Connection, asked: Ask) -> Release | Refused:
     if isinstance(found, Refused):
         return found
     release, rest = found
-    if rest:
-        return Refused(
-            f"“{shown(' '.join(rest))}” isn't expected after {release.key}. Leave it out.", (replace(asked.line, words=(release.key,)),)
-        )
-    return release
+    return unexpected(replace(asked.line, words=(release.key,)), rest) or release
+
+
+def unexpected(line: Line, words: Sequence[str]) -> Refused | None:
+    """Refuses the words that were typed after all that a line takes, and offers the line without them."""
+    return Refused(f"“{shown(' '.join(words))}” isn't expected after {line.words[-1]}. Leave it out.", (line,)) if words else None
 
 
 def _which(conn: Connection, line: Line, after: tuple[str, ...], today: date) -> Refused:

@@ -6,7 +6,7 @@ from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Person, Refused, Words
-from commands.protocol.words import known_release
+from commands.protocol.words import release_alone
 from policy.access.classification import shows_in
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
@@ -22,10 +22,9 @@ from storage.tables import ReleaseRow
 
 def cancel(doing: Doing) -> Changed | Form | Faults | Refused:
     """Cancels a release; its record and scope are kept."""
-    found = known_release(doing.tx.connection, doing.asked)
-    if isinstance(found, Refused):
-        return found
-    release, _ = found
+    release = release_alone(doing.tx.connection, doing.asked)
+    if isinstance(release, Refused):
+        return release
     thing = name_of(ReleaseRow, release.key)
     if refused := doing.refuse(Action.CANCEL, thing, release.key):
         return refused

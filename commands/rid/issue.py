@@ -6,6 +6,7 @@ from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Refused, Words
+from commands.protocol.words import unexpected
 from commands.rid.rid import DRAFT, contents, with_rid
 from commands.sign_off.review import completed
 from policy.access.permissions import Action
@@ -34,7 +35,9 @@ def issue(doing: Doing) -> Changed | Form | Faults | Refused:
     found = with_rid(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
-    release, _ = found
+    release, rest = found
+    if rest != (versions.next_draft(release.versions),) and (surplus := unexpected(Line.release("issue", release.key), rest)):
+        return surplus
     thing = name_of(RidVersionRow, release.key)
     if refused := doing.refuse(Action.RID, thing, release.key):
         return refused

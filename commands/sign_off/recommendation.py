@@ -11,7 +11,7 @@ from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
-from commands.protocol.words import committee_named, known_release
+from commands.protocol.words import committee_named, known_release, unexpected
 from commands.sign_off.review import completed
 from policy.access.permissions import Action, Permission, Seat
 from policy.calendar.past_days import Before, why_look_again
@@ -101,12 +101,14 @@ def _meant(doing: Doing, release: Release, rest: tuple[str, ...]) -> tuple[Commi
     if subject is not None and not after:
         rest = ()
     elif len(rest) > 1:
-        subject, _ = subject_named(rest[1:])
+        subject, more = subject_named(rest[1:])
         if subject is None:
             names = ", ".join(each.value for each in Subject if authority.recommending(release, each))
             return Refused(
                 f"After the committee write the subject of the recommendation: {names}.", (Line.release("recommend", release.key, rest[0]),)
             )
+        if surplus := unexpected(Line.release("recommend", release.key, rest[0], subject.value), more):
+            return surplus
     subject = subject or Subject.GO_LIVE
     if rest:
         named = committee_named(rest[0], committees)

@@ -9,6 +9,7 @@ from bot.slack.limits.messages import message_faults
 from commands.protocol.line import Line
 from commands.protocol.results import Refused
 from commands.protocol.understood.labels import in_words
+from commands.protocol.words import shown
 from storage.history import audit
 from tests.builders.office import STRANGER, Office
 
@@ -140,3 +141,46 @@ def test_open_releases_are_meant_before_cancelled_ones(office: Office) -> None:
 def test_a_line_in_words(line: str, words: str) -> None:
     """Headings and buttons name releases and committees, and end with no joining word."""
     assert in_words(Line.parse(line)) == words
+
+
+@pytest.mark.parametrize(
+    ("line", "surplus"),
+    [
+        ("/release cancel november-2020", "tomorrow"),
+        ("/release issue june-2020", "0.9"),
+        ("/release progress june-2020", "as pdf"),
+        ("/release export june-2020", "as json"),
+        ("/release template november-2020", "please"),
+        ("/release document june-2020 tad", "1.0"),
+        ("/release recommend june-2020 tag go-live", "yes"),
+        ("/release reminders june-2020 milestone", "5"),
+    ],
+)
+def test_words_after_all_that_a_line_takes_are_refused_and_the_line_is_offered(office: Office, line: str, surplus: str) -> None:
+    """Nothing that was typed is passed over in silence."""
+    refused = office.refuses(f"{line} {surplus}", because=f"“{surplus}” isn't expected after")
+    assert [str(each) for each in refused.instead] == [line]
+
+
+def test_the_number_of_the_next_version_may_be_typed(office: Office) -> None:
+    """It is what `issue` gives anyway."""
+    office.does("/release milestone june-2020 sit-start 3 Mar 2020")
+    office.asks("/release issue june-2020 1.2")
+
+
+@pytest.mark.parametrize(
+    ("typed", "quoted"),
+    [
+        ("tad to <@U0DAN>", "tad to a person"),
+        ("tad to <@U0DAN|dan.owen>", "tad to @dan.owen"),
+        ("<#C0TAG|tag> red", "#tag red"),
+        ("<#C0TAG>", "a channel"),
+        ("<!subteam^S0TAG|@tag-members> now", "@tag-members now"),
+        ("<!subteam^S0TAG>", "a group"),
+        ("a < b > c", "a < b > c"),
+        ("x" * 70, "x" * 59 + "…"),
+    ],
+)
+def test_typed_text_is_quoted_with_names(typed: str, quoted: str) -> None:
+    """Slack sends people, channels and groups by their ids, which say nothing to who reads them."""
+    assert shown(typed) == quoted
