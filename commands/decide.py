@@ -12,6 +12,7 @@ from commands.go_live import date as deciding_date
 from commands.go_live import decide as deciding_go_live
 from commands.go_live.decide import PackShown
 from commands.meetings.moved import meeting_meant
+from commands.meetings.naming import refused_cancelled
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Answer, Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
@@ -130,6 +131,8 @@ def _of_meeting(doing: Doing) -> Decided:
     if isinstance(one, Refused):
         return replace(one, instead=tuple(Line.parse(str(each)) for each in one.instead))
     if refused := doing.refuse(Action.DECIDE, name_of(MeetingRow, one.body, one.key), body=one.body):
+        return refused
+    if refused := refused_cancelled(one, "no decisions"):
         return refused
     minutes = Line.release("minutes", one.body, one.day.isoformat())
     if one.day > doing.today:

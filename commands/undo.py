@@ -10,7 +10,7 @@ from commands.protocol.command import Doing
 from commands.protocol.form import Form
 from commands.protocol.line import Line
 from commands.protocol.records.minutes import minutes, restored
-from commands.protocol.records.names import author
+from commands.protocol.records.names import author, record_name
 from commands.protocol.results import Changed, Moment, Person, Refused, Words
 from commands.protocol.verb import Group, Verb
 from commands.sign_off import undo as reviewing_undo
@@ -77,15 +77,18 @@ def _why_not(doing: Doing, made: Made) -> Refused | None:
     if closed := reviewing_undo.why_not(doing, amendments.criteria_touched(conn, made.change)):
         return Refused(closed, thing=thing)
     if later := stored_undo.later_changes(conn, (made.change,)):
-        return _depended_on(later[made.change], thing)
+        return _depended_on(doing, made.change, later[made.change])
     return None
 
 
-def _depended_on(later: str, thing: str) -> Refused:
-    named = later.partition(":")[2]
-    return Refused(
-        f"A later change depends on this one (to {named}), so it can't be undone. Change it back with its own command.", thing=thing
-    )
+def _depended_on(doing: Doing, change: int, later: str) -> Refused:
+    """Returns the refusal that names the record which a later change touched, with the way to the history that shows it."""
+    conn = doing.tx.connection
+    releases = dict.fromkeys(each.release for each in audit.of_change(conn, change) if each.release)
+    named = record_name(later, audit.milestone_events(conn, releases))
+    told = "A later change depends on this one, so it can't be undone. Change it back with its own command."
+    look = tuple(Line.release("history", key) for key in list(releases)[:1])
+    return Refused(told, look, f"change:{change}", who=("Changed since: ", *named, "."))
 
 
 def _reverted(doing: Doing, made: Made, sentences: Sequence[Words]) -> Changed | Refused:
@@ -95,7 +98,7 @@ def _reverted(doing: Doing, made: Made, sentences: Sequence[Words]) -> Changed |
     try:
         stored_undo.revert(doing.tx.session, conn, change)
     except stored_undo.ChangedSince as later:
-        return _depended_on(str(later), f"change:{change}")
+        return _depended_on(doing, change, str(later))
     notes = reviewing_undo.followed(doing, touched)
     reviewing_undo.resettle_committees(doing, amendments.committees_touched(conn, change))
     verb = "Done again: " if made.undoes else "Undone: "

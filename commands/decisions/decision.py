@@ -16,6 +16,7 @@ from policy.access.permissions import Action, Permission
 from policy.calendar.past_days import Before, why_look_again
 from policy.calendar.release_calendar import release_name
 from policy.decisions import authority
+from policy.meetings.meetings import held, meeting_name
 from policy.meetings.papers import contradiction
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release
@@ -28,7 +29,7 @@ from storage.history.announcements import about_decision
 from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import DecisionAnnounced, DecisionDetails, DecisionPinned
-from storage.meetings.meetings import fetch_meeting_rules, fetch_meetings
+from storage.meetings.meetings import fetch_meeting_rules, fetch_meetings, recent_meetings
 from storage.roster import roster
 from storage.tables import DecisionRow
 
@@ -116,7 +117,11 @@ def read_meeting(deciding: Deciding, before: Sequence[Before] = ()) -> Meeting:
     reference = doing.answer("reference")
     if deciding.part.on_behalf and not reference:
         doing.faults["reference"] = f"Cite the paper or minute of the {deciding.body}, such as SECP_76_1701_23."
-    return Meeting(met_on or doing.today, reference, why_look_again(met_on, doing.today, before) if met_on else ())
+    unusual = why_look_again(met_on, doing.today, before) if met_on else ()
+    there = [each for each in recent_meetings(doing.tx.connection).get(deciding.release.body, ()) if each.day == met_on]
+    if there and not held(there):
+        unusual = (*unusual, f"{meeting_name(there[0])} is cancelled: {there[0].cancelled}")
+    return Meeting(met_on or doing.today, reference, unusual)
 
 
 def read_agreement(doing: Doing) -> Outcome:

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from commands.meetings.naming import body_and_rest, meeting_on
+from commands.meetings.naming import body_and_rest, meeting_on, refused_cancelled
 from commands.protocol import files
 from commands.protocol.access.reading import seen_releases
 from commands.protocol.command import Doing
@@ -58,6 +58,8 @@ def agenda(conn: Connection, asked: Ask) -> AgendaShown | Refused:
     found = named_meeting(conn, replace(asked.line, words=words), asked.today)
     if isinstance(found, Refused):
         return found
+    if item and (refused := refused_cancelled(found, "no item to decide")):
+        return refused
     classes = seen_releases(conn, asked, keys_of(conn, found))
     made = fetch_agenda(conn, found, asked.today, tuple(classes))
     shown = set(made.keys)
@@ -102,6 +104,8 @@ def queued(doing: Doing, what: str, sentence: str, verb: str = "is") -> Preparin
     found = named_meeting(conn, doing.asked.line, doing.today)
     if isinstance(found, Refused):
         return found
+    if refused := refused_cancelled(found, f"no {what}"):
+        return refused
     if not fetch_agenda(conn, found, doing.today).items:
         told = f"Nothing is on the agenda of {meeting_name(found)}, so there is no {what}. Plan a step of {short_name(found)} for that day."
         return Refused(told, (Line.release("meetings", found.body, found.day.year),))

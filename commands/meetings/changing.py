@@ -22,6 +22,7 @@ from policy.model.wording import counted, day_words, joined, weekday_words
 from policy.timetable.change import warnings
 from storage.history.names import name_of
 from storage.meetings.meetings import fetch_meeting_rules, fetch_meetings, releases_on
+from storage.meetings.minutes import acts_at, fetch_minutes
 from storage.releases import releases
 from storage.tables import MeetingRow, MilestoneRow
 
@@ -56,12 +57,31 @@ def edit(doing: Doing, one: Meeting, stored: Sequence[Meeting], number: str = ""
         doing.faults["date"] = why
     if ended and day and day != one.day:
         doing.faults["date"] = "Move the meeting or cancel it, not both."
+    changes = "date" if day and day != one.day else "cancelled" if ended and not one.cancelled else ""
+    if changes and changes not in doing.faults and (why := _why_settled(doing, one)):
+        doing.faults[changes] = why
     if doing.faults or day is None:
         return faults(doing)
     changed = replace(one, day=day, number=wanted, channel=doing.answer("channel"), cancelled=doing.answer("reason") if ended else "")
     if ended and not one.cancelled:
         return _cancelled(doing, changed, form, one)
     return _kept(doing, one, changed, form)
+
+
+def _why_settled(doing: Doing, one: Meeting) -> str:
+    """Returns why a meeting that took place keeps its day, or "": what was decided at it is on record for that day (R13)."""
+    conn = doing.tx.connection
+    if confirmed := fetch_minutes(conn, one).confirmed_on:
+        because = f"its minutes were confirmed on {day_words(confirmed)}"
+    elif number := acts_at(conn, one):
+        because = f"{counted(number, 'decision or view', 'decisions or views')} of that day {'is' if number == 1 else 'are'} on record"
+    else:
+        return ""
+    return f"{meeting_name(one)} took place: {because}. It can't be moved or cancelled. Add another meeting for what is left."
+
+
+def _instead(one: Meeting) -> tuple[Line, ...]:
+    return (Line.release("minutes", one.body, one.day.isoformat()), Line.release("meeting", one.body, "add"))
 
 
 def _form(one: Meeting) -> Form:
@@ -87,6 +107,8 @@ def move(doing: Doing, one: Meeting, stored: Sequence[Meeting], to: date) -> Cha
         return Refused(f"{meeting_name(one)} is on that day already.", (line_of(one),))
     if why := why_not(one.body, to, stored, one.key):
         return Refused(why, (line_of(one),))
+    if why := _why_settled(doing, one):
+        return Refused(why, _instead(one))
     form = Form("Move a meeting", line_of(one, "to", to.isoformat()), (), things=(name_of(MeetingRow, one.body, one.key),))
     return _kept(doing, one, replace(one, day=to), form)
 
@@ -147,6 +169,8 @@ def cancel(doing: Doing, one: Meeting) -> Changed | Form | Faults | Refused:
     """Cancels a meeting, with the reason; its steps stay on their day, and the answer names the next meeting for them."""
     if one.cancelled:
         return Refused(f"{meeting_name(one)} is already cancelled: {one.cancelled}", (line_of(one, "restore"),))
+    if why := _why_settled(doing, one):
+        return Refused(why, _instead(one))
     form = Form(
         "Cancel a meeting",
         line_of(one, "cancel"),

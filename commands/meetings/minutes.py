@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from commands.meetings.agenda import named_meeting, quorum_of
 from commands.meetings.agenda import queued as queued_file
 from commands.meetings.moved import meeting_meant
+from commands.meetings.naming import refused_cancelled
 from commands.protocol.access.reading import seen_releases
 from commands.protocol.command import Doing, faults
 from commands.protocol.files import Preparing
@@ -71,6 +72,8 @@ def minutes(doing: Doing) -> Answered:
     if kept.confirmed_on and step not in {"reopen", "close"}:
         told = f"The minutes of {meeting_name(one)} were confirmed on {day_words(kept.confirmed_on)}. Its chair can reopen them."
         return Refused(told, (_line(one, "reopen"), _line(one)))
+    if step != "close" and (refused := refused_cancelled(one, "no minutes")):
+        return refused
     return _STEPS[step](doing, one, kept, rest)
 
 

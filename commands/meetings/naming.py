@@ -12,7 +12,7 @@ from commands.protocol.results import Refused
 from commands.protocol.words import committee_named, shown
 from policy.calendar.typed_dates import NotADateError, read_day
 from policy.meetings.meeting import Meeting
-from policy.meetings.meetings import held, next_meeting
+from policy.meetings.meetings import held, meeting_name, next_meeting
 from policy.meetings.papers import paper_reference
 from policy.model.roster import AUTHORITY, Committee, name_of_body
 from policy.model.wording import day_words, unquoted
@@ -93,6 +93,14 @@ def meeting_on(conn: Connection, body: str, typed: Sequence[str], today: date, l
         return found
     told = f"No meeting of the {name} on {day_words(day)} is on record. Add it, or choose one."
     return Refused(told, (add.then(day.isoformat()), *_offer(stored, today, line)))
+
+
+def refused_cancelled(one: Meeting, what: str) -> Refused | None:
+    """Returns the refusal of what a cancelled meeting doesn't have ("no paper"), with the way to restore it; None if it takes place."""
+    if not one.cancelled:
+        return None
+    lines = (Line.release("meeting", one.body, one.day.isoformat(), "restore"), Line.release("meetings", one.body, one.day.year))
+    return Refused(f"{meeting_name(one)} is cancelled, so it has {what}. The reason: {one.cancelled}", lines)
 
 
 def _offer(stored: Sequence[Meeting], today: date, line: Line) -> tuple[Line, ...]:

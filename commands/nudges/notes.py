@@ -21,6 +21,9 @@ from storage.nudges import history, reads
 from storage.releases.cached import recent_release
 from storage.roster import roster
 
+_STILL_DUE = frozenset({"due", "manager", "body"})
+"""Notes that call for something: they are untrue once it is done."""
+
 
 @dataclass(frozen=True)
 class NoteShown:
@@ -49,10 +52,12 @@ def _ending(message: ReminderNote, step: Milestone | None) -> Ending | None:
     return parse_ending(message.what, message.to)
 
 
-def _of_meeting(conn: Connection, message: ReminderNote, today: date) -> NoteShown:
-    """Returns the note about a paper or an action, which is of no release."""
+def _of_meeting(conn: Connection, message: ReminderNote, today: date) -> NoteShown | None:
+    """Returns the note about a paper or an action, which is of no release; None for one that is no longer due."""
     found = {(each.due.item, each.due.day): each.due for each in meeting_items(conn, today, date.max)}
     due = found.get((message.item, message.due))
+    if due is None and message.what in _STILL_DUE:
+        return None
     due = with_owner(due, reads.fetch_preferences(conn, today).owners) if due else None
     text = due.text if due else reads.last_text(conn, message.release, message.item) or message.item
     whom = {"manager": SECAS}.get(message.what, due.owner if due and message.what == "due" else "")
@@ -64,7 +69,10 @@ def _of_meeting(conn: Connection, message: ReminderNote, today: date) -> NoteSho
 
 
 def note(conn: Connection, message: ReminderNote, today: date) -> NoteShown | None:
-    """Returns a thread's note from its outbox row and the current data, or None if its release no longer exists."""
+    """Returns a thread's note from its outbox row and the current data.
+
+    None if its release no longer exists, or if an escalation waited to be sent until its item was done, moved or gone.
+    """
     key, item, what = message.release, message.item, message.what
     if key == MEETINGS:
         return _of_meeting(conn, message, today)
@@ -74,6 +82,8 @@ def note(conn: Connection, message: ReminderNote, today: date) -> NoteShown | No
     preferences = reads.fetch_preferences(conn, today)
     items = {(each.item, each.day): with_owner(each, preferences.owners) for each in items_of(conn, release, today)}
     due = items.get((item, message.due))
+    if due is None and what in _STILL_DUE:
+        return None
     kind, _, ref = item.partition(":")
     step = next((each for each in release.milestones if each.key == ref), None) if kind == "milestone" else None
     text = due.text if due else step.event if step else reads.last_text(conn, key, item) or item

@@ -41,6 +41,8 @@ _DEPENDS = re.compile(
 _STATE_AND_DATE = re.compile(r"(?P<state>(?!expected\b).+?)?(?:(?:^|\s+)expected\s+(?P<expected>.+))?", re.IGNORECASE)
 _LONGEST_STEP = 100
 _YEARS = (2000, 2099)
+_OFFERED = 5
+"""Change Requests that are offered where none is named."""
 
 
 def _state(text: str) -> RequestState | Refused:
@@ -194,8 +196,10 @@ def request(doing: Doing) -> Changed | Form | Faults | Refused:
     found = _STATE_AND_DATE.fullmatch(rest)
     if found is None or not ref:
         problem = f"“{shown(typed)}” is not a Change Request." if typed else "Which Change Request?"
+        known = stored_change_requests.request_refs(doing.tx.connection, ceiling_of(doing.tx.connection, doing.asked)) if not typed else ()
         return Refused(
-            f"{problem} Write /modification request CR1047, with its state or date if you like: CR1047 delivered, CR1047 expected Q4 2020."
+            f"{problem} Write /modification request CR1047, with its state or date if you like: CR1047 delivered, CR1047 expected Q4 2020.",
+            tuple(Line.modification("request", each) for each in known[:_OFFERED]),
         )
     if refused := doing.refuse(Action.REQUEST, name_of(ChangeRequestRow, ref)):
         return refused

@@ -15,11 +15,12 @@ from commands.protocol.results import Refused
 from commands.protocol.words import WHICH, known_release, reference, shown
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
-from policy.calendar.typed_dates import NotADateError, read_day
+from policy.calendar.typed_dates import NotADateError, read_date, read_day
 from policy.model.decisions import Outcome
+from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Release
 from policy.model.scope import Modification, ScopeItem
-from policy.model.wording import joined
+from policy.model.wording import day_words, joined
 from policy.releases.readiness import Phase, decided, phase
 from policy.scope import scope
 from policy.scope.parts import clashing
@@ -91,6 +92,16 @@ def named_modification(
     return Refused(f"There is no modification {ref}.{meant}{adding}", lines or (Line.modification("add", ref), Line.modification("list")))
 
 
+def _example(typed: str, today: date) -> date:
+    """Returns a day to write instead of what was typed: the last of the month, quarter or year that it names, or of the next month."""
+    next_month = PartialDate(today.year + today.month // 12, today.month % 12 + 1).latest
+    try:
+        meant = read_date(typed, today).latest
+    except NotADateError:
+        return next_month
+    return meant if meant >= today else next_month
+
+
 def placed_by(doing: Doing, word: str, text: str | None = None, after: tuple[str, ...] = ()) -> Placed | Refused:
     """Parses `REF [part N] to KEY [by DATE]`, or returns a refusal; `after` are the words of the line that follow the text."""
     verb = doing.asked.verb
@@ -101,7 +112,7 @@ def placed_by(doing: Doing, word: str, text: str | None = None, after: tuple[str
         try:
             cutoff = read_day(found["day"], doing.today)
         except NotADateError as fault:
-            return Refused(f"{fault}. After “by” write a day, such as 31 Mar 2020.")
+            return Refused(f"{fault}. After “by” write a day, such as {day_words(_example(found['day'], doing.today))}.")
         typed, rest = typed[: found.start("by")].rstrip(), ("by", cutoff.isoformat(), *after)
     parts = re.split(rf"\s+{word}\s+", typed, maxsplit=1, flags=re.IGNORECASE)
     if len(parts) != 2:

@@ -73,15 +73,17 @@ class OffMeeting:
 def off_meetings(release: Release, meetings: Mapping[str, Sequence[Meeting]]) -> tuple[OffMeeting, ...]:
     """Returns the steps that are on no meeting of their body (RID 3: "ad-hoc meetings may be required"; R21).
 
-    Between the first and the last meeting on record only: beyond them nothing is known of the body's meetings.
+    Between the first and the last meeting on record only: beyond them nothing is known of the body's meetings. A cancelled one is known.
     """
     found = []
     for step in release.milestones:
         day = step.day.exact if step.day else None
-        known = held(meetings.get(step.owner, ()))
-        if day is None or step.proposed or step.done_on or not known or not at_meeting(step):
+        stored = meetings.get(step.owner, ())
+        known = held(stored)
+        if day is None or step.proposed or step.done_on or not stored or not at_meeting(step):
             continue
-        if known[0].day <= day <= known[-1].day and day not in {each.day for each in known}:
+        days = sorted(each.day for each in stored)
+        if days[0] <= day <= days[-1] and day not in {each.day for each in known}:
             found.append(OffMeeting(step, day, fitting(release, step, known)))
     return tuple(found)
 

@@ -239,7 +239,8 @@ def when_words(due: Due, today: date) -> str:
     if due.day == today:
         return "due today"
     if remaining == 0:
-        return f"due {words}, a non-Working Day"
+        # A weekend after the day has no Working Day yet to count.
+        return f"overdue, was due {words}" if due.day < today else f"due {words}, a non-Working Day"
     return f"due in {counted(remaining, 'Working Day')}, {words}"
 
 

@@ -66,10 +66,14 @@ def _compiled(patterns: Sequence[ReferencePattern]) -> tuple[tuple[ReferencePatt
     return tuple((each, re.compile(_expression(each), re.IGNORECASE | re.ASCII)) for each in ordered)
 
 
+_JOIN = r"[\s_\u2010-\u2015\u2212-]*"
+"""What people and word processors write between the parts of a reference: blanks, hyphens and dashes of any length."""
+
+
 def _expression(pattern: ReferencePattern) -> str:
     prefix = r"\s*".join(map(re.escape, pattern.prefix))
-    letter = r"(?:[\s_-]*(?P<letter>[A-Z]))?" if pattern.letters else ""
-    return rf"{prefix}[\s_-]*0*(?P<number>\d{{1,{MOST_DIGITS}}}){letter}"
+    letter = rf"(?:{_JOIN}(?P<letter>[A-Z]))?" if pattern.letters else ""
+    return rf"{prefix}{_JOIN}0*(?P<number>\d{{1,{MOST_DIGITS}}}){letter}"
 
 
 def canonical(text: str, patterns: Sequence[ReferencePattern] = SEC_REFERENCES) -> Reference | None:

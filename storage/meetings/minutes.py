@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from policy.meetings.meeting import Meeting
 from policy.meetings.minutes import Attendee, MeetingAction, Minutes
-from storage.tables import AttendanceRow, MeetingActionRow, MeetingRow, table_of
+from policy.model.roster import TAG
+from storage.tables import (
+    AttendanceRow,
+    DecisionRow,
+    DocumentRow,
+    MeetingActionRow,
+    MeetingRow,
+    RecommendationRow,
+    StandardCriterionRow,
+    table_of,
+)
 
 _meeting = table_of(MeetingRow).c
 _there = table_of(AttendanceRow).c
 _action = table_of(MeetingActionRow).c
+_decision, _recommendation = table_of(DecisionRow).c, table_of(RecommendationRow).c
+_document, _standard = table_of(DocumentRow).c, table_of(StandardCriterionRow).c
 
 
 def fetch_minutes(conn: Connection, meeting: Meeting) -> Minutes:
@@ -35,3 +47,17 @@ def fetch_minutes(conn: Connection, meeting: Meeting) -> Minutes:
         on,
         by,
     )
+
+
+def acts_at(conn: Connection, meeting: Meeting) -> int:
+    """Returns how many acts of the body are on record for a meeting's day (RID 3; R13, R14): decisions, recommendations and views.
+
+    Four statements at most. The agreement of the standard criteria is one act.
+    """
+    own = (
+        select(func.count()).where(_decision.body == meeting.body, _decision.met_on == meeting.day),
+        select(func.count()).where(_recommendation.committee == meeting.body, _recommendation.given_on == meeting.day),
+        select(func.count(_standard.agreed_on.distinct())).where(_standard.agreed_by == meeting.body, _standard.agreed_on == meeting.day),
+    )
+    views = (select(func.count()).where(_document.view_on == meeting.day),) if meeting.body == TAG else ()
+    return sum(conn.execute(each).scalar_one() for each in (*own, *views))

@@ -15,7 +15,7 @@ from commands.protocol.results import Moment, Person
 from policy.model.sign_off import SignOffState
 from storage.history import audit
 from storage.sign_off import reviews
-from tests.builders.office import OLIVER, RACHEL, START, TAG_CHAIR, Office
+from tests.builders.office import OLIVER, RACHEL, START, TAG_CHAIR, Office, words_of
 
 STEP = "/release milestone june-2020 sit-start"
 
@@ -151,7 +151,10 @@ def test_nothing_is_undone_under_a_later_change(office: Office) -> None:
     """What somebody built on it is not pulled away."""
     done = office.does("/release milestone june-2020 tad-draft 2020-02-03")
     office.say("/release milestone june-2020 tad-draft 2020-02-04", OLIVER)
-    office.refuses(f"/release undo {done.change}", because="A later change depends")
+    refused = office.refuses(f"/release undo {done.change}", because="A later change depends")
+    told = words_of(refused)
+    assert "Changed since: DCC submits draft SEC Release TAD." in told
+    assert "june-2020/" not in told
 
 
 def test_a_new_release_with_something_in_it_is_not_undone(office: Office) -> None:

@@ -32,9 +32,9 @@ def agenda(shown: AgendaShown) -> Page:
     if not shown.agenda.items:
         parts.append(Paragraph(("Nothing is on the agenda. A step of a timetable comes onto it when it is planned for this day.",)))
     else:
-        parts.append(Heading(f"{whose(meeting.body)}:"))
+        parts.append(Heading("What was planned for it" if meeting.cancelled else f"{whose(meeting.body)}:"))
     for number, item in enumerate(shown.agenda.items[:_MOST_ITEMS], start=1):
-        parts += item_parts(item, number)
+        parts += item_parts(item, number)[: 1 if meeting.cancelled else None]
     if len(shown.agenda.items) > _MOST_ITEMS:
         parts.append(
             Paragraph((f"And {counted(len(shown.agenda.items) - _MOST_ITEMS, 'more item')}, in the Word document and in the walk.",))
@@ -110,9 +110,11 @@ def _buttons(shown: AgendaShown) -> Buttons:
     meeting = shown.agenda.meeting
     named = (meeting.body, meeting.day.isoformat())
     made: tuple[Button, ...] = ()
-    if shown.agenda.items:
+    if meeting.cancelled:
+        made = (Button("Restore the meeting", Line.release("meeting", *named, "restore")),)
+    elif shown.agenda.items:
         walk = Button("Walk through it", _line(shown, "item", 1), primary=meeting.day <= shown.today)
         made = (walk, Button("Word document", Line.release("agenda-file", *named)), Button("Paper", Line.release("paper", *named)))
-    if meeting.day <= shown.today:
+    if meeting.day <= shown.today and not meeting.cancelled:
         made = (*made, Button("Minutes", Line.release("minutes", *named)))
     return Buttons((*made, Button(f"Meetings {meeting.day.year}", Line.release("meetings", meeting.body, meeting.day.year))))

@@ -27,6 +27,11 @@ def minutes(shown: MinutesShown) -> Page:
     state: list[Piece] = [Bold("Draft. "), "The chair confirms it."]
     if kept.confirmed_on:
         state = [Bold(f"Confirmed on {day_words(kept.confirmed_on)}"), " by ", Person(kept.confirmed_by), "."]
+    if meeting.cancelled and not shown.as_of:
+        head = Paragraph((f"This meeting is cancelled: {meeting.cancelled}",))
+        restore = Button("Restore the meeting", Line.release("meeting", *line.words, "restore"))
+        open_ = [Paragraph(_action(each)) for each in open_actions(kept.actions)[:_ACTIONS]]
+        return Page(f"Minutes: {meeting_name(meeting)}", (head, *open_, Buttons((restore,))), folds=line)
     parts: list[Part] = [Paragraph(tuple(state)), Heading("Who took part")]
     named = [(each, kept.of(each)) for each in Presence]
     parts += [Paragraph((Bold(f"{each.value.capitalize()}: "), *_people(people))) for each, people in named if people]

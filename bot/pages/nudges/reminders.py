@@ -290,8 +290,9 @@ def skipped(shown: NudgesSkipped) -> Page:
     """Builds the list of reminders not sent because the bot was offline, newest first."""
     key = shown.release.key
     title = f"{release_name(key)}: skipped reminders"
+    coming = Buttons((Button("Upcoming reminders", Line.release("nudge", key)), Button("Status", Line.release("status", key))))
     if not shown.lines:
-        return Page(title, (Paragraph(("No reminders were skipped.",)),))
+        return Page(title, (Paragraph(("No reminders were skipped.",)), coming))
     rows: list[tuple[str, Text]] = [
         (
             f"Skipped on {day_words(each.day)}",
@@ -299,4 +300,4 @@ def skipped(shown: NudgesSkipped) -> Page:
         )
         for each, due in shown.lines
     ]
-    return grouped_page(title, Line.release("nudge", key, "skipped"), rows, shown.page, counted(len(rows), "reminder"))
+    return grouped_page(title, Line.release("nudge", key, "skipped"), rows, shown.page, counted(len(rows), "reminder"), end=(coming,))

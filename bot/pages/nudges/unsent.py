@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.pages.kit.page import Bold, Button, Buttons, Italic, Page, Paragraph, Part, Piece, Small, Text
 from commands.nudges.unsent import AGAIN, LIST, Resent, UnsentShown
+from commands.protocol.line import Line
 from commands.protocol.results import Channel, Moment, Person
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import is_person
@@ -20,7 +21,8 @@ def unsent(shown: UnsentShown) -> Page:
     """Builds the list of messages that could not be delivered: where each was to go, since when, why, and a button to send it again."""
     title = "Messages that could not be delivered"
     if not shown.messages:
-        return Page(title, (Paragraph(("There are none: every message was delivered, or the bot still tries.",)),))
+        mine = Buttons((Button("What waits for me", Line.release("mine")),))
+        return Page(title, (Paragraph(("There are none: every message was delivered, or the bot still tries.",)), mine))
     parts: list[Part] = []
     for each in shown.messages[:MOST_UNSENT]:
         parts += [Paragraph(_set_aside(each)), Buttons((Button("Send again", LIST.then(AGAIN, each.id)),))]

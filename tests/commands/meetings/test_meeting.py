@@ -9,7 +9,7 @@ from commands.protocol.form import Form
 from commands.protocol.results import Changed
 from policy.meetings.meeting import Meeting
 from storage.meetings.meetings import fetch_meeting_rules, fetch_meetings
-from tests.builders.office import DAN, TAG_CHAIR, Office, expect, words_of
+from tests.builders.office import DAN, PANEL_CHAIR, TAG_CHAIR, Office, expect, words_of
 
 PANEL = "/release meeting panel"
 
@@ -107,6 +107,68 @@ def test_a_cancelled_meeting_says_what_is_left_without_one(office: Office) -> No
     office.refuses(f"{PANEL} 17 Jan 2020 cancel", because="already cancelled")
     office.does(f"{PANEL} 17 Jan 2020 restore")
     assert "is on no meeting" not in office.reads("/release check june-2020")
+
+
+def test_a_cancelled_meeting_asks_for_nothing(office: Office) -> None:
+    """Its agenda and minutes say so and offer to restore it; nothing is decided at it, noted of it or written for it."""
+    office.does(f"{PANEL} 17 Jan 2020 cancel", reason="No quorum.")
+    office.at(2020, 1, 17, 15)
+    for line in ("agenda", "minutes"):
+        told = office.reads(f"/release {line} panel 2020-01-17", PANEL_CHAIR)
+        assert "This meeting is cancelled: No quorum." in told
+        assert "/release meeting panel 2020-01-17 restore" in told
+        assert "/release decide" not in told
+        assert "attendance" not in told
+    for line in (
+        "decide meeting panel 2020-01-17",
+        "minutes panel 2020-01-17 attendance",
+        "minutes panel 2020-01-17 confirm",
+        "minutes panel 2020-01-17 file",
+        "agenda-file panel 2020-01-17",
+        "paper panel 2020-01-17",
+        "agenda panel 2020-01-17 item 1",
+    ):
+        office.refuses(f"/release {line}", PANEL_CHAIR, because="SEC Panel 76, 17 Jan 2020 is cancelled, so it has no ")
+    form = office.asks("/release decide june-2020 scope", PANEL_CHAIR, outcome="agreed", met_on="2020-01-17")
+    assert "⚠️ SEC Panel 76, 17 Jan 2020 is cancelled: No quorum." in words_of(form)
+
+
+def test_a_step_on_a_cancelled_meeting_is_noted_also_without_another(office: Office) -> None:
+    """The only meeting on record is cancelled: the check says that its step is on none."""
+    office.does(f"{PANEL} 17 Jan 2020 cancel", reason="No quorum.")
+    assert "is on no meeting of the SEC Panel" in office.reads("/release check june-2020")
+
+
+def test_a_meeting_that_took_place_keeps_its_day(office: Office) -> None:
+    """Once a decision of the body is on record for it, it is neither moved nor cancelled: the minutes would lose what was decided."""
+    office.at(2020, 1, 17, 15)
+    office.does("/release decide meeting panel 2020-01-17", **{"item-1": "agreed", "item-2": "agreed", "item-4": "agreed"})
+    office.refuses(f"{PANEL} 17 Jan 2020 to 24 Jan 2020", because="took place: 3 decisions or views of that day are on record.")
+    office.refuses(f"{PANEL} 17 Jan 2020 cancel", because="It can't be moved or cancelled.")
+    form = office.asks(f"{PANEL} 17 Jan 2020")
+    office.faults(form, date="2020-01-24", field="date", because="took place")
+    office.faults(form, cancelled=("cancel",), reason="No quorum.", field="cancelled", because="took place")
+    office.does(form, channel="C0PANEL")
+    assert "Agreed (SECP_76_1701_23)." in office.reads("/release minutes panel 2020-01-17")
+
+
+def test_a_meeting_with_confirmed_minutes_keeps_its_day(office: Office) -> None:
+    """Also without a decision: the chair confirmed that it was held on that day; reopened, it can be moved."""
+    office.at(2020, 1, 17, 15)
+    minutes = "/release minutes panel 2020-01-17"
+    office.does(f"{minutes} attendance", present=(PANEL_CHAIR,))
+    office.does(office.asks(f"{minutes} confirm", PANEL_CHAIR), PANEL_CHAIR)
+    office.refuses(f"{PANEL} 17 Jan 2020 to 24 Jan 2020", because="took place: its minutes were confirmed on 17 Jan 2020.")
+    office.does(f"{minutes} reopen", PANEL_CHAIR)
+    office.does(office.asks(f"{PANEL} 17 Jan 2020 to 24 Jan 2020"))
+
+
+def test_a_committee_that_gave_a_view_keeps_the_meeting_of_that_day(office: Office) -> None:
+    """A recommendation and a view on a document are acts of that meeting too."""
+    office.does("/release meeting tag 2020-01-10 number 5")
+    office.does("/release document june-2020 tad", DAN, version="1.0", link="https://example.com/tad")
+    office.does("/release recommend june-2020 tag tad", TAG_CHAIR, positive="yes", reason="Suitable.")
+    office.refuses("/release meeting tag 10 Jan 2020 to 24 Jan 2020", because="on record")
 
 
 def test_a_year_is_added_from_a_list_or_a_rule(office: Office) -> None:

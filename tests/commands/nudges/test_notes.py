@@ -28,3 +28,11 @@ def test_a_note_names_the_item_and_who_has_to_act(office: Office, what: str, tit
     assert message is not None
     assert message["text"].startswith(title)
     assert said in message["text"]
+
+
+@pytest.mark.parametrize("what", ["due", "body", "manager"])
+def test_a_note_that_waited_until_its_item_was_done_is_not_sent(office: Office, what: str) -> None:
+    """Notes wait for the thread that they belong to: nobody is called for what was done, or moved, in the meantime."""
+    office.does("/release meeting panel 17 Jan 2020 to 24 Jan 2020")
+    assert posts.message(office.store, ReminderNote("june-2020", ITEM, DUE, what, DAY), office.now) is None
+    assert posts.message(office.store, ReminderNote("june-2020", ITEM, date(2020, 1, 24), what, DAY), office.now) is not None

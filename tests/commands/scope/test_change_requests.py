@@ -11,7 +11,7 @@ from storage.engine.session import Act
 from storage.history import audit
 from storage.tables import AuditRow, DependencyRow, ModificationRow, ScopeItemRow, table_of
 from tests.builders.databases import forget
-from tests.builders.office import DAN, Office
+from tests.builders.office import DAN, Office, words_of
 from tests.builders.rooms.modifications import change_request, waits, words
 
 
@@ -129,6 +129,7 @@ def test_progress_on_the_command_line_tells_what_no_longer_waits(office: Office)
     assert "MP078, SECMP0007, SECMP0015, SECMP0024 and SECMP0056 no longer wait for CR1057" in words(answer)
     office.refuses("/modification request CR1057 delivred", because="Did you mean delivered?")
     office.refuses("/modification request MP079", because="not a Change Request")
+    assert "/modification request CR1047" in words_of(office.refuses("/modification request", because="Which Change Request?"))
 
 
 def test_dcc_staff_tell_of_change_requests_but_edit_no_modification(office: Office) -> None:

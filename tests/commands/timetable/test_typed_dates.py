@@ -47,7 +47,11 @@ def test_cut_offs_take_dates_of_several_words(office: Office) -> None:
     office.does(f"/release add {DOCUMENTS_ONLY} to {KEY} cut-off Fri 3 Apr 2020")
     cut_offs = {each.modification.ref: each.cutoff for each in office.release().in_scope}
     assert (cut_offs["MP079"], cut_offs[DOCUMENTS_ONLY]) == (date(2020, 3, 31), date(2020, 4, 3))
-    office.refuses(f"/release cutoff MP079 in {KEY} by May 2020", because="isn't a single day. After “by” write a day")
+    office.refuses(
+        f"/release cutoff MP079 in {KEY} by May 2020", because="isn't a single day. After “by” write a day, such as 31 May 2020."
+    )
+    office.refuses(f"/release cutoff MP079 in {KEY} by Q1 2021", because="such as 31 Mar 2021.")
+    office.refuses(f"/release cutoff MP079 in {KEY} by 2019", because="such as 29 Feb 2020.")
 
 
 def test_deputies_snoozes_and_documents_take_them_too(office: Office) -> None:

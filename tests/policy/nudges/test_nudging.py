@@ -181,10 +181,11 @@ def test_when_words(today: str, words: str) -> None:
 
 
 def test_when_words_of_a_working_day_and_of_a_saturday() -> None:
-    """One Working Day is singular, a Saturday's item is due with its day, and a date that was past is called so."""
+    """One is singular, a Saturday's item is due with its day, a Friday's is overdue on Saturday, and a date that was past is called so."""
     assert nudging.when_words(due(), date(2020, 2, 28)) == "due in 1 Working Day, 2 Mar 2020"
     assert nudging.when_words(due("2020-03-07"), date(2020, 3, 6)) == "due 7 Mar 2020, a non-Working Day"
     assert nudging.when_words(due("2020-03-07", words="March 2020"), date(2020, 3, 9)) == "1 Working Day overdue, was due March 2020"
+    assert nudging.when_words(due("2020-03-06"), date(2020, 3, 7)) == "overdue, was due 6 Mar 2020"
     past = due(recorded_on=date(2020, 3, 9))
     assert nudging.when_words(past, date(2020, 3, 10)) == "already past when it was recorded (due 2 Mar 2020)"
 
