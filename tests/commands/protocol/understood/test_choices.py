@@ -12,7 +12,10 @@ from commands.protocol.form import Form
 from commands.protocol.line import Line
 from commands.protocol.results import Refused
 from commands.sign_off.criteria import CriteriaShown
+from policy.model.releases import Classification
+from storage.engine.session import Act
 from storage.history import audit
+from storage.tables import ReleaseRow
 from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, expect, words_of
 
 PEOPLE = (RACHEL, DAN, TAG_CHAIR, TAG_MEMBER, PANEL_CHAIR, STRANGER)
@@ -123,6 +126,19 @@ def test_no_button_shows_what_is_not_on_record(office: Office) -> None:
         assert "/release status june-2099" not in said
         assert "/modification show MP999" not in said
     assert "/modification show MP079" in [str(each) for each in office.refuses("/modification request MP079").instead]
+
+
+def test_a_release_that_a_stranger_may_not_see_is_as_one_that_is_not_on_record(office: Office) -> None:
+    """Neither is on a button of the refusal, so that nobody learns that it is there (R20)."""
+
+    def offered(key: str) -> list[str]:
+        return [str(each) for each in office.refuses(f"/release cancel {key}", STRANGER).instead]
+
+    assert any("june-2020" in each for each in offered("june-2020"))
+    with office.store.changing(Act("test", "classify", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.AMBER
+    assert offered("june-2020") == offered("june-2031")
+    assert not any("june" in each for each in offered("june-2020"))
 
 
 @pytest.mark.parametrize("command", list(CATALOGUE))
