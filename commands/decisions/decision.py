@@ -22,6 +22,7 @@ from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.roster import name_of_body
+from policy.model.timetable import Milestone
 from policy.model.wording import joined
 from policy.releases.readiness import Phase, phase
 from storage.decisions import decisions
@@ -183,11 +184,15 @@ def completed_words(events: Collection[str]) -> tuple[Words, ...]:
     return ((f"Completed in the timetable: {joined([f'“{each}”' for each in events])}.",),) if events else ()
 
 
+def reopened_words(steps: Sequence[Milestone]) -> tuple[Words, ...]:
+    """Returns a sentence on the milestones that were reopened."""
+    return ((f"Open again in the timetable: {joined([f'“{each.event}”' for each in steps])}.",),) if steps else ()
+
+
 def reopened(deciding: Deciding) -> tuple[Words, ...]:
     """Reopens the milestones that the subject's approval completed, and returns a sentence on them."""
     act = authority.decision_act(deciding.subject)
-    steps = reopen(deciding.doing, deciding.release, act) if act else ()
-    return ((f"Open again in the timetable: {joined([f'“{each.event}”' for each in steps])}.",),) if steps else ()
+    return reopened_words(reopen(deciding.doing.tx, deciding.release, act)) if act else ()
 
 
 def announce(

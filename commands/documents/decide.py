@@ -65,6 +65,9 @@ def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
     elif found is not None and (outcome is Outcome.AGREED or found.approved_on):
         row = doing.tx.session.get_one(DocumentRow, (release.key, subject, found.number))
         row.approved_on = meeting.met_on if outcome is Outcome.AGREED else None
+        if outcome is Outcome.NOT_AGREED and found.published_on:
+            said = f"Version {found.version} was published on {day_words(found.published_on)}, and stays on record as published."
+            notes = (*notes, (f"{said} Submit a new version with {Line.release('document', release.key, subject.value)}.",))
     if standing and outcome is Outcome.NOT_AGREED:
         notes = (*notes, *reopened(deciding))
     version = f", version {found.version}," if found else ""

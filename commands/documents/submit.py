@@ -184,7 +184,8 @@ def _stepped(doing: Doing, release: Release, subject: Subject, words: tuple[str,
             f"Version {found.version} is not approved yet. Record the approval first, with /release decide {release.key} {subject.value}."
         )
         return Refused(sentence, (Line.release("decide", release.key, subject.value),), thing, release.key)
-    before = ((f"version {found.version} was submitted", found.submitted_on),)
+    approved = (("it was approved", found.approved_on),) if words[0] == "published" else ()
+    before = ((f"version {found.version} was submitted", found.submitted_on), *approved)
     confirmed = Form(title="Record the date", line=line.then(words[0], day.isoformat()), fields=())
     if asking := doing.confirm(confirmed, why_look_again(day, doing.today, before), submit="Record"):
         return asking

@@ -218,7 +218,7 @@ def _recorded(
         _exclude(deciding, asked, acknowledged, meeting)
     if move is not None:
         moving.store(deciding, move)
-        reopen(doing, release, acts.DECIDE_GO_LIVE)
+        reopen(doing.tx, release, acts.DECIDE_GO_LIVE)
     on_record = happened.happened(
         release, documents.fetch_documents(doing.tx.connection, release.key), reviews.evidenced(doing.tx.connection, release.key)
     )

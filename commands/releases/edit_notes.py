@@ -109,7 +109,7 @@ def versions(editing: Editing) -> SectionResult:
             return faults(doing)
         doing.tx.session.delete(row)
         if act := acts.DRAFTS.get(row.number):
-            reopen(doing, editing.release, act)
+            reopen(doing.tx, editing.release, act)
         return finished(editing, f"Removed RID version {row.number}.", (), editing.line)
     given = _version(doing, one, others)
     if given is None or doing.faults:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from commands.decisions.decision import completed_words
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
@@ -58,7 +60,7 @@ def live(doing: Doing) -> Changed | Form | Faults | Refused:
         return Refused(why, (Line.release("decide", release.key, "go-live"),), thing, release.key)
     if pending := undecided(release):
         return _undecided(pending, thing, release)
-    return _marked(doing, release)
+    return _marked(doing, release, decision.met_on if decision else None)
 
 
 def _undecided(pending: tuple[ScopeItem, ...], thing: str, release: Release) -> Refused:
@@ -73,7 +75,7 @@ def _undecided(pending: tuple[ScopeItem, ...], thing: str, release: Release) -> 
     return Refused(f"{sentence} Record the outcome first.", lines, thing, release.key)
 
 
-def _marked(doing: Doing, release: Release) -> Changed | Form | Faults | Refused:
+def _marked(doing: Doing, release: Release, decided_on: date | None) -> Changed | Form | Faults | Refused:
     names = joined([each.name for each in release.in_scope], most=20) or "nothing in scope"
     form = Form(
         title="Mark a release live",
@@ -101,6 +103,9 @@ def _marked(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
     version = read_version(doing, release)
     if doing.faults or day is None:
         return faults(doing)
+    early = f"{day_words(day)} is before the Go of {day_words(decided_on)}." if decided_on and day < decided_on else ""
+    if asking := doing.confirm(form, (early,) if early else (), submit="Mark live"):
+        return asking
 
     row = doing.tx.session.get_one(ReleaseRow, release.key)
     row.live_on = day

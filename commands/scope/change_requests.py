@@ -320,7 +320,11 @@ def _recorded(doing: Doing, record: RequestRecord | None, given: ChangeRequest) 
     if met:
         names = list(dict.fromkeys(each.modification for each in met))
         notes = ((f"{joined(names, most=5)} no longer {'waits' if len(names) == 1 else 'wait'} for {ref}.",),)
-    if given.expected != was.expected and record.waiting:
+    lost = [each for each in record.waiting if change_requests.reached(was, each.reach) and not change_requests.reached(given, each.reach)]
+    if lost:
+        names = list(dict.fromkeys(each.modification for each in lost))
+        notes = ((f"{joined(names, most=5)} {'waits' if len(names) == 1 else 'wait'} for {ref} again.",),)
+    if (lost or given.expected != was.expected) and record.waiting:
         proposed, lines = proposals(doing, ref)
         notes += proposed
     return Changed((f"{ref} is {_state_and_date(given)}.",), notes, (*lines, *show))

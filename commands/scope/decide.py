@@ -12,7 +12,9 @@ from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.words import shown
+from policy.calendar.past_days import Before
 from policy.calendar.release_calendar import release_name
+from policy.decisions.overtaken import decided_since
 from policy.model import acts
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release, ReleaseKind, Topic
@@ -66,7 +68,7 @@ def baseline(deciding: Deciding) -> Changed | Form | Faults | Refused:
     form = _baseline_form(deciding)
     if asking := doing.ask(form):
         return asking
-    meeting = read_meeting(deciding)
+    meeting = read_meeting(deciding, (*_issued(release), *_added(release.in_scope)))
     outcome = read_agreement(doing)
     covers = next((each for each in Covers if each.value == doing.answer("covers")), None)
     if covers is None:
@@ -91,6 +93,18 @@ def baseline(deciding: Deciding) -> Changed | Form | Faults | Refused:
     sentence = f"The RID of the {release_name(release.key)} is baselined as version {number}, on {day_words(meeting.met_on)}."
     removing = tuple(Line.release("milestone", release.key, each.key, "remove") for each in skipped)
     return Changed((sentence,), (*told, *notes), (Line.release("scope", release.key), Line.release("status", release.key), *removing))
+
+
+def _issued(release: Release) -> tuple[Before, ...]:
+    """Returns when the newest version of the RID was issued, which the baseline follows by number (R8)."""
+    newest = versions.latest(release.versions)
+    return ((f"version {newest.number} of the RID was issued", newest.issued_on),) if newest else ()
+
+
+def _added(items: Sequence[ScopeItem]) -> tuple[Before, ...]:
+    """Returns when the newest of the items that are not agreed yet was added: an earlier meeting did not have it (R4)."""
+    added = [(each.added_on, each.name) for each in items if each.added_on and each.agreed_on is None]
+    return ((f"{max(added)[1]} was added to the scope", max(added)[0]),) if added else ()
 
 
 def _baseline_effects(deciding: Deciding, outcome: Outcome, covers: Covers, meeting: Meeting) -> list[Words]:
@@ -158,7 +172,7 @@ def _covered(release: Release, covers: Covers) -> list[ScopeItem]:
     return [each for each in release.in_scope if each.agreed_on is None and covers in {Covers.ALL, covers_of(each.modification)}]
 
 
-def _agree(deciding: Deciding, items: Sequence[ScopeItem], met_on: date) -> list[str]:
+def _agree(deciding: Deciding, items: Sequence[ScopeItem], met_on: date | None) -> list[str]:
     for item in items:
         row = deciding.doing.tx.session.get_one(ScopeItemRow, (deciding.release.key, item.modification.ref, item.part))
         row.agreed_on = met_on
@@ -244,11 +258,11 @@ def _places(deciding: Deciding, items: Sequence[ScopeItem], title: str, label: s
     )
     if asking := doing.ask(form):
         return asking
-    meeting = read_meeting(deciding)
+    chosen = [each for each in items if each.name in doing.several("items")]
+    meeting = read_meeting(deciding, _added(chosen))
     outcome = read_agreement(doing)
     if deciding.subject is Subject.EXCEPTION:
         doing.needed("reason", "Enter why it is necessary or more efficient to add it now.")
-    chosen = [each for each in items if each.name in doing.several("items")]
     if not chosen:
         doing.faults["items"] = "Choose at least one modification."
     if doing.faults:
@@ -257,18 +271,23 @@ def _places(deciding: Deciding, items: Sequence[ScopeItem], title: str, label: s
     agreed = outcome is Outcome.AGREED
     effects: list[Words] = [(each,) for each in meeting.cautions]
     effects.append((f"Agreed for inclusion on {day_words(meeting.met_on)}: {names}.",) if agreed else (f"Not agreed: {names}.",))
+    late = [each for each in chosen if decided_since(release.decisions, each, outcome, meeting.met_on)]
+    standing = [each for each in chosen if each not in late]
+    told: list[Words] = [(f"Decided otherwise at a later meeting, which stands: {joined([each.name for each in late])}.",)] if late else []
+    back = [] if agreed else [each.name for each in standing if each.agreed_on]
+    told += [(f"Proposed again, because its agreement is taken back: {joined(back)}.",)] if back else []
+    effects += told
     left_out = [each.name for each in items if each not in chosen]
     effects += [(f"Not part of this decision: {joined(left_out, most=12)}.",)] if left_out else []
     about = f"Confirm the decision of the {deciding.body}. Its effects:"
     if confirming := doing.confirm(form, [*effects, ANNOUNCED], about=about, submit="Confirm the decision"):
         return confirming
-    if agreed:
-        _agree(deciding, chosen, meeting.met_on)
-        if deciding.subject is Subject.EXCEPTION:
-            _justify(deciding, chosen, meeting)
+    _agree(deciding, standing, meeting.met_on if agreed else None)
+    if agreed and deciding.subject is Subject.EXCEPTION:
+        _justify(deciding, standing, meeting)
     _, notes = record(deciding, outcome, meeting, note=" ".join(filter(None, (f"{names}.", doing.answer("reason")))))
     verb = "agreed" if agreed else "did not agree"
-    left = () if agreed else ((f"It is still in scope. To take it out, use /release remove REF from {release.key}.",),)
+    left = told if agreed else (*told, (f"It is still in scope. To take it out, use /release remove REF from {release.key}.",))
     what = "to the exception for" if deciding.subject is Subject.EXCEPTION else "the inclusion of"
     return Changed((f"The {deciding.body} {verb} {what} {names} on {day_words(meeting.met_on)}.",), (*left, *notes), (_scope(deciding),))
 

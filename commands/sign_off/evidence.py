@@ -12,7 +12,7 @@ from commands.protocol.line import Line
 from commands.protocol.merge import renewed
 from commands.protocol.results import Address, Changed, Refused
 from commands.protocol.words import known_release, shown
-from commands.sign_off.review import completed, criterion_ref, not_applicable, unknown_criterion
+from commands.sign_off.review import completed, criterion_ref, not_applicable, owed_again, unknown_criterion
 from commands.sign_off.submitted.effects import followed
 from commands.sign_off.submitted.form import FILE, LONGEST_NAME, form, given
 from policy.access.permissions import Action, Seat
@@ -201,7 +201,7 @@ def _withdraw(doing: Doing, release: Release, refs: tuple[str, ...], words: tupl
         return faults(doing)
     doing.tx.session.get_one(EvidenceRow, (release.key, ref, number)).withdrawn = reason
     criterion = next(each for each in release.criteria if each.ref == ref)
-    notes = followed(doing, release, [criterion], posted=False)
+    notes = (*followed(doing, release, [criterion], posted=False), *owed_again(doing, release, criterion))
     left = [each for each in reviews.fetch_evidence(doing.tx.connection, release.key) if each.criterion == ref and each.active]
     remaining = f"{counted(len(left), 'piece')} of evidence left." if left else f"{ref} has no evidence left."
     return Changed((f"Withdrew evidence {number} for {ref}.",), ((remaining,), *notes), (Line.release("criteria", release.key, ref),))

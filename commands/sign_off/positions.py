@@ -274,11 +274,12 @@ def _on_behalf(doing: Doing, review: Review, ref: str) -> Changed | Form | Fault
     card = reviews.fetch_card(doing.tx.connection, review.key, review.committee)
     taking = Taking(doing, review, ref, verdict, (Member(review.committee, review.committee, chair=True),), card)
     after = write(taking, review.committee, reason, minuted(minute, met_on))
-    changed = drop_conditions(taking) or verdict is Verdict.CONDITIONS
+    dropped = drop_conditions(taking)
     if verdict is Verdict.CONDITIONS and due:
         set_condition(taking, text, owner, due)
     sentence = f"{ref}: {WORDS[verdict]}, recorded on behalf of the {review.short}."
-    return resolved(with_conditions(after) if changed else after, sentence)
+    sentence += " The conditions set before are withdrawn." if dropped else ""
+    return resolved(with_conditions(after) if dropped or verdict is Verdict.CONDITIONS else after, sentence)
 
 
 def _minute_form(review: Review, ref: str) -> Form:

@@ -9,19 +9,21 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
-from commands.decisions.decision import completed_words
+from commands.decisions.decision import completed_words, reopened_words
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
 from commands.protocol.results import Person, Refused, Words
 from commands.protocol.words import known_release, nearest, shown, split_key
-from commands.timetable.completion import complete
+from commands.timetable.completion import complete, reopen
 from policy.access.classification import Reader, why_hidden
 from policy.calendar.release_calendar import release_name
-from policy.decisions.happened import happened
+from policy.decisions.authority import evidence_act, review_act
+from policy.decisions.happened import evidence_in, happened
 from policy.model.decisions import Subject
 from policy.model.releases import Release
 from policy.model.sign_off import Criterion, SignOffState
 from policy.model.wording import joined, unquoted
+from policy.releases.readiness import applicable_criteria
 from policy.sign_off.sign_off import SETTLED, is_current, next_open
 from storage.documents import documents
 from storage.engine.session import Change
@@ -30,6 +32,7 @@ from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import MustKnow, RetakeAsked, SignOffCard
 from storage.nudges import must_know
+from storage.releases import releases
 from storage.roster import roster
 from storage.sign_off import reviews
 from storage.sign_off.reviews import Card, Review
@@ -170,7 +173,19 @@ def _withdrawn(doing: Transacted, review: Review, lost: Sequence[str]) -> tuple[
     gone = MustKnow(review.key, "withdrawn", f"{review.committee} {Subject.GO_LIVE.value}", doing.tx.act.actor)
     about = name_of(RecommendationRow, review.key, review.committee, Subject.GO_LIVE)
     must_know.tell(doing.tx, gone, doing.tx.session.get_one(ReleaseRow, review.key).body, about)
-    return ((f"The recommendation of the {review.short} is withdrawn: {joined(lost)} must be signed off again.",),)
+    told = f"The recommendation of the {review.short} is withdrawn: {joined(lost)} must be signed off again."
+    return ((told,), *_to_review_again(doing, review))
+
+
+def _to_review_again(doing: Transacted, review: Review) -> tuple[Words, ...]:
+    """Reopens the steps that the committee's withdrawn recommendation completed (RID 3, 6; R13)."""
+    release = releases.fetch_release(doing.tx.connection, review.key)
+    if release is None:
+        return ()
+    others = tuple(each for each in release.recommendations if (each.committee, each.subject) != (review.committee, Subject.GO_LIVE))
+    left = happened(replace(release, recommendations=others), (), ())
+    gone = dict.fromkeys(act for each in review.criteria if (act := review_act(each.kind)) not in left)
+    return reopened_words([step for act in gone for step in reopen(doing.tx, release, act)])
 
 
 def _ask_again(doing: Transacted, review: Review, stale: Sequence[str]) -> tuple[Words, ...]:
@@ -234,6 +249,16 @@ def completed(doing: Doing, release: Release, act: str, day: date | None = None,
     if not taken and act not in acts:
         return ()
     return completed_words([each.event for each in complete(doing, release, act, day or doing.today, acts)])
+
+
+def owed_again(doing: Doing, release: Release, criterion: Criterion) -> tuple[Words, ...]:
+    """Reopens the step that evidence completed, if withdrawing it left the criterion without any (RID 3, 6; R13)."""
+    left = reviews.evidenced(doing.tx.connection, release.key)
+    act = evidence_act(criterion.kind, criterion.answers)
+    # A step that was marked as done without all evidence on file was not completed by it, and stays done.
+    if criterion.ref in left or act not in evidence_in(applicable_criteria(release), {*left, criterion.ref}):
+        return ()
+    return reopened_words(reopen(doing.tx, release, act))
 
 
 def why_not_there(conn: Connection, release: Release, channel: str) -> str:

@@ -81,10 +81,13 @@ def with_conditions(taking: Taking) -> Taking:
 
 
 def drop_conditions(taking: Taking) -> bool:
-    """Withdraws the open conditions that the seats' earlier positions set. Returns whether there were any."""
-    dropped = False
+    """Withdraws the open conditions that the seats' earlier positions set. Returns whether there were any.
+
+    A minute settles the criterion over the positions that stand (R22), so their conditions go too.
+    """
+    dropped, seats = False, {seat.user for seat in taking.seats}
     for each in taking.review.conditions_of(taking.ref):
-        if each.open and each.set_by in {seat.user for seat in taking.seats}:
+        if each.open and (each.set_by in seats or taking.review.committee in seats):
             row = taking.doing.tx.session.get_one(ConditionRow, (taking.review.key, taking.ref, each.number))
             row.closed_on, row.closed_note = taking.doing.today, "Withdrawn with the position that set it."
             dropped = True

@@ -10,6 +10,7 @@ from policy.model.acts import RECORDED
 from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.timetable import Milestone
+from storage.engine.session import Change
 from storage.tables import MilestoneRow
 
 
@@ -39,9 +40,9 @@ def complete(
     return found
 
 
-def reopen(doing: Doing, release: Release, act: str) -> tuple[Milestone, ...]:
+def reopen(tx: Change, release: Release, act: str) -> tuple[Milestone, ...]:
     """Reopens the milestones of an act that was taken back, and returns them."""
     found = tuple(each for each in release.milestones if each.done_on is not None and act in each.acts)
     for each in found:
-        doing.tx.session.get_one(MilestoneRow, (release.key, each.key)).done_on = None
+        tx.session.get_one(MilestoneRow, (release.key, each.key)).done_on = None
     return found

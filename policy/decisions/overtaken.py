@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 
-from policy.model.decisions import Decision, Subject
+from policy.model.decisions import Decision, Outcome, Subject
+from policy.model.scope import ScopeItem
 
 BESIDE = frozenset({Subject.BASELINE, Subject.CRITERIA})
 """Subjects on which a release has several decisions that stand at once; each amendment of the criteria is decided once."""
@@ -25,7 +27,7 @@ def after(number: int, recorded: Mapping[int, Decision]) -> tuple[Decision, ...]
     one = recorded[number]
 
     def is_later(other: int, decision: Decision) -> bool:
-        if decision.subject is one.subject and one.subject in BY_MEETING:
+        if decision.subject is one.subject and one.subject in BY_MEETING | BY_ITEM:
             return (decision.order, other) > (one.order, number)
         return other > number
 
@@ -42,7 +44,7 @@ def overtaken_by(earlier: Decision, later: Sequence[Decision]) -> Decision | Non
         return None
     newest_first = tuple(reversed(later))
     again = [each for each in newest_first if _decided_again(earlier, each)]
-    decided = max(again, key=lambda each: each.order) if again and earlier.subject in BY_MEETING else next(iter(again), None)
+    decided = max(again, key=lambda each: each.order) if again and earlier.subject in BY_MEETING | BY_ITEM else next(iter(again), None)
     return decided or next((each for each in newest_first if _moved_again(earlier, each)), None)
 
 
@@ -50,6 +52,13 @@ def stands(earlier: Decision, later: Sequence[Decision]) -> bool:
     """Returns whether a decision still stands, perhaps with a go-live that has moved since."""
     newest = overtaken_by(earlier, later)
     return newest is None or newest.subject is not earlier.subject
+
+
+def decided_since(decisions: Sequence[Decision], item: ScopeItem, outcome: Outcome, met_on: date) -> bool:
+    """Returns whether a meeting after `met_on` decided otherwise on an item's place in the scope, or agreed it (Guidance 4.3; R4, R13)."""
+    on_it = (each for each in decisions if each.subject in BY_ITEM and item.name in items_of(each))
+    agreed_later = item.agreed_on is not None and item.agreed_on > met_on and outcome is Outcome.NOT_AGREED
+    return agreed_later or any(each.met_on > met_on and each.outcome is not outcome for each in on_it)
 
 
 def items_of(decision: Decision) -> frozenset[str]:

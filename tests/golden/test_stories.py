@@ -77,12 +77,12 @@ def walk(story: Story) -> None:
     form = story.say(f"/release position {KEY} T4 behalf", RACHEL, "on-behalf")
     story.fill(form, RACHEL, "on-behalf-taken", verdict="met", reference="TAG_27", met_on="2020-05-27", reason="As minuted")
     story.fill(story.say(f"/release recommend {KEY} tag", TAG_CHAIR, "recommend-too-soon"), TAG_CHAIR, "recommended-without-a-reason")
+    story.fill(story.say(f"/release condition {KEY}", TAG_CHAIR, "condition"), TAG_CHAIR, "condition-closed", note="It is fixed")
     for ref in ("T1", "T2", "T3", "T5", "T6"):
         form = story.say(f"/release position {KEY} {ref} behalf", RACHEL)
         story.fill(form, RACHEL, verdict="met", reference="TAG_27", met_on="2020-05-27", reason="As minuted")
     story.say(f"/release signoff {KEY} tag", TAG_CHAIR)
     story.delivered("all-resolved")
-    story.fill(story.say(f"/release condition {KEY}", TAG_CHAIR, "condition"), TAG_CHAIR, "condition-closed", note="It is fixed")
     form = story.say(f"/release recommend {KEY} tag", TAG_CHAIR, "recommend")
     story.fill(form, TAG_CHAIR, "recommended", positive="yes", reason="Ready")
     story.delivered("given")

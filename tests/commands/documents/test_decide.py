@@ -94,3 +94,16 @@ def test_the_status_names_the_document_that_is_recommended(panel: Office) -> Non
     status = panel.reads(f"/release status {KEY}")
     assert "TAG recommends the TAD, 1 May 2020" in status
     assert "recommends tad" not in status
+
+
+def test_what_was_published_stays_on_record_as_published(panel: Office) -> None:
+    """A publication before the approval is asked about; a later refusal says that it stays, and how to go on (R9, R27)."""
+    approved(panel)
+    asked = panel.asks(f"/release document {KEY} tad published 3 Jun 2020", DAN)
+    assert "3 Jun 2020 is before it was approved, on 5 Jun 2020." in str(asked.about)
+    panel.does(f"/release document {KEY} tad published 8 Jun 2020", DAN)
+    said = panel.does(panel.asks(f"/release decide {KEY} tad", PANEL_CHAIR), PANEL_CHAIR, outcome="not agreed", reason="A fault")
+    assert "Version 1.0 was published on 8 Jun 2020, and stays on record as published." in words_of(said)
+    with panel.store.reading() as conn:
+        newest = documents.fetch_documents(conn, KEY)[-1]
+    assert (newest.approved_on, newest.published_on) == (None, date(2020, 6, 8))

@@ -97,3 +97,14 @@ def test_an_item_that_was_implemented_earlier_is_named_with_its_day(panel: Offic
     said = text.text(decisions.live(panel.release(), PANEL_CHAIR))
     assert "went live on 25 Jun 2020 as version 26.0 of the SEC." in said
     assert "SECMP0053 (since 6 May 2020)" in said
+
+
+def test_a_day_before_the_go_is_asked_about(panel: Office) -> None:
+    """A Go that was given after the go-live: the first day offered is before it, so it is confirmed (R13)."""
+    panel.at(2020, 7, 1)
+    expect(Changed, decided(panel, "go", met_on="2020-06-30"))
+    asked = panel.asks(panel.asks(f"/release live {KEY}"), date="2020-06-25")
+    assert "25 Jun 2020 is before the Go of 30 Jun 2020." in str(asked.about)
+    assert panel.release().live_on is None
+    panel.does(asked)
+    assert panel.release().live_on == date(2020, 6, 25)

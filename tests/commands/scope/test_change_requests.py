@@ -163,3 +163,11 @@ def test_statements_do_not_grow_with_what_waits(office: Office) -> None:
         assert answer.notes
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_a_request_that_falls_back_is_waited_for_again(office: Office) -> None:
+    """A state that was recorded too early is corrected: the modifications that no longer waited are named, with the ways out (R7)."""
+    assert "no longer wait for CR1057" in words(office.does("/modification request CR1057 delivered"))
+    said = words(office.does("/modification request CR1057 advanced"))
+    assert "MP078, SECMP0007, SECMP0015, SECMP0024 and SECMP0056 wait for CR1057 again." in said
+    assert "again" not in words(office.does("/modification request CR1057 exited PIT"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policy.model.sign_off import SignOffState
-from tests.builders.office import DAN, OPSG_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office
+from tests.builders.office import DAN, OPSG_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, words_of
 from tests.builders.rooms.reviews import KEY, button, evidenced, review, standing
 
 
@@ -35,3 +35,13 @@ def test_only_the_committee_that_set_it_closes_a_condition(tag: Office) -> None:
     for user in (DAN, RACHEL, OPSG_CHAIR, STRANGER):
         assert TAG_CHAIR in str(tag.refuses(f"/release condition {KEY}", user).who), "whom to ask"
     tag.refuses(f"/release condition {KEY} T3 1", TAG_CHAIR)
+
+
+def test_a_minute_withdraws_the_conditions_of_the_positions_that_it_settles(tag: Office) -> None:
+    """The chair's condition waits for nobody once the committee's minute says Met, and the answer says so (R22)."""
+    conditional(tag)
+    said = tag.does(f"/release position {KEY} T1 behalf", verdict="met", met_on="2020-05-27", reference="TAG_27", reason="As minuted")
+    assert "The conditions set before are withdrawn." in words_of(said)
+    assert standing(tag, "T1") is SignOffState.MET
+    assert not any(each.open for each in review(tag).conditions_of("T1"))
+    assert "Condition on T1" not in tag.reads("/release mine", DAN)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.slack.limits.messages import message_faults
 from commands.protocol.results import Changed, Person
-from policy.model.sign_off import SignOffState
-from tests.builders.office import DAN, RACHEL, STRANGER, Office, expect
+from policy.model.acts import EVIDENCE_OPERATIONAL, REVIEW_OPERATIONAL
+from policy.model.sign_off import CriterionKind, SignOffState
+from tests.builders.office import DAN, OPSG_CHAIR, RACHEL, STRANGER, Office, expect, words_of
 from tests.builders.rooms.meetings import decided
 from tests.builders.rooms.reviews import KEY, LINK, evidenced, refusals, review, sent
+
+
+def done(office: Office, act: str) -> dict[str, date | None]:
+    """When the steps that stand for an act were done, by key."""
+    return {each.key: each.done_on for each in office.release().milestones if act in each.acts}
 
 
 def test_evidence_is_kept_and_told_to_the_committee(tag: Office) -> None:
@@ -117,3 +125,30 @@ def test_evidence_is_taken_after_a_no_go_and_not_after_a_go(tag: Office) -> None
     assert "Sign off: " not in tag.reads(f"/release criteria {KEY} T1")
     expect(Changed, decided(tag, "no-go"))
     tag.does(f"/release evidence {KEY} T1 {LINK}/again", DAN)
+
+
+def test_what_the_evidence_completed_is_open_again_without_it(tag: Office) -> None:
+    """The step is owed again when a criterion has no evidence left, and stays done while it has some (RID 3; R13)."""
+    refs = [each.ref for each in tag.release().criteria if each.kind is CriterionKind.OPERATIONAL and each.answers == "dcc"]
+    evidenced(tag, *refs, "O1")
+    tag.does(f"/release evidence {KEY} O1 withdraw 1", DAN, reason="Wrong file")
+    assert done(tag, EVIDENCE_OPERATIONAL)["evidence-operational"] is not None
+    said = tag.does(f"/release evidence {KEY} O1 withdraw 2", DAN, reason="Wrong file too")
+    assert "Open again in the timetable: “DCC submits evidence against the operational acceptance criteria”." in words_of(said)
+    assert done(tag, EVIDENCE_OPERATIONAL)["evidence-operational"] is None
+    evidenced(tag, "O1")
+    assert done(tag, EVIDENCE_OPERATIONAL)["evidence-operational"] is not None
+
+
+def test_a_review_is_open_again_when_its_recommendation_is_withdrawn(tag: Office) -> None:
+    """New evidence takes back the recommendation, and the step that it completed with it (RID 3; R13, R16)."""
+    refs = [each.ref for each in tag.release().criteria if each.committee == "opsg"]
+    evidenced(tag, *(each for each in refs if each not in {"O8", "O9"}))
+    for ref in refs:
+        behalf = f"/release position {KEY} {ref} behalf"
+        tag.does(behalf, verdict="met", met_on="2020-05-27", reference="OPSG_1", reason="As minuted")
+    tag.does(f"/release recommend {KEY} opsg", OPSG_CHAIR, positive="yes", reason="All is met")
+    assert set(done(tag, REVIEW_OPERATIONAL).values()) == {tag.now.date()}
+    said = tag.does(f"/release evidence {KEY} O1 {LINK}/more", DAN)
+    assert "Open again in the timetable: “Operations Group reviews status" in words_of(said)
+    assert set(done(tag, REVIEW_OPERATIONAL).values()) == {None}

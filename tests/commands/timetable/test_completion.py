@@ -64,5 +64,5 @@ def test_completing_and_reopening_are_stored(office: Office) -> None:
     with office.store.reading() as conn:
         assert audit.newest(conn) == newest
     with doing(office) as made:
-        assert [each.key for each in reopen(made, office.release(), SUBMIT_TAD)] == [each.key for each in changed]
+        assert [each.key for each in reopen(made.tx, office.release(), SUBMIT_TAD)] == [each.key for each in changed]
     assert office.release().milestones == before.milestones
