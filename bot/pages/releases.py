@@ -20,7 +20,7 @@ from policy.model.wording import counted, day_words, weekday_words
 from policy.releases.costs import CostTotals
 from policy.releases.readiness import Phase, phase
 from policy.releases.record import NOT_ON_RECORD, silent, silent_on
-from policy.releases.sec_documents import sec_order
+from policy.releases.sec_documents import changed_in_scope, sec_order
 from policy.releases.standing import Standing
 
 
@@ -136,8 +136,9 @@ def impacts(shown: ImpactsShown) -> Page:
         who = [each.participant for each in release.participants if each.modification == ref]
         none = NOT_ON_RECORD if silent_on(release, Topic.PARTICIPANTS, item) else "no participant"
         rows.append(("Participant impact matrix", (Bold(ref), f"  {', '.join(who) if who else none}")))
-    for document in sorted({each.document for each in release.documents}, key=sec_order):
-        refs = [each.modification for each in release.documents if each.document == document]
+    changed = changed_in_scope(release)
+    for document in sorted(changed, key=sec_order):
+        refs = changed[document]
         title = f" ‘{titles[document]}’" if titles.get(document) else ""
         rows.append(("SEC document impact matrix", (Bold(document), f"{title}: {', '.join(refs)}")))
     if silent(release, Topic.DOCUMENTS):

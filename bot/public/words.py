@@ -24,6 +24,7 @@ from policy.releases.facts import is_closed
 from policy.releases.participants import participant_columns
 from policy.releases.readiness import Phase
 from policy.releases.record import NOT_ON_RECORD, silent_on
+from policy.releases.sec_documents import changed_in_scope
 from policy.rid.versions import in_order
 from policy.timetable.timetable import Dated
 from storage.releases.releases import ReleaseLine
@@ -174,8 +175,7 @@ def matrix(release: Release) -> Iterator[tuple[str, frozenset[str]]]:
 
 def changed_documents(release: Release) -> Iterator[tuple[str, list[str]]]:
     """Yields the SEC documents that are changed, each with the modifications that change it (RID 2)."""
-    for name in dict.fromkeys(each.document for each in release.documents):
-        yield name, [each.modification for each in release.documents if each.document == name]
+    yield from changed_in_scope(release).items()
 
 
 def impacts(each: Modification) -> str:

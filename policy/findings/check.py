@@ -52,6 +52,7 @@ CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     technical.unmarked,
     technical.marked_in_vain,
     costs.part_in_full,
+    costs.out_of_scope,
     content.unticked_dcc,
     content.undocumented,
     content.unseen_impacts,

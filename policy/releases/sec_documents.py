@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from policy.model.releases import Release
+
 TECHNICAL_SPECIFICATIONS = ("Schedule 8", "Schedule 9", "Schedule 10")
 """GBCS, SMETS and CHTS (Guidance 2)."""
 
@@ -14,3 +16,16 @@ def sec_order(name: str) -> tuple[int, int, str]:
     place = _PARTS.index(part) if part in _PARTS else len(_PARTS)
     # The shorter comes first, so that 2 is before 10 and Z before AA.
     return (place, len(letter), name.lower())
+
+
+def changed_in_scope(release: Release) -> dict[str, list[str]]:
+    """Returns the documents that a release changes, each with the modifications in its scope that change it (RID 2; R5).
+
+    What a modification changes stays on record when it leaves the scope, for if it returns.
+    """
+    there = {item.modification.ref for item in release.in_scope}
+    changed: dict[str, list[str]] = {}
+    for each in release.documents:
+        if each.modification in there:
+            changed.setdefault(each.document, []).append(each.modification)
+    return changed

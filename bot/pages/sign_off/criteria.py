@@ -14,6 +14,7 @@ from policy.model.releases import ReleaseKind, Topic
 from policy.model.roster import name_of_body
 from policy.model.sign_off import Criterion, SignOffState
 from policy.model.wording import counted, day_words
+from policy.releases.readiness import applicable_criteria
 from policy.releases.record import silent
 
 
@@ -58,6 +59,8 @@ def _menu(shown: CriteriaShown, each: Criterion) -> tuple[Button, ...]:
         return ()
     if each.not_applicable:
         return (Button("It applies after all", Line.release("criterion", key, "add", each.ref)),)
+    if each not in applicable_criteria(shown.release):
+        return ()
     signing = () if shown.settled else (Button("Sign off", Line.release("signoff", key, each.committee, each.ref)),)
     return (
         Button("Evidence", Line.release("evidence", key, each.ref)),
@@ -70,6 +73,8 @@ def _where(shown: CriteriaShown, each: Criterion) -> str:
     """Returns a criterion's state, answerable party, evidence and open conditions in a line, or why it is not applicable."""
     if each.not_applicable:
         return f"Not applicable: {each.not_applicable}"
+    if each not in applicable_criteria(shown.release):
+        return "Not needed now: nothing in scope impacts DCC Systems."
     facts = [_state_words(each.state), f"{name_of_body(each.answers)} answers for it"]
     if pieces := shown.evidenced.get(each.ref, 0):
         facts.append(f"{counted(pieces, 'piece')} of evidence")
