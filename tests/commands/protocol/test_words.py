@@ -10,7 +10,10 @@ from commands.protocol.line import Line
 from commands.protocol.results import Refused
 from commands.protocol.understood.labels import in_words
 from commands.protocol.words import shown
+from policy.model.releases import Classification
+from storage.engine.session import Act
 from storage.history import audit
+from storage.tables import ReleaseRow
 from tests.builders.office import STRANGER, Office
 
 BAD = [
@@ -184,3 +187,21 @@ def test_the_number_of_the_next_version_may_be_typed(office: Office) -> None:
 def test_typed_text_is_quoted_with_names(typed: str, quoted: str) -> None:
     """Slack sends people, channels and groups by their ids, which say nothing to who reads them."""
     assert shown(typed) == quoted
+
+
+@pytest.mark.parametrize(
+    ("line", "unknown", "told"),
+    [
+        ("/modification show june-2020", "/modification show june-2031", "is a release"),
+        ("/release status MP079", "/release status MP979", "is a modification"),
+    ],
+)
+def test_what_was_typed_in_a_wrong_place_is_not_named_to_who_may_not_see_it(office: Office, line: str, unknown: str, told: str) -> None:
+    """What only a classified release has is as what is not on record, to a person on no roster (R20)."""
+    assert told in office.refuses(line, STRANGER).sentence
+    with office.store.changing(Act("test", "classify", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.AMBER
+    hidden, absent = office.refuses(line, STRANGER), office.refuses(unknown, STRANGER)
+    assert told not in hidden.sentence
+    assert [each.verb for each in hidden.instead] == [each.verb for each in absent.instead]
+    assert told in office.refuses(line).sentence
