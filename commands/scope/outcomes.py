@@ -102,11 +102,18 @@ def approve(doing: Doing) -> Changed | Form | Faults | Refused:
     announced = announce(doing, modification.ref, [key for key, _ in taken], approved_on)
     when = f" on {day_words(approved_on)}" if approved_on else ""
     when += f" by the {name_of_body(decided_by)}" if decided_by else ""
-    where = joined([release_name(key) for key in dict.fromkeys(key for key, _ in taken)])
-    notes: list[Words] = [(f"It is now approved in the scope of the {where}.",)] if taken else []
+    notes = _taken_in(doing, list(dict.fromkeys(key for key, _ in taken)))
     offered, lines = offers(doing, modification.ref)
     show = Line.modification("show", modification.ref)
     return Changed((f"{modification.ref} was approved{when}.",), (*notes, *offered, *announced), (*left, *lines, show))
+
+
+def _taken_in(doing: Doing, keys: list[str]) -> list[Words]:
+    """Returns the notes on the releases in which a modification is now approved; one that is cancelled takes it nowhere."""
+    gone = {line.key for line in releases.list_releases(doing.tx.connection) if line.cancelled_on} if keys else set()
+    there = [release_name(key) for key in keys if key not in gone]
+    notes: list[Words] = [(f"It is now approved in the scope of the {joined(there)}.",)] if there else []
+    return notes + [(f"The {release_name(key)}, which it was in, is cancelled.",) for key in keys if key in gone]
 
 
 def _places(doing: Doing, ref: str) -> tuple[tuple[str, ScopeItem], ...]:

@@ -163,6 +163,15 @@ def test_each_body_is_recorded_by_its_own(office: Office) -> None:
     office.does("/modification approve MP079", BOARD_CHAIR, decided_by="change-board")
 
 
+def test_a_cancelled_release_takes_no_approved_modification(office: Office) -> None:
+    """The answer says that the release is cancelled and that the modification needs another, and not that it is approved in its scope."""
+    office.does("/release cancel november-2020", reason="Nothing is ready.")
+    told = str(office.does("/modification approve MP093", date="2020-01-10").notes)
+    assert "The November 2020 SEC Release, which it was in, is cancelled." in told
+    assert "MP093 is in no release yet." in told
+    assert "It is now approved in the scope" not in told
+
+
 def test_an_approved_modification_is_offered_to_the_release_of_its_day(office: Office) -> None:
     """MP101 is in no release: the one that goes live on its date is a button away; without such a release the answer says so."""
     office.does("/modification add MP101", title="Large Gas Meter Displays")
