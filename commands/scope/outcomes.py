@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -20,6 +20,8 @@ from policy.calendar.release_calendar import release_name
 from policy.model.roster import name_of_body
 from policy.model.scope import Modification, ModificationState, ScopeItem, ScopeState
 from policy.model.wording import day_words, joined
+from policy.releases.facts import is_closed
+from policy.releases.readiness import go_given
 from policy.scope import parts, scope
 from policy.scope.deciders import recording
 from storage.history.names import name_of
@@ -87,7 +89,7 @@ def approve(doing: Doing) -> Changed | Form | Faults | Refused:
     days = {each.part: doing.day(day_field(each.part), "The implementation date") for each in parts.units(modification, places)}
     if doing.faults:
         return faults(doing)
-    unusual = _unusual(approved_on, doing.today, days.values())
+    unusual = _unusual(approved_on, doing.today, days.values(), _outcome(modification))
     if asking := doing.confirm(form, (*_reversed(modification), *unusual), submit="Approve"):
         return asking
     row = doing.tx.session.get_one(ModificationRow, modification.ref)
@@ -104,6 +106,7 @@ def approve(doing: Doing) -> Changed | Form | Faults | Refused:
     when += f" by the {name_of_body(decided_by)}" if decided_by else ""
     notes = _taken_in(doing, list(dict.fromkeys(key for key, _ in taken)))
     offered, lines = offers(doing, modification.ref)
+    notes += _excluded(doing, places)
     show = Line.modification("show", modification.ref)
     return Changed((f"{modification.ref} was approved{when}.",), (*notes, *offered, *announced), (*left, *lines, show))
 
@@ -176,7 +179,7 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
     decided_by = read_decider(doing)
     if doing.faults:
         return faults(doing)
-    unusual = why_look_again(decided_on, doing.today) if decided_on else ()
+    unusual = why_look_again(decided_on, doing.today, _outcome(modification)) if decided_on else ()
     if asking := doing.confirm(form, (*_reversed(modification, where), *unusual), submit=imperative):
         return asking
     row = doing.tx.session.get_one(ModificationRow, modification.ref)
@@ -198,18 +201,36 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
     return Changed((f"{modification.ref} was {past}{when}.",), ((fell,), *returns, *announced), (*back, show))
 
 
-def _unusual(approved_on: date | None, today: date, implemented: Iterable[date | None]) -> tuple[str, ...]:
+def _unusual(approved_on: date | None, today: date, implemented: Iterable[date | None], outcome: Sequence[Before]) -> tuple[str, ...]:
     """Returns what is unusual about the date of an approval, to be confirmed; nothing if it is not on record."""
     if approved_on is None:
         return ()
     early = sorted({each for each in implemented if each and each < approved_on})
     before = (f"The implementation date, {day_words(each)}, is before the approval on {day_words(approved_on)}." for each in early)
-    return (*why_look_again(approved_on, today), *before)
+    return (*why_look_again(approved_on, today, outcome), *before)
 
 
 def _raised(modification: Modification) -> tuple[Before, ...]:
     """Returns when it was raised, before which nothing was decided on it."""
     return ((f"{modification.ref} was raised", modification.raised_on),)
+
+
+def _outcome(modification: Modification) -> tuple[Before, ...]:
+    """Returns the outcome on record, which an older one would reverse (R24)."""
+    return ((f"the outcome on record ({modification.state.value})", modification.outcome_on),)
+
+
+def _excluded(doing: Doing, places: Iterable[tuple[str, ScopeItem]]) -> Iterator[Words]:
+    """Yields a note for each scope that a Go closed without the modification, because no decision on it was on record then (R5, R13)."""
+    for key, item in places:
+        release = releases.fetch_release(doing.tx.connection, key) if scope.was_excluded(item) else None
+        if release is None or is_closed(release, doing.today):
+            continue
+        where = f"The {release_name(key)} left {item.name} out: {item.out_reason}."
+        if go_given(release, doing.today):
+            yield (f"{where} Only if the {name_of_body(release.body)} reverses that Go can it come back.",)
+        else:
+            yield (f"{where} Add it back with {Line.release('add', item.name, 'to', key)}.",)
 
 
 def _reversed(modification: Modification, where: str = "") -> tuple[str, ...]:

@@ -13,8 +13,9 @@ from policy.findings.timetable import NEAR
 from policy.model.decisions import Decision
 from policy.model.releases import LeadTime, Release, ScheduledSlot
 from policy.model.sign_off import Criterion
-from policy.model.wording import counted, day_words
+from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import Facts, facts_of
+from policy.scope.cutoffs import undecided
 from policy.timetable.go_lives import is_go_live, move_words, with_go_live
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, PolicyDate
 from policy.timetable.timetable import Dated
@@ -60,8 +61,18 @@ def consequences(
             if own
             else ()
         ),
+        *_cutoffs(after.release),
         *_proposed(release),
     )
+
+
+def _cutoffs(release: Release) -> Iterator[str]:
+    """Yields a sentence on the decision cut-offs that the new go-live would come before (R5)."""
+    late = [each for each in undecided(release) if each.cutoff and release.go_live and each.cutoff > release.go_live]
+    if late:
+        names = joined([f"{each.name}, {day_words(each.cutoff)}" for each in late if each.cutoff], most=5)
+        of = "cut-off" if len(late) == 1 else "cut-offs"
+        yield f"After the new go-live: the decision {of} of {names}. Set an earlier one with /release cutoff."
 
 
 def _proposed(release: Release) -> Iterator[str]:

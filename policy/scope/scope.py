@@ -217,8 +217,13 @@ def ripple(
 
 def excluded_by_go(release: Release) -> tuple[ScopeItem, ...]:
     """Returns the items that a Go took out because they were undecided, and whose modification may still be implemented (R5)."""
-    found = (item for item in release.scope if item.state is ScopeState.OUT and item.out_reason.startswith(EXCLUDED))
+    found = (item for item in release.scope if was_excluded(item))
     return tuple(item for item in found if item.modification.state not in {*FALLEN, ModificationState.IMPLEMENTED})
+
+
+def was_excluded(item: ScopeItem) -> bool:
+    """Returns whether a Go took the item out of its scope because its modification was undecided (R5)."""
+    return item.state is ScopeState.OUT and item.out_reason.startswith(EXCLUDED)
 
 
 def left_with(item: ScopeItem) -> bool:

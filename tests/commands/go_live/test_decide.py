@@ -179,3 +179,14 @@ def test_a_no_go_over_a_no_go_offers_nothing_back(panel: Office) -> None:
     expect(Changed, decided(panel, "no-go"))
     again = expect(Changed, decided(panel, "defer", go_live="2020-07-30"))
     assert "Excluded by that Go" not in pages.plain(again)
+
+
+def test_an_approval_that_comes_after_the_go_says_what_left_it_out(panel: Office) -> None:
+    """The minute of 10 June is recorded after the Go of the 12th: the answer says why it is out, and how it comes back (R5, R13)."""
+    expect(Changed, decided(panel, "go"))
+    late = pages.plain(panel.does("/modification approve MP079", date="2020-06-10"))
+    assert "The June 2020 SEC Release left MP079 out: excluded by the Go of 12 Jun 2020, undecided: Known." in late
+    assert "Only if the SEC Panel reverses that Go can it come back." in late
+    expect(Changed, decided(panel, "no-go"))
+    later = pages.plain(panel.does("/modification approve MP088", date="2020-06-10"))
+    assert f"Add it back with /release add MP088 to {KEY}." in later

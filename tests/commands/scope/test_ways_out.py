@@ -216,3 +216,13 @@ def test_an_announcement_follows_a_modification_to_its_other_reference(office: O
     assert kinds.count("correction") >= 3
     first = posts.message(office.store, read("modification-outcome", {"ref": "DP102", "actor": "U0RACHEL", "verb": "delay"}), office.now)
     assert "MP102 ‘Power Outage Alerts’ was announced here as delayed. It is now withdrawn." in str(first and first["text"])
+
+
+def test_an_outcome_before_the_one_on_record_is_asked_about(office: Office) -> None:
+    """The minute of an older rejection would reverse an approval: its day is named before it does (R24)."""
+    office.does("/modification approve MP079", date="2020-01-09")
+    asked = office.asks(office.asks("/modification reject MP079"), date="2020-01-07", reason="Late minute")
+    assert "7 Jan 2020 is before the outcome on record (approved), on 9 Jan 2020." in str(asked.about)
+    office.does(asked)
+    asked = office.asks(office.asks("/modification approve MP079"), date="2020-01-06")
+    assert "6 Jan 2020 is before the outcome on record (rejected), on 7 Jan 2020." in str(asked.about)

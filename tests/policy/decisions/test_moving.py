@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from policy.decisions.moving import consequences, days_earlier
+from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
 from policy.timetable.template import template
@@ -84,3 +87,14 @@ def test_proposed_dates_are_to_be_proposed_anew() -> None:
         "2 proposed dates were counted from the earlier go-live: propose them again with /release milestone june-2020 propose."
     )
     assert not any("proposed" in each for each in told(june, date(2020, 7, 30)))
+
+
+@pytest.mark.parametrize(("cutoff", "said"), [(date(2020, 6, 4), False), (date(2020, 6, 5), True)])
+def test_a_cut_off_after_the_new_go_live_is_said(cutoff: date, said: bool) -> None:
+    """Where the go-live comes before the last day for a decision; not on the day itself (R5)."""
+    release = june_2020()
+    dated = replace(release, scope=tuple(replace(each, cutoff=cutoff) if each.name == "MP079" else each for each in release.scope))
+    moved = Decision(Subject.DATE, "panel", Outcome.AGREED, date(2020, 1, 10), go_live_before=release.go_live, go_live=date(2020, 6, 4))
+    found = [each for each in consequences(dated, moved, date(2020, 1, 10)) if each.startswith("After the new go-live")]
+    sentence = "After the new go-live: the decision cut-off of MP079, 5 Jun 2020. Set an earlier one with /release cutoff."
+    assert found == ([sentence] if said else [])
