@@ -19,7 +19,7 @@ from policy.model.releases import Release
 from policy.model.roster import name_of_body
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.wording import joined
-from policy.releases.readiness import Phase, phase
+from policy.releases.readiness import Phase, go_given, phase
 from policy.sign_off.amendments import (
     REVIEWERS,
     Amendment,
@@ -65,7 +65,8 @@ def criterion(doing: Doing) -> Changed | Form | Faults | Refused:
     if not permission.allowed:
         return doing.denied(permission, thing, release.key)
     now = phase(release, doing.today)
-    if now in {Phase.DECIDED, Phase.LIVE, Phase.CANCELLED}:
+    # A No-go leaves them open, as the scope: what it failed on may be amended before the body decides again (R12, R13).
+    if now in {Phase.LIVE, Phase.CANCELLED} or go_given(release, doing.today):
         return Refused(f"The {release_name(release.key)} is {now.value}, so its criteria can't change.", (), thing, release.key)
     if words and words[0] == "withdraw":
         return _withdrawn(doing, release, words[1:])

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from policy.model.decisions import Subject
+from datetime import date
+
+from policy.model.decisions import Outcome, Subject
+from policy.model.rid import Covers
+from storage.engine.session import Act
+from storage.tables import DecisionRow
 from tests.builders.office import PANEL_CHAIR, Office
 
 KEY = "june-2020"
@@ -30,3 +35,23 @@ def test_before_the_baseline_an_agreement_on_record_is_enough(panel: Office) -> 
     assert release.decisions[-1].subject is Subject.CRITERIA
     panel.does("/release criterion june-2021 drop O8", reason="Not needed")
     assert "O8" in [each.ref for each in panel.release("june-2021").criteria]
+
+
+def test_a_go_closes_the_criteria_and_a_no_go_does_not(office: Office) -> None:
+    """What a No-go failed on may be amended before the body decides again (R12, R13)."""
+    with office.store.changing(Act("test", "decide", office.now)) as tx:
+        tx.session.add(
+            DecisionRow(
+                release_key=KEY,
+                number=9,
+                subject=Subject.GO_LIVE,
+                body="panel",
+                outcome=Outcome.GO,
+                met_on=date(2020, 1, 9),
+                covers=Covers.ALL,
+            )
+        )
+    office.refuses("/release criterion june-2020 reword T4", because="decided, so its criteria can't change")
+    with office.store.changing(Act("test", "decide", office.now)) as tx:
+        tx.session.get_one(DecisionRow, ("june-2020", 9)).outcome = Outcome.NO_GO
+    office.asks("/release criterion june-2020 reword T4")
