@@ -9,7 +9,7 @@ from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Refused, Words
-from commands.protocol.words import known_release, shown
+from commands.protocol.words import known_release, shown, unexpected
 from commands.sign_off.amendments import apply, described, settle_amendment
 from commands.sign_off.review import criterion_ref, unknown_criterion
 from policy.access.permissions import Action, Permission
@@ -78,7 +78,9 @@ def criterion(doing: Doing) -> Changed | Form | Faults | Refused:
         return _choice(doing, release)
     if kind is AmendmentKind.ADD and len(words) > 1:
         return _from_standard(doing, release, words[1:], permission)
-    return _amended(doing, release, kind, criterion_ref(words[1]) if len(words) > 1 else "", permission)
+    ref = criterion_ref(words[1]) if len(words) > 1 else ""
+    surplus = unexpected(Line.release("criterion", release.key, kind.value, ref), rest[2:])
+    return surplus or _amended(doing, release, kind, ref, permission)
 
 
 def _choice(doing: Doing, release: Release) -> Changed | Form | Faults | Refused:

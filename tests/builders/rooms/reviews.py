@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from bot.posts import posts
 from bot.slack.limits.messages import message_faults
+from policy.model.decisions import Outcome, Subject
+from policy.model.rid import Covers
 from policy.model.sign_off import SignOffState
-from storage.engine.session import Act
+from storage.engine.session import Act, Store
 from storage.mail.kinds import read
 from storage.sign_off import reviews
-from storage.tables import AuditRow, MemberRow, OutboxRow, table_of
-from tests.builders.office import DAN, Office
+from storage.tables import AuditRow, DecisionRow, MemberRow, OutboxRow, table_of
+from tests.builders.office import DAN, START, Office
 
 KEY = "june-2020"
 LINK = "https://example.com/uit-report"
@@ -96,3 +98,23 @@ def seat(office: Office, *users: str, committee: str = "tag") -> None:
     with office.store.changing(Act("test", "roster", office.now)) as tx:
         for user in users:
             tx.session.add(MemberRow(committee_key=committee, user_id=user, chair=False))
+
+
+def decided(store: Store, outcome: Outcome, met_on: date) -> None:
+    """The Panel's decision on the go-live of June 2020 on the record, in place of one that this recorded before."""
+    with store.changing(Act("test", "decide", START)) as tx:
+        row = tx.session.get(DecisionRow, ("june-2020", 9))
+        if row is not None:
+            row.outcome, row.met_on = outcome, met_on
+            return
+        tx.session.add(
+            DecisionRow(
+                release_key="june-2020",
+                number=9,
+                subject=Subject.GO_LIVE,
+                body="panel",
+                outcome=outcome,
+                met_on=met_on,
+                covers=Covers.ALL,
+            )
+        )

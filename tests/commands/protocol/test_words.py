@@ -6,6 +6,7 @@ import pytest
 
 from bot import pages
 from bot.slack.limits.messages import message_faults
+from commands.catalogue import CATALOGUE
 from commands.protocol.line import Line
 from commands.protocol.results import Refused
 from commands.protocol.understood.labels import in_words
@@ -157,6 +158,8 @@ def test_a_line_in_words(line: str, words: str) -> None:
         ("/release document june-2020 tad", "1.0"),
         ("/release recommend june-2020 tag go-live", "yes"),
         ("/release reminders june-2020 milestone", "5"),
+        ("/release criterion june-2020 drop O9", "now"),
+        ("/release criterion june-2020 reword O9", "It is secure."),
     ],
 )
 def test_words_after_all_that_a_line_takes_are_refused_and_the_line_is_offered(office: Office, line: str, surplus: str) -> None:
@@ -205,3 +208,22 @@ def test_what_was_typed_in_a_wrong_place_is_not_named_to_who_may_not_see_it(offi
     assert told not in hidden.sentence
     assert [each.verb for each in hidden.instead] == [each.verb for each in absent.instead]
     assert told in office.refuses(line).sentence
+
+
+KEEPS_SURPLUS = {
+    "/release committees": "It shows all bodies, the named one too.",
+    "/release glossary": "A button under an answer names the words of the answer, of which some are no terms.",
+    "/release help": "It explains the verb that is named first.",
+    "/modification help": "As above.",
+    "/release move": "The form says what moves where before anything does.",
+    "/release signoff": "Buttons of earlier versions carry words after the criterion.",
+}
+"""Verbs that pass over words after all that they take, and why."""
+
+
+@pytest.mark.parametrize("line", [f"{command} {each.example}" for command, verbs in CATALOGUE.items() for each in verbs if not each.hidden])
+def test_no_word_is_passed_over_in_silence(office: Office, line: str) -> None:
+    """A word after the example of a verb is refused, or is in the answer."""
+    answer = office.say(f"{line} xyzzy")
+    passed_over = not isinstance(answer, Refused) and "xyzzy" not in pages.plain(answer)
+    assert passed_over is (" ".join(line.split()[:2]) in KEEPS_SURPLUS)

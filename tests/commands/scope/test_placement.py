@@ -9,10 +9,9 @@ from sqlalchemy import select
 
 from commands.protocol.results import Refused
 from policy.model.decisions import Decision, Outcome, Subject
-from policy.model.rid import Covers
-from storage.engine.session import Act
-from storage.tables import AuditRow, DecisionRow, table_of
+from storage.tables import AuditRow, table_of
 from tests.builders.office import DAN, RACHEL, STRANGER, Office
+from tests.builders.rooms.reviews import decided
 
 
 def refusals(office: Office) -> list[tuple[str, str]]:
@@ -69,22 +68,10 @@ def test_bad_input_is_said_in_a_sentence(office: Office, line: str, says: str) -
 
 def test_after_the_decision_the_scope_stands_still(office: Office) -> None:
     """A release with its Go takes nothing more in; one with a No-go does, because the body decides on it again (R13)."""
-    with office.store.changing(Act("test", "decide", office.now)) as tx:
-        tx.session.add(
-            DecisionRow(
-                release_key="june-2020",
-                number=9,
-                subject=Subject.GO_LIVE,
-                body="panel",
-                outcome=Outcome.GO,
-                met_on=date(2020, 1, 9),
-                covers=Covers.ALL,
-            )
-        )
+    decided(office.store, Outcome.GO, date(2020, 1, 9))
     assert Decision(Subject.GO_LIVE, "panel", Outcome.GO, date(2020, 1, 9)) in office.release().decisions
     office.refuses("/release add MP100 to june-2020", because="decided")
-    with office.store.changing(Act("test", "decide", office.now)) as tx:
-        tx.session.get_one(DecisionRow, ("june-2020", 9)).outcome = Outcome.NO_GO
+    decided(office.store, Outcome.NO_GO, date(2020, 1, 9))
     office.asks("/release add MP100 to june-2020")
     office.does("/release remove MP079 from june-2020", reason="What the No-go was about")
 

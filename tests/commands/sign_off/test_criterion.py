@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from policy.model.decisions import Outcome, Subject
-from policy.model.rid import Covers
-from storage.engine.session import Act
-from storage.tables import DecisionRow
 from tests.builders.office import PANEL_CHAIR, Office
+from tests.builders.rooms.reviews import decided
 
 KEY = "june-2020"
 
@@ -39,19 +37,7 @@ def test_before_the_baseline_an_agreement_on_record_is_enough(panel: Office) -> 
 
 def test_a_go_closes_the_criteria_and_a_no_go_does_not(office: Office) -> None:
     """What a No-go failed on may be amended before the body decides again (R12, R13)."""
-    with office.store.changing(Act("test", "decide", office.now)) as tx:
-        tx.session.add(
-            DecisionRow(
-                release_key=KEY,
-                number=9,
-                subject=Subject.GO_LIVE,
-                body="panel",
-                outcome=Outcome.GO,
-                met_on=date(2020, 1, 9),
-                covers=Covers.ALL,
-            )
-        )
+    decided(office.store, Outcome.GO, date(2020, 1, 9))
     office.refuses("/release criterion june-2020 reword T4", because="decided, so its criteria can't change")
-    with office.store.changing(Act("test", "decide", office.now)) as tx:
-        tx.session.get_one(DecisionRow, ("june-2020", 9)).outcome = Outcome.NO_GO
+    decided(office.store, Outcome.NO_GO, date(2020, 1, 9))
     office.asks("/release criterion june-2020 reword T4")
