@@ -49,13 +49,16 @@ def test_what_takes_a_command_line_apart(source: str, found: bool) -> None:
         ("f'/release status {key}'", True),
         ("'/modification list approved'", True),
         ("f'{RELEASE} status {key}'", True),
-        ("f'/release channel {key} #channel sets one.'", False),
+        ("f'/release channel {key} #channel sets one.'", True),
+        ("f'{told} Set one with /release member add @person to {key}.'", True),
+        ("f'{told} Set one with /release channel. It is {key}.'", False),
+        ("'Write one such as /release create june-2027.'", False),
         ("f'Write {line} {key}'", False),
         ("'/release'", False),
     ],
 )
 def test_what_is_a_command_line_built_by_hand(source: str, found: bool) -> None:
-    """A text that is a whole command line is noticed; a sentence that mentions one is not."""
+    """A text that is a whole command line, or quotes one with a value in it, is noticed; a sentence that mentions a fixed one is not."""
     assert is_line(_expression(source)) is found
 
 

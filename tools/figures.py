@@ -194,14 +194,16 @@ def takes_apart(call: ast.Call, loops: set[str]) -> bool:
 
 _STARTS = re.compile(r"/(?:release|modification) ")
 _SENTENCE = re.compile(r"[.!?:;,](?: |$)")
+_FILLED = re.compile(r"/(?:release|modification) [a-z-]+(?: (?!\{\})[^\s.!?:;,]+)* \{\}")
+"""A quoted command line with a value filled in."""
 
 
 def lines_by_hand() -> list[str]:
     """Lists the texts outside `Line` that are a whole command line, or the text of a request whose command stands beside it.
 
-    A text is a line if it begins with a slash command (or the constant that holds it) and no sentence goes on after it: a sentence or a
-    usage that quotes a command is not a line. Docstrings and help texts of the command line's own arguments don't count. Below commands
-    a line is stored text (a share's), since storage can't know `Line`.
+    A text is a line if it begins with a slash command (or the constant that holds it) and no sentence goes on after it, or if it quotes
+    a command with a value filled in: a sentence or a usage that quotes a fixed command is not a line. Docstrings and help texts of the
+    command line's own arguments don't count. Below commands a line is stored text (a share's), since storage can't know `Line`.
     """
     found = []
     for path in files("bot", "commands"):
@@ -223,13 +225,13 @@ def _texts(module: ast.Module) -> Iterator[ast.expr]:
 
 
 def is_line(node: ast.expr) -> bool:
-    """Whether a text is a whole command line, and nothing else."""
+    """Whether a text is a whole command line, or quotes one with a value filled in."""
     parts = node.values if isinstance(node, ast.JoinedStr) else [node]
     text = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in parts)
     first = parts[0] if parts else None
     named = isinstance(first, ast.FormattedValue) and ast.unparse(first.value).rpartition(".")[2] in {"RELEASE", "MODIFICATION"}
     begins = bool(_STARTS.match(text)) or (named and text.startswith("{} "))
-    return begins and not _SENTENCE.search(text)
+    return bool(_FILLED.search(text)) or (begins and not _SENTENCE.search(text))
 
 
 def is_line_in_halves(call: ast.Call) -> bool:

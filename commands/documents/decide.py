@@ -73,7 +73,7 @@ def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
     version = f", version {found.version}," if found else ""
     sentence = f"The {deciding.body} {verb} {SUBJECT_NAMES[subject]}{version} on {day_words(meeting.met_on)}."
     follows: tuple[Words, ...] = (
-        ((f"When it is published, record it with /release document {release.key} {subject.value} published.",),)
+        ((f"When it is published, record it with {Line.release('document', release.key, subject.value, 'published')}.",),)
         if found is not None and outcome is Outcome.AGREED and standing and not found.published_on
         else ()
     )

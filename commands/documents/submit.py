@@ -158,9 +158,8 @@ def _told(doing: Doing, release: Release, subject: Subject, number: int) -> tupl
     committee = VIEWS[subject][0]
     channel = roster.channel_for(doing.tx.connection, release.key, committee)
     if channel is None:
-        return (
-            (f"The {name_of_body(committee)} was not notified: set its channel with /release channel {release.key} {committee} #channel.",),
-        )
+        line = Line.release("channel", release.key, committee, "#channel")
+        return ((f"The {name_of_body(committee)} was not notified: set its channel with {line}.",),)
     message = DocumentSubmitted(release.key, subject, number, doing.user, channel)
     about = name_of(DocumentRow, release.key, subject, number)
     outbox.enqueue(doing.tx, message, key=f"document:{doing.tx.change_id}", channel=channel, about=about)
@@ -180,10 +179,9 @@ def _stepped(doing: Doing, release: Release, subject: Subject, words: tuple[str,
         return Refused(wrong, (line.then(words[0]),))
     thing = name_of(DocumentRow, release.key, subject.value, found.number)
     if words[0] == "published" and found.approved_on is None:
-        sentence = (
-            f"Version {found.version} is not approved yet. Record the approval first, with /release decide {release.key} {subject.value}."
-        )
-        return Refused(sentence, (Line.release("decide", release.key, subject.value),), thing, release.key)
+        approve = Line.release("decide", release.key, subject.value)
+        sentence = f"Version {found.version} is not approved yet. Record the approval first, with {approve}."
+        return Refused(sentence, (approve,), thing, release.key)
     approved = (("it was approved", found.approved_on),) if words[0] == "published" else ()
     before = ((f"version {found.version} was submitted", found.submitted_on), *approved)
     confirmed = Form(title="Record the date", line=line.then(words[0], day.isoformat()), fields=())

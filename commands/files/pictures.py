@@ -32,7 +32,7 @@ def timeline(doing: Doing) -> Preparing | Refused:
         )
     if not release.milestones:
         return Refused(
-            f"The {release_name(release.key)} has no milestones to draw. Add one with /release milestone {release.key}.",
+            f"The {release_name(release.key)} has no milestones to draw. Add one with {Line.release('milestone', release.key)}.",
             (Line.release("milestone", release.key),),
         )
     sentence = f"The timeline of the {release_name(release.key)} is being drawn{' for a phone' if tall else ''}."
@@ -47,7 +47,7 @@ def progress(doing: Doing) -> Preparing | Refused:
         return release
     if not release.criteria:
         return Refused(
-            f"The {release_name(release.key)} has no acceptance criteria to draw. Add one with /release criterion {release.key}.",
+            f"The {release_name(release.key)} has no acceptance criteria to draw. Add one with {Line.release('criterion', release.key)}.",
             (Line.release("criterion", release.key),),
         )
     sentence = f"The sign-off progress of the {release_name(release.key)} is being drawn."

@@ -107,5 +107,5 @@ def _unknown(release: Release, typed: str, standing: tuple[Finding, ...], accept
         return Refused("That finding is already accepted.", (check, Line.release("accept", release.key, typed, WITHDRAW)))
     close = nearest(typed, [each.key for each in standing], 1)
     meant = f" Did you mean {close[0]}?" if close else ""
-    sentence = f"The {release_name(release.key)} has no finding “{shown(typed)}” now.{meant} See /release check {release.key}."
+    sentence = f"The {release_name(release.key)} has no finding “{shown(typed)}” now.{meant} See {Line.release('check', release.key)}."
     return Refused(sentence, (*(Line.release("accept", release.key, each) for each in close), check))

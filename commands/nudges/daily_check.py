@@ -15,6 +15,7 @@ from commands.nudges import unsent
 from commands.nudges.anchor import post_anchor
 from commands.nudges.follow_up import ACTOR, follow_up, notify_managers
 from commands.nudges.personal import summary
+from commands.protocol.line import Line
 from policy.access.classification import shows_in, shows_to
 from policy.calendar.release_calendar import MEETINGS, release_name, short_name
 from policy.calendar.working_days import is_working_day
@@ -287,7 +288,7 @@ def _notices(found: _Plan, today: date, last_check: date | None) -> Iterator[tup
             yield f"nowhere:{key}", f"{text}Set one in the form of the meeting: /release meetings lists them."
             continue
         text = f"{counted(number, 'reminder')} for the {release_name(key)} could not be sent, because no channel set for it may show it. "
-        yield f"nowhere:{key}", f"{text}Set one with /release channel {key} #channel."
+        yield f"nowhere:{key}", f"{text}Set one with {Line.release('channel', key, '#channel')}."
     skipped = [each for each in found.reminders if each.state == "skipped"]
     if skipped:
         keys = list(dict.fromkeys(each.release_key for each in skipped))
@@ -296,7 +297,7 @@ def _notices(found: _Plan, today: date, last_check: date | None) -> Iterator[tup
         were = "was" if len(skipped) == 1 else "were"
         text = f"The bot was offline{offline}. {counted(len(skipped), 'older reminder')} for {joined(names, most=5)} {were} not sent. "
         listed = next((each for each in keys if each != MEETINGS), "")
-        told = f"List them with /release nudge {listed} skipped." if listed else "/release mine shows what waits."
+        told = f"List them with {Line.release('nudge', listed, 'skipped')}." if listed else "/release mine shows what waits."
         yield f"skipped:{today.isoformat()}", f"{text}{told}"
 
 

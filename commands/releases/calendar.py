@@ -114,7 +114,7 @@ def calendar(conn: Connection, asked: Ask) -> CalendarShown | Refused:
     word = " ".join(asked.words) or str(asked.today.year)
     if not (word.isascii() and word.isdigit() and EARLIEST <= int(word) <= LATEST):
         return Refused(
-            f"“{shown(word)}” isn't a year. Write one from {EARLIEST} to {LATEST}, such as /release calendar {asked.today.year}.",
+            f"“{shown(word)}” isn't a year. Write one from {EARLIEST} to {LATEST}, such as {Line.release('calendar', asked.today.year)}.",
             (Line.release("calendar", asked.today.year),),
         )
     rules = recent_rules(conn)

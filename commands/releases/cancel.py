@@ -74,7 +74,8 @@ def _announced(doing: Doing, release: Release) -> list[Words]:
         refused = f"Not announced: no channel of the {release_name(release.key)} is cleared for {level}."
         return [(f"{refused} Clear one with {clear}, and share {status} there.",)]
     if not told:
-        return [(f"Not announced: the {release_name(release.key)} has no channel. Set one with /release channel {release.key} #channel.",)]
+        line = Line.release("channel", release.key, "#channel")
+        return [(f"Not announced: the {release_name(release.key)} has no channel. Set one with {line}.",)]
     channels: list[str | Person | Channel] = ["It will be announced in ", told[0]]
     for each in told[1:]:
         channels += [", ", each]

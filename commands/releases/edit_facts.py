@@ -258,7 +258,7 @@ def _stored(editing: Editing, changed: Release, effects: Sequence[str]) -> Chang
         theirs = [each for each in release.milestones if each.owner == release.body and each.done_on is None]
         if theirs:
             still = f"{counted(len(theirs), 'open milestone is', 'open milestones are')} still owned by {release.body}"
-            notes.append((f"{still}: /release milestone {editing.key}.",))
+            notes.append((f"{still}: {Line.release('milestone', editing.key)}.",))
     notes += tuple(_uncleared(doing, changed)) if changed.classification > release.classification else ()
     return finished(editing, f"Changed the facts of the {editing.name}.", notes, Line.release("status", editing.key))
 

@@ -39,7 +39,9 @@ def modification_chosen(
     known |= {item.modification.ref: item.modification for item in editing.release.scope if item.modification.ref in fallen}
     options = (*first, *(Option(ref, f"{ref} {each.title}") for ref, each in known.items()))
     if not options:
-        return Refused(f"The {editing.name} has nothing in scope yet. Add a modification: /release add MP079 to {editing.key}.")
+        return Refused(
+            f"The {editing.name} has nothing in scope yet. Add a modification: {Line.release('add', 'MP079', 'to', editing.key)}."
+        )
     picked = chosen(editing, title, label, options)
     if not isinstance(picked, tuple):
         return picked

@@ -74,7 +74,7 @@ def _requests(doing: Doing, stored: tuple[str, ...]) -> tuple[str, ...]:
         if ref not in known:
             close = nearest(ref, known, count=1)
             meant = f" Did you mean {close[0]}?" if close else ""
-            doing.faults["requests"] = f"Change Request {ref} isn't on record.{meant} Add it with /modification request {ref}."
+            doing.faults["requests"] = f"Change Request {ref} isn't on record.{meant} Add it with {Line.modification('request', ref)}."
     return tuple(found)
 
 

@@ -48,7 +48,9 @@ def live(doing: Doing) -> Changed | Form | Faults | Refused:
     if rest and rest[0].lower() == "lessons":
         return _lessons(doing, release, rest[1:])
     if rest:
-        return Refused(f"“{shown(rest[0])}” isn't an option. Write /release live {release.key}.", (Line.release("live", release.key),))
+        return Refused(
+            f"“{shown(rest[0])}” isn't an option. Write {Line.release('live', release.key)}.", (Line.release("live", release.key),)
+        )
     thing = name_of(ReleaseRow, release.key)
     if refused := doing.refuse(Action.GO_LIVE, thing, release.key):
         return refused

@@ -107,7 +107,7 @@ def _dispose(doing: Doing, release: Release, rest: tuple[str, ...]) -> Changed |
     found = known.get(typed.lstrip("#"))
     if found is None:
         said = f"The RID of the {release_name(release.key)} has no comment “{shown(typed)}”."
-        return Refused(f"{said} List its comments with /release comments {release.key}.", (Line.release("comments", release.key),))
+        return Refused(f"{said} List its comments with {Line.release('comments', release.key)}.", (Line.release("comments", release.key),))
     thing = name_of(RidCommentRow, release.key, found.number)
     if refused := doing.refuse(Action.DISPOSE, thing, release.key):
         return refused

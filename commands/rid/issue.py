@@ -59,7 +59,7 @@ def _form(doing: Doing, release: Release) -> Form | Refused:
     if phase(release, doing.today) is Phase.LIVE:
         about.append(("The release is live, so this records it as it was delivered.",))
     if silent(release, Topic.VERSIONS):
-        about.append((f"⚠️ Its versions are not on record. Record them first with /release edit {release.key} versions.",))
+        about.append((f"⚠️ Its versions are not on record. Record them first with {Line.release('edit', release.key, 'versions')}.",))
     value = "First draft."
     if newest is not None:
         drawn = contents(doing.tx.connection, release.key, DRAFT)
@@ -120,8 +120,7 @@ def _issued(doing: Doing, release: Release) -> Changed | Faults:
     notes: list[Words] = [*completed(doing, release, acts.DRAFTS[number])] if number in acts.DRAFTS else []
     notes += [("It will be announced in ", Channel(channel), ".") for channel in channels]
     if not channels:
-        notes.append(
-            (f"Not announced: the {release_name(release.key)} has no channel. Set one with /release channel {release.key} #channel.",)
-        )
+        line = Line.release("channel", release.key, "#channel")
+        notes.append((f"Not announced: the {release_name(release.key)} has no channel. Set one with {line}.",))
     told = (f"Issued version {number} of the RID of the {release_name(release.key)} on {day_words(doing.today)}.",)
     return Changed(told, tuple(notes), (Line.release("rid", release.key, number), Line.release("redline", release.key)))

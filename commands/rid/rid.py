@@ -188,7 +188,7 @@ def redline(conn: Connection, asked: Ask) -> RedlineShown | Refused:
     words = [each for each in rest if each.lower() not in {"to", "and", "since"}]
     newest = versions.latest(release.versions)
     if len(words) > 2:
-        return Refused(f"A redline compares two versions. Name two, such as /release redline {release.key} 1.0 1.1.")
+        return Refused(f"A redline compares two versions. Name two, such as {Line.release('redline', release.key, '1.0', '1.1')}.")
     if newest is None:
         return Refused(
             f"The RID of the {release_name(release.key)} has no issued version to compare with.", (Line.release("issue", release.key),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import select
 
+from commands.protocol.line import Line
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
 from policy.model.roster import name_of_body
@@ -35,7 +36,9 @@ def take(tx: Change, message: ChannelMade, channel: str, *, own: bool, missed: i
     lines = [f"<#{channel}> is now the channel of {whose}."]
     lines += [f"It is cleared up to {level.name.title()}."] if cleared else []
     if level is not Classification.WHITE and not cleared:
-        lines.append(f"The bot did not make it, so its clearance stays. Set it with `/release clear #channel {level.name.title()}`.")
+        lines.append(
+            f"The bot did not make it, so its clearance stays. Set it with `{Line.release('clear', '#channel', level.name.title())}`."
+        )
     lines += [f"Slack would not invite {counted(missed, 'person', 'people')}: invite them there."] if missed else []
     outbox.enqueue(
         tx, Notice(" ".join(lines)), key=f"{Notice.kind}:made:{channel}:{message.release}:{message.committee}", channel=message.actor

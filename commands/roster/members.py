@@ -53,7 +53,7 @@ def member(doing: Doing) -> Changed | Refused:
         if last_chair and roster.has_open_criteria(conn, committee.key):
             return Refused(
                 f"The {committee.short or committee.name} has open criteria and this is its last chair. Name another chair first: "
-                f"/release member add @person to {committee.key} as chair.",
+                f"{Line.release('member', 'add', '@person', 'to', committee.key, 'as', 'chair')}.",
                 thing=thing,
             )
     if found["do"].lower() == "remove":

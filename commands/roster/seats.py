@@ -73,10 +73,10 @@ def quorum_warning(doing: Transacted, committee: Committee) -> tuple[Words, ...]
     if not why or committee.quorum == CHAIR:
         return ()
     name = committee.short or committee.name
-    lower = f" or lower the quorum: /release quorum {committee.key} {len(members)}" if members else ""
+    lower = f" or lower the quorum: {Line.release('quorum', committee.key, len(members))}" if members else ""
     sentence = (
         f"⚠️ The quorum of the {name} is {committee.quorum}, but {why}, so no criterion can resolve by quorum. "
-        f"Add members with /release member add @person to {committee.key}{lower}."
+        f"Add members with {Line.release('member', 'add', '@person', 'to', committee.key)}{lower}."
     )
     return ((sentence,),)
 

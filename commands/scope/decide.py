@@ -130,7 +130,7 @@ def _baseline_form(deciding: Deciding) -> Form:
     about: list[Words] = [(f"The {deciding.body} baselines the RID of the {release_name(release.key)} as version {number}.",)]
     about.append((f"Proposed and not yet agreed: {joined(proposed, most=12)}." if proposed else "Everything in scope is already agreed.",))
     if silent(release, Topic.VERSIONS):
-        about.append((f"⚠️ Its versions are not on record. Record them first with /release edit {release.key} versions.",))
+        about.append((f"⚠️ Its versions are not on record. Record them first with {Line.release('edit', release.key, 'versions')}.",))
     about += _check(deciding)
     return Form(
         title="Baseline the RID",
@@ -158,7 +158,7 @@ def _check(deciding: Deciding) -> list[Words]:
     more = f"and {counted(rest, 'more finding')}: " if rest > 0 else ""
     found: list[Words] = [(f"The check has {counted(len(standing), 'finding')}:",)]
     found += [(f"• {each.text}",) for each in standing[:SHOWN_FINDINGS]]
-    return [*found, (f"{more}see /release check {release.key}.",)]
+    return [*found, (f"{more}see {Line.release('check', release.key)}.",)]
 
 
 def _next_part(release: Release) -> Covers:
@@ -228,9 +228,8 @@ def exception(deciding: Deciding) -> Changed | Form | Faults | Refused:
     late = [each for each in release.in_scope if each.exception or each.agreed_on is None]
     items = [each for each in late if each.exception or scope_set_on(release, covers_of(each.modification))]
     if not items:
-        sentence = (
-            f"Nothing was added to the {release_name(release.key)} after its scope was set. Use /release add REF to {release.key} first."
-        )
+        add = Line.release("add", "REF", "to", release.key)
+        sentence = f"Nothing was added to the {release_name(release.key)} after its scope was set. Use {add} first."
         return deciding.refused(sentence, _scope(deciding))
     return _places(deciding, items, "Agree an exception", "Additions agreed as exceptions")
 
@@ -287,7 +286,9 @@ def _places(deciding: Deciding, items: Sequence[ScopeItem], title: str, label: s
         _justify(deciding, standing, meeting)
     _, notes = record(deciding, outcome, meeting, note=" ".join(filter(None, (f"{names}.", doing.answer("reason")))))
     verb = "agreed" if agreed else "did not agree"
-    left = told if agreed else (*told, (f"It is still in scope. To take it out, use /release remove REF from {release.key}.",))
+    left = (
+        told if agreed else (*told, (f"It is still in scope. To take it out, use {Line.release('remove', 'REF', 'from', release.key)}.",))
+    )
     what = "to the exception for" if deciding.subject is Subject.EXCEPTION else "the inclusion of"
     return Changed((f"The {deciding.body} {verb} {what} {names} on {day_words(meeting.met_on)}.",), (*left, *notes), (_scope(deciding),))
 

@@ -38,7 +38,9 @@ def add(doing: Doing) -> Changed | Form | Faults | Refused:
         return release_given(doing.tx.connection, doing.asked) or told
     ref = typed_ref.text
     if typed_ref.is_request:
-        return Refused(f"{ref} is a DCC Change Request. Record it with /modification request {ref}.", (Line.modification("request", ref),))
+        return Refused(
+            f"{ref} is a DCC Change Request. Record it with {Line.modification('request', ref)}.", (Line.modification("request", ref),)
+        )
     if refused := _allowed(doing, ref, Action.MODIFICATION):
         return refused
     if stored := modifications.fetch_modification(doing.tx.connection, ref):

@@ -49,7 +49,7 @@ def follow(doing: Doing) -> Changed | Form | Faults | Refused:
         doing.tx.session.delete(row)
         return Changed((Channel(channel), f" no longer follows {ref}."), (), (Line.modification("show", ref),))
     if row:
-        return Refused(f"That channel already follows {ref}. To stop, use /modification follow {ref} #channel stop.")
+        return Refused(f"That channel already follows {ref}. To stop, use {Line.modification('follow', ref, '#channel', 'stop')}.")
     doing.tx.session.add(FollowRow(modification_ref=ref, channel_id=channel))
     note = ("The bot can post there only as a member. /invite it to a private channel.",)
     return Changed((Channel(channel), f" now follows {ref}."), (note,), (Line.modification("show", ref),))

@@ -220,7 +220,7 @@ def in_scope(placed: Placed, line: Line) -> Refused | None:
     if placed.item and placed.item.active:
         return None
     parts = [each.name for each in placed.release.in_scope if each.modification.ref == placed.modification.ref]
-    meant = f" Did you mean {parts[0]}?" if parts else f" See /release scope {placed.release.key}."
+    meant = f" Did you mean {parts[0]}?" if parts else f" See {Line.release('scope', placed.release.key)}."
     words = (each.split() for each in parts)
     lines = tuple(replace(line, words=(*each, *line.words[len(placed.name.split()) :])) for each in words)
     return Refused(f"{placed.name} is not in the scope of the {release_name(placed.release.key)}.{meant}", lines)

@@ -36,7 +36,7 @@ def condition(doing: Doing) -> Changed | Form | Faults | Refused:
     wanted = f"{criterion_ref(rest[0])}/{rest[1]}" if len(rest) == 2 else ""
     if wanted and wanted not in {f"{each.criterion}/{each.number}" for each in mine}:
         return Refused(
-            f"Your committee has no such open condition. List them with /release condition {release.key}.", (), thing, release.key
+            f"Your committee has no such open condition. List them with {Line.release('condition', release.key)}.", (), thing, release.key
         )
     return _closed(doing, release, mine, wanted, committees)
 

@@ -58,7 +58,9 @@ def evidence(doing: Doing) -> Changed | Form | Faults | Refused:
     if rest and rest[0].lower() == "withdraw":
         return _withdraw(doing, release, refs, rest[1:])
     if rest and not rest[0].lower().startswith(("http://", "https://")):
-        return Refused(f"“{shown(rest[0])}” is neither a criterion nor a link. Write /release evidence {release.key} O3 https://...")
+        return Refused(
+            f"“{shown(rest[0])}” is neither a criterion nor a link. Write {Line.release('evidence', release.key, 'O3', 'https://...')}"
+        )
     if not release.criteria:
         ways = (Line.release("criterion", release.key, "add", "standard"), Line.release("criterion", release.key))
         sentence = f"The {release_name(release.key)} has no acceptance criteria yet. A release manager can add the standard ones."

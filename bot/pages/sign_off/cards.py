@@ -144,7 +144,7 @@ def positions(review: Review, at: str) -> list[Part]:
     if taken:
         parts += [Heading("Positions"), Bullets(tuple(position(each, why_not.get(each, "")) for each in taken[:MOST_POSITIONS]))]
         if len(taken) > MOST_POSITIONS:
-            parts.append(Small((f"and {counted(len(taken) - MOST_POSITIONS, 'more')}: /release criteria {review.key} {at}",)))
+            parts.append(Small((f"and {counted(len(taken) - MOST_POSITIONS, 'more')}: {Line.release('criteria', review.key, at)}",)))
     if found.waiting and review.criterion(at).state not in SETTLED:
         people: list[Piece] = ["No position yet: "]
         for number, each in enumerate(found.waiting[:MOST_POSITIONS]):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from bot.pages.kit.page import Bold, Bullets, Heading, Italic, Link, Paragraph, Part, Piece, Small, Text
+from commands.protocol.line import Line
 from commands.protocol.results import Moment, Person
 from commands.sign_off.positions import WORDS
 from policy.access.classification import shows_in
@@ -41,7 +42,7 @@ def evidence_parts(evidence: Sequence[Evidence], clearance: Classification, most
         return [Heading("Evidence"), Paragraph((Italic("None on file."),))]
     parts: list[Part] = [Heading("Evidence"), Bullets(tuple(piece(each, clearance, zone) for each in evidence[:most]))]
     if len(evidence) > most:
-        parts.append(Small((f"and {counted(len(evidence) - most, 'more piece')}: /release criteria {key} {ref}",)))
+        parts.append(Small((f"and {counted(len(evidence) - most, 'more piece')}: {Line.release('criteria', key, ref)}",)))
     return parts
 
 

@@ -152,9 +152,13 @@ def _group(client: WebClient, committee: str, group: str) -> Verdict | None:
         code = str(error.response.get("error", "no answer"))
         if code in _NO_GROUPS:
             return note(
-                part, "This workspace's plan has no user groups.", f"Change the roster with /release member add @person to {committee}."
+                part,
+                "This workspace's plan has no user groups.",
+                f"Change the roster with {Line.release('member', 'add', '@person', 'to', committee)}.",
             )
-        return fault(part, f"Slack does not give its members ({code}).", f"Name another one with /release sync {committee} @group.")
+        return fault(
+            part, f"Slack does not give its members ({code}).", f"Name another one with {Line.release('sync', committee, '@group')}."
+        )
     except (OSError, HTTPException) as error:
         return fault(part, f"Slack can't be reached ({type(error).__name__}):", _UNREACHABLE)
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from commands.protocol.line import Line
 from commands.protocol.results import Words
 from commands.sign_off.review import Transacted, refresh_card, settle
 from policy.access.classification import shows_in
@@ -24,9 +25,8 @@ def followed(doing: Transacted, release: Release, criteria: Sequence[Criterion],
         notes += more
         channel = roster.channel_for(doing.tx.connection, release.key, committee)
         if channel is None:
-            notes.append(
-                (f"The {review.short} has no channel for this release. Set one with /release channel {release.key} {committee} #channel.",)
-            )
+            line = Line.release("channel", release.key, committee, "#channel")
+            notes.append((f"The {review.short} has no channel for this release. Set one with {line}.",))
             continue
         if not shows_in(release.classification, roster.clearance(doing.tx.connection, channel)):
             notes.append((f"The channel of the {review.short} is not cleared for this release, so nothing is posted there.",))

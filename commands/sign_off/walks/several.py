@@ -97,7 +97,9 @@ def _field(doing: Doing, review: Review, ref: str) -> Field:
     shown = [each for each in review.evidence_of(ref) if each.active]
     ceiling = ceiling_of(doing.tx.connection, doing.asked)
     above = tuple(_piece(each, hidden=not shows_in(each.classification, ceiling)) for each in shown[:_PIECES])
-    more: tuple[Words, ...] = ((f"and {len(shown) - _PIECES} more: /release criteria {review.key} {ref}",),) if len(shown) > _PIECES else ()
+    more: tuple[Words, ...] = (
+        ((f"and {len(shown) - _PIECES} more: {Line.release('criteria', review.key, ref)}",),) if len(shown) > _PIECES else ()
+    )
     label = f"{ref} {review.criterion(ref).text}"
     return Field(f"{_MET}{ref}", label, Kind.TICKS, options=(Option(review.stamp(ref), "Met"),), optional=True, above=(*above, *more))
 
