@@ -107,10 +107,10 @@ def unpacked() -> Path | None:
     found = subprocess.run(added, cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
     if len(found) < BACK:
         return None
-    packed = [git, "archive", "--output", str(folder / "it.tar"), f"{found[-1]}^", "bot", "commands", "policy", "storage", "tests"]
+    packed = [git, "archive", "--output", str(folder / "it.zip"), f"{found[-1]}^", "bot", "commands", "policy", "storage", "tests"]
     if subprocess.run(packed, cwd=ROOT, capture_output=True, check=False).returncode:
         return None
-    shutil.unpack_archive(folder / "it.tar", folder, filter="data")
+    shutil.unpack_archive(folder / "it.zip", folder)
     return folder
 
 

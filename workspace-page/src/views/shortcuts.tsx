@@ -1,6 +1,6 @@
 /** Keyboard shortcuts as in Slack: the list of them, the switcher, and moving between regions. */
 
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { Channel } from "../contract";
 import { Dialog } from "../dialog";
 import { change, channelTitle, current, useStore } from "../store";
@@ -153,7 +153,8 @@ function List() {
 
 export function Keyboard() {
   const switcher = useStore((all) => all.switcherOpen);
-  useEffect(() => {
+  // From the moment that the page is drawn: an effect runs later, and a shortcut pressed before it would be lost.
+  useLayoutEffect(() => {
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, []);
