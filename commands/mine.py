@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
@@ -69,9 +69,9 @@ class NextMeeting:
 class MineShown:
     """What waits for the person who asked: items with a date, chores without one, and for release managers who holds things up.
 
-    `seats` are the person's, with those of the people they are deputy for. `managers` can add someone who has none. `reminded` is whether
-    they get a morning summary, at `hour`, and `told` whether they are told at once what they must know. `meetings` are the next ones of
-    their `bodies`, which for a release manager are all.
+    `seats` are the person's, with those of the people they are deputy for; `own` are the former alone, `stands_in` the latter, with whose
+    each is. `managers` can add someone who has none. `reminded` is whether they get a morning summary, at `hour`, and `told` whether they
+    are told at once what they must know. `meetings` are the next ones of their `bodies`, which for a release manager are all.
     """
 
     today: date
@@ -86,6 +86,8 @@ class MineShown:
     told: bool = True
     bodies: tuple[str, ...] = ()
     meetings: tuple[NextMeeting, ...] = ()
+    own: tuple[Member, ...] = ()
+    stands_in: tuple[Member, ...] = ()
 
 
 def mine(conn: Connection, asked: Ask) -> MineShown | Refused:
@@ -98,7 +100,8 @@ def mine(conn: Connection, asked: Ask) -> MineShown | Refused:
 
 
 def _mine(conn: Connection, asked: Ask, user: str, today: date) -> MineShown:
-    seats = tuple(sorted(roster.roles_of(conn, user, today), key=lambda each: (each.committee, not each.chair)))
+    held = roster.seats_of(conn, user, today)
+    seats = tuple(sorted({replace(each, user=user) for each in held}, key=lambda each: (each.committee, not each.chair)))
     preferences = reads.fetch_preferences(conn, today)
     snoozes = preferences.snoozes
 
@@ -126,6 +129,8 @@ def _mine(conn: Connection, asked: Ask, user: str, today: date) -> MineShown:
         told=wishes.told,
         bodies=bodies,
         meetings=_meetings(conn, bodies, today),
+        own=tuple(each for each in held if each.user == user),
+        stands_in=tuple(each for each in held if each.user != user),
     )
 
 

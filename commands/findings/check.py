@@ -24,6 +24,7 @@ from storage.rid.draft import current_draft
 from storage.roster.cached import recent_rules
 from storage.roster.reference_data import Rules
 from storage.scope import unplaced
+from storage.scope.twins import twins
 
 LISTED = 10
 """Approved modifications without a date that the check's page names."""
@@ -54,10 +55,19 @@ def check(conn: Connection, asked: Ask) -> CheckShown | Refused:
 
 
 def checked(conn: Connection, release: Release, today: date, rules: Rules) -> tuple[tuple[Finding, ...], tuple[Accepted, ...]]:
-    """Returns the open and the accepted findings on a day. Five statements, three if no step that stands for an act is done."""
+    """Returns the open and the accepted findings on a day. Six statements, four if no step that stands for an act is done."""
     draft, recorded = current_draft(conn, release), acts_on_record(conn, release)
     homeless = unplaced.unplaced_on(conn, release)
     found = findings.check(
-        release, today, rules.standard_criteria, rules.lead_times, rules.slots, draft, recorded, homeless, recent_meetings(conn)
+        release,
+        today,
+        rules.standard_criteria,
+        rules.lead_times,
+        rules.slots,
+        draft,
+        recorded,
+        homeless,
+        recent_meetings(conn),
+        twins(conn, release),
     )
     return split_accepted(found, acceptances.acceptances(conn, release.key))

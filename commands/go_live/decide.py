@@ -36,6 +36,7 @@ from storage.findings import acceptances
 from storage.meetings.meetings import recent_meetings
 from storage.rid.draft import current_draft
 from storage.roster.cached import recent_rules
+from storage.scope.twins import twins
 from storage.scope.unplaced import unplaced_on
 from storage.sign_off import reviews
 from storage.tables import AcknowledgementRow, ScopeItemRow
@@ -89,6 +90,7 @@ def _pack(deciding: Deciding) -> Pack:
         current_draft(conn, release),
         unplaced=unplaced_on(conn, release),
         meetings=recent_meetings(conn),
+        twins=twins(conn, release),
     )
     # Accepted findings are left out because somebody has already accepted them with a reason.
     found, _ = split_accepted(check.examine(known, rules.standard_criteria, rules.slots), acceptances.acceptances(conn, release.key))

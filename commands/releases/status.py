@@ -19,7 +19,7 @@ from policy.model.releases import Release
 from policy.releases import facts, readiness
 from policy.rid.draft import Draft
 from policy.scope import change_requests, scope
-from policy.scope.parts import Unit
+from policy.scope.parts import Twin, Unit
 from policy.timetable import timetable
 from storage.decisions.recorded import acts_on_record
 from storage.engine import cache
@@ -29,6 +29,7 @@ from storage.releases.parts import part
 from storage.rid.draft import current_draft
 from storage.roster.cached import recent_rules
 from storage.roster.reference_data import Rules
+from storage.scope.twins import twins
 from storage.scope.unplaced import unplaced_on
 
 NEXT_SHOWN = 3
@@ -65,16 +66,16 @@ def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
         return release
     today = asked.today
 
-    # The only thing that depends on other releases: what is in none of them.
-    homeless = cache.cached(conn, ("unplaced", release.key), lambda: unplaced_on(conn, release))
+    # What depends on other releases: what is in none of them, and what they have too.
+    homeless, others = cache.cached(conn, ("unplaced", release.key), lambda: (unplaced_on(conn, release), twins(conn, release)))
 
     def made() -> StatusShown:
         draft = current_draft(conn, release)
         accepted = part(conn, release.key, "acceptances", ("finding_acceptance",), lambda: acceptances(conn, release.key))
         recorded = acts_on_record(conn, release)
-        return judged(release, today, recent_rules(conn), accepted, draft, recorded, homeless, recent_meetings(conn))
+        return judged(release, today, recent_rules(conn), accepted, draft, recorded, homeless, recent_meetings(conn), others)
 
-    return cache.cached(conn, ("status", release.key, today, homeless), made, of=release.key)
+    return cache.cached(conn, ("status", release.key, today, homeless, others), made, of=release.key)
 
 
 def judged(
@@ -86,13 +87,14 @@ def judged(
     recorded: frozenset[str] | None = None,
     unplaced: tuple[Unit, ...] = (),
     meetings: Mapping[str, Sequence[Meeting]] | None = None,
+    twins: tuple[Twin, ...] = (),
 ) -> StatusShown:
     """Returns the status of a release on a day.
 
-    It comes of the stored rules, the accepted findings, the RID's draft, the acts on record, what is approved and in no release, and the
-    meetings on record by body.
+    It comes of the stored rules, the accepted findings, the RID's draft, the acts on record, what is approved and in no release, the
+    meetings on record by body, and what other open releases have of its scope.
     """
-    known = facts.facts_of(release, today, rules.lead_times, draft, recorded, unplaced, meetings)
+    known = facts.facts_of(release, today, rules.lead_times, draft, recorded, unplaced, meetings, twins)
     standing, settled = acceptance.split_accepted(check.examine(known, rules.standard_criteria, rules.slots), accepted)
     return StatusShown(
         release=release,

@@ -14,7 +14,7 @@ from policy.model.releases import LeadTime, Release, ScheduledSlot
 from policy.model.sign_off import Criterion
 from policy.releases.facts import Facts, facts_of
 from policy.rid.draft import Draft
-from policy.scope.parts import Unit
+from policy.scope.parts import Twin, Unit
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES
 
 CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
@@ -24,6 +24,8 @@ CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     scope.earlier_go_lives,
     scope.fallen_in_scope,
     scope.wrong_kind,
+    scope.in_two_releases,
+    scope.whole_and_part,
     scope.exceptions,
     scope.dependencies,
     content.dcc_total,
@@ -79,13 +81,15 @@ def check(
     recorded: frozenset[str] | None = None,
     unplaced: tuple[Unit, ...] = (),
     known_meetings: Mapping[str, Sequence[Meeting]] | None = None,
+    twins: tuple[Twin, ...] = (),
 ) -> tuple[Finding, ...]:
     """Returns all findings on the release on that day, errors first (design, The check). `draft` is the RID's, if it has changes.
 
     `recorded` are its acts on record, None if they were not looked up; `unplaced` is what is approved and in no release, `known_meetings`
-    are by body. A cancelled release has no findings. Raises ValueError if the timetable's anchors form a circle.
+    are by body, `twins` is what other open releases have of its scope. A cancelled release has no findings. Raises ValueError if the
+    timetable's anchors form a circle.
     """
-    return examine(facts_of(release, today, lead_times, draft, recorded, unplaced, known_meetings), standard_criteria, slots)
+    return examine(facts_of(release, today, lead_times, draft, recorded, unplaced, known_meetings, twins), standard_criteria, slots)
 
 
 def examine(

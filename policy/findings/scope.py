@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policy.calendar.release_calendar import release_name, short_name
 from policy.findings.finding import EXPLAIN, Finding, Severity
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import ReleaseKind, Topic
 from policy.model.scope import ModificationState, ScopeItem
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import Facts
-from policy.releases.readiness import go_live_passed, go_no_go_reached
+from policy.releases.readiness import go_given, go_live_passed, go_no_go_reached
 from policy.releases.record import outcome_unknown, silent_on
 from policy.scope.change_requests import unmet
 from policy.scope.cutoffs import CutoffState, cutoff_state, undecided
+from policy.scope.parts import Unit, mixed
 from policy.scope.scope import FALLEN, early, may_enter, misdated, scope_words, unexplained_additions
 from policy.timetable.baselines import covers_of, scope_set_on
 from policy.timetable.go_lives import moves, window_end
@@ -123,6 +125,37 @@ def _unexplained(facts: Facts, item: ScopeItem) -> Finding:
     return Finding(
         f"not-an-exception:{item.name}", "R4", Severity.ERROR, text, figures, "Record the exception, or remove it from the scope."
     )
+
+
+def in_two_releases(facts: Facts) -> Iterator[Finding]:
+    """Finds what another open release has too, or has as a part of the whole here; other parts may be in several (Paper 2, 3; R6)."""
+    if facts.closed:
+        return
+    here = short_name(facts.release.key)
+    for twin in facts.twins:
+        there = Unit(twin.item.modification, twin.part, None).name
+        where = f"the {release_name(twin.release)}"
+        text = f"{twin.item.name} is in this release, and {there} in {where}."
+        if there == twin.item.name:
+            text = f"{there} is in this release and in {where}."
+        own = () if go_given(facts.release, facts.today) else ((f"Remove from {here}", _removing(twin.item.name, facts.release.key)),)
+        other = () if twin.closed else ((f"Remove from {short_name(twin.release)}", _removing(there, twin.release)),)
+        figures = (("here", twin.item.name), (twin.release, there))
+        fix = "Remove it from one of them."
+        yield Finding(f"in-two:{twin.item.name}:{twin.release}", "R6", Severity.WARNING, text, figures, fix, (*other, *own))
+
+
+def whole_and_part(facts: Facts) -> Iterator[Finding]:
+    """Finds a modification that is in scope both whole and in parts (Paper 2, 3; R6)."""
+    for whole, part in mixed(facts.release.scope):
+        ways = tuple((f"Remove {each.name}", _removing(each.name, facts.release.key)) for each in (whole, part))
+        text = f"{whole.name} is in scope whole, and as {part.name.removeprefix(f'{whole.name} ')} too."
+        fix = "Remove the whole or its parts from the scope."
+        yield Finding(f"whole-and-part:{whole.name}", "R6", Severity.ERROR, text, (("part", part.name),), fix, ways)
+
+
+def _removing(name: str, key: str) -> tuple[str, ...]:
+    return ("remove", *name.split(), "from", key)
 
 
 def implementation_dates(facts: Facts) -> Iterator[Finding]:

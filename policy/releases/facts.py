@@ -11,7 +11,7 @@ from policy.meetings.meeting import Meeting
 from policy.model.releases import LeadTime, Release, ReleaseKind
 from policy.releases.record import outcome_unknown
 from policy.rid.draft import Draft
-from policy.scope.parts import Unit
+from policy.scope.parts import Twin, Unit
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, PolicyDate, policy_dates, policy_of
 from policy.timetable.timetable import Dated, Overdue, agreed, overdue, resolve
 
@@ -43,6 +43,8 @@ class Facts:
     """What is approved for its days, or for days of its year without a release, and in no release (Guidance 4.2)."""
     meetings: Mapping[str, Sequence[Meeting]] = field(default_factory=dict)
     """The meetings on record, by body (R21)."""
+    twins: tuple[Twin, ...] = ()
+    """What other open releases have of what is in this scope and can be in one release only (R6)."""
 
     @cached_property
     def closed(self) -> bool:
@@ -75,10 +77,11 @@ def facts_of(
     recorded: frozenset[str] | None = None,
     unplaced: tuple[Unit, ...] = (),
     meetings: Mapping[str, Sequence[Meeting]] | None = None,
+    twins: tuple[Twin, ...] = (),
 ) -> Facts:
     """Resolves the dates of a release on a day; `recorded` are its acts on record, `unplaced` is what is approved and in no release.
 
-    `meetings` are those on record, by body.
+    `meetings` are those on record, by body; `twins` is what other open releases have of this scope.
 
     Raises ValueError if the timetable's anchors form a circle.
     """
@@ -86,7 +89,7 @@ def facts_of(
     policy = policy_dates(release, lead_times, dated)
     late = () if is_closed(release, today) else overdue(release, today, dated)
     undated = () if outcome_unknown(release) else _undated(dated, policy, today)
-    return Facts(release, today, dated, policy, late, undated, draft, recorded, unplaced, meetings or {})
+    return Facts(release, today, dated, policy, late, undated, draft, recorded, unplaced, meetings or {}, twins)
 
 
 def _undated(dated: Mapping[str, Dated], policy: Sequence[PolicyDate], today: date) -> tuple[Undated, ...]:

@@ -26,6 +26,28 @@ class Unit:
         return f"{self.modification.ref} part {self.part}" if self.part else self.modification.ref
 
 
+@dataclass(frozen=True)
+class Twin:
+    """A place that a scope item has in another open release: that release, the part there (0 for the whole), and whether a Go closed it."""
+
+    item: ScopeItem
+    release: str
+    part: int
+    closed: bool = False
+
+
+def mixed(items: Iterable[ScopeItem]) -> tuple[tuple[ScopeItem, ScopeItem], ...]:
+    """Returns each whole modification that is in a scope beside one of its parts, with that part (R6)."""
+    active = [each for each in items if each.active]
+    parts = {each.modification.ref: each for each in reversed(active) if each.part}
+    return tuple((each, parts[each.modification.ref]) for each in active if not each.part and each.modification.ref in parts)
+
+
+def is_twin(part: int, other: int) -> bool:
+    """Returns whether a part (0 for the whole) can't be in one release if the other is in another: parts may, if they differ (R6)."""
+    return part == other or not part or not other
+
+
 def numbers(modification: Modification, placements: Placements = ()) -> tuple[int, ...]:
     """Returns the numbers of a modification's parts: those on record and those in a scope, in or out."""
     placed = {item.part for _, item in placements if item.part}

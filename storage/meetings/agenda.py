@@ -34,6 +34,7 @@ from storage.releases.cached import recent_release
 from storage.releases.releases import fetch_release
 from storage.rid.draft import current_draft
 from storage.roster.cached import recent_reference, recent_rules
+from storage.scope.twins import twins
 from storage.scope.unplaced import unplaced_on
 from storage.tables import (
     AmendmentRow,
@@ -231,5 +232,6 @@ def open_findings(conn: Connection, release: Release, today: date) -> tuple[Find
         acts_on_record(conn, release),
         unplaced_on(conn, release),
         recent_meetings(conn),
+        twins(conn, release),
     )
     return split_accepted(found, acceptances.acceptances(conn, release.key))[0]

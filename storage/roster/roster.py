@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection, Date, String, bindparam, exists, or_, select, union
@@ -62,8 +63,12 @@ def roles_of(conn: Connection, user: str, today: date | None = None) -> frozense
     """Returns the user's memberships; with a day, also those they hold as a deputy that day. One statement."""
     if today is None:
         return frozenset(Member(*row) for row in conn.execute(_ROLES, {"user": user}).all())
-    rows = conn.execute(_ROLES_AND_DEPUTED, {"user": user, "today": today}).all()
-    return frozenset(Member(committee, user, chair) for committee, _, chair in rows)
+    return frozenset(replace(each, user=user) for each in seats_of(conn, user, today))
+
+
+def seats_of(conn: Connection, user: str, today: date) -> tuple[Member, ...]:
+    """Returns the user's seats and those that they hold as a deputy that day, each with whose it is. One statement."""
+    return tuple(Member(*row) for row in conn.execute(_ROLES_AND_DEPUTED, {"user": user, "today": today}).all())
 
 
 def members(conn: Connection, committee: str | None = None) -> tuple[Member, ...]:

@@ -160,3 +160,15 @@ def test_an_approved_tad_waits_for_the_dcc_until_it_is_published(office: Office)
     assert waits in words_of(office.shows("/release mine", MineShown, DAN))
     office.does("/release document june-2020 tad published", DAN)
     assert waits not in words_of(office.shows("/release mine", MineShown, DAN))
+
+
+def test_a_deputy_reads_whose_seats_they_have(office: Office) -> None:
+    """A deputy of the TAG's chair, with a seat or without one, isn't called a chair: the seat stays that person's (R22)."""
+    office.does(f"/release deputy @{DAN} for @{TAG_CHAIR} until 2020-02-01")
+    office.does(f"/release deputy @{STRANGER} for @{TAG_CHAIR} until 2020-02-01")
+    assert f"You are on: DCC; you stand in for @{TAG_CHAIR} on: TAG (chair)" in words_of(office.say("/release mine", DAN))
+    stranger = words_of(office.say("/release mine", STRANGER))
+    assert f"You stand in for @{TAG_CHAIR} on: TAG (chair)" in stranger
+    assert "You are" not in stranger
+    office.at(2020, 2, 2)
+    assert "stand in" not in words_of(office.say("/release mine", DAN))

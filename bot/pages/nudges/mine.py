@@ -63,7 +63,7 @@ def _items(shown: MineShown, start: int, end: int) -> list[Part]:
 def _top(shown: MineShown) -> tuple[Part, ...]:
     number, chores = len(shown.items.now), sum(each.number for each in shown.chores)
     late = sum(each.last < shown.today for each in shown.items.now)
-    seats = (Small((_seats(shown.seats),)),) if shown.seats else ()
+    seats = (Small(_seats(shown)),) if shown.seats else ()
     if number:
         what = f"{counted(number, 'item')} {'waits' if number == 1 else 'wait'} for you"
         overdue = ", overdue" if late == number == 1 else ", all overdue" if late == number else f", {late} of them overdue" if late else ""
@@ -79,11 +79,20 @@ def _top(shown: MineShown) -> tuple[Part, ...]:
     return (*parts, *seats)
 
 
-def _seats(seats: tuple[Member, ...]) -> str:
+def _seats(shown: MineShown) -> Text:
+    """Returns the person's own committees, then those on which they are a deputy, with whose."""
+    found: list[Piece] = [f"You are on: {_committees(shown.own)}"] if shown.own else []
+    for absent in dict.fromkeys(each.user for each in shown.stands_in):
+        theirs = _committees(tuple(each for each in shown.stands_in if each.user == absent))
+        found += ["; you stand in for " if found else "You stand in for ", Person(absent), f" on: {theirs}"]
+    return tuple(found)
+
+
+def _committees(seats: tuple[Member, ...]) -> str:
     found: dict[str, bool] = {}
     for each in seats:
         found[each.committee] = found.get(each.committee, False) or each.chair
-    return "You are on: " + joined([f"{name_of_body(key)} (chair)" if chair else name_of_body(key) for key, chair in found.items()])
+    return joined([f"{name_of_body(key)} (chair)" if chair else name_of_body(key) for key, chair in found.items()])
 
 
 def _how_to_join(managers: tuple[str, ...]) -> Text:

@@ -15,13 +15,15 @@ from commands.findings.check import CheckShown
 from commands.protocol.form import Answer, Form
 from commands.protocol.line import Line
 from commands.protocol.results import Changed
+from commands.releases.status import StatusShown
 from commands.scope.show import ScopeShown
 from commands.timetable.milestone_form import NEW
 from policy.findings.finding import EXPLAIN, Finding, Severity
+from policy.model.decisions import Outcome, Subject
 from policy.model.releases import ReleaseKind
 from policy.model.scope import ModificationState, ScopeState
 from storage.engine.session import Act
-from storage.tables import ModificationRow, ReleaseRow, ScopeItemRow
+from storage.tables import DecisionRow, ModificationRow, ReleaseRow, ScopeItemRow
 from tests.builders.office import PANEL_CHAIR, Office, expect, given_by_default
 
 JUNE, NOVEMBER = "june-2020", "november-2020"
@@ -66,10 +68,10 @@ def finding(office: Office, way: Way) -> Finding | None:
     return next((each for each in shown.findings if each.key == way.finding), None)
 
 
-def in_scope(office: Office, ref: str, **values: object) -> None:
-    """Puts a modification into June 2020's scope as an older database may have it."""
+def in_scope(office: Office, ref: str, key: str = JUNE, /, **values: object) -> None:
+    """Puts a modification into a scope as an older database may have it."""
     with office.store.changing(Act("test", "scope", office.now)) as tx:
-        row = tx.session.get(ScopeItemRow, (JUNE, ref, 0)) or ScopeItemRow(release_key=JUNE, modification_ref=ref, part=0, position=30)
+        row = tx.session.get(ScopeItemRow, (key, ref, 0)) or ScopeItemRow(release_key=key, modification_ref=ref, part=0, position=30)
         for name, value in values.items():
             setattr(row, name, value)
         tx.session.add(row)
@@ -104,6 +106,11 @@ def rid_due(office: Office) -> None:
     chased(office)
     settle(office, "/modification approve SECMP0067")
     settle(office, "/release decide november-2020 scope", items=("SECMP0067",), reference="SECP_76", met_on="2020-01-10")
+
+
+def doubled(office: Office) -> None:
+    """MP079, which is in June 2020, is added to November 2020 too."""
+    settle(office, "/release add MP079 to november-2020 by 2020-03-31")
 
 
 def homeless(office: Office) -> None:
@@ -192,6 +199,14 @@ WAYS = (
         lambda office: settle(office, "/release edit november-2020 impacts MP093", documents="Schedule 8"),
         NOVEMBER,
     ),
+    Way("in-two:MP079:november-2020", {"reason": "One release is enough"}, doubled),
+    Way("in-two:MP079:june-2020", {"reason": "One release is enough"}, doubled, NOVEMBER),
+    Way(
+        "in-two:SECMP0062 part 1:november-2020",
+        {"reason": "A part is in June"},
+        lambda office: in_scope(office, "SECMP0062", NOVEMBER, state=ScopeState.TARGETED),
+    ),
+    Way("whole-and-part:SECMP0062", {"reason": "In parts"}, lambda office: in_scope(office, "SECMP0062", state=ScopeState.TARGETED)),
     Way("technical-in-vain", {"technical": ()}, lambda office: settle(office, "/release edit june-2020 facts", technical=("technical",))),
 )
 """A way out for each finding's button that does the whole of it."""
@@ -226,6 +241,35 @@ def test_the_button_of_a_finding_fixes_it(office: Office, way: Way) -> None:
         if way.then:
             office.does(office.asks(way.then, PANEL_CHAIR), PANEL_CHAIR)
     assert finding(office, way) != before
+
+
+def test_parts_of_one_modification_are_in_two_releases_without_a_finding(office: Office) -> None:
+    """SECMP0062 is in June 2020 with part 1 and in November 2020 with part 2; what is twice is in the status too (Paper 2, 3; R6)."""
+
+    def twice() -> list[str]:
+        shown = office.shows("/release status june-2020", StatusShown)
+        return [each.key for each in shown.findings if each.key.startswith(("in-two", "whole-and-part"))]
+
+    assert {(each.modification.ref, each.part) for each in office.release(NOVEMBER).in_scope} >= {("SECMP0062", 2)}
+    assert twice() == []
+    doubled(office)
+    assert twice() == ["in-two:MP079:november-2020"]
+    office.does("/release cancel november-2020", reason="Called off")
+    assert twice() == []
+
+
+def test_a_scope_that_a_go_closed_offers_the_other_only(office: Office) -> None:
+    """What a Go fixed can't be removed, so its button removes it from the release that is still open (R5, R6)."""
+    doubled(office)
+    for key, number in ((JUNE, 90), (NOVEMBER, 90)):
+        with office.store.changing(Act("test", "go", office.now)) as tx:
+            go = DecisionRow(
+                release_key=key, number=number, subject=Subject.GO_LIVE, body="panel", outcome=Outcome.GO, met_on=date(2020, 1, 10)
+            )
+            tx.session.add(go)
+        found = finding(office, Way("in-two:MP079:november-2020", {}))
+        assert found is not None
+        assert [words[-1] for _, words in found.ways] == ([NOVEMBER] if key == JUNE else [])
 
 
 def test_every_button_of_a_finding_is_followed() -> None:

@@ -12,8 +12,8 @@ from policy.findings.finding import Severity
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
-from policy.model.scope import Dependency, Modification, ModificationState, RequestState, ScopeException, ScopeItem, Solution
-from policy.scope.parts import Unit
+from policy.model.scope import Dependency, Modification, ModificationState, RequestState, ScopeException, ScopeItem, ScopeState, Solution
+from policy.scope.parts import Twin, Unit
 from tests.builders.june_2020 import MP079, MP084, SECMP0053, SECMP0062, TODAY, june_2020
 from tests.builders.rooms.findings_by_rule import found, with_item
 from tests.policy.releases.test_readiness import go_live, healthy
@@ -183,3 +183,33 @@ def test_what_is_approved_for_a_day_is_in_its_release(day: date, severity: Sever
     assert (found.key, found.rule, found.severity, found.text) == ("unplaced:MP101", "R24", severity, words)
     (closed,) = (each for each in check(replace(june_2020(), live_on=TODAY), TODAY, unplaced=(unit,)) if each.key.startswith("unplaced"))
     assert closed.fix == "Correct its implementation date."
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "words"),
+    [
+        (0, 0, "SECMP0062 is in this release and in the November 2020 SEC Release."),
+        (1, 0, "SECMP0062 part 1 is in this release, and SECMP0062 in the November 2020 SEC Release."),
+        (0, 2, "SECMP0062 is in this release, and SECMP0062 part 2 in the November 2020 SEC Release."),
+        (2, 2, "SECMP0062 part 2 is in this release and in the November 2020 SEC Release."),
+    ],
+)
+def test_what_two_releases_have(here: int, there: int, words: str) -> None:
+    """Each is named with its part and has a button for each release whose scope is open; a live release has no such finding (R6)."""
+    twin = Twin(ScopeItem(SECMP0062, here), "november-2020", there)
+    (found,) = (each for each in check(june_2020(), TODAY, twins=(twin,)) if each.key.startswith("in-two"))
+    assert (found.rule, found.severity, found.text) == ("R6", Severity.WARNING, words)
+    assert [words[-1] for _, words in found.ways] == ["november-2020", "june-2020"]
+    (closed,) = (each for each in check(june_2020(), TODAY, twins=(replace(twin, closed=True),)) if each.key.startswith("in-two"))
+    assert [words[-1] for _, words in closed.ways] == ["june-2020"]
+    assert not [each for each in check(replace(june_2020(), live_on=TODAY), TODAY, twins=(twin,)) if each.key.startswith("in-two")]
+
+
+@pytest.mark.parametrize(("parts", "expected"), [((0,), False), ((1, 2), False), ((0, 1), True), ((2, 0), True)])
+def test_the_whole_beside_a_part(parts: tuple[int, ...], expected: bool) -> None:
+    """A modification is in scope whole or in parts, and a part that left doesn't count (R6)."""
+    items = tuple(ScopeItem(SECMP0062, part) for part in parts)
+    others = tuple(each for each in june_2020().scope if each.modification.ref != "SECMP0062")
+    assert ("whole-and-part:SECMP0062" in found(replace(june_2020(), scope=(*others, *items)))) is expected
+    left = tuple(replace(each, state=ScopeState.OUT) if each.part else each for each in items)
+    assert "whole-and-part:SECMP0062" not in found(replace(june_2020(), scope=(*others, *left)))

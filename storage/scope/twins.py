@@ -1,0 +1,51 @@
+"""What several open releases have in scope at once, and only one can have (R6)."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, and_, exists, select
+
+from policy.access.classification import up_to
+from policy.model.decisions import Outcome, Subject
+from policy.model.releases import Release
+from policy.model.scope import ScopeState
+from policy.scope.parts import Twin, is_twin
+from storage.tables import DecisionRow, ReleaseRow, ScopeItemRow, table_of
+
+_scope, _release, _decision = table_of(ScopeItemRow).c, table_of(ReleaseRow).c, table_of(DecisionRow).c
+_own = table_of(ScopeItemRow).alias().c
+_later = table_of(DecisionRow).alias().c
+
+_GO = exists().where(
+    _decision.release_key == _release.key,
+    _decision.subject == Subject.GO_LIVE,
+    _decision.outcome == Outcome.GO,
+    ~exists().where(_later.release_key == _release.key, _later.subject == Subject.GO_LIVE, _later.number > _decision.number),
+)
+"""Whether the newest go-live decision of a release is a Go, which closes its scope."""
+
+
+def twins(conn: Connection, release: Release) -> tuple[Twin, ...]:
+    """Returns what other open releases have of what is in this release's scope, where only one may have it (R6).
+
+    Releases that are classified higher than this one are left out, so that a person who may see it may see all of it (R20). One statement.
+    """
+    same = and_(_scope.modification_ref == _own.modification_ref, _scope.release_key != _own.release_key, _scope.state != ScopeState.OUT)
+    statement = (
+        select(_own.part.label("here"), _scope.modification_ref, _scope.part, _release.key, _GO.label("closed"))
+        .select_from(_own.part.table.join(table_of(ScopeItemRow), same).join(table_of(ReleaseRow), _scope.release_key == _release.key))
+        .where(
+            _own.release_key == release.key,
+            _own.state != ScopeState.OUT,
+            _release.live_on.is_(None),
+            _release.cancelled_on.is_(None),
+            _release.classification.in_(up_to(release.classification)),
+        )
+        .order_by(_scope.modification_ref, _own.part, _release.go_live.is_(None), _release.go_live, _release.key, _scope.part)
+    )
+    items = {(each.modification.ref, each.part): each for each in release.in_scope}
+    rows = conn.execute(statement).all()
+    return tuple(
+        Twin(items[ref, here], key, part, bool(closed))
+        for here, ref, part, key, closed in rows
+        if (ref, here) in items and is_twin(here, part)
+    )
