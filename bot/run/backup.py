@@ -12,6 +12,8 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 
 from bot.config import Config
+from bot.pages.kit.markup import plain
+from bot.pages.nudges.unsent import message_words
 from bot.run.audit import anchor_words, difference_words
 from bot.run.local import database_exists
 from policy.model.wording import counted
@@ -145,10 +147,10 @@ def _decide(url: str, decision: str) -> None:
 def _undecided(waiting: Sequence[SetAside], command: str) -> int:
     print(f"{counted(len(waiting), 'message waits', 'messages wait')} in it, and may have been sent after it was made:", file=sys.stderr)
     for each in waiting[:MOST]:
-        print(f"  {each.kind} to {each.channel}, queued {each.created_at:%Y-%m-%d %H:%M} UTC", file=sys.stderr)
+        print(f"  {plain(message_words(each))}", file=sys.stderr)
     if len(waiting) > MOST:
-        print(f"  and {counted(len(waiting) - MOST, 'more')}", file=sys.stderr)
-    print("Nothing was changed. Say what becomes of them:", file=sys.stderr)
+        print(f"  and {len(waiting) - MOST:,} more", file=sys.stderr)
+    print("Nothing was changed. Choose what happens to them:", file=sys.stderr)
     print(f"  {command} --keep-outbox   sends each, after looking whether it is in Slack already", file=sys.stderr)
     print(f"  {command} --hold-outbox   sets them aside; python -m bot outbox lists them and sends them later", file=sys.stderr)
     return 1

@@ -10,8 +10,10 @@ from pathlib import Path
 import yaml
 
 from bot.config import Config
+from bot.pages.kit.markup import plain
 from bot.run.local import check_workspace, offline_clock
 from bot.workspace.state.directory import read_start
+from commands.files.effects import difference_words, events_of
 from policy.model.roster import SECAS, Member
 from policy.model.wording import counted, day_words
 from storage.engine import roles
@@ -20,8 +22,9 @@ from storage.engine.migrate import Schema
 from storage.engine.migrate import migrate as migrate_to_head
 from storage.engine.session import Store
 from storage.files import stages
+from storage.history.names import key_in
 from storage.release_file import REFERENCE, Contents, FileFaults, parse, parse_text
-from storage.release_file.loader import LoadFaults, LoadReport
+from storage.release_file.loader import Difference, Fate, LoadFaults, LoadReport
 from storage.release_file.loader import load as load_contents
 from storage.release_file.transfer import known
 from storage.releases import releases
@@ -59,18 +62,31 @@ def load(config: Config, paths: Sequence[str], *, replace: bool) -> int:
         contents = read_files(config, [Path(path) for path in paths])
         # The shipped files are all there is of their releases, so what a newer version leaves out is a correction.
         how = {"replace": replace, "corrections": not paths}
-        for difference in _load(config, contents, **how, preview=True).differences:
-            print(difference)
+        _print(config, _load(config, contents, **how, preview=True).differences, contents)
         report = _load(config, contents, **how)
     except (FileFaults, LoadFaults) as faults:
         for fault in faults.faults:
             print(fault, file=sys.stderr)
         return 1
     seat_admins(config)
-    kept = 0 if replace else sum(each.endswith(": kept") for each in report.differences)
-    note = f" {kept} kept as stored here; use --replace to follow the files." if kept else ""
+    kept = 0 if replace else sum(each.fate is Fate.KEPT for each in report.differences)
+    note = f" {counted(kept, 'difference')} kept as stored here; use --replace to follow the files." if kept else ""
     print(f"{report.added} added, {report.updated} updated, {report.removed} removed, {report.unchanged} unchanged.{note}")
     return 0
+
+
+def _print(config: Config, differences: Sequence[Difference], contents: Contents | None = None) -> None:
+    """Prints each difference, with steps by their names here or in the files."""
+    store = _store(config)
+    try:
+        with store.reading() as conn:
+            keys = {key_in(each.thing)[0] for each in differences}
+            stored = [found for key in sorted(keys) if (found := releases.fetch_release(conn, key))]
+    finally:
+        store.close()
+    events = events_of([*(contents.releases if contents else ()), *stored])
+    for each in differences:
+        print(plain(difference_words(each, events)))
 
 
 def load_stages(config: Config) -> int:
@@ -93,8 +109,7 @@ def load_stages(config: Config) -> int:
             if done is None:
                 print(f"{day_words(stage.day)}: loaded already.")
                 continue
-            for difference in done.differences:
-                print(difference)
+            _print(config, done.differences)
             print(f"{day_words(stage.day)}: {done.added} added, {done.updated} updated.")
     except (FileFaults, LoadFaults) as faults:
         for fault in faults.faults:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.config import Config
+from bot.pages.kit.markup import plain
+from bot.pages.nudges.unsent import message_words
 from bot.run.local import offline_clock
 from policy.model.wording import counted
 from storage.engine.faults import BEHIND
@@ -36,7 +38,7 @@ def _list(store: Store) -> int:
         found, newer = set_aside.set_aside(conn), set_aside.left_to_newer(conn)
     for each in found:
         reason = REASONS.get(each.error, each.error)
-        print(f"{each.key}  {each.kind} to {each.channel}, queued {each.created_at:%Y-%m-%d %H:%M} UTC: {reason}")
+        print(f"{each.key}  {plain(message_words(each))}: {reason}")
     print("Send them again with python -m bot outbox retry, or name a KEY." if found else "No message was set aside.")
     if newer:
         kinds = ", ".join(newer)

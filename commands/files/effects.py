@@ -1,4 +1,4 @@
-"""What a release file would do, in words: a line for each row that it adds or removes and each field that it changes."""
+"""What a release file would do, in words: a line for each row it adds or removes, each field it changes, and each difference it leaves."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from datetime import UTC, datetime
 from commands.protocol.records.fields import field_words
 from commands.protocol.records.minutes import minutes
 from commands.protocol.records.names import record_name
-from commands.protocol.results import Words
+from commands.protocol.records.values import value_words
+from commands.protocol.results import Person, Words
 from policy.calendar.release_calendar import parse_release_key, release_name
 from policy.model.history import Change
 from policy.model.releases import Release
+from policy.model.roster import is_person
+from policy.model.wording import day_words
 from storage.history.names import key_in, name_of
-from storage.release_file.loader import Effect
+from storage.release_file.loader import Author, Difference, Effect
 from storage.tables import MilestoneRow
 
 _WITHOUT_SENTENCE = {"position": "place in its list", "recorded_on": "date recorded", "agreed_by": "who agreed it"}
@@ -47,6 +50,32 @@ def effect_words(effect: Effect, events: Mapping[str, str], *, several: bool) ->
     if not effect.removes:
         return (*start, "added: ", *name)
     return (*start, *(("removed with ", *record_name(effect.of, events), ": ") if effect.of else ("removed: ",)), *name)
+
+
+def difference_words(found: Difference, events: Mapping[str, str]) -> Words:
+    """Returns a difference between files and the record as a sentence that ends with what becomes of it."""
+    if found.said:
+        return (f"{found.said}: {found.fate}.",)
+    where = _release(found.thing)
+    values = None if found.field else found.given if found.stored is None else found.stored
+    called = record_name(found.thing, events, values)
+    quoted: Words = ("“", *called, "”") if found.thing.startswith("milestone:") else called
+    name = (*((f"{where}: ",) if where else ()), *quoted)
+    by = _author(found.by) if found.by else ()
+    if found.of:
+        return (*name, " belongs to ", *record_name(found.of, events), f": {found.fate}.")
+    if not found.field:
+        told = "here and not in the file" if found.given is None else "in the file and was removed here"
+        return (*name, f" is {told}", *by, f": {found.fate}.")
+    label = _WITHOUT_SENTENCE.get(found.field) or field_words(found.thing.partition(":")[0], found.field)
+    given, stored = value_words(found.given, found.field), value_words(found.stored, found.field)
+    return (*name, f": {label} is ", *given, " in the file and ", *stored, " here", *by, f": {found.fate}.")
+
+
+def _author(by: Author) -> Words:
+    who = Person(by.actor) if is_person(by.actor) else by.actor
+    typed = f"/{by.command}" if by.command.startswith(("release ", "modification ")) else by.command
+    return (" (by ", who, f" on {day_words(by.day)}, with {typed})")
 
 
 def _release(thing: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -66,11 +67,63 @@ class Effect:
         return not self.field and not self.said and self.after is None
 
 
+class Fate(StrEnum):
+    """What a load does about a difference."""
+
+    KEPT = "kept"
+    REPLACED = "replaced"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who last changed a row or a field of it, on which day, and with which command."""
+
+    actor: str
+    day: date
+    command: str
+
+    def __str__(self) -> str:
+        """Returns it as "U7 on 10 Jan 2020 by release milestone"."""
+        return f"{self.actor} on {day_words(self.day)} by {self.command}"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A difference between the files and a stored row, `thing`, with what becomes of it.
+
+    With a `field`, `given` is its value in the files and `stored` the one here. Without, the row is missing here if there are only `given`
+    values, and missing from the files if there are only `stored` ones. `by` is the user who changed it, if one did. `of` is the row whose
+    removal removes it too. `said` is a complete sentence without its full stop, in place of all these.
+    """
+
+    fate: Fate
+    thing: str = ""
+    field: str = ""
+    given: Any = None
+    stored: Any = None
+    by: Author | None = None
+    of: str = ""
+    said: str = ""
+
+    def __str__(self) -> str:
+        """Returns it as one line with the names of tables, keys and columns."""
+        if self.said:
+            return f"{self.said}: {self.fate}"
+        if self.of:
+            return f"{_words(self.thing)}: belongs to {_words(self.of)}: {self.fate}"
+        if self.field:
+            told = f"{self.field} is {_shown(self.given)} in the file and {_shown(self.stored)} here"
+        else:
+            told = "is here and not in the file" if self.given is None else "is in the file and was removed here"
+        return f"{_words(self.thing)}: {told}{f' ({self.by})' if self.by else ''}: {self.fate}"
+
+
 @dataclass(frozen=True)
 class LoadReport:
-    """Counts of rows added, updated, removed and unchanged, and a line for each difference between the files and what is stored.
+    """Counts of rows added, updated, removed and unchanged, and each difference between the files and what is stored.
 
-    `differences` names each change of a user, and each row that the files leave out. `kept` are those of them that no file can change.
+    `differences` has each change of a user, and each row that the files leave out. `kept` are those of them that no file can change.
     `changes` has each row added or removed and each field changed; only previews and imports fill it.
     """
 
@@ -78,7 +131,7 @@ class LoadReport:
     updated: int = 0
     removed: int = 0
     unchanged: int = 0
-    differences: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
     changes: tuple[Effect, ...] = ()
     kept: tuple[str, ...] = ()
 
@@ -179,7 +232,7 @@ def _words(thing: str) -> str:
 
 
 @dataclass
-class _Difference:
+class _Differing:
     """A stored row that differs from the files in `fields`, or is missing from them."""
 
     row: type[Row]
@@ -222,19 +275,19 @@ class _Authors:
                     self._whole[thing] = entry
                     self._fields.pop(thing, None)
 
-    def user_of(self, thing: str, field_name: str = "") -> str:
-        """Returns who last changed it, when and how, or "" if that was the loader."""
+    def user_of(self, thing: str, field_name: str = "") -> Author | None:
+        """Returns who last changed it, when and how, or None if that was the loader."""
         return self._by(self._fields.get(thing, {}).get(field_name) or self._whole.get(thing))
 
-    def user_of_any(self, thing: str) -> str:
+    def user_of_any(self, thing: str) -> Author | None:
         """Returns the same for a row or any of its fields."""
         entries = [self._whole.get(thing), *self._fields.get(thing, {}).values()]
-        return next(filter(None, map(self._by, entries)), "")
+        return next(filter(None, map(self._by, entries)), None)
 
-    def _by(self, entry: _Entry | None) -> str:
+    def _by(self, entry: _Entry | None) -> Author | None:
         if entry is None or entry.command in self._own:
-            return ""
-        return f"{entry.actor} on {day_words(entry.at.date())} by {entry.command}"
+            return None
+        return Author(entry.actor, entry.at.date(), entry.command)
 
 
 class _Work:
@@ -248,10 +301,10 @@ class _Work:
         self._keep_order = keep_order
         self._corrections = corrections
         self._missing: list[tuple[type[Row], str, Values]] = []
-        self._differing: list[_Difference] = []
-        self._extra: list[_Difference] = []
+        self._differing: list[_Differing] = []
+        self._extra: list[_Differing] = []
         self.added = self.updated = self.removed = self.unchanged = 0
-        self.differences: list[str] = []
+        self.differences: list[Difference] = []
         self.changes: list[Effect] = []
         self.kept: list[str] = []
 
@@ -272,11 +325,11 @@ class _Work:
                     continue
                 fields = [name for name in columns if name in values and plain(values[name]) != plain(here[name])]
                 if fields:
-                    self._differing.append(_Difference(row, key_of(table, here), thing_of(table, here), here, values, fields))
+                    self._differing.append(_Differing(row, key_of(table, here), thing_of(table, here), here, values, fields))
                 else:
                     self.unchanged += 1
             self._extra += [
-                _Difference(row, key, thing_of(table, here), here, None)
+                _Differing(row, key, thing_of(table, here), here, None)
                 for key, here in stored.items()
                 if key not in given and self._wanted.owns(row, here)
             ]
@@ -289,17 +342,17 @@ class _Work:
         self._update(authors)
         self._remove(authors)
 
-    def _kept(self, sentence: str, user: str) -> bool:
+    def _kept(self, found: Difference) -> bool:
         """Returns whether a user's change is kept; reports it either way."""
-        if not user:
+        if found.by is None:
             return False
-        self.differences.append(f"{sentence} ({user}){': replaced' if self._replace else ': kept'}")
+        self.differences.append(dataclasses.replace(found, fate=Fate.REPLACED if self._replace else Fate.KEPT))
         return not self._replace
 
     def _add(self, authors: _Authors) -> None:
         adding: dict[type[Row], list[Values]] = {}
         for row, thing, values in self._missing:
-            if not self._kept(f"{_words(thing)}: is in the file and was removed here", authors.user_of(thing)):
+            if not self._kept(Difference(Fate.KEPT, thing, given=_stored(values), by=authors.user_of(thing))):
                 adding.setdefault(row, []).append(values)
                 self.changes.append(Effect(thing, after=_stored(values)))
         for row, rows in adding.items():
@@ -312,10 +365,9 @@ class _Work:
             chosen = []
             for name in each.fields:
                 user = authors.user_of(each.thing, name)
-                sentence = f"{_words(each.thing)}: {name} is {_shown(each.given[name])} in the file and {_shown(each.stored[name])} here"
                 if name == "position" and user and not self._replace:
                     continue
-                if not self._kept(sentence, user):
+                if not self._kept(Difference(Fate.KEPT, each.thing, name, plain(each.given[name]), plain(each.stored[name]), user)):
                     chosen.append(name)
             if chosen:
                 found = self._object(each)
@@ -328,32 +380,30 @@ class _Work:
 
     def _remove(self, authors: _Authors) -> None:
         for each in self._extra:
-            named = _words(each.thing)
             if each.row is ScopeItemRow:
                 # Leaving a line out is no reason, and a scope keeps everything that was in it with its reason (R5).
                 part = f" part {each.stored['part']}" if each.stored["part"] else ""
                 where = f"{each.stored['modification_ref']}{part} is in the scope of the {release_name(each.stored['release_key'])}"
                 sentence = f"{where} and not in the file. To take it out, write it with state: out and its out_reason"
                 self.kept.append(sentence)
-                self.differences.append(f"{sentence}: kept")
+                self.differences.append(Difference(Fate.KEPT, each.thing, said=sentence))
                 continue
             user = authors.user_of_any(each.thing)
             follows = self._replace or (not user and (self._corrections or each.row in CLOSED))
-            self.differences.append(
-                f"{named}: is here and not in the file{f' ({user})' if user else ''}: {'removed' if follows else 'kept'}"
-            )
+            self.differences.append(Difference(Fate.REMOVED if follows else Fate.KEPT, each.thing, stored=_stored(each.stored), by=user))
             if not follows:
                 continue
             for thing, dependent in dependents(self._tx.session, each.row, each.stored):
                 self._tx.session.delete(dependent)
-                self.differences.append(f"{_words(thing)}: belongs to {named}: removed")
-                self.changes.append(Effect(thing, before=_stored(dependent.model_dump()), of=each.thing))
+                gone = _stored(dependent.model_dump())
+                self.differences.append(Difference(Fate.REMOVED, thing, stored=gone, of=each.thing))
+                self.changes.append(Effect(thing, before=gone, of=each.thing))
                 self.removed += 1
             self._tx.session.delete(self._object(each))
             self.changes.append(Effect(each.thing, before=_stored(each.stored)))
             self.removed += 1
 
-    def _object(self, each: _Difference) -> Row:
+    def _object(self, each: _Differing) -> Row:
         key = tuple(each.stored[column.name] for column in table_of(each.row).primary_key.columns)
         return self._tx.session.get_one(each.row, key)
 
@@ -362,8 +412,7 @@ def _stored(values: Values) -> dict[str, Any]:
     return {name: plain(value) for name, value in values.items()}
 
 
-def _shown(value: object) -> str:
-    text = plain(value)
+def _shown(text: object) -> str:
     if text is None or text == "":
         return "nothing"
     shown = str(text)

@@ -35,22 +35,31 @@ def unsent(shown: UnsentShown) -> Page:
 
 
 def _set_aside(each: SetAside) -> Text:
+    what, *rest = message_words(each)
+    return (Bold(str(what)), *rest, Italic(f"  {REASONS.get(each.error, each.error)}"))
+
+
+def message_words(each: SetAside) -> Text:
+    """Returns what a message is, where it goes and since when it waits: "Decision about the June 2020 SEC Release to #C0JUNE, queued …"."""
     where: Piece = (
         each.channel if lane_of(each.kind) is Lane.MAIL else Person(each.channel) if is_person(each.channel) else Channel(each.channel)
     )
     about = f" about the {release_name(each.release)}" if each.release else ""
-    reason = REASONS.get(each.error, each.error)
-    return (Bold(f"{_WHAT.get(each.kind, 'Message')}{about}"), " to ", where, ", queued ", Moment(each.created_at), Italic(f"  {reason}"))
+    return (f"{_WHAT.get(each.kind, 'Message')}{about}", " to ", where, ", queued ", Moment(each.created_at))
 
 
 _WHAT = {
     "card": "Sign-off card",
     "decision": "Decision",
+    "document": "Submitted document",
+    "evidence": "Evidence",
     "export": "Release file",
     "mail": "Notice by mail",
+    "modification-outcome": "Outcome of a modification",
     "notice": "Notice",
     "nudge": "Reminders",
     "progress": "Picture of the sign-off",
+    "recommendation": "Recommendation",
     "rid": "RID",
     "share": "Shared answer",
     "timeline": "Picture of the timetable",

@@ -16,7 +16,6 @@ from commands.sign_off.walks.several import SEVERAL
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
 from policy.model.roster import name_of_body
-from policy.model.wording import counted
 from policy.sign_off.seats import CHAIR
 from policy.sign_off.sign_off import SETTLED, Condition, Verdict
 from storage.sign_off.reviews import Review
@@ -144,7 +143,7 @@ def positions(review: Review, at: str) -> list[Part]:
     if taken:
         parts += [Heading("Positions"), Bullets(tuple(position(each, why_not.get(each, "")) for each in taken[:MOST_POSITIONS]))]
         if len(taken) > MOST_POSITIONS:
-            parts.append(Small((f"and {counted(len(taken) - MOST_POSITIONS, 'more')}: {Line.release('criteria', review.key, at)}",)))
+            parts.append(Small((f"and {len(taken) - MOST_POSITIONS:,} more: {Line.release('criteria', review.key, at)}",)))
     if found.waiting and review.criterion(at).state not in SETTLED:
         people: list[Piece] = ["No position yet: "]
         for number, each in enumerate(found.waiting[:MOST_POSITIONS]):

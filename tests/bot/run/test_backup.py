@@ -141,7 +141,7 @@ def test_somebody_decides_about_messages_that_wait(
     assert _bot(tmp_path / "new.db", "restore", str(copy)) == 1
     said = capsys.readouterr().err
     assert said.startswith("2 messages wait in it")
-    assert said.count("notice to C1, queued 2020-01-10 09:00 UTC") == 2
+    assert said.count("Notice to #C1, queued 10 Jan 2020 09:00 UTC") == 2
     assert not (tmp_path / "new.db").exists()
     assert _bot(tmp_path / "new.db", "restore", str(copy), option) == 0
     assert _rows(tmp_path / "new.db", "SELECT state, ambiguous, error FROM outbox") == rows

@@ -87,13 +87,14 @@ def test_what_a_file_leaves_out_is_listed_and_kept(loaded: Path) -> None:
     (loaded / "alone.yaml").write_text(alone, encoding="utf-8")
     done = run(loaded, "load", "alone.yaml")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "milestone november-2020/baseline-documents: is here and not in the file: kept\n" in done.stdout
+    event = "RID returned to the Panel to be re-baselined for modifications that don’t impact DCC Systems"
+    assert f"November 2020 SEC Release: “{event}” is here and not in the file: kept.\n" in done.stdout
     assert (
         "MP093 is in the scope of the November 2020 SEC Release and not in the file. To take it out, write it with state: out"
         in done.stdout
     )
     assert " 0 removed, " in done.stdout
-    assert done.stdout.endswith(" kept as stored here; use --replace to follow the files.\n")
+    assert done.stdout.endswith(" differences kept as stored here; use --replace to follow the files.\n")
 
 
 def test_run_answers_as_text(loaded: Path) -> None:
@@ -190,7 +191,7 @@ def test_outbox_lists_what_slack_refused_and_sends_it_again(loaded: Path, tmp_pa
             "('n1', 'hologram', 'C1', '', '{}', 'due', 0, 0, '', '', '2020-01-10T09:00:00.000000+00:00')"
         )
         target.commit()
-    assert run(tmp_path, "outbox").stdout.splitlines()[0] == "k1  notice to C1, queued 2020-01-10 09:00 UTC: the channel is archived"
+    assert run(tmp_path, "outbox").stdout.splitlines()[0] == "k1  Notice to #C1, queued 10 Jan 2020 09:00 UTC: the channel is archived"
     assert run(tmp_path, "outbox", "retry", "k2").returncode == 1
     again = run(tmp_path, "outbox", "retry")
     assert (again.returncode, again.stdout) == (0, "1 message is due again; the bot sends it while it runs.\n")
