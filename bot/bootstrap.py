@@ -32,13 +32,13 @@ from bot.slack.delivery import PACE, Delivery
 from bot.slack.floods import Floods
 from bot.slack.limits.budget import Budget
 from bot.slack.listeners.app import attach, make_app
-from bot.slack.listeners.handlers import Answer, FieldErrors, Handlers, Message, Modal, Quiet, Taken
+from bot.slack.listeners.handlers import Answer, FieldErrors, Handlers, Message, Modal, NoAnswer, Taken
 from bot.slack.payloads import Back
 from bot.slack.prefetch import permalink, prefetch, with_place
 from bot.slack.sending.telling import tell
 from bot.slack.unfurls import Shared
 from bot.telemetry import requests
-from bot.telemetry.outcomes import name_of, outcome_of
+from bot.telemetry.labels import result_label, verb_label
 from bot.unsettled import Unsettled
 from bot.web import admin, feeds
 from bot.web.health import Readiness, check_database
@@ -143,7 +143,7 @@ class Bot:
 
         A person who has reached the limit of requests a minute is told so before Slack or the database is asked anything.
         """
-        requests.note(verb=name_of(request))
+        requests.note(verb=verb_label(request))
         if wait := self.floods.why_wait(request.actor.user):
             requests.note(outcome="limited")
             # At a field, so that the form stays open with what was typed.
@@ -164,7 +164,7 @@ class Bot:
 
     def _performed(self, request: Request) -> Answer:
         result = perform(self.store, request)
-        requests.note(outcome=outcome_of(result))
+        requests.note(outcome=result_label(result))
         if isinstance(result, Changed):
             self.answers.defer(self.background.follow_later)
             result = self._gone_on(request, result)
@@ -243,7 +243,7 @@ class Bot:
 
     def share(self, request: Request, thread: str) -> Message:
         """Queues a command's answer in the outbox for the request's channel."""
-        requests.note(verb=name_of(request), outcome="shared")
+        requests.note(verb=verb_label(request), outcome="shared")
         if wait := self.floods.why_wait(request.actor.user):
             requests.note(outcome="limited")
             return {"text": wait}
@@ -388,7 +388,7 @@ def render_result(result: Result, may: May | None = None, screen: int = 1) -> An
     if isinstance(result, WalkShown):
         return Modal(modals.answer_view(pages.message(result, may)))
     if isinstance(result, Changed) and result.shown:
-        return Quiet()
+        return NoAnswer()
     return pages.message(result, may, screen)
 
 

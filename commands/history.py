@@ -14,7 +14,7 @@ from commands.protocol.verb import Group, Verb
 from commands.protocol.words import known_release, person_named, shown
 from policy.access.undo import why_not
 from policy.calendar.release_calendar import MEETINGS
-from policy.model.history import Change
+from policy.model.history import FieldChange
 from policy.nudges.meetings import OF_MEETINGS
 from storage.history import audit
 from storage.history import undo as stored_undo
@@ -41,7 +41,7 @@ class HistoryShown(AboutRelease):
 
     person: str
     thing: str
-    changes: tuple[Change, ...]
+    changes: tuple[FieldChange, ...]
     total: int
     page: int
     pages: int
@@ -88,7 +88,7 @@ def _milestones(thing: str, events: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(name for name, event in events.items() if thing.lower() in event.lower())
 
 
-def _undoable(conn: Connection, asked: Ask, changes: Sequence[Change]) -> frozenset[int]:
+def _undoable(conn: Connection, asked: Ask, changes: Sequence[FieldChange]) -> frozenset[int]:
     """Returns the changes that the person may still undo: their own, recent, not undone, and with no later change on their records."""
     if asked.clock is None or asked.as_of is not None:
         return frozenset()

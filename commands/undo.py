@@ -15,13 +15,13 @@ from commands.protocol.results import Changed, Moment, Person, Refused, Words
 from commands.protocol.verb import Group, Verb
 from commands.sign_off import undo as reviewing_undo
 from policy.access import undo as undo_rules
-from policy.model.history import Change
+from policy.model.history import FieldChange
 from policy.model.roster import is_person
 from policy.model.wording import counted
 from storage.history import audit
 from storage.history import undo as stored_undo
 from storage.history.positions import seats_of
-from storage.history.undo import Made
+from storage.history.undo import MadeChange
 from storage.sign_off import amendments
 
 LISTED = 6
@@ -61,7 +61,7 @@ def undo(doing: Doing) -> Changed | Form | Refused:
     return _reverted(doing, made, returns)
 
 
-def _why_not(doing: Doing, made: Made) -> Refused | None:
+def _why_not(doing: Doing, made: MadeChange) -> Refused | None:
     conn, thing = doing.tx.connection, f"change:{made.change}"
     # Changes of versions before the real time was stored have only their business time.
     made_at, now = (made.recorded_at, doing.tx.now) if made.recorded_at else (made.at, doing.asked.request.now)
@@ -91,7 +91,7 @@ def _depended_on(doing: Doing, change: int, later: str) -> Refused:
     return Refused(told, look, f"change:{change}", who=("Changed since: ", *named, "."))
 
 
-def _reverted(doing: Doing, made: Made, sentences: Sequence[Words]) -> Changed | Refused:
+def _reverted(doing: Doing, made: MadeChange, sentences: Sequence[Words]) -> Changed | Refused:
     conn, change = doing.tx.connection, made.change
     touched = amendments.criteria_touched(conn, change)
     doing.tx.act = replace(doing.tx.act, command=f"{stored_undo.REDO if made.undoes else stored_undo.UNDO} {change}")
@@ -107,7 +107,7 @@ def _reverted(doing: Doing, made: Made, sentences: Sequence[Words]) -> Changed |
     return Changed((verb, *first, "."), (*more, *notes), redo=not made.undoes)
 
 
-def _heading(change: Change, zone: tzinfo | None, *, again: bool) -> Words:
+def _heading(change: FieldChange, zone: tzinfo | None, *, again: bool) -> Words:
     moment = Moment(change.at.astimezone(zone))
     return ("This was undone on ", moment, ". Doing it again gives:") if again else (*author(change), ", ", moment, ":")
 

@@ -92,7 +92,7 @@ def _partial(value: str) -> PartialDate:
     return PartialDate.parse(value)
 
 
-class Words(TypeDecorator[tuple[str, ...]]):
+class PhraseList(TypeDecorator[tuple[str, ...]]):
     """Several short phrases in one column, separated by commas; a phrase has no comma."""
 
     impl = String
@@ -243,12 +243,12 @@ def instant(*, required: bool = False) -> Any:
 
 def words() -> Any:
     """Returns a column for several short phrases."""
-    return _field(Column(Words, nullable=False, default=()), ())
+    return _field(Column(PhraseList, nullable=False, default=()), ())
 
 
 def later_words() -> Any:
     """Returns a column for several short phrases that a migration added, empty in earlier rows."""
-    return _field(Column(Words, nullable=False, default=(), server_default=text_clause("''")), ())
+    return _field(Column(PhraseList, nullable=False, default=(), server_default=text_clause("''")), ())
 
 
 def _stored(member: PythonEnum) -> str:

@@ -242,6 +242,29 @@ def is_line_in_halves(call: ast.Call) -> bool:
     return ast.unparse(call.func) == "Request" and fixed and any(isinstance(part, ast.JoinedStr) for part in ast.walk(text or call))
 
 
+# Names
+
+_SAME_TWICE = {
+    "Heading": "A heading in a page and in a Word document.",
+    "Link": "A web address with its label, as stored and as shown.",
+    "Paragraph": "A paragraph in a page and in a Word document.",
+    "Posted": "A message that is in Slack, as the outbox and as Slack's answer has it.",
+    "Row": "A row of a table in the database, and of a list on a page.",
+    "Table": "A table in a page and in a Word document.",
+}
+"""Class names that two modules may have, with what both mean by it."""
+
+
+def class_names_twice() -> list[str]:
+    """Lists the public classes whose name another module has too, unless both mean the same (`_SAME_TWICE`). Migrations don't count."""
+    found: dict[str, list[str]] = {}
+    for path in files(*FLOORS):
+        for node in tree(path).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, []).append(str(path))
+    return [f"{name}: {', '.join(paths)}" for name, paths in sorted(found.items()) if len(paths) > 1 and name not in _SAME_TWICE]
+
+
 # Messages, history, forms
 
 
@@ -366,6 +389,7 @@ def figures() -> list[Figure]:
         at_most("Imports inside functions", late_imports(), 24),
         Figure("TYPE_CHECKING blocks", len(blocks), "no target", True, tuple(blocks)),
         at_most("Places that take a command line apart", places_apart(), 1),
+        at_most("Class names with two meanings", class_names_twice(), 0),
         at_most("Command lines built by hand", lines_by_hand(), 0),
         all_of("Kinds of outbox rows with a message class", len(kinds()), waiting),
         at_most("History names built by hand", history_names_by_hand(), 0),

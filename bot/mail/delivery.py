@@ -107,7 +107,7 @@ class MailDelivery(Delivery):
             case posting.Posted():
                 outbox.mark_sent(self._store, sending, "")
                 _LOG.info("mail_sent", **fields)
-            case posting.Rejected(error) if error == NOTHING_TO_SHOW:
+            case posting.PostRefused(error) if error == NOTHING_TO_SHOW:
                 # It no longer stands, or is not White any more: nobody misses it.
                 outbox.mark_sent(self._store, sending, "")
                 _LOG.info("mail_unneeded", **fields)
@@ -123,7 +123,7 @@ class MailDelivery(Delivery):
                 self._tell_managers(f"mail:{sending.id}:{sending.claims}", told)
                 outbox.mark_failed(self._store, sending, f"may be sent: {error}")
                 _LOG.error("mail_unverifiable", error=error, do="python -m bot outbox", **fields)
-            case posting.Rejected(error) | posting.Unknown(error):
+            case posting.PostRefused(error) | posting.Unknown(error):
                 told = f"A notice to {sending.channel} could not be sent: {error}. {_AGAIN}"
                 self._tell_managers(f"mail:{sending.id}:{sending.claims}", told)
                 outbox.mark_failed(self._store, sending, error)

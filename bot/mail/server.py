@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 
 from bot.config.mail import MailServer
 from bot.slack.client import LOOPBACK
-from bot.slack.sending.posting import Outcome, Posted, Rejected, Unknown, Unverifiable
+from bot.slack.sending.posting import Outcome, Posted, PostRefused, Unknown, Unverifiable
 
 SECONDS = 20.0
 """How long the server may take for each answer."""
@@ -90,7 +90,7 @@ def send(server: MailServer, sender: str, to: str, content: bytes, begin: Callab
 def refusal(code: int, said: bytes | str) -> Outcome:
     """Returns what a refusal means: 5xx is for good, anything else for now."""
     text = f"{code} {_words(said)}".strip()
-    return Rejected(text) if code // 100 == 5 else Unknown(text, perhaps_done=False)
+    return PostRefused(text) if code // 100 == 5 else Unknown(text, perhaps_done=False)
 
 
 def _reason(error: Exception) -> str:

@@ -18,7 +18,7 @@ from policy.calendar.release_calendar import release_name
 from policy.findings.acceptance import Accepted
 from policy.findings.finding import EXPLAIN, Finding, Severity
 from policy.findings.rules.named import cited
-from policy.findings.rules.rule import DOCUMENTS, Rule, Source
+from policy.findings.rules.rule import DOCUMENTS, Rule, RuleSource
 from policy.model.wording import counted, day_words, joined
 from policy.timetable.policy_dates import SCOPE_DOCUMENTS, SCOPE_SYSTEM
 
@@ -193,7 +193,7 @@ def rules(shown: RulesShown) -> Page:
     return grouped_page("The rules", Line.release("why"), rows, shown.page, counted(len(rows), "rule"))
 
 
-def _source(each: Source) -> Paragraph:
+def _source(each: RuleSource) -> Paragraph:
     title = DOCUMENTS.get(each.document)
     quoted = f"\n“{each.quotation}”" if each.quotation else ""
     return Paragraph((Bold(each.name), f"  {title}" if title else "", quoted))

@@ -13,7 +13,7 @@ from commands.protocol.records.minutes import minutes
 from commands.protocol.records.names import author, record_name
 from commands.protocol.results import Moment, Person
 from policy.calendar.release_calendar import MEETINGS, release_name
-from policy.model.history import Change
+from policy.model.history import FieldChange
 from policy.model.roster import is_person
 from policy.model.wording import counted
 
@@ -61,14 +61,14 @@ def _nothing(shown: HistoryShown) -> str:
     return "Nothing was refused." if shown.refused else "There is no history yet."
 
 
-def _acts(shown: HistoryShown) -> list[tuple[Change, ...]]:
+def _acts(shown: HistoryShown) -> list[tuple[FieldChange, ...]]:
     """Returns the rows of each change together, or each refusal by itself."""
     if shown.refused:
         return [(each,) for each in shown.changes]
     return [tuple(rows) for _, rows in groupby(shown.changes, key=lambda each: each.change_id)]
 
 
-def _act(changes: tuple[Change, ...], shown: HistoryShown) -> Text:
+def _act(changes: tuple[FieldChange, ...], shown: HistoryShown) -> Text:
     """Returns the entry of one command."""
     first = changes[0]
     told = minutes(changes, shown.events, shown.seats)
@@ -84,7 +84,7 @@ def _act(changes: tuple[Change, ...], shown: HistoryShown) -> Text:
     return (*_head(first), *body, *_why(first))
 
 
-def _head(first: Change) -> Text:
+def _head(first: FieldChange) -> Text:
     if first.command.startswith("release undo"):
         return (Moment(first.at), "  ", *_who(first), " undid a change:")
     if first.command.startswith("release redo"):
@@ -92,7 +92,7 @@ def _head(first: Change) -> Text:
     return (Moment(first.at), "  ", *_who(first))
 
 
-def _who(change: Change) -> Text:
+def _who(change: FieldChange) -> Text:
     if change.command in {"load", "load stage"}:
         return (_ACTORS["load"],)
     if not is_person(change.actor):
@@ -101,10 +101,10 @@ def _who(change: Change) -> Text:
     return (first[:1].upper() + first[1:], *rest) if isinstance(first, str) else (first, *rest)
 
 
-def _refusal(change: Change, events: Mapping[str, str]) -> Text:
+def _refusal(change: FieldChange, events: Mapping[str, str]) -> Text:
     name = record_name(change.thing, events)
     return (Moment(change.at), "  ", *_who(change), " was refused: ", *name, *_why(change))
 
 
-def _why(change: Change) -> Text:
+def _why(change: FieldChange) -> Text:
     return ("\n", Italic(change.reason)) if change.reason else ()

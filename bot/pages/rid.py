@@ -14,7 +14,7 @@ from commands.rid.comments import CommentsShown
 from commands.rid.rid import RedlineShown
 from policy.calendar.release_calendar import release_name
 from policy.model.wording import counted, day_words, shortened
-from policy.rid.redline.compare import Difference, Kind, PieceKind, word_diff
+from policy.rid.redline.compare import Difference, DifferenceKind, PieceKind, word_diff
 from storage.rid.comments import RidComment
 
 _LOG = structlog.get_logger("bot.pages.rid")
@@ -59,11 +59,11 @@ def _capital(text: str) -> str:
 
 def _difference(each: Difference) -> Text:
     subject = Bold(_capital(", ".join(name for name in (each.subject, each.field) if name)))
-    if each.kind is Kind.ENTERED:
+    if each.kind is DifferenceKind.ENTERED:
         return (subject, " entered: ", shortened(each.after or "no details", LONGEST))
-    if each.kind is Kind.LEFT:
+    if each.kind is DifferenceKind.LEFT:
         return (subject, " left: ", shortened(each.after or each.before or "no details", LONGEST))
-    if each.kind is Kind.REWORDED and each.before and each.after:
+    if each.kind is DifferenceKind.REWORDED and each.before and each.after:
         return (subject, " reworded: ", shortened(_words(each.before, each.after), LONGEST))
     return (subject, f" {each.kind.value}: {shortened(each.before or 'none', LONGEST)} → {shortened(each.after or 'none', LONGEST)}")
 

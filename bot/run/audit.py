@@ -87,7 +87,7 @@ def verify(config: Config, anchors: Sequence[Head], *, compare_state: bool) -> i
     return 0
 
 
-def difference_words(found: state.Difference) -> str:
+def difference_words(found: state.Discrepancy) -> str:
     """Returns a difference as a sentence with the record's name in words, and its name in the history."""
     if found.how == state.NOT_REPLAYED:
         return f"Entry {found.recorded} can't be replayed: it does not fit {found.thing}."
@@ -103,7 +103,7 @@ def difference_words(found: state.Difference) -> str:
             return f"{name}: {field} is {stored} in the database, and {recorded} in the history."
 
 
-def _name(found: state.Difference) -> str:
+def _name(found: state.Discrepancy) -> str:
     key = key_in(found.thing)[0]
     release = release_name(key) if parse_release_key(key) == key else ""
     try:

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot import clock
 from bot.config import Config, Mode
 from bot.run.checks import database, machine, mail, slack
-from bot.run.checks.verdict import Level, Verdict, fault, fine
+from bot.run.checks.diagnosis import Diagnosis, Level, fault, fine
 from bot.run.local import database_exists
 from bot.slack.client import web_client
 from policy.model.wording import counted
@@ -20,8 +20,8 @@ def examine(config: Config, environ: Mapping[str, str], *, now: Callable[[], dat
 
     It changes nothing, in the database or in Slack.
     """
-    found: list[Verdict] = []
-    for each in verdicts(config, environ, now):
+    found: list[Diagnosis] = []
+    for each in diagnoses(config, environ, now):
         found.append(each)
         print(each, flush=True)
     faults, notes = (sum(each.level is level for each in found) for level in (Level.FAULT, Level.NOTE))
@@ -30,8 +30,8 @@ def examine(config: Config, environ: Mapping[str, str], *, now: Callable[[], dat
     return 1 if faults else 0
 
 
-def verdicts(config: Config, environ: Mapping[str, str], now: Callable[[], datetime]) -> Iterator[Verdict]:
-    """Yields every check's verdict. What depends on something that failed is left out."""
+def diagnoses(config: Config, environ: Mapping[str, str], now: Callable[[], datetime]) -> Iterator[Diagnosis]:
+    """Yields every check's diagnosis. What depends on something that failed is left out."""
     yield from machine.check_variables(environ)
     yield machine.check_time_zones(config)
     yield machine.check_office()
@@ -51,14 +51,14 @@ def verdicts(config: Config, environ: Mapping[str, str], now: Callable[[], datet
     yield from machine.check_address(config)
 
 
-def _record(config: Config, store: Store) -> Iterator[Verdict]:
+def _record(config: Config, store: Store) -> Iterator[Diagnosis]:
     try:
         yield from database.check_record(config, store)
     except StoreFault as found:
         yield fault("database", str(found), "Run this again.")
 
 
-def _slack(config: Config, store: Store | None, now: Callable[[], datetime]) -> Iterator[Verdict]:
+def _slack(config: Config, store: Store | None, now: Callable[[], datetime]) -> Iterator[Diagnosis]:
     if config.mode is Mode.WORKSPACE:
         yield fine("Slack", "Not used: without Slack variables this is the local workspace.")
         return

@@ -230,7 +230,7 @@ class Delivery:
     def _conclude(
         self,
         sending: Sending,
-        message: Mapping[str, Any] | posting.Unknown | posting.Rejected,
+        message: Mapping[str, Any] | posting.Unknown | posting.PostRefused,
         outcome: posting.Outcome,
         now: datetime,
         log_fields: Mapping[str, Any],
@@ -249,12 +249,12 @@ class Delivery:
                 return until
             case posting.Unknown(error, perhaps_done):
                 return self._retry(sending, error, now, message, perhaps_done=perhaps_done)
-            case posting.Rejected(error) if error in TOKEN_REFUSED:
+            case posting.PostRefused(error) if error in TOKEN_REFUSED:
                 until = now + TOKEN_PAUSE
                 outbox.mark_retry(self._store, sending, until, error, ambiguous=sending.ambiguous, pausing={pauses.EVERYTHING})
                 _LOG.error("delivery_paused", error=error, do="check SLACK_BOT_TOKEN", **log_fields)
                 return until
-            case posting.Rejected(error) if error in CHANNEL_REFUSED and self._is_worth_waiting(sending, now):
+            case posting.PostRefused(error) if error in CHANNEL_REFUSED and self._is_worth_waiting(sending, now):
                 if sending.error not in CHANNEL_REFUSED:
                     self._tell(sending, f"{reason_of(error)}. The bot tries again for {CHANNEL_DAYS.days} days", undelivered.NOT_YET)
                 until = now + CHANNEL_PAUSE * min(sending.attempts, 5)
@@ -262,11 +262,11 @@ class Delivery:
                 outbox.mark_retry(self._store, sending, until, error, ambiguous=sending.ambiguous, pausing=pausing)
                 _LOG.warning("delivery_refused_by_channel", error=error, **log_fields)
                 return until if pausing else None
-            case posting.Rejected(error) if error == NOTHING_TO_SHOW:
+            case posting.PostRefused(error) if error == NOTHING_TO_SHOW:
                 # It no longer stands, or may not be seen there any more: nobody misses it.
                 outbox.mark_failed(self._store, sending, error)
                 _LOG.info("delivery_unneeded", **log_fields)
-            case posting.Rejected(error):
+            case posting.PostRefused(error):
                 self._tell(sending, reason_of(error))
                 outbox.mark_failed(self._store, sending, error)
                 _LOG.error("delivery_failed", error=error, **log_fields)
@@ -279,7 +279,7 @@ class Delivery:
     def _keep(
         self,
         sending: Sending,
-        message: Mapping[str, Any] | posting.Unknown | posting.Rejected,
+        message: Mapping[str, Any] | posting.Unknown | posting.PostRefused,
         posted: posting.Posted,
         now: datetime,
         log_fields: Mapping[str, Any],
@@ -305,7 +305,7 @@ class Delivery:
         channel = sending.message
         if isinstance(channel, ChannelMade | ChannelArchived):
             with self._store.changing(Act(channel.actor, "release channel", self._business_now(), via="slack")) as tx:
-                if isinstance(posted, channels.Made) and isinstance(channel, ChannelMade):
+                if isinstance(posted, channels.ChannelReady) and isinstance(channel, ChannelMade):
                     made.take(tx, channel, posted.channel, own=posted.own, missed=posted.missed)
                 elif isinstance(posted, channels.Archived) and isinstance(channel, ChannelArchived):
                     made.close(tx, channel)
@@ -335,7 +335,7 @@ class Delivery:
         _LOG.warning("delivery_retried", error=error, ambiguous=ambiguous, **_logged(sending))
         return until if pausing else None
 
-    def _follow_up(self, sending: Sending, message: Mapping[str, Any] | posting.Unknown | posting.Rejected) -> str:
+    def _follow_up(self, sending: Sending, message: Mapping[str, Any] | posting.Unknown | posting.PostRefused) -> str:
         """Queues what follows a correction or a file, and keeps what its announcement now shows. Returns the digest for the sent row.
 
         A crash before the row is marked as sent repeats all of it without a second effect, because the keys are the same.

@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from bot.slack.sending import files
 from commands.catalogue import understood, verb_of
 from commands.files import transfer
-from commands.protocol.access.places import Place
+from commands.protocol.access.places import BotPresence
 from commands.protocol.line import Line, NotADayError
 from commands.protocol.people import named_in
 from commands.protocol.request import Account, AccountState, Request
@@ -78,23 +78,23 @@ def with_place(request: Request, client: WebClient, channel: str) -> Request:
     except SlackApiError as fault:
         outside = fault.response.get("error") in {"channel_not_found", "not_in_channel"}
         _LOG.info("channel_not_seen", channel=channel, error=str(fault))
-        return replace(request, fetched=(Place.OUTSIDE,)) if outside else request
+        return replace(request, fetched=(BotPresence.OUTSIDE,)) if outside else request
     except (OSError, HTTPException) as fault:
         _LOG.warning("channel_not_read", error=str(fault))
         return request
     if not isinstance(found, dict):
         return request
     if found.get("is_archived"):
-        return replace(request, fetched=(Place.ARCHIVED,))
+        return replace(request, fetched=(BotPresence.ARCHIVED,))
     if found.get("is_member", True):
-        return replace(request, fetched=(Place.IN,))
-    return replace(request, fetched=(Place.OUTSIDE if found.get("is_private") else Place.JOINABLE,))
+        return replace(request, fetched=(BotPresence.IN,))
+    return replace(request, fetched=(BotPresence.OUTSIDE if found.get("is_private") else BotPresence.JOINABLE,))
 
 
 def _joined_if_public(request: Request, client: WebClient, where: str) -> Request:
     """Joins a public channel that is to be announced in, as anybody could have it do by /invite: what it can't read, it can't reconcile."""
     found = with_place(request, client, where)
-    return _joined(found, client, where) if found.fetched == (Place.JOINABLE,) else found
+    return _joined(found, client, where) if found.fetched == (BotPresence.JOINABLE,) else found
 
 
 def _joined(request: Request, client: WebClient, channel: str) -> Request:
@@ -103,7 +103,7 @@ def _joined(request: Request, client: WebClient, channel: str) -> Request:
     except (SlackApiError, OSError, HTTPException) as fault:
         _LOG.warning("channel_not_joined", error=str(fault))
         return request
-    return replace(request, fetched=(Place.IN,))
+    return replace(request, fetched=(BotPresence.IN,))
 
 
 def _with_user_group(request: Request, line: Line, client: WebClient) -> Request:

@@ -25,7 +25,7 @@ REF = 6
 
 
 @dataclass
-class Entry:
+class CurrentRequest:
     """What is known of the current request. `outcome` is one word, such as shown, changed, refused, busy or failed."""
 
     kind: str = ""
@@ -35,7 +35,7 @@ class Entry:
     ref: str = ""
 
 
-_current: ContextVar[Entry | None] = ContextVar("request", default=None)
+_current: ContextVar[CurrentRequest | None] = ContextVar("request", default=None)
 
 
 def ref_of(key: str) -> str:
@@ -44,9 +44,9 @@ def ref_of(key: str) -> str:
 
 
 @contextmanager
-def request() -> Iterator[Entry]:
+def request() -> Iterator[CurrentRequest]:
     """Collects what becomes known of a request inside the block, and then logs, counts and traces it."""
-    entry = Entry()
+    entry = CurrentRequest()
     token = _current.set(entry)
     began = time.monotonic()
     try:
@@ -84,6 +84,6 @@ def note(*, kind: str = "", verb: str = "", outcome: str = "", key: str = "") ->
 
 def reference() -> str:
     """Returns the reference of the current request, which its log line has too."""
-    entry = _current.get() or Entry()
+    entry = _current.get() or CurrentRequest()
     entry.ref = entry.ref or ref_of(entry.key)
     return entry.ref

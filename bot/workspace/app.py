@@ -15,13 +15,13 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from bot.workspace.api import answers, chat, payloads, people, unfurls, views, web_api
 from bot.workspace.hints import CommandHint, Rehearsal, ShortcutHint
-from bot.workspace.page import acts, reads, transcript
+from bot.workspace.page import reads, transcript, writes
 from bot.workspace.state.clock import WorkspaceClock
-from bot.workspace.state.faults import Faults
+from bot.workspace.state.faults import FaultPlan
 from bot.workspace.state.files import LARGEST_FILE
 from bot.workspace.state.store import Json
 from bot.workspace.times import Stops, Times
-from bot.workspace.web import HttpError, Request, Response, answer, check_same_origin, request_of, static_file
+from bot.workspace.web import HttpError, PageRequest, PageResponse, answer, check_same_origin, request_of, static_file
 from bot.workspace.world import World
 
 THREADS = 24
@@ -74,7 +74,7 @@ class Workspace:
         return self._world.clock
 
     @property
-    def faults(self) -> Faults:
+    def faults(self) -> FaultPlan:
         """Returns the faults planned by tests."""
         return self._world.faults
 
@@ -105,7 +105,7 @@ class Workspace:
 
         return app
 
-    def _route(self, request: Request) -> Callable[[Request], Response] | None:
+    def _route(self, request: PageRequest) -> Callable[[PageRequest], PageResponse] | None:
         path = request.path
         if path == "/" or path.startswith("/static/"):
             return _static
@@ -120,7 +120,7 @@ class Workspace:
                 return route
         return None
 
-    def _page(self, request: Request) -> Response:
+    def _page(self, request: PageRequest) -> PageResponse:
         check_same_origin(request)
         name = request.path.removeprefix("/workspace/")
         if request.method == "GET" and name in reads.GET:
@@ -141,12 +141,12 @@ class Workspace:
             "channel": self._change_channel,
             "person": self._change_person,
         }
-        if name not in own and name not in acts.POST:
+        if name not in own and name not in writes.POST:
             raise HttpError(404 if name not in reads.GET else 405, "This address does not exist in the local workspace.")
         if request.method != "POST":
             raise HttpError(405, "Use POST for this request.")
         body = request.json(_UPLOAD if name == "upload" else _SMALL)
-        return answer(own[name](body) if name in own else acts.POST[name](self._world, body))
+        return answer(own[name](body) if name in own else writes.POST[name](self._world, body))
 
     def _change_channel(self, body: Json) -> Json:
         person = reads.acting(self._world, body.get("as"))
@@ -192,15 +192,15 @@ class Workspace:
         self._world.dispatcher.event(payloads.event(self._world, event))
         return {"ok": True}
 
-    def _take_upload(self, request: Request) -> Response:
+    def _take_upload(self, request: PageRequest) -> PageResponse:
         if request.method != "POST":
             raise HttpError(405, "Send an upload with POST.")
         body = _only_part(request.body(LARGEST_FILE + _SMALL), request)
         if len(body) > LARGEST_FILE or not self._world.files.take(request.path.removeprefix("/files/upload/"), body):
             raise HttpError(404, "This upload address is unknown or already used.")
-        return Response(200, f"OK - {len(body)}".encode(), "text/plain; charset=utf-8")
+        return PageResponse(200, f"OK - {len(body)}".encode(), "text/plain; charset=utf-8")
 
-    def _file(self, request: Request) -> Response:
+    def _file(self, request: PageRequest) -> PageResponse:
         key, _, name = request.path.removeprefix("/files/").partition("/")
         file = self._world.files.served(key, name)
         if request.method not in ("GET", "HEAD") or file is None:
@@ -209,10 +209,10 @@ class Workspace:
         headers = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "private, max-age=3600"}
         if not inline:
             headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return Response(200, body, kind, headers)
+        return PageResponse(200, body, kind, headers)
 
 
-def _static(request: Request) -> Response:
+def _static(request: PageRequest) -> PageResponse:
     if request.method not in ("GET", "HEAD"):
         raise HttpError(405, "Use GET for the page.")
     name = "index.html" if request.path == "/" else request.path.removeprefix("/static/")
@@ -233,7 +233,7 @@ def _channel_name(world: World, given: object) -> str:
     return name
 
 
-def _only_part(body: bytes, request: Request) -> bytes:
+def _only_part(body: bytes, request: PageRequest) -> bytes:
     """Returns the uploaded file: the body itself, or the file part of a multipart form."""
     if request.content_type != "multipart/form-data":
         return body

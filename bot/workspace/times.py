@@ -13,7 +13,7 @@ from bot.workspace.page.inspect import inspected
 from bot.workspace.state import archive
 from bot.workspace.state.clock import next_working_day, one_hour_later, parsed
 from bot.workspace.state.store import Json
-from bot.workspace.web import HttpError, Request, Response
+from bot.workspace.web import HttpError, PageRequest, PageResponse
 from bot.workspace.world import World
 
 LARGEST_STATE = 200_000_000
@@ -99,7 +99,7 @@ class Times:
                 self._world.feed.add("reset")
         return {"ok": True, "clock": self._world.clock.for_page()}
 
-    def guide(self, world: World, request: Request) -> Json:
+    def guide(self, world: World, request: PageRequest) -> Json:
         """Returns the steps of Try this, and what comes; while the clock moves or the state is replaced, only that it is busy."""
         # It takes no lock, because a reset or a move must not be refused for it; what it reads may be replaced meanwhile.
         if self._moving.locked():
@@ -112,7 +112,7 @@ class Times:
                 raise
             return {"busy": True}
 
-    def inspected(self, request: Request) -> Json:
+    def inspected(self, request: PageRequest) -> Json:
         """Returns what is behind a message, with what the bot has on record of it."""
         return inspected(self._world, request, self._rehearsal.behind if self._rehearsal else lambda channel, ts, key: {})
 
@@ -120,14 +120,14 @@ class Times:
         """Returns the scenarios for the page; none if the process offers none."""
         return [vars(each) for each in self._rehearsal.scenarios] if self._rehearsal else []
 
-    def save(self) -> Response:
+    def save(self) -> PageResponse:
         """Returns the complete state as one file."""
         with self._alone("The clock is moving. Try again in a moment."):
             content = archive.packed(self._world.store, self._offered().save())
         name = f"rehearsal-{self._world.clock.now():%Y-%m-%d}.zip"
-        return Response(200, content, "application/zip", {"Content-Disposition": f'attachment; filename="{name}"'})
+        return PageResponse(200, content, "application/zip", {"Content-Disposition": f'attachment; filename="{name}"'})
 
-    def load(self, request: Request) -> Response:
+    def load(self, request: PageRequest) -> PageResponse:
         """Replaces the complete state by a saved one."""
         rehearsal = self._offered()
         body = request.body(LARGEST_STATE)
@@ -137,7 +137,7 @@ class Times:
             except ValueError as fault:
                 raise HttpError(400, str(fault)) from None
             self._world.feed.add("reset")
-        return Response(200, b'{"ok": true}')
+        return PageResponse(200, b'{"ok": true}')
 
     def _put_back(self, rehearsal: Rehearsal, content: bytes) -> None:
         """Replaces the complete state. Raises ValueError, with a sentence and nothing changed, if it can't be used."""

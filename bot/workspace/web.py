@@ -51,7 +51,7 @@ class HttpError(Exception):
 
 
 @dataclass(frozen=True)
-class Request:
+class PageRequest:
     """The parts of a request that the workspace uses."""
 
     method: str
@@ -91,7 +91,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Response:
+class PageResponse:
     """An answer; with `dropped` the connection is closed without it."""
 
     status: int = 200
@@ -126,22 +126,22 @@ def parsed(body: bytes | str) -> object:
         raise HttpError(400, "The body is not JSON.") from None
 
 
-def answer(body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+def answer(body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> PageResponse:
     """Returns a JSON answer."""
-    return Response(status, json.dumps(body).encode(), headers=headers or {})
+    return PageResponse(status, json.dumps(body).encode(), headers=headers or {})
 
 
-def request_of(environ: WSGIEnvironment) -> Request:
+def request_of(environ: WSGIEnvironment) -> PageRequest:
     """Returns the request. Raises HttpError for a Host that is not loopback."""
     if not _LOOPBACK.fullmatch(str(environ.get("HTTP_HOST", ""))):
         raise HttpError(403, "The local workspace can only be opened at a loopback address such as 127.0.0.1.")
     # WSGI passes paths as latin-1; a path that is not UTF-8 matches nothing.
     path = str(environ.get("PATH_INFO", "")).encode("latin-1").decode("utf-8", "replace")
     pairs = parse_qsl(str(environ.get("QUERY_STRING", "")), keep_blank_values=True, max_num_fields=200)
-    return Request(str(environ.get("REQUEST_METHOD", "GET")), path, dict(pairs), environ)
+    return PageRequest(str(environ.get("REQUEST_METHOD", "GET")), path, dict(pairs), environ)
 
 
-def check_same_origin(request: Request) -> None:
+def check_same_origin(request: PageRequest) -> None:
     """Raises HttpError for a browser's request on behalf of another site."""
     if request.header("Sec-Fetch-Site") not in ("", "same-origin", "none"):
         raise HttpError(403, "Only the workspace's own page may send this request.")
@@ -150,7 +150,7 @@ def check_same_origin(request: Request) -> None:
         raise HttpError(403, "Only the workspace's own page may send this request.")
 
 
-def static_file(name: str, root: Path = STATIC, *, compressed: bool = False) -> Response:
+def static_file(name: str, root: Path = STATIC, *, compressed: bool = False) -> PageResponse:
     """Returns one of the page's files, text `compressed` by gzip, never one outside its folder. Raises HttpError if it does not exist."""
     if not name or "\0" in name or "\\" in name or any(part in ("", ".", "..") for part in name.split("/")):
         raise HttpError(404, "This file does not exist.")
@@ -160,8 +160,8 @@ def static_file(name: str, root: Path = STATIC, *, compressed: bool = False) -> 
         raise HttpError(404, "This file does not exist.")
     headers = {"Content-Security-Policy": _PAGE_POLICY, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     if compressed and kind.startswith(("text/", "image/svg")):
-        return Response(200, _compressed(path, path.stat().st_mtime_ns), kind, headers | {"Content-Encoding": "gzip"})
-    return Response(200, path.read_bytes(), kind, headers)
+        return PageResponse(200, _compressed(path, path.stat().st_mtime_ns), kind, headers | {"Content-Encoding": "gzip"})
+    return PageResponse(200, path.read_bytes(), kind, headers)
 
 
 @lru_cache(maxsize=32)

@@ -12,11 +12,11 @@ from bot.workspace.state.archive import Saved
 from bot.workspace.state.clock import WorkspaceClock
 from bot.workspace.state.directory import Directory, read_start
 from bot.workspace.state.dispatch import Dispatcher
-from bot.workspace.state.faults import Faults
-from bot.workspace.state.feed import Feed
+from bot.workspace.state.faults import FaultPlan
+from bot.workspace.state.feed import EventFeed
 from bot.workspace.state.files import Files
 from bot.workspace.state.messages import Messages
-from bot.workspace.state.store import Json, Store
+from bot.workspace.state.store import DocumentStore, Json
 from bot.workspace.state.tokens import Tokens
 from bot.workspace.state.views import Views
 
@@ -41,16 +41,16 @@ class World:
         self.commands = tuple(commands)
         self.shortcuts = tuple(shortcuts)
         self.unfurl_domains = tuple(unfurl_domains)
-        self.store = Store(path)
+        self.store = DocumentStore(path)
         self.clock = WorkspaceClock(self.store)
-        self.feed = Feed()
+        self.feed = EventFeed()
         self.directory = Directory(self.store)
         self.recorder = Recorder()
         self.messages = Messages(self.store, self.feed, lambda: int(self.clock.now().timestamp()), self.recorder.touched)
         self.views = Views(self.store, self.feed, self.directory)
         self.files = Files(self.store, self.base_url)
         self.tokens = Tokens(self.base_url)
-        self.faults = Faults()
+        self.faults = FaultPlan()
         self.dispatcher = Dispatcher(bot_url, signing_secret, record=self.recorder.request)
         if not self.store.all("people"):
             with self.store.transaction():

@@ -73,7 +73,7 @@ class Deciding:
 
 
 @dataclass(frozen=True)
-class Meeting:
+class DecidedAt:
     """The date of a body's meeting, the paper or minute to cite, and what is unusual about the date."""
 
     met_on: date
@@ -111,7 +111,7 @@ def meeting_fields(deciding: Deciding) -> tuple[Field, ...]:
     )
 
 
-def read_meeting(deciding: Deciding, before: Sequence[Before] = ()) -> Meeting:
+def read_meeting(deciding: Deciding, before: Sequence[Before] = ()) -> DecidedAt:
     """Reads the meeting from the answers and collects faults; `before` is what usually comes before it."""
     doing = deciding.doing
     met_on = past_day(doing, "met_on", "The meeting date", "Enter the date of the meeting.")
@@ -122,7 +122,7 @@ def read_meeting(deciding: Deciding, before: Sequence[Before] = ()) -> Meeting:
     there = [each for each in recent_meetings(doing.tx.connection).get(deciding.release.body, ()) if each.day == met_on]
     if there and not held(there):
         unusual = (*unusual, f"{meeting_name(there[0])} is cancelled: {there[0].cancelled}")
-    return Meeting(met_on or doing.today, reference, unusual)
+    return DecidedAt(met_on or doing.today, reference, unusual)
 
 
 def read_agreement(doing: Doing) -> Outcome:
@@ -138,7 +138,7 @@ def read_agreement(doing: Doing) -> Outcome:
 def record(
     deciding: Deciding,
     outcome: Outcome,
-    meeting: Meeting,
+    meeting: DecidedAt,
     *,
     covers: Covers = Covers.ALL,
     note: str = "",

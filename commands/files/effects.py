@@ -11,7 +11,7 @@ from commands.protocol.records.names import record_name
 from commands.protocol.records.values import value_words
 from commands.protocol.results import Person, Words
 from policy.calendar.release_calendar import parse_release_key, release_name
-from policy.model.history import Change
+from policy.model.history import FieldChange
 from policy.model.releases import Release
 from policy.model.roster import is_person
 from policy.model.wording import day_words
@@ -39,7 +39,7 @@ def effect_words(effect: Effect, events: Mapping[str, str], *, several: bool) ->
     where = _release(effect.thing) if several else ""
     start: Words = (f"{where}: ",) if where else ()
     if effect.field:
-        change = Change(0, _NEVER, "", "", "", effect.thing, effect.field, effect.before, effect.after)
+        change = FieldChange(0, _NEVER, "", "", "", effect.thing, effect.field, effect.before, effect.after)
         found = minutes([change], events)
         if found:
             return (*start, *found[0])

@@ -42,7 +42,7 @@ class FeedMade(Changed):
 
 
 @dataclass(frozen=True)
-class Subject:
+class FeedSubject:
     """The subject of a calendar: a release or a committee, by key, and its name."""
 
     kind: str
@@ -104,7 +104,7 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _subject(doing: Doing, words: tuple[str, ...]) -> Subject | Refused:
+def _subject(doing: Doing, words: tuple[str, ...]) -> FeedSubject | Refused:
     conn = doing.tx.connection
     if not words:
         return Refused("Name a release or a committee, such as /release feed june-2020 or /release feed tag.")
@@ -113,12 +113,12 @@ def _subject(doing: Doing, words: tuple[str, ...]) -> Subject | Refused:
         found = known_release(conn, doing.asked.with_words(words))
         if isinstance(found, Refused):
             return found
-        return Subject("release", found[0].key, f"the {release_name(found[0].key)}")
+        return FeedSubject("release", found[0].key, f"the {release_name(found[0].key)}")
     committee = committee_named(" ".join(words), recent_reference(conn).committees)
     if isinstance(committee, Refused):
         meant = committee.sentence.partition(". ")[2] if ". " in committee.sentence else ""
         return replace(committee, sentence=f"“{shown(' '.join(words))}” is neither a release nor a committee. {meant}".strip())
-    return Subject("committee", committee.key, committee.name if committee.name.startswith("SEC") else f"the {committee.name}")
+    return FeedSubject("committee", committee.key, committee.name if committee.name.startswith("SEC") else f"the {committee.name}")
 
 
 def calendar_of(conn: Connection, token: str, today: date) -> FeedContents | None:

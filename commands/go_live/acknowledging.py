@@ -8,16 +8,16 @@ from collections.abc import Iterator, Sequence
 from commands.protocol.command import Doing
 from commands.protocol.form import Field, Kind, Option
 from commands.protocol.results import Words
-from policy.decisions.pack import Group, Outstanding, grouped, reasons
+from policy.decisions.pack import Outstanding, PackGroup, grouped, reasons
 from policy.model.wording import counted
 
 TITLES = {
-    Group.RECOMMENDATIONS: "Recommendations",
-    Group.CRITERIA: "Acceptance criteria",
-    Group.CONDITIONS: "Open conditions",
-    Group.MODIFICATIONS: "Undecided modifications",
-    Group.DOCUMENTS: "Documents",
-    Group.FINDINGS: "Findings",
+    PackGroup.RECOMMENDATIONS: "Recommendations",
+    PackGroup.CRITERIA: "Acceptance criteria",
+    PackGroup.CONDITIONS: "Open conditions",
+    PackGroup.MODIFICATIONS: "Undecided modifications",
+    PackGroup.DOCUMENTS: "Documents",
+    PackGroup.FINDINGS: "Findings",
 }
 _LABEL = 72
 """Characters of an option beside its number; a longer item is listed in full above the options."""
@@ -28,7 +28,7 @@ def fields(doing: Doing, asked: Sequence[Outstanding]) -> tuple[Field, ...]:
     return tuple(field for group, items in grouped(asked) for field in _fields(doing, group, items))
 
 
-def _fields(doing: Doing, group: Group, items: Sequence[Outstanding]) -> Iterator[Field]:
+def _fields(doing: Doing, group: PackGroup, items: Sequence[Outstanding]) -> Iterator[Field]:
     if len(items) == 1:
         yield Field(reason_name(group, items), f"Reason: {items[0].text}"[:1900], Kind.TEXT, longest=1000)
         return
@@ -80,15 +80,15 @@ def tick(item: Outstanding) -> str:
     return f"{zlib.crc32(item.key.encode()):08x}"
 
 
-def _ticks(group: Group) -> str:
+def _ticks(group: PackGroup) -> str:
     return f"each-{group}-"
 
 
-def ticks_name(group: Group, items: Sequence[Outstanding]) -> str:
+def ticks_name(group: PackGroup, items: Sequence[Outstanding]) -> str:
     """Returns the name of a group's options, which changes with its items: a form that was opened before others came asks again."""
     return f"{_ticks(group)}{zlib.crc32(repr([each.key for each in items]).encode()):08x}"
 
 
-def reason_name(group: Group, items: Sequence[Outstanding]) -> str:
+def reason_name(group: PackGroup, items: Sequence[Outstanding]) -> str:
     """Returns the name of the field with the reason of a group, or of its only item."""
     return f"ack-{tick(items[0])}" if len(items) == 1 else f"ack-{group}"

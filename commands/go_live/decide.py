@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from commands.decisions.decision import Deciding, Meeting, meeting_fields, read_meeting, record
+from commands.decisions.decision import DecidedAt, Deciding, meeting_fields, read_meeting, record
 from commands.go_live import acknowledging, moving
 from commands.protocol.command import faults
 from commands.protocol.form import Faults, Field, Form, Kind
@@ -133,7 +133,7 @@ def _decided(deciding: Deciding, outcome: Outcome, seen: Pack, previous: str) ->
     return _recorded(deciding, outcome, meeting, asked, acknowledged, move, triggers, standing=standing)
 
 
-def _read_deferral(deciding: Deciding, meeting: Meeting) -> Decision:
+def _read_deferral(deciding: Deciding, meeting: DecidedAt) -> Decision:
     """Reads the later go-live; an earlier one is no deferral (R23)."""
     doing, release = deciding.doing, deciding.release
     move = moving.read_move(deciding, Outcome.DEFER, meeting)
@@ -206,7 +206,7 @@ def _late(previous: str) -> tuple[str, ...]:
 def _recorded(
     deciding: Deciding,
     outcome: Outcome,
-    meeting: Meeting,
+    meeting: DecidedAt,
     asked: Sequence[Outstanding],
     acknowledged: dict[str, str],
     move: Decision | None,
@@ -258,7 +258,7 @@ def _left_out(deciding: Deciding) -> tuple[ScopeItem, ...]:
     return excluded_by_go(release) if go_given(release, deciding.doing.today) else ()
 
 
-def _exclude(deciding: Deciding, asked: Sequence[Outstanding], acknowledged: dict[str, str], meeting: Meeting) -> None:
+def _exclude(deciding: Deciding, asked: Sequence[Outstanding], acknowledged: dict[str, str], meeting: DecidedAt) -> None:
     """Takes the undecided modifications out of scope, which a Go must do by name (Guidance 4.3; R5)."""
     release = deciding.release
     for item in undecided(release):

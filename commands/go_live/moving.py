@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from commands.decisions.decision import Deciding, Meeting
+from commands.decisions.decision import DecidedAt, Deciding
 from commands.protocol.form import Field, Kind
 from policy.decisions import moving
 from policy.model.decisions import Decision, Outcome
@@ -32,7 +32,7 @@ def date_fields(value: str = "", window: str = "") -> tuple[Field, ...]:
     )
 
 
-def read_move(deciding: Deciding, outcome: Outcome, meeting: Meeting, *, by_authority: bool = False) -> Decision:
+def read_move(deciding: Deciding, outcome: Outcome, meeting: DecidedAt, *, by_authority: bool = False) -> Decision:
     """Reads the new go-live and its window from the answers, and collects faults (R1, R2, R23)."""
     doing, release = deciding.doing, deciding.release
     go_live = doing.day("go_live", "The new go-live date")

@@ -30,7 +30,7 @@ from storage.meetings.due import meeting_items
 from storage.nudges import due as stored_due
 from storage.nudges import history, ledger, reads
 from storage.nudges.due import PlainStep
-from storage.nudges.ledger import ChannelReminder, Note
+from storage.nudges.ledger import ChannelReminder, ItemNote
 from storage.nudges.reads import ReminderPreferences, Watched
 from storage.roster.cached import recent_rules
 
@@ -64,7 +64,7 @@ class _Plan:
     """
 
     reminders: list[ChannelReminder] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    notes: list[ItemNote] = field(default_factory=list)
     nowhere: dict[str, int] = field(default_factory=dict)
     anchor_in: str | None = None
 
@@ -264,7 +264,7 @@ def _plan_item(
         for place in where:
             tell(place, stage, late=verdict.late)
         for who in newly_escalated(due, stage, before, rules, today) if stage < 0 else ():
-            found.notes.append(Note(f"{who.value}:{due.key}", due.release, item, due.day, today, who.value))
+            found.notes.append(ItemNote(f"{who.value}:{due.key}", due.release, item, due.day, today, who.value))
             for place in escalated_to(who, of.body, channels, shows, tuple(each.channel for each in where)):
                 tell(place, stage, who.value, verdict.late)
     own = channels.get("", "")

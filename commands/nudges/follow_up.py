@@ -102,7 +102,7 @@ def _settle(
     ledger.add_notes(
         tx,
         [
-            ledger.Note(f"{what}:{key}/{item}@{due}:{number}", key, item, due, today, what, to)
+            ledger.ItemNote(f"{what}:{key}/{item}@{due}:{number}", key, item, due, today, what, to)
             for item, due, what, to, number in sorted(said)
         ],
     )

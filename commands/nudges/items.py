@@ -109,7 +109,7 @@ def note_in_thread(doing: Doing, due: Due, what: str, to: str) -> None:
 
     `to` is the new day or owner of the item.
     """
-    note = ledger.Note(f"{what}:{due.key}:{doing.tx.change_id}", due.release, due.item, due.day, doing.today, what, to, doing.user)
+    note = ledger.ItemNote(f"{what}:{due.key}:{doing.tx.change_id}", due.release, due.item, due.day, doing.today, what, to, doing.user)
     ledger.add_notes(doing.tx, [note])
     ledger.post_notes(doing.tx, doing.today)
     ledger.update_cards(doing.tx, due.release, [due.item], doing.today)

@@ -23,7 +23,7 @@ from policy.access import permissions
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import parse_release_key
 from policy.calendar.typed_dates import NotADateError, read_day
-from policy.model.history import Change as Changing
+from policy.model.history import FieldChange
 from storage.engine.session import Act, Change, Store
 from storage.history import audit
 from storage.mail import commits, inbox
@@ -220,7 +220,7 @@ class Doing:
         return replace(self.form(form), about=(("This changed after you opened the form. Check it, then save again:",), *told))
 
 
-def _edits(since: Sequence[Changing], events: Mapping[str, str]) -> tuple[Words, ...]:
+def _edits(since: Sequence[FieldChange], events: Mapping[str, str]) -> tuple[Words, ...]:
     """Returns a line for each record that other people changed, with who changed it."""
     lines: list[Words] = []
     for who in dict.fromkeys(author(each) for each in since):
@@ -229,7 +229,7 @@ def _edits(since: Sequence[Changing], events: Mapping[str, str]) -> tuple[Words,
     return tuple(lines[:MOST_EDITS])
 
 
-def _others(since: Sequence[Changing], user: str) -> Words:
+def _others(since: Sequence[FieldChange], user: str) -> Words:
     """Returns the people who made the changes, without the person themselves if others did."""
     others = [each for each in since if each.actor != user] or since
     words: list[Piece] = []

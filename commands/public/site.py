@@ -27,7 +27,7 @@ from policy.timetable.timetable import Dated, in_date_order, overdue, resolve
 from storage.documents.documents import fetch_documents
 from storage.history.classified import spans_above, stood_alone, was_white
 from storage.public import listed
-from storage.public.listed import Placed
+from storage.public.listed import ListedItem
 from storage.releases import releases
 from storage.releases.cached import recent_release
 from storage.releases.releases import ReleaseLine
@@ -84,7 +84,7 @@ class PublicLine:
     """A release in the list of all, with its potential scope."""
 
     line: ReleaseLine
-    scope: tuple[Placed, ...]
+    scope: tuple[ListedItem, ...]
 
 
 def public_release(conn: Connection, key: str, today: date) -> PublicRelease | Absent:

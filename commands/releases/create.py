@@ -25,7 +25,7 @@ from policy.timetable.template import template
 from storage.history.names import name_of
 from storage.releases import releases, to_rows
 from storage.roster.cached import recent_reference
-from storage.roster.reference_data import Reference
+from storage.roster.reference_data import ReferenceData
 from storage.tables import ReleaseRow
 
 KINDS = (
@@ -66,7 +66,7 @@ def create(doing: Doing) -> Changed | Form | Faults | Refused:
     return _created(doing, key, reference)
 
 
-def _create_form(doing: Doing, key: str, kind: ReleaseKind, go_live: date | None, reference: Reference) -> Form:
+def _create_form(doing: Doing, key: str, kind: ReleaseKind, go_live: date | None, reference: ReferenceData) -> Form:
     body = authority.body_for(doing.today, reference.authorities)
     about: list[Words] = []
     if go_live:
@@ -93,7 +93,7 @@ def _create_form(doing: Doing, key: str, kind: ReleaseKind, go_live: date | None
     )
 
 
-def _created(doing: Doing, key: str, reference: Reference) -> Changed | Faults:
+def _created(doing: Doing, key: str, reference: ReferenceData) -> Changed | Faults:
     go_live = doing.day("go_live", "The go-live date")
     if go_live is None and "go_live" not in doing.faults:
         doing.faults["go_live"] = "Give the go-live date."

@@ -26,7 +26,7 @@ from policy.rid.draft import told
 from policy.rid.redline.compare import Difference, compare
 from storage.mail.messages import RidFile
 from storage.rid import versions as stored_versions
-from storage.rid.versions import Point, State
+from storage.rid.versions import Point, RecordThen
 from storage.roster.cached import recent_reference
 
 DRAFT = "draft"
@@ -41,7 +41,7 @@ class RidContents:
     is not obvious.
     """
 
-    state: State
+    state: RecordThen
     number: str
     version: RidVersion | None
     since: str
@@ -151,7 +151,7 @@ def contents(conn: Connection, key: str, number: str, since: str = "", zone: tzi
     return RidContents(state, label, version, base, changes, _recorded(now.release, number, points.get(number)), level)
 
 
-def _state(conn: Connection, key: str, number: str, points: dict[str, Point], now: State) -> State:
+def _state(conn: Connection, key: str, number: str, points: dict[str, Point], now: RecordThen) -> RecordThen:
     point = points.get(number)
     return (stored_versions.state_at(conn, key, point) if point else None) or now
 
@@ -199,7 +199,7 @@ def redline(conn: Connection, asked: Ask) -> RedlineShown | Refused:
             return each
     before, after = str(named[0]), str(named[1]) if len(named) > 1 else DRAFT
     points = stored_versions.points(conn, release.key, asked.request.now.tzinfo or UTC)
-    now = stored_versions.State(release, recent_reference(conn))
+    now = stored_versions.RecordThen(release, recent_reference(conn))
     sides = [_state(conn, release.key, each, points, now).release for each in (before, after)]
     if hidden := why_not(conn, asked, highest(each.classification for each in sides)):
         return Refused(f"A version was classified higher when it was issued. {hidden}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from commands.protocol.access.places import INVITE, Place
+from commands.protocol.access.places import INVITE, BotPresence
 from commands.protocol.answers import channel_form
 from commands.protocol.command import Doing
 from commands.protocol.form import Faults, Form
@@ -25,7 +25,7 @@ from storage.tables import ChannelClearanceRow, ChannelRouteRow
 def join(_conn: Connection, asked: Ask) -> Done | Refused:
     """Says whether the bot has joined the channel of the request, which it tried before (anybody in a public channel may invite it)."""
     fetched = asked.request.fetched
-    if fetched == (Place.IN,):
+    if fetched == (BotPresence.IN,):
         return Done("The bot is in this channel now. Share the answer again.")
     return Refused(f"The bot could not join this channel. {INVITE}.")
 
@@ -72,11 +72,11 @@ def channel(doing: Doing) -> Changed | Form | Faults | Refused:
 def _reach(doing: Doing) -> tuple[Words, ...]:
     """Returns a warning if the bot can't post in the channel that was set, as far as Slack says."""
     match (doing.asked.request.fetched or ("",))[0]:
-        case Place.IN:
+        case BotPresence.IN:
             return ()
-        case Place.ARCHIVED:
+        case BotPresence.ARCHIVED:
             return (("⚠️ The channel is archived, so nothing can be posted there.",),)
-        case Place.JOINABLE | Place.OUTSIDE:
+        case BotPresence.JOINABLE | BotPresence.OUTSIDE:
             return ((f"⚠️ The bot is not in that channel yet, so it can't post there. {INVITE}.",),)
         case _:
             return (("The bot can only post in channels that it is in. If it is not in this one, type /invite there.",),)

@@ -19,7 +19,7 @@ from storage.nudges.history import touched_since
 from storage.nudges.open_releases import open_releases
 from storage.roster import status_posts
 from storage.roster.cached import recent_rules
-from storage.roster.status_posts import Place, Post
+from storage.roster.status_posts import StatusPlace, StatusPost
 
 ACTOR = "release-bot"
 """The actor in the history for the bot's own acts."""
@@ -37,7 +37,7 @@ _AT_ONCE, _MANY = 50, 500
 class _Step:
     """What becomes of a place: what is then in Slack, and whether its message is new, edited, and pinned or unpinned."""
 
-    post: Post
+    post: StatusPost
     new: bool = False
     edited: bool = False
     pin: bool = False
@@ -79,17 +79,17 @@ def standings(conn: Connection, keys: Sequence[str], today: date) -> Iterator[St
             yield standing(each, today, lead_times)
 
 
-def _is_due(place: Place, today: date, touched: frozenset[str] | None) -> bool:
+def _is_due(place: StatusPlace, today: date, touched: frozenset[str] | None) -> bool:
     kept = place.wanted and place.post.active and place.post.day == today
     return not kept or touched is None or place.release in touched
 
 
-def _digests(conn: Connection, places: Iterable[Place], today: date) -> dict[str, str]:
+def _digests(conn: Connection, places: Iterable[StatusPlace], today: date) -> dict[str, str]:
     keys = sorted({each.release for each in places if each.wanted})
     return {each.release.key: hashlib.sha256(repr(each.facts).encode()).hexdigest()[:16] for each in standings(conn, keys, today)}
 
 
-def _keys(place: Place) -> tuple[str, ...]:
+def _keys(place: StatusPlace) -> tuple[str, ...]:
     """Returns the newest rows of a place's message: the message, its last edit, and its last pin."""
     post, key = place.post, place.key
     edits = (status_posts.update_key(key, post.edits),) if post.edits else ()
@@ -97,7 +97,7 @@ def _keys(place: Place) -> tuple[str, ...]:
     return (key, *edits, *pins) if post.serial else ()
 
 
-def _step(place: Place, digest: str, lost: Mapping[str, str], today: date, head: int) -> _Step:
+def _step(place: StatusPlace, digest: str, lost: Mapping[str, str], today: date, head: int) -> _Step:
     post = place.post
     key, edit, pin = place.key, status_posts.update_key(place.key, post.edits), status_posts.pin_key(place.key, post.pins)
     shown = place.wanted and shows_in(place.classification, place.clearance)
@@ -115,7 +115,7 @@ def _step(place: Place, digest: str, lost: Mapping[str, str], today: date, head:
     return _Step(now, edited=edited, pin=pinned, superseded=superseded)
 
 
-def _take(tx: Change, place: Place, step: _Step) -> int:
+def _take(tx: Change, place: StatusPlace, step: _Step) -> int:
     status_posts.supersede(tx.connection, step.superseded)
     release, channel = place.release, place.channel
     key = status_posts.key_of(release, channel, step.post.serial)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from commands.decisions.decision import AGREEMENT, Deciding, Meeting, meeting_fields, read_agreement, read_meeting, record
+from commands.decisions.decision import AGREEMENT, DecidedAt, Deciding, meeting_fields, read_agreement, read_meeting, record
 from commands.findings import check
 from commands.protocol.command import faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
@@ -107,7 +107,7 @@ def _added(items: Sequence[ScopeItem]) -> tuple[Before, ...]:
     return ((f"{max(added)[1]} was added to the scope", max(added)[0]),) if added else ()
 
 
-def _baseline_effects(deciding: Deciding, outcome: Outcome, covers: Covers, meeting: Meeting) -> list[Words]:
+def _baseline_effects(deciding: Deciding, outcome: Outcome, covers: Covers, meeting: DecidedAt) -> list[Words]:
     """Returns the effects of recording the decision, which the form shows before it is confirmed."""
     release = deciding.release
     if outcome is Outcome.NOT_AGREED:
@@ -312,7 +312,7 @@ def _effect_fields(items: Sequence[ScopeItem]) -> tuple[Field, ...]:
     )
 
 
-def _justify(deciding: Deciding, items: Sequence[ScopeItem], meeting: Meeting) -> None:
+def _justify(deciding: Deciding, items: Sequence[ScopeItem], meeting: DecidedAt) -> None:
     """Records the reason, the reference and the effects of exceptions, so that the check no longer misses them (Guidance 4.3; R4)."""
     doing = deciding.doing
     for item in items:

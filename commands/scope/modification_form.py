@@ -42,7 +42,7 @@ E = TypeVar("E", bound=StrEnum)
 
 
 @dataclass(frozen=True)
-class Given:
+class GivenModification:
     """A modification with the facts that were answered, and the implementation dates of its parts, 0 for the whole."""
 
     modification: Modification
@@ -132,7 +132,7 @@ def _life_fields(one: Modification) -> list[Field]:
     ]
 
 
-def read(doing: Doing, one: Modification, placements: Placements = ()) -> Given:
+def read(doing: Doing, one: Modification, placements: Placements = ()) -> GivenModification:
     """Returns the modification with the answered facts; records a fault for each answer that can't be (R5, R6, R24)."""
     title = text_of(doing, "title", one.title)
     if not title:
@@ -151,7 +151,7 @@ def read(doing: Doing, one: Modification, placements: Placements = ()) -> Given:
     )
     if given.undecided and not one.undecided:  # It returns, and its decision stays in the history.
         given = replace(given, approved_on=None, decided_on=None, decided_by="", decision_reference="")
-    return Given(given, _days(doing, one, placements))
+    return GivenModification(given, _days(doing, one, placements))
 
 
 def _state(doing: Doing, one: Modification) -> ModificationState:

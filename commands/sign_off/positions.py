@@ -23,7 +23,7 @@ from policy.sign_off.sign_off import BLOCKING, Position, Verdict, is_current, re
 from storage.history.names import name_of, names_under
 from storage.sign_off import reviews
 from storage.sign_off.positions import rows_of_person
-from storage.sign_off.reviews import Card, Placed, Review
+from storage.sign_off.reviews import Card, Review, SentCard
 from storage.tables import CriterionRow, EvidenceRow, PositionRow
 
 WORDS = {
@@ -97,7 +97,7 @@ def _checked(
     return _told(_taken(taking), doing, review, ref, tail)
 
 
-def _is_on(doing: Doing, placed: Placed | None) -> bool:
+def _is_on(doing: Doing, placed: SentCard | None) -> bool:
     """Returns whether the button was clicked on the committee's present card; an older message does not change with it."""
     return placed is not None and bool(placed.ts) and doing.asked.request.message == placed.ts
 

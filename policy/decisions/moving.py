@@ -14,7 +14,7 @@ from policy.model.decisions import Decision
 from policy.model.releases import LeadTime, Release, ScheduledSlot
 from policy.model.sign_off import Criterion
 from policy.model.wording import counted, day_words, joined
-from policy.releases.facts import Facts, facts_of
+from policy.releases.facts import ReleaseFacts, facts_of
 from policy.scope.cutoffs import undecided
 from policy.timetable.go_lives import is_go_live, move_words, with_go_live
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, PolicyDate
@@ -85,7 +85,7 @@ def _proposed(release: Release) -> Iterator[str]:
         yield f"{counted(count, 'proposed date')} {counted_from} again with /release milestone {release.key} propose."
 
 
-def _policy_dates(before: Facts, after: Facts) -> Iterator[tuple[str, bool]]:
+def _policy_dates(before: ReleaseFacts, after: ReleaseFacts) -> Iterator[tuple[str, bool]]:
     """Yields a sentence for each policy date that moves, or stays although it is late, and whether it is newly overdue."""
     earlier = {each.key: each for each in before.policy}
     for each in after.policy:
@@ -114,7 +114,7 @@ def _due_words(each: PolicyDate, today: date) -> str:
     return f", due {ahead_words(today, each.due)}" if within_working_days(today, each.due, NEAR) else ""
 
 
-def _steps(before: Facts, after: Facts) -> Iterator[tuple[str, bool]]:
+def _steps(before: ReleaseFacts, after: ReleaseFacts) -> Iterator[tuple[str, bool]]:
     """Yields a sentence for each step that moves with the go-live, and whether it is newly overdue."""
     late = {each.dated.milestone.key: each.working_days for each in after.overdue}
     was_late = {each.dated.milestone.key: each.working_days for each in before.overdue}

@@ -18,7 +18,7 @@ from policy.model.roster import name_of_body
 from policy.model.scope import ModificationState
 from policy.model.sign_off import SignOffState
 from policy.model.wording import day_words
-from policy.releases.facts import Facts
+from policy.releases.facts import ReleaseFacts
 from policy.releases.readiness import applicable_criteria
 from policy.scope.cutoffs import undecided
 from policy.sign_off.sign_off import Condition
@@ -68,7 +68,7 @@ class Pack:
 _DOCUMENT_WORDS = {Subject.TAD: "The TAD", Subject.SIT_REPORT: "The SIT Completion Report", Subject.UIT_REPORT: "The UIT Completion Report"}
 
 
-def pack(facts: Facts, conditions: Sequence[Condition], findings: Sequence[Finding]) -> Pack:
+def pack(facts: ReleaseFacts, conditions: Sequence[Condition], findings: Sequence[Finding]) -> Pack:
     """Returns the pack for the go-live decision (RID 6; Guidance 5.3; R5, R13). Findings that are notes need no acknowledgement."""
     release = facts.release
     outstanding = (
@@ -141,13 +141,13 @@ def _documents(release: Release) -> Iterator[Outstanding]:
             yield Outstanding(f"document {subject}", Matter.DOCUMENT, f"{_DOCUMENT_WORDS[subject]} is not approved.")
 
 
-def _draft(facts: Facts) -> Iterator[Outstanding]:
+def _draft(facts: ReleaseFacts) -> Iterator[Outstanding]:
     """Yields the changes of the RID that are not issued: the body would decide on a document that its readers do not have (R8)."""
     if facts.draft:
         yield Outstanding(f"draft {facts.draft.number}", Matter.DRAFT, f"{not_issued(facts.draft)}.")
 
 
-class Group(StrEnum):
+class PackGroup(StrEnum):
     """The groups in which outstanding items are acknowledged, in the order of the pack."""
 
     RECOMMENDATIONS = "recommendations"
@@ -159,22 +159,22 @@ class Group(StrEnum):
 
 
 _GROUPS = {
-    Matter.RECOMMENDATION: Group.RECOMMENDATIONS,
-    Matter.NOT_MET: Group.CRITERIA,
-    Matter.OPEN: Group.CRITERIA,
-    Matter.STALE: Group.CRITERIA,
-    Matter.CONDITION: Group.CONDITIONS,
-    Matter.UNDECIDED: Group.MODIFICATIONS,
-    Matter.DOCUMENT: Group.DOCUMENTS,
-    Matter.DRAFT: Group.DOCUMENTS,
-    Matter.FINDING: Group.FINDINGS,
+    Matter.RECOMMENDATION: PackGroup.RECOMMENDATIONS,
+    Matter.NOT_MET: PackGroup.CRITERIA,
+    Matter.OPEN: PackGroup.CRITERIA,
+    Matter.STALE: PackGroup.CRITERIA,
+    Matter.CONDITION: PackGroup.CONDITIONS,
+    Matter.UNDECIDED: PackGroup.MODIFICATIONS,
+    Matter.DOCUMENT: PackGroup.DOCUMENTS,
+    Matter.DRAFT: PackGroup.DOCUMENTS,
+    Matter.FINDING: PackGroup.FINDINGS,
 }
 _OWN_REASON = re.compile(r"\s*(?P<number>\d{1,2})\s*[:.)]\s*(?P<reason>\S.*)")
 
 
-def grouped(outstanding: Sequence[Outstanding]) -> tuple[tuple[Group, tuple[Outstanding, ...]], ...]:
+def grouped(outstanding: Sequence[Outstanding]) -> tuple[tuple[PackGroup, tuple[Outstanding, ...]], ...]:
     """Returns the outstanding items by group; groups without an item are left out (design, Sign-off walk: one reason may cover a group)."""
-    found = ((group, tuple(each for each in outstanding if _GROUPS[each.matter] is group)) for group in Group)
+    found = ((group, tuple(each for each in outstanding if _GROUPS[each.matter] is group)) for group in PackGroup)
     return tuple((group, items) for group, items in found if items)
 
 

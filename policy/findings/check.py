@@ -12,12 +12,12 @@ from policy.findings.finding import Severity as Severity
 from policy.meetings.meeting import Meeting
 from policy.model.releases import LeadTime, Release, ScheduledSlot
 from policy.model.sign_off import Criterion
-from policy.releases.facts import Facts, facts_of
+from policy.releases.facts import ReleaseFacts, facts_of
 from policy.rid.draft import Draft
 from policy.scope.parts import Twin, Unit
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES
 
-CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
+CHECKS: tuple[Callable[[ReleaseFacts], Iterator[Finding]], ...] = (
     scope.passed_cutoffs,
     scope.undecided_at_go_no_go,
     scope.passed_go_live,
@@ -62,7 +62,7 @@ CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
 )
 """Checks that need only the release. To add a finding, add one function here and a table of examples in the tests."""
 
-STANDARD_CHECKS: tuple[Callable[[Facts, Sequence[Criterion]], Iterator[Finding]], ...] = (
+STANDARD_CHECKS: tuple[Callable[[ReleaseFacts, Sequence[Criterion]], Iterator[Finding]], ...] = (
     content.missing_criteria,
     content.reworded_criteria,
 )
@@ -93,7 +93,7 @@ def check(
 
 
 def examine(
-    facts: Facts,
+    facts: ReleaseFacts,
     standard_criteria: Sequence[Criterion] = (),
     slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS,
 ) -> tuple[Finding, ...]:

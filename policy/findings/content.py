@@ -15,7 +15,7 @@ from policy.model.scope import ScopeItem
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.wording import counted, joined
 from policy.releases.costs import cost_totals
-from policy.releases.facts import Facts
+from policy.releases.facts import ReleaseFacts
 from policy.releases.participants import participant_columns
 from policy.releases.record import silent, silent_on
 from policy.timetable.baselines import has_dcc_scope
@@ -23,7 +23,7 @@ from policy.timetable.baselines import has_dcc_scope
 _ABBREVIATED = re.compile(r".+ \((?P<short>[^()]+)\)(?P<end>[.,;:]?)")
 
 
-def dcc_total(facts: Facts) -> Iterator[Finding]:
+def dcc_total(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds a quoted DCC total that differs from the sum of its breakdown (RID 5; R17)."""
     totals = cost_totals(facts.release)
     if totals.apart and totals.quoted is not None:
@@ -33,14 +33,14 @@ def dcc_total(facts: Facts) -> Iterator[Finding]:
         yield Finding("dcc-total", "R17", Severity.ERROR, text, figures, "Ask the DCC which figure is right, then correct the other.")
 
 
-def combined_assessment(facts: Facts) -> Iterator[Finding]:
+def combined_assessment(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds a pending combined cost assessment (RID 5; R17)."""
     if facts.release.costs_facts.combined_assessment_pending:
         text = "The DCC's combined cost assessment is pending. It will change the costs of SIT, UIT and Implement to live."
         yield Finding("combined-assessment", "R17", Severity.NOTE, text, (), "Record the combined costs when the DCC provides them.")
 
 
-def missing_criteria(facts: Facts, standard: Sequence[Criterion]) -> Iterator[Finding]:
+def missing_criteria(facts: ReleaseFacts, standard: Sequence[Criterion]) -> Iterator[Finding]:
     """Finds standard criteria that are missing from the release: a whole set or single ones (Paper 5, Annex 1; R12).
 
     Criteria enter the RID at its baseline, so a release without any is not a finding before it.
@@ -74,7 +74,7 @@ def _reworded(ours: str, theirs: str) -> str:
     return f'"{ours}" instead of "{theirs}"' if ours else f'leaves out "{theirs}"'
 
 
-def reworded_criteria(facts: Facts, standard: Sequence[Criterion]) -> Iterator[Finding]:
+def reworded_criteria(facts: ReleaseFacts, standard: Sequence[Criterion]) -> Iterator[Finding]:
     """Finds criteria worded differently from the standard, in one note that shows each (Paper, Annex 1; RID 6; R12)."""
     texts = {each.ref: each.text for each in standard}
     compared = [(each.ref, *difference(texts[each.ref], each.text)) for each in facts.release.criteria if each.ref in texts]
@@ -124,7 +124,7 @@ def _shortened(long: str, short: str) -> bool:
     return match is not None and match["short"] + match["end"] == short
 
 
-def unseen_impacts(facts: Facts) -> Iterator[Finding]:
+def unseen_impacts(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds modifications that change SEC documents but impact no participant, if the impact matrix is in use (RID 2)."""
     release = facts.release
     if not release.participants:
@@ -148,7 +148,7 @@ DCC = "DCC"
 """The DCC's column in the participant impact matrix (RID 2)."""
 
 
-def unticked_dcc(facts: Facts) -> Iterator[Finding]:
+def unticked_dcc(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds modifications in scope that impact DCC Systems but are not ticked for the DCC, if the impact matrix is in use (RID 2)."""
     release = facts.release
     if not release.participants or DCC not in participant_columns(release):
@@ -162,7 +162,7 @@ def unticked_dcc(facts: Facts) -> Iterator[Finding]:
             yield Finding(f"no-dcc-tick:{ref}", "RID 2", Severity.WARNING, text, (("modification", ref),), fix)
 
 
-def undocumented(facts: Facts) -> Iterator[Finding]:
+def undocumented(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds modifications in scope that change no SEC document, if the document matrix is in use (RID 2)."""
     release = facts.release
     if not release.documents:

@@ -8,10 +8,10 @@ from policy.findings.finding import Finding, Severity
 from policy.model.money import pounds
 from policy.model.wording import joined
 from policy.releases.costs import by_modification
-from policy.releases.facts import Facts
+from policy.releases.facts import ReleaseFacts
 
 
-def part_in_full(facts: Facts) -> Iterator[Finding]:
+def part_in_full(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds a part whose costs here are those of the complete modification, so that they are not split yet (RID 5; R6, R17)."""
     release = facts.release
     parts: dict[str, list[int]] = {}
@@ -34,7 +34,7 @@ def part_in_full(facts: Facts) -> Iterator[Finding]:
             yield Finding(f"part-cost:{ref}", "RID 5", Severity.WARNING, text, (("costs", names),), f"Correct the costs of {ref}.")
 
 
-def out_of_scope(facts: Facts) -> Iterator[Finding]:
+def out_of_scope(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds costs of modifications that left the scope, which the breakdown still adds up (RID 5; R5, R17)."""
     release = facts.release
     there = {item.modification.ref for item in release.in_scope}

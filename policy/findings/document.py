@@ -13,7 +13,7 @@ from policy.model.decisions import Outcome, Subject, agreed_since
 from policy.model.releases import UNPRINTED, Release
 from policy.model.scope import ScopeState
 from policy.model.wording import counted, day_words, joined
-from policy.releases.facts import Facts
+from policy.releases.facts import ReleaseFacts
 from policy.releases.readiness import go_live_decision
 from policy.rid.draft import Draft
 
@@ -37,7 +37,7 @@ def not_issued(draft: Draft) -> str:
     return f"{draft_words(draft)} that {'is' if draft.changes == 1 else 'are'} not issued"
 
 
-def unissued_draft(facts: Facts) -> Iterator[Finding]:
+def unissued_draft(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds a draft with changes when its readers need it: before a baseline and go/no-go, after a Go, and after go-live (R8)."""
     draft = facts.draft
     if draft and (because := _needed_because(facts)):
@@ -47,7 +47,7 @@ def unissued_draft(facts: Facts) -> Iterator[Finding]:
         yield Finding(UNISSUED, "R8", Severity.WARNING, text, (("draft", draft.number), ("because", because)), fix)
 
 
-def _needed_because(facts: Facts) -> str:
+def _needed_because(facts: ReleaseFacts) -> str:
     release, today = facts.release, facts.today
     if release.live_on and release.live_on <= today:
         return f"the release is live since {day_words(release.live_on)}"
@@ -100,29 +100,29 @@ class _Claim:
     says: str
     rule: str
     pattern: re.Pattern[str]
-    fact: Callable[[Facts], str]
+    fact: Callable[[ReleaseFacts], str]
 
 
 def _all(*patterns: str) -> re.Pattern[str]:
     return re.compile("".join(f"(?=.*(?:{each}))" for each in patterns), re.IGNORECASE | re.DOTALL)
 
 
-def _tad_approved(facts: Facts) -> str:
+def _tad_approved(facts: ReleaseFacts) -> str:
     agreed = agreed_since((each for each in facts.release.decisions if each.met_on <= facts.today), Subject.TAD)
     return f"the TAD was approved on {day_words(agreed)}" if agreed else ""
 
 
-def _assessed(facts: Facts) -> str:
+def _assessed(facts: ReleaseFacts) -> str:
     return "" if facts.release.costs_facts.combined_assessment_pending else "no combined assessment is pending"
 
 
-def _still_targeted(facts: Facts) -> str:
+def _still_targeted(facts: ReleaseFacts) -> str:
     """Names what is still targeted, so that the scope is not confirmed (RID 5)."""
     names = [item.name for item in facts.release.scope if item.state is ScopeState.TARGETED]
     return f"{joined(names, most=6)} {'is' if len(names) == 1 else 'are'} still targeted" if names else ""
 
 
-def _exceptions(facts: Facts) -> str:
+def _exceptions(facts: ReleaseFacts) -> str:
     names = [item.name for item in facts.release.in_scope if item.exception and item.modification.dcc_systems]
     return f"{joined(names, most=6)} {'was' if len(names) == 1 else 'were'} added as an exception" if names else ""
 
@@ -138,7 +138,7 @@ _CLAIMS = (
 """Claims in the words of the June 2020 RID, each with the fact that ends it."""
 
 
-def overtaken_texts(facts: Facts) -> Iterator[Finding]:
+def overtaken_texts(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds texts that the RID still prints although a fact has overtaken them, so that the document contradicts itself (RID 1 to 5)."""
     for each in standing_texts(facts.release):
         found = [(claim, fact) for claim in _CLAIMS if claim.pattern.match(each.text) and (fact := claim.fact(facts))]

@@ -10,10 +10,10 @@ from policy.meetings.papers import contradiction
 from policy.model.decisions import SUBJECT_NAMES
 from policy.model.roster import name_of_body
 from policy.model.wording import day_words
-from policy.releases.facts import Facts
+from policy.releases.facts import ReleaseFacts
 
 
-def steps_off_meetings(facts: Facts) -> Iterator[Finding]:
+def steps_off_meetings(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds steps on a day without a meeting of their body: "ad-hoc meetings may be required" (RID 3; R21).
 
     Between the first and the last meeting on record only, because nothing is known of others. It offers the next one that still fits.
@@ -34,7 +34,7 @@ def steps_off_meetings(facts: Facts) -> Iterator[Finding]:
         yield Finding(f"off-meeting:{each.step.key}", "R21", Severity.NOTE, text, figures, fix, tuple(ways))
 
 
-def contradicting_papers(facts: Facts) -> Iterator[Finding]:
+def contradicting_papers(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds decisions that cite a paper of another meeting: `SECP_76_1701_23` is meeting 76, 17 January, paper 23 (Paper, p. 1)."""
     for number, each in enumerate(facts.release.decisions, start=1):
         known = facts.meetings.get(each.body, ())

@@ -8,13 +8,13 @@ from policy.calendar.working_days import within_working_days
 from policy.findings.finding import Finding, Severity
 from policy.findings.timetable import NEAR
 from policy.model.releases import ReleaseKind
-from policy.releases.facts import Facts
+from policy.releases.facts import ReleaseFacts
 from policy.releases.record import WORDS, silent_topics
 
 KEY = "not-on-record"
 
 
-def not_on_record(facts: Facts) -> Iterator[Finding]:
+def not_on_record(facts: ReleaseFacts) -> Iterator[Finding]:
     """Lists in one note the facts that no source gives, and data that the RID needs and nobody has entered.
 
     Data that is simply missing is reported only when a policy date is near or past, because a new release starts empty.
@@ -32,7 +32,7 @@ def not_on_record(facts: Facts) -> Iterator[Finding]:
     yield Finding(KEY, "RID 1 to 6", Severity.NOTE, " ".join(sentences), tuple(figures), fix)
 
 
-def _missing(facts: Facts, listed: set[str]) -> Iterator[str]:
+def _missing(facts: ReleaseFacts, listed: set[str]) -> Iterator[str]:
     release = facts.release
     if release.kind is ReleaseKind.YEAR or not release.in_scope or not _deadline_near(facts):
         return
@@ -48,6 +48,6 @@ def _missing(facts: Facts, listed: set[str]) -> Iterator[str]:
             yield words
 
 
-def _deadline_near(facts: Facts) -> bool:
+def _deadline_near(facts: ReleaseFacts) -> bool:
     """Returns whether a policy date that applies is past, or due within `NEAR` Working Days."""
     return any(each.applies and within_working_days(facts.today, each.due, NEAR) for each in facts.policy)

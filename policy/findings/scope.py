@@ -10,7 +10,7 @@ from policy.model.decisions import Outcome, Subject
 from policy.model.releases import ReleaseKind, Topic
 from policy.model.scope import ModificationState, ScopeItem
 from policy.model.wording import counted, day_words, joined
-from policy.releases.facts import Facts
+from policy.releases.facts import ReleaseFacts
 from policy.releases.readiness import go_given, go_live_passed, go_no_go_reached
 from policy.releases.record import outcome_unknown, silent_on
 from policy.scope.change_requests import unmet
@@ -24,7 +24,7 @@ GO_LIVE_PASSED = "go-live-passed"
 """The key of the finding that a go-live passed without a Go."""
 
 
-def wrong_kind(facts: Facts) -> Iterator[Finding]:
+def wrong_kind(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds modifications in scope that are not eligible for this kind of release (Guidance 2, 3; R2)."""
     for item in facts.release.in_scope:
         ruling = may_enter(item.modification, facts.release)
@@ -34,7 +34,7 @@ def wrong_kind(facts: Facts) -> Iterator[Finding]:
             yield Finding(f"wrong-kind:{item.name}", ruling.rule, Severity.ERROR, ruling.sentence, figures, fix)
 
 
-def fallen_in_scope(facts: Facts) -> Iterator[Finding]:
+def fallen_in_scope(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds rejected, withdrawn and delayed modifications still in scope (Guidance 4.3; R5)."""
     for item in facts.release.in_scope:
         if item.modification.state in FALLEN:
@@ -44,7 +44,7 @@ def fallen_in_scope(facts: Facts) -> Iterator[Finding]:
             yield Finding(f"fallen:{item.name}", "R5", Severity.ERROR, text, figures, f"Remove {item.name} from the scope.")
 
 
-def missing_cutoffs(facts: Facts) -> Iterator[Finding]:
+def missing_cutoffs(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds undecided modifications without a decision cut-off (RID 1; R5). A year bucket needs none yet."""
     if facts.release.kind is ReleaseKind.YEAR or outcome_unknown(facts.release):
         return
@@ -58,7 +58,7 @@ def missing_cutoffs(facts: Facts) -> Iterator[Finding]:
         yield Finding("no-cutoff", "R5", Severity.WARNING, text, figures, "Agree a cut-off for each and record it.")
 
 
-def passed_cutoffs(facts: Facts) -> Iterator[Finding]:
+def passed_cutoffs(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds decision cut-offs that passed without a decision, which block the release (RID 1; R5)."""
     for item in () if outcome_unknown(facts.release) else facts.release.scope:
         if item.cutoff is not None and cutoff_state(item, facts.today) is CutoffState.PASSED:
@@ -68,7 +68,7 @@ def passed_cutoffs(facts: Facts) -> Iterator[Finding]:
             yield Finding(f"cutoff-passed:{item.name}", "R5", Severity.ERROR, text, figures, fix)
 
 
-def undecided_at_go_no_go(facts: Facts) -> Iterator[Finding]:
+def undecided_at_go_no_go(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds modifications undecided at go/no-go, which block the release (Guidance 4.3; R5)."""
     names = [item.name for item in undecided(facts.release)]
     if names and go_no_go_reached(facts) and not outcome_unknown(facts.release):
@@ -78,7 +78,7 @@ def undecided_at_go_no_go(facts: Facts) -> Iterator[Finding]:
         yield Finding("undecided-at-go-no-go", "R5", Severity.ERROR, text, (("undecided", joined(names)),), fix)
 
 
-def passed_go_live(facts: Facts) -> Iterator[Finding]:
+def passed_go_live(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds a go-live that passed without a Go, which blocks the release (Guidance 5.3; R5)."""
     if passed := go_live_passed(facts):
         end = window_end(facts.release)
@@ -88,7 +88,7 @@ def passed_go_live(facts: Facts) -> Iterator[Finding]:
         yield Finding(GO_LIVE_PASSED, "R5", Severity.ERROR, text, (("go-live", day_words(passed)),), fix)
 
 
-def earlier_go_lives(facts: Facts) -> Iterator[Finding]:
+def earlier_go_lives(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds go-lives that had passed without a Go when they were moved, which the move doesn't undo (Guidance 5.3; R23)."""
     for move in moves(facts.release):
         gone = [each for each in facts.release.decisions if each.subject is Subject.GO_LIVE and each.met_on <= move.earlier_last]
@@ -100,7 +100,7 @@ def earlier_go_lives(facts: Facts) -> Iterator[Finding]:
         yield Finding(f"earlier-go-live-passed:{move.before.isoformat()}", "R23", Severity.WARNING, text, figures, EXPLAIN)
 
 
-def exceptions(facts: Facts) -> Iterator[Finding]:
+def exceptions(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds late additions not recorded as exceptions, and exceptions without reason or reference (Guidance 4.3; R4)."""
     for item in unexplained_additions(facts.release):
         yield _unexplained(facts, item)
@@ -115,7 +115,7 @@ def exceptions(facts: Facts) -> Iterator[Finding]:
             yield Finding(f"exception-incomplete:{item.name}", "R4", Severity.ERROR, text, figures, f"Record the {joined(missing)}.")
 
 
-def _unexplained(facts: Facts, item: ScopeItem) -> Finding:
+def _unexplained(facts: ReleaseFacts, item: ScopeItem) -> Finding:
     covers = covers_of(item.modification)
     was_set = scope_set_on(facts.release, covers)
     when = day_words(was_set) if was_set else "no day"
@@ -127,7 +127,7 @@ def _unexplained(facts: Facts, item: ScopeItem) -> Finding:
     )
 
 
-def in_two_releases(facts: Facts) -> Iterator[Finding]:
+def in_two_releases(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds what another open release has too, or has as a part of the whole here; other parts may be in several (Paper 2, 3; R6)."""
     if facts.closed:
         return
@@ -145,7 +145,7 @@ def in_two_releases(facts: Facts) -> Iterator[Finding]:
         yield Finding(f"in-two:{twin.item.name}:{twin.release}", "R6", Severity.WARNING, text, figures, fix, (*other, *own))
 
 
-def whole_and_part(facts: Facts) -> Iterator[Finding]:
+def whole_and_part(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds a modification that is in scope both whole and in parts (Paper 2, 3; R6)."""
     for whole, part in mixed(facts.release.scope):
         ways = tuple((f"Remove {each.name}", _removing(each.name, facts.release.key)) for each in (whole, part))
@@ -158,7 +158,7 @@ def _removing(name: str, key: str) -> tuple[str, ...]:
     return ("remove", *name.split(), "from", key)
 
 
-def implementation_dates(facts: Facts) -> Iterator[Finding]:
+def implementation_dates(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds implementation dates that differ from the release's go-live; an item may be implemented earlier (Guidance 4.1; R6)."""
     ahead = early(facts.release)
     for item in misdated(facts.release):
@@ -174,7 +174,7 @@ def implementation_dates(facts: Facts) -> Iterator[Finding]:
             yield Finding(f"implementation-date:{item.name}", "R6", severity, text, figures, fix)
 
 
-def approved_in_no_release(facts: Facts) -> Iterator[Finding]:
+def approved_in_no_release(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds what is approved for a day of this release, or for one of its year without a release, and in no scope (Guidance 4.2; R24)."""
     release = facts.release
     last = window_end(release) or release.go_live
@@ -194,7 +194,7 @@ def approved_in_no_release(facts: Facts) -> Iterator[Finding]:
         yield Finding(f"unplaced:{each.name}", "R24", severity, text, figures, fix)
 
 
-def unchosen_solutions(facts: Facts) -> Iterator[Finding]:
+def unchosen_solutions(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds approved modifications with a Proposed and an Alternative Solution but no chosen one (RID 1; R6)."""
     for item in facts.release.in_scope:
         modification = item.modification
@@ -207,7 +207,7 @@ def unchosen_solutions(facts: Facts) -> Iterator[Finding]:
             )
 
 
-def dependencies(facts: Facts) -> Iterator[Finding]:
+def dependencies(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds unmet dependencies on Change Requests (Paper 4; R7)."""
     for each in unmet(facts.release, facts.today, facts.dated):
         expected = each.request.expected.words if each.request.expected else "no date"

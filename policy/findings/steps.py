@@ -11,7 +11,7 @@ from policy.model import acts
 from policy.model.releases import Release, Topic
 from policy.model.timetable import Milestone
 from policy.model.wording import counted, day_words, joined
-from policy.releases.facts import Facts
+from policy.releases.facts import ReleaseFacts
 from policy.releases.record import silent_on
 from policy.scope.cutoffs import undecided
 from policy.timetable.baselines import scope_set_on
@@ -19,7 +19,7 @@ from policy.timetable.testing_order import too_soon
 from policy.timetable.timetable import acts_of
 
 
-def testing_order(facts: Facts) -> Iterator[Finding]:
+def testing_order(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds SIT begun or planned before the TAD's approval, and UIT before SIT or its approval without an overlap on record (R25)."""
     for each in too_soon(facts.release, facts.dated):
         begun = each.second.milestone.done_on
@@ -30,7 +30,7 @@ def testing_order(facts: Facts) -> Iterator[Finding]:
         yield Finding(f"testing-order:{each.key}", "R25", Severity.ERROR, each.text, figures, fix)
 
 
-def without_act(facts: Facts) -> Iterator[Finding]:
+def without_act(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds steps that a file or an older database holds as done although their act is not on record, in one note (R25)."""
     if facts.recorded is None:
         return
@@ -69,7 +69,7 @@ _EVIDENCE = (
 """Each kind of evidence and the review that it is for (RID 3, 6)."""
 
 
-def late_evidence(facts: Facts) -> Iterator[Finding]:
+def late_evidence(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds evidence planned or submitted less than five Working Days before a review that is still to come (RID 3; R21).
 
     Evidence after its review is out of order instead, and nothing is said of a step without an exact day.
@@ -94,7 +94,7 @@ def late_evidence(facts: Facts) -> Iterator[Finding]:
     yield from close.values()
 
 
-def promised_decisions(facts: Facts) -> Iterator[Finding]:
+def promised_decisions(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds an issued RID whose timetable should have the dates of decisions on modifications, but has none (RID 3).
 
     It is so as long as a modification in scope is undecided, unless the sources say nothing about the timetable or the cut-offs.

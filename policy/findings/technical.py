@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from policy.findings.finding import Finding, Severity
 from policy.model.releases import ReleaseKind, Topic
 from policy.model.wording import joined
-from policy.releases.facts import Facts
+from policy.releases.facts import ReleaseFacts
 from policy.releases.record import silent_on
 from policy.releases.sec_documents import TECHNICAL_SPECIFICATIONS, sec_order
 
 
-def unmarked(facts: Facts) -> Iterator[Finding]:
+def unmarked(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds a release that changes the Technical Specifications and is not marked as the year's release for them (Guidance 2; R2)."""
     release = facts.release
     if release.technical_specifications or release.kind is ReleaseKind.YEAR:
@@ -34,7 +34,7 @@ def unmarked(facts: Facts) -> Iterator[Finding]:
     yield Finding("technical-unmarked", "R2", Severity.WARNING, text, (("modifications", names), ("documents", what)), fix)
 
 
-def marked_in_vain(facts: Facts) -> Iterator[Finding]:
+def marked_in_vain(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds a marked release of which the document matrix is complete and has none of Schedules 8 to 10 (Guidance 2; R2)."""
     release = facts.release
     ticked = {each.modification for each in release.documents}

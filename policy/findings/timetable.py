@@ -12,7 +12,7 @@ from policy.model.releases import Release, ReleaseKind, ScheduledSlot, Topic
 from policy.model.sign_off import CriterionKind
 from policy.model.timetable import Milestone
 from policy.model.wording import counted, day_words, joined
-from policy.releases.facts import Facts
+from policy.releases.facts import ReleaseFacts
 from policy.releases.readiness import applicable_criteria
 from policy.releases.record import silent
 from policy.rid.versions import first_draft_due
@@ -33,7 +33,7 @@ def _due_words(policy: PolicyDate) -> str:
     return day_words(policy.due) + (" (a bank holiday)" if is_bank_holiday(policy.due) else "")
 
 
-def _of(facts: Facts, policy: PolicyDate) -> str:
+def _of(facts: ReleaseFacts, policy: PolicyDate) -> str:
     """Returns the earlier go-live by which a policy date is judged, if the go-live has moved since (R23)."""
     earlier = policy.go_live if policy.go_live != facts.release.go_live else None
     return f" for the go-live of {day_words(earlier)}" if earlier and facts.release.kind is not ReleaseKind.YEAR else ""
@@ -43,7 +43,7 @@ def _capital(words: str) -> str:
     return words[0].upper() + words[1:]
 
 
-def scope_dates(facts: Facts) -> Iterator[Finding]:
+def scope_dates(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds scopes set late, not set, or planned for after their policy date (Guidance 4.3, Paper 2; R3)."""
     passed = facts.passed
     for policy in facts.policy:
@@ -59,7 +59,7 @@ def scope_dates(facts: Facts) -> Iterator[Finding]:
             yield _not_set(facts, policy, scope)
 
 
-def _not_set(facts: Facts, policy: PolicyDate, scope: str) -> Finding:
+def _not_set(facts: ReleaseFacts, policy: PolicyDate, scope: str) -> Finding:
     was = "was" if policy.due < facts.today else "is"
     release = f" for the {release_name(policy.release_key)}" if facts.release.kind is ReleaseKind.YEAR else ""
     text = f"{scope} is not set{release}, and {was} due by {_due_words(policy)}{_of(facts, policy)}"
@@ -72,7 +72,7 @@ def _not_set(facts: Facts, policy: PolicyDate, scope: str) -> Finding:
     return Finding(f"{policy.key}-not-set", "R3", Severity.WARNING, f"{text}.", tuple(figures), fix)
 
 
-def tad_dates(facts: Facts) -> Iterator[Finding]:
+def tad_dates(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds a TAD submitted to the TAG or published late, or planned late (Guidance 5.1; R9)."""
     late = [each for key in _TADS for each in facts.policy if each.key == key and each.applies and each.on_record]
     late = [each for each in late if each.days_late or each.planned_late or each.passed(facts.today)]
@@ -100,7 +100,7 @@ def _tad_words(policy: PolicyDate) -> str:
     return f"{due}, planned for {policy.planned.words}" if policy.planned else f"{due}, not done"
 
 
-def undated_steps(facts: Facts) -> Iterator[Finding]:
+def undated_steps(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds milestones without a date after their policy date, in one finding (RID 3; Guidance 4.2, 5.1; R10)."""
     if facts.closed or not facts.undated:
         return
@@ -130,7 +130,7 @@ def _with_proposed(step: Milestone, proposed: Mapping[str, str]) -> str:
     return f"{step.event} ({proposed[step.key]} is proposed)" if step.key in proposed else step.event
 
 
-def nearing_dates(facts: Facts) -> Iterator[Finding]:
+def nearing_dates(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds policy dates within `NEAR` Working Days that nothing is planned for (Guidance 4.3, 5.1; R3, R9)."""
     for policy in facts.policy:
         if not (policy.applies and policy.on_record) or policy.met_on or policy.planned or policy.due < facts.today or facts.closed:
@@ -145,7 +145,7 @@ def nearing_dates(facts: Facts) -> Iterator[Finding]:
             yield Finding(f"near:{policy.release_key}:{policy.key}", rule, Severity.WARNING, text, figures, fix)
 
 
-def order(facts: Facts) -> Iterator[Finding]:
+def order(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds milestones in the wrong order (RID 3, 6; Guidance 5.3; R13)."""
     for pair in out_of_order(facts.release, facts.dated):
         first, second = pair.first, pair.second
@@ -155,7 +155,7 @@ def order(facts: Facts) -> Iterator[Finding]:
         yield Finding(f"order:{first.milestone.key}:{second.milestone.key}", "R13", Severity.ERROR, text, figures, fix)
 
 
-def non_working_days(facts: Facts) -> Iterator[Finding]:
+def non_working_days(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds milestones not done that fall on a non-Working Day, but not a go-live with its reason on record (R11)."""
     reason = day_reason(facts.release)
     for each in non_working(facts.release, facts.dated):
@@ -166,7 +166,7 @@ def non_working_days(facts: Facts) -> Iterator[Finding]:
             yield Finding(f"non-working:{each.milestone.key}", "R11", Severity.WARNING, text, (("date", each.words),), fix)
 
 
-def go_live_date(facts: Facts) -> Iterator[Finding]:
+def go_live_date(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds a go-live milestone on a different day from the release's go-live (RID 3; R10)."""
     go_live = facts.release.go_live
     for each in facts.dated.values():
@@ -176,7 +176,7 @@ def go_live_date(facts: Facts) -> Iterator[Finding]:
             yield Finding("go-live-date", "R10", Severity.ERROR, text, figures, "Correct the date that is wrong.")
 
 
-def off_schedule(facts: Facts, slots: Sequence[ScheduledSlot]) -> Iterator[Finding]:
+def off_schedule(facts: ReleaseFacts, slots: Sequence[ScheduledSlot]) -> Iterator[Finding]:
     """Finds a scheduled release whose go-live is not in the release schedule, without a reason on record (Guidance 3; R1)."""
     release = facts.release
     if day_reason(release):
@@ -189,14 +189,14 @@ def off_schedule(facts: Facts, slots: Sequence[ScheduledSlot]) -> Iterator[Findi
         yield Finding("off-schedule", "R1", Severity.NOTE, text, figures, fix)
 
 
-def missing_rid(facts: Facts) -> Iterator[Finding]:
+def missing_rid(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds a release without a RID although a modification is approved for inclusion (Guidance 4.2; R8)."""
     if first_draft_due(facts.release) and not silent(facts.release, Topic.VERSIONS):
         text = "A modification is approved for inclusion, but the release has no Release Implementation Document (RID)."
         yield Finding("no-rid", "R8", Severity.WARNING, text, (), "Issue the first draft, 0.1.")
 
 
-def missing_steps(facts: Facts) -> Iterator[Finding]:
+def missing_steps(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds timetables without the evidence and review steps that the standard criteria need (RID 3; R12, R13).
 
     In a Documentation release those are the steps for the criteria that SECAS answers for (*assumption*; R12).

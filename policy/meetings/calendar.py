@@ -15,7 +15,7 @@ _ESCAPED = re.compile(r"\\([\\;,])")
 
 
 @dataclass(frozen=True)
-class Event:
+class CalendarEvent:
     """An event of a calendar: its first day, its title, and whether it is cancelled."""
 
     day: date
@@ -23,12 +23,12 @@ class Event:
     cancelled: bool = False
 
 
-def read_events(text: str) -> tuple[Event, ...]:
+def read_events(text: str) -> tuple[CalendarEvent, ...]:
     """Returns the events of a calendar file, by day. An event that repeats is taken once, on its first day. Raises NotAListError."""
     lines = re.sub(r"\r?\n[ \t]", "", text).splitlines()
     if not lines or lines[0].strip().upper() != "BEGIN:VCALENDAR":
         raise NotAListError("This is no calendar file. Choose an .ics file, as a calendar program exports it.")
-    found: list[Event] = []
+    found: list[CalendarEvent] = []
     values: dict[str, str] = {}
     inside: list[str] = []
     for line in lines:
@@ -45,7 +45,7 @@ def read_events(text: str) -> tuple[Event, ...]:
     return tuple(sorted(found, key=lambda each: each.day))
 
 
-def _event(values: dict[str, str]) -> Event:
+def _event(values: dict[str, str]) -> CalendarEvent:
     title = " ".join(_ESCAPED.sub(r"\1", values.get("SUMMARY", "").replace("\\n", " ")).split())
     found = _DAY.match(values.get("DTSTART", ""))
     try:
@@ -54,7 +54,7 @@ def _event(values: dict[str, str]) -> Event:
         day = None
     if day is None:
         raise NotAListError(f"The event “{title[:60] or 'without a title'}” has no day that can be read. Nothing was taken from the file.")
-    return Event(day, title, values.get("STATUS", "").upper() == "CANCELLED")
+    return CalendarEvent(day, title, values.get("STATUS", "").upper() == "CANCELLED")
 
 
 def meetings_in(text: str, today: date) -> tuple[tuple[Listed, ...], tuple[str, ...]]:

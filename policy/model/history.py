@@ -7,7 +7,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """One audited change to one field: before and after (JSON values), actor, time, command and reason.
 
     `thing` names the record that changed; `field` is empty if the record was created or deleted. `outcome` is "done" or "refused"; `via` is

@@ -25,7 +25,7 @@ class Undated:
 
 
 @dataclass(frozen=True)
-class Facts:
+class ReleaseFacts:
     """A release on a day, with its dates resolved; a proposed date counts as none. Nothing is `overdue` once it is closed."""
 
     release: Release
@@ -78,7 +78,7 @@ def facts_of(
     unplaced: tuple[Unit, ...] = (),
     meetings: Mapping[str, Sequence[Meeting]] | None = None,
     twins: tuple[Twin, ...] = (),
-) -> Facts:
+) -> ReleaseFacts:
     """Resolves the dates of a release on a day; `recorded` are its acts on record, `unplaced` is what is approved and in no release.
 
     `meetings` are those on record, by body; `twins` is what other open releases have of this scope.
@@ -89,7 +89,7 @@ def facts_of(
     policy = policy_dates(release, lead_times, dated)
     late = () if is_closed(release, today) else overdue(release, today, dated)
     undated = () if outcome_unknown(release) else _undated(dated, policy, today)
-    return Facts(release, today, dated, policy, late, undated, draft, recorded, unplaced, meetings or {}, twins)
+    return ReleaseFacts(release, today, dated, policy, late, undated, draft, recorded, unplaced, meetings or {}, twins)
 
 
 def _undated(dated: Mapping[str, Dated], policy: Sequence[PolicyDate], today: date) -> tuple[Undated, ...]:

@@ -13,7 +13,7 @@ from policy.model.decisions import Decision, Outcome, Subject, latest
 from policy.model.releases import LeadTime, Release
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from policy.model.wording import counted, day_words, joined
-from policy.releases.facts import Facts, Undated, facts_of
+from policy.releases.facts import ReleaseFacts, Undated, facts_of
 from policy.releases.record import outcome_unknown
 from policy.scope.change_requests import unmet
 from policy.scope.cutoffs import CutoffState, cutoff_state, undecided
@@ -188,7 +188,7 @@ def colour(release: Release, today: date, lead_times: Sequence[LeadTime] = GUIDA
     return judge(facts_of(release, today, lead_times))
 
 
-def judge(facts: Facts) -> Judgement:
+def judge(facts: ReleaseFacts) -> Judgement:
     """Returns the colour from gathered facts; see `colour`."""
     if facts.closed:
         return Judgement(None)
@@ -196,7 +196,7 @@ def judge(facts: Facts) -> Judgement:
     return Judgement(reasons[0].colour if reasons else Colour.GREEN, reasons)
 
 
-def go_no_go_reached(facts: Facts) -> bool:
+def go_no_go_reached(facts: ReleaseFacts) -> bool:
     """Returns whether go/no-go is reached: its day has come or a Go was given; No-go and Defer postpone it (Guidance 4.3; R5)."""
     decision = go_live_decision(facts.release, facts.today)
     if decision and decision.outcome is Outcome.GO:
@@ -206,7 +206,7 @@ def go_no_go_reached(facts: Facts) -> bool:
     return any(day is not None and since < day <= facts.today for day in days)
 
 
-def go_live_passed(facts: Facts) -> date | None:
+def go_live_passed(facts: ReleaseFacts) -> date | None:
     """Returns the go-live if it passed without a Go and the release is neither live nor cancelled; else None (Guidance 5.3; R5).
 
     A go-live with a window has passed after the window's last day (R23).
@@ -217,7 +217,7 @@ def go_live_passed(facts: Facts) -> date | None:
     return None if go_given(facts.release, facts.today) else go_live
 
 
-def _red(facts: Facts) -> Iterator[Told]:
+def _red(facts: ReleaseFacts) -> Iterator[Told]:
     if passed := go_live_passed(facts):
         yield f"Go-live on {day_words(passed)} passed without a Go.", "go-live-passed"
     pending = undecided(facts.release)
@@ -241,7 +241,7 @@ def _overdue(late: Overdue) -> Told:
     return f"{step.event}: due {late.dated.words}, {counted(late.working_days, 'Working Day')} overdue.", f"step:{step.key}"
 
 
-def _amber(facts: Facts) -> Iterator[Told]:
+def _amber(facts: ReleaseFacts) -> Iterator[Told]:
     for late in facts.overdue:
         if late.working_days < GATE_DAYS or acts.GATES.isdisjoint(late.dated.milestone.acts):
             yield _overdue(late)

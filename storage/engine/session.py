@@ -109,7 +109,7 @@ class Change:
         self._flush()
         if self._journal.entries:
             raise RuntimeError("a transaction that refuses must not have changed anything")
-        self._journal.refusals.append(journal.Entry(thing=thing, release_key=release, outcome="refused", reason=reason))
+        self._journal.refusals.append(journal.AuditEntry(thing=thing, release_key=release, outcome="refused", reason=reason))
 
     def write_history(self, head: journal.Head) -> None:
         """Flushes, appends the audit rows and queues corrections of announcements; called once by `Store.changing` before it commits."""

@@ -49,7 +49,7 @@ _audit = table_of(AuditRow).c
 
 
 @dataclass(frozen=True)
-class Stage:
+class ShippedStage:
     """A shipped stage: its day and its file."""
 
     day: date
@@ -61,13 +61,13 @@ class Stage:
         return f"Stage {self.day.isoformat()}"
 
 
-def stages(until: date, folder: Path = FOLDER) -> tuple[Stage, ...]:
+def stages(until: date, folder: Path = FOLDER) -> tuple[ShippedStage, ...]:
     """Returns the shipped stages up to a day, oldest first."""
-    found = (Stage(date.fromisoformat(each.stem), each) for each in sorted(folder.glob("*.yaml")))
+    found = (ShippedStage(date.fromisoformat(each.stem), each) for each in sorted(folder.glob("*.yaml")))
     return tuple(each for each in found if each.day <= until)
 
 
-def load_stage(store: Store, stage: Stage, now: datetime) -> LoadReport | None:
+def load_stage(store: Store, stage: ShippedStage, now: datetime) -> LoadReport | None:
     """Loads a stage in one transaction; None if it is loaded already. What people have changed is kept and reported.
 
     It is recorded at its own day, so that "as of" is right; if the record has newer changes, at the time of the newest, so that the history
@@ -84,7 +84,7 @@ def load_stage(store: Store, stage: Stage, now: datetime) -> LoadReport | None:
         return bring_in(tx, contents, replace=False, own=frozenset({LOAD, STAGED}))
 
 
-def contents_of(conn: Connection, stage: Stage) -> Contents:
+def contents_of(conn: Connection, stage: ShippedStage) -> Contents:
     """Returns a stage on top of what is stored, as complete contents. Raises FileFaults."""
     documents = list(yaml.load_all(stage.path.read_text("utf-8"), yaml.BaseLoader))
     stored = transfer.known(conn)

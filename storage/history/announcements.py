@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from policy.model.decisions import Subject
-from storage.history.journal import Entry
+from storage.history.journal import AuditEntry
 from storage.history.names import key_in, name_of, prefix_of
 from storage.history.reclassified import may_be_posted, posts_of, reclassified
 from storage.tables import (
@@ -70,7 +70,7 @@ def about_criteria(release: str) -> str:
     return name_of(CriterionRow, release)
 
 
-def correct(connection: Connection, change: int, entries: Sequence[Entry], now: datetime) -> None:
+def correct(connection: Connection, change: int, entries: Sequence[AuditEntry], now: datetime) -> None:
     """Adds a correction to the outbox for each announcement that may be posted and that the change may have overtaken.
 
     Whether it has, and in which words, is decided when the correction is sent. One statement for records that are announced, none for
@@ -102,7 +102,7 @@ def _correction(change: int, of: str, channel: str, now: datetime) -> dict[str, 
     return {"key": key, "kind": CORRECTION, "channel": channel, "ids": {"of": of, "change": change}, "created_at": now}
 
 
-def _about(connection: Connection, entries: Sequence[Entry]) -> set[str]:
+def _about(connection: Connection, entries: Sequence[AuditEntry]) -> set[str]:
     """Returns what the changed rows are announced as."""
     found: set[str] = set()
     evidence: list[str] = []

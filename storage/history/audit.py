@@ -97,7 +97,7 @@ def changes(
     actor: str | None = None,
     offset: int = 0,
     limit: int = 20,
-) -> tuple[int, list[history.Change]]:
+) -> tuple[int, list[history.FieldChange]]:
     """Returns the number of changes and refusals, and one page of them, newest first. Two statements.
 
     An offset past the end gives the last page. `thing` filters by the full name of a record, `about` by a part of it, ignoring case.
@@ -122,7 +122,7 @@ class Acts:
     """A page of acts, newest first: their number in all, the rows of each (at most `MOST_ROWS`), and how many records each has."""
 
     total: int
-    changes: tuple[history.Change, ...]
+    changes: tuple[history.FieldChange, ...]
     records: Mapping[int, int]
 
 
@@ -186,7 +186,7 @@ def _of_meetings() -> ColumnElement[bool]:
     return or_(_AUDIT.c.release_key == MEETINGS, _AUDIT.c.release_key.is_(None) & own)
 
 
-def of_change(connection: Connection, change: int) -> list[history.Change]:
+def of_change(connection: Connection, change: int) -> list[history.FieldChange]:
     """Returns what a change did, oldest first. One statement."""
     mine = (_AUDIT.c.change_id == change, _AUDIT.c.seq >= change, _AUDIT.c.outcome == "done")
     return [_change(row) for row in connection.execute(select(_AUDIT).where(*mine).order_by(_AUDIT.c.seq))]
@@ -205,8 +205,8 @@ def milestone_events(connection: Connection, releases: Collection[str]) -> dict[
     return {name_of(MilestoneRow, release, key): event for release, key, event in connection.execute(statement)}
 
 
-def _change(row: Row[Any]) -> history.Change:
-    return history.Change(
+def _change(row: Row[Any]) -> history.FieldChange:
+    return history.FieldChange(
         seq=row.seq,
         at=row.at,
         actor=row.actor,
@@ -286,7 +286,7 @@ def first_instant(connection: Connection, thing: str) -> datetime | None:
     return connection.execute(statement).scalar_one_or_none()
 
 
-def since(connection: Connection, seq: int, things: Sequence[str]) -> list[history.Change]:
+def since(connection: Connection, seq: int, things: Sequence[str]) -> list[history.FieldChange]:
     """Returns changes to the named records after an audit row, oldest first. A name ending in "*" is a prefix. One statement."""
     named = [_AUDIT.c.thing.startswith(each[:-1], autoescape=True) if each.endswith("*") else _AUDIT.c.thing == each for each in things]
     statement = select(_AUDIT).where(_AUDIT.c.seq > seq, _AUDIT.c.outcome == "done", or_(*named)).order_by(_AUDIT.c.seq).limit(50)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from policy.model.history import Change
+from policy.model.history import FieldChange
 from policy.model.releases import Classification
 from storage.history.names import key_in, name_of, prefix_of
 from storage.history.undo import value_of
@@ -83,7 +83,7 @@ def _level(stored: object) -> Classification:
     return Classification.WHITE if found is None else Classification(found)
 
 
-def without_hidden(conn: Connection, changes: Sequence[Change], ceiling: Classification) -> tuple[Change, ...]:
+def without_hidden(conn: Connection, changes: Sequence[FieldChange], ceiling: Classification) -> tuple[FieldChange, ...]:
     """Returns the changes without the words of evidence and documents that are classified above the ceiling.
 
     That evidence was submitted is told, its address and note are not. A statement for each table with such changes, none for the highest
@@ -95,7 +95,7 @@ def without_hidden(conn: Connection, changes: Sequence[Change], ceiling: Classif
     return tuple(_told(each, hidden[each.thing]) if each.thing in hidden else each for each in changes)
 
 
-def _levels(conn: Connection, row: Any, changes: Sequence[Change]) -> Iterator[tuple[str, Classification]]:
+def _levels(conn: Connection, row: Any, changes: Sequence[FieldChange]) -> Iterator[tuple[str, Classification]]:
     table = table_of(row)
     own = [each for each in changes if each.thing.startswith(prefix_of(row))]
     for each in own:  # Rows that are gone have the classification with which they were recorded.
@@ -109,7 +109,7 @@ def _levels(conn: Connection, row: Any, changes: Sequence[Change]) -> Iterator[t
             yield name_of(row, *found[:-1]), found[-1]
 
 
-def _told(change: Change, level: Classification) -> Change:
+def _told(change: FieldChange, level: Classification) -> FieldChange:
     said = f"classified {level.name.title()}, not shown here"
     if not change.field:
         return replace(change, before=_without(change.before, said), after=_without(change.after, said))

@@ -58,7 +58,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Entry:
+class AuditEntry:
     """An audit row to be written. `before` and `after` are canonical JSON, or None."""
 
     thing: str
@@ -74,15 +74,15 @@ class Entry:
 class Journal:
     """The changes of a transaction so far, in order."""
 
-    entries: list[Entry] = field(default_factory=list)
-    refusals: list[Entry] = field(default_factory=list)
+    entries: list[AuditEntry] = field(default_factory=list)
+    refusals: list[AuditEntry] = field(default_factory=list)
 
     def made(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
         """Records inserted rows."""
         recorded = recorded_columns(table)
         for row in rows:
             values = {column.name: plain(row[column.name]) for column in recorded}
-            self.entries.append(Entry(thing_of(table, values), after=whole_row(values), release_key=release_of(table, values)))
+            self.entries.append(AuditEntry(thing_of(table, values), after=whole_row(values), release_key=release_of(table, values)))
 
 
 def canonical(value: Any) -> str:
@@ -151,7 +151,7 @@ def _note_deleted(session: Session, journal: Journal) -> None:
         for column in recorded_columns(table):
             history = state.attrs[column.name].load_history()
             before[column.name] = plain((history.deleted or history.unchanged or (None,))[0])
-        journal.entries.append(Entry(thing_of(table, before), before=whole_row(before), release_key=release_of(table, before)))
+        journal.entries.append(AuditEntry(thing_of(table, before), before=whole_row(before), release_key=release_of(table, before)))
     for obj in (*session.new, *session.dirty):
         _derive(inspect(obj))
 
@@ -173,7 +173,7 @@ def _note_written(session: Session, journal: Journal) -> None:
         table = _table_of(state)
         if table.name in AUDITED:
             values = _values(state, table)
-            journal.entries.append(Entry(thing_of(table, values), after=whole_row(values), release_key=release_of(table, values)))
+            journal.entries.append(AuditEntry(thing_of(table, values), after=whole_row(values), release_key=release_of(table, values)))
     for obj in session.dirty:
         state = inspect(obj)
         if _table_of(state).name in AUDITED:
@@ -198,7 +198,7 @@ def _note_changed(state: InstanceState[Any], journal: Journal) -> None:
         if before != after:
             values = values or _values(state, table)
             journal.entries.append(
-                Entry(thing_of(table, values), column.name, canonical(before), canonical(after), release_of(table, values))
+                AuditEntry(thing_of(table, values), column.name, canonical(before), canonical(after), release_of(table, values))
             )
 
 
@@ -226,7 +226,7 @@ def digest(row: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(hashed).encode()).hexdigest()
 
 
-def append(connection: Connection, head: Head, act: _Act, entries: Sequence[Entry], now: datetime) -> None:
+def append(connection: Connection, head: Head, act: _Act, entries: Sequence[AuditEntry], now: datetime) -> None:
     """Appends the entries to the chain and moves its head; without entries, writes nothing. `now` is real time."""
     if not entries:
         return

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, String, cast, false, or_, select
 
-from storage.history.journal import Entry
+from storage.history.journal import AuditEntry
 from storage.history.names import key_in
 from storage.tables import ChannelClearanceRow, NudgeMessageRow, NudgeRow, OutboxRow, ReleaseRow, ScopeItemRow, table_of
 
@@ -34,7 +34,7 @@ class Post:
     attempts: int
 
 
-def reclassified(entries: Iterable[Entry]) -> tuple[set[str], set[str]]:
+def reclassified(entries: Iterable[AuditEntry]) -> tuple[set[str], set[str]]:
     """Returns the releases whose classification a change sets, and the channels whose clearance it sets."""
     releases: set[str] = set()
     channels: set[str] = set()

@@ -25,7 +25,7 @@ NOT_REPLAYED = "not replayed"
 
 
 @dataclass(frozen=True)
-class Difference:
+class Discrepancy:
     """A record that the database holds otherwise than the history has it.
 
     `how` is REMOVED (only the history has it), ADDED (only the database has it), CHANGED (`column` differs) or NOT_REPLAYED (entry
@@ -40,21 +40,21 @@ class Difference:
     stored: Any = None
 
 
-def differences(connection: Connection) -> list[Difference]:
+def differences(connection: Connection) -> list[Discrepancy]:
     """Replays the history and compares every table that it governs, in one snapshot; columns that are derived from others too."""
     replayed: Records = {name: {} for name in AUDITED}
-    found: list[Difference] = []
+    found: list[Discrepancy] = []
     for row in raw.rows(connection, _REPLAYED, order=[_AUDIT.c.seq]):
         try:
             replay_entry(replayed, row["outcome"], row["thing"], row["field"], row["after"])
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
-            found.append(Difference(str(row["thing"]), NOT_REPLAYED, {}, recorded=row["seq"]))
+            found.append(Discrepancy(str(row["thing"]), NOT_REPLAYED, {}, recorded=row["seq"]))
     for name, table in AUDITED.items():
         found += _of_table(connection, table, replayed[name])
     return found
 
 
-def _of_table(connection: Connection, table: Table, replayed: dict[str, dict[str, Any]]) -> Iterator[Difference]:
+def _of_table(connection: Connection, table: Table, replayed: dict[str, dict[str, Any]]) -> Iterator[Discrepancy]:
     recorded = recorded_columns(table)
     derived = {column.name: column.info["derived"] for column in table.columns if column.info.get("derived", column.name) != column.name}
     read = [column for column in table.columns if column in recorded or column.name in derived]
@@ -62,17 +62,17 @@ def _of_table(connection: Connection, table: Table, replayed: dict[str, dict[str
         thing = thing_of(table, stored)
         before = replayed.pop(thing, None)
         if not isinstance(before, dict):
-            yield Difference(thing, ADDED, stored)
+            yield Discrepancy(thing, ADDED, stored)
             continue
         for column in recorded:
             expected = before.get(column.name, default_of(column))
             if not _same(stored[column.name], expected):
-                yield Difference(thing, CHANGED, stored, column.name, expected, stored[column.name])
+                yield Discrepancy(thing, CHANGED, stored, column.name, expected, stored[column.name])
         for name, source in derived.items():
             if not _same(stored[name], _exact(stored[source])):
-                yield Difference(thing, CHANGED, stored, name, _exact(stored[source]), stored[name])
+                yield Discrepancy(thing, CHANGED, stored, name, _exact(stored[source]), stored[name])
     for thing, values in replayed.items():
-        yield Difference(thing, REMOVED, values if isinstance(values, dict) else {})
+        yield Discrepancy(thing, REMOVED, values if isinstance(values, dict) else {})
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy import Boolean, Column, Connection, Date, Enum, Table, and_, exi
 from sqlmodel import Session
 
 from policy.model.partial_date import PartialDate
-from storage.columns import Instant, PartialText, Words, plain
+from storage.columns import Instant, PartialText, PhraseList, plain
 from storage.history.journal import FollowedSession
 from storage.history.names import key_in, prefix_of
 from storage.tables import AUDITED, CLASSES, AuditRow, CalendarFeedRow, ResendRow, Row, references_to, table_of
@@ -36,7 +36,7 @@ UNDO, REDO = "release undo", "release redo"
 
 
 @dataclass(frozen=True)
-class Made:
+class MadeChange:
     """A change: its person, command, business time and real time (None for changes of versions that did not store it)."""
 
     change: int
@@ -57,11 +57,11 @@ def undone_by(command: str) -> int:
     return int(number) if verb in {UNDO, REDO} and number.isdigit() else 0
 
 
-def made_by(connection: Connection, change: int) -> Made | None:
+def made_by(connection: Connection, change: int) -> MadeChange | None:
     """Returns a change by its number, or None. One statement."""
     statement = select(*_MADE).where(_AUDIT.c.change_id == change, _AUDIT.c.seq >= change, _AUDIT.c.outcome == "done").limit(1)
     row = connection.execute(statement).one_or_none()
-    return Made(*row) if row else None
+    return MadeChange(*row) if row else None
 
 
 def was_sent(connection: Connection, change: int) -> bool:
@@ -75,7 +75,7 @@ def newest_change_of(connection: Connection, actor: str) -> int | None:
     statement = (
         select(*_MADE).where(_AUDIT.c.actor == actor, _AUDIT.c.outcome == "done", _UNCALLED).order_by(_AUDIT.c.seq.desc()).limit(_LOOKED_AT)
     )
-    made = list(dict.fromkeys(Made(*row) for row in connection.execute(statement)))
+    made = list(dict.fromkeys(MadeChange(*row) for row in connection.execute(statement)))
     gone = undone(connection, min((each.change for each in made), default=0))
     return next((each.change for each in made if not each.undoes and each.command != UNDO and each.change not in gone), None)
 
@@ -205,7 +205,7 @@ def value_of(column: Column[Any], value: Any) -> Any:
         return next(member for member in kind.enum_class if _stored(member) == value)
     if isinstance(kind, PartialText):
         return PartialDate.parse(value)
-    if isinstance(kind, Words):
+    if isinstance(kind, PhraseList):
         return tuple(value.split(",")) if value else ()
     if isinstance(kind, Instant):
         return datetime.fromisoformat(value)

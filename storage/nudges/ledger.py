@@ -16,7 +16,7 @@ from storage.mail.inbox import insertion
 from storage.mail.messages import DailyReminder, DailyReminderUpdate, ReminderNote
 from storage.mail.set_aside import SUPERSEDED
 from storage.nudges import reads, weeks
-from storage.nudges.weeks import Card, week_of
+from storage.nudges.weeks import WeekMessage, week_of
 from storage.tables import NudgeCheckRow, NudgeMessageRow, NudgeNoteRow, NudgeRow, OutboxRow, table_of
 
 RETRY = timedelta(hours=1)
@@ -62,7 +62,7 @@ class ChannelReminder:
 
 
 @dataclass(frozen=True)
-class Note:
+class ItemNote:
     """A note on an item for its thread; `key` makes it unique."""
 
     key: str
@@ -95,7 +95,7 @@ def claim_day(tx: Change, day: date) -> bool:
     return True
 
 
-def record(tx: Change, day: date, reminders: Sequence[ChannelReminder], notes: Sequence[Note]) -> list[str]:
+def record(tx: Change, day: date, reminders: Sequence[ChannelReminder], notes: Sequence[ItemNote]) -> list[str]:
     """Records a check's reminders and one message per channel that has a reason for one, and returns those channels.
 
     Other reminders are added to their channel's message of the week. Call it after claiming the day.
@@ -105,7 +105,7 @@ def record(tx: Change, day: date, reminders: Sequence[ChannelReminder], notes: S
         if each.state == "queued":
             queued.setdefault(each.channel, []).append(each)
     cards = {channel: weeks.newest_card(tx.connection, channel, day) for channel in queued}
-    standing: dict[str, Card] = {}
+    standing: dict[str, WeekMessage] = {}
     for channel, those in queued.items():
         card = cards[channel]
         if card and card.day >= week_of(day) and card.state != "failed" and not any(each.posts for each in those):
@@ -141,7 +141,7 @@ def _row(reminder: ChannelReminder, state: str) -> dict[str, Any]:
     return {**columns, "state": state}
 
 
-def _post(tx: Change, channel: str, day: date, before: Card | None) -> None:
+def _post(tx: Change, channel: str, day: date, before: WeekMessage | None) -> None:
     """Queues a channel's message of a day; the one `before` loses its buttons."""
     since = _take_over(tx, channel, day)
     key = message_key(channel, day)
@@ -151,7 +151,7 @@ def _post(tx: Change, channel: str, day: date, before: Card | None) -> None:
         _update(tx, channel, before.day, f"{day.isoformat()}:older")
 
 
-def _add_to(tx: Change, card: Card, reminders: Sequence[ChannelReminder], day: date) -> None:
+def _add_to(tx: Change, card: WeekMessage, reminders: Sequence[ChannelReminder], day: date) -> None:
     """Adds reminders to a channel's message of the week: it is edited, and its thread says what is new."""
     if card.state in {"sending", "sent"}:
         _update(tx, card.channel, card.day, f"{day.isoformat()}:week")
@@ -187,7 +187,7 @@ def _take_over(tx: Change, channel: str, day: date) -> date | None:
     return min(days)
 
 
-def add_notes(tx: Change, notes: Sequence[Note]) -> None:
+def add_notes(tx: Change, notes: Sequence[ItemNote]) -> None:
     """Stores notes for threads, each once."""
     rows = []
     for each in notes:

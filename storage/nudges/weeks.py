@@ -15,7 +15,7 @@ _WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class Span:
+class ShownDays:
     """The days whose reminders a message shows, both included, and whether it is the channel's newest message."""
 
     first: date
@@ -24,7 +24,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Card:
+class WeekMessage:
     """A message of reminders: its channel and day, and as far as it was sent, its state and timestamp in the outbox."""
 
     channel: str
@@ -38,18 +38,18 @@ def week_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def span(conn: Connection, channel: str, day: date) -> Span:
+def span(conn: Connection, channel: str, day: date) -> ShownDays:
     """Returns what a channel's message of a day shows: its week, until the channel's next message. One statement."""
     statement = select(func.min(_message.day)).where(_message.channel == channel, _message.day > day, _message.state != "superseded")
     return _span(day, conn.execute(statement).scalar_one())
 
 
-def _span(day: date, following: date | None) -> Span:
+def _span(day: date, following: date | None) -> ShownDays:
     last = week_of(day) + _WEEK - timedelta(days=1)
-    return Span(week_of(day), min(last, following - timedelta(days=1)) if following else last, following is None)
+    return ShownDays(week_of(day), min(last, following - timedelta(days=1)) if following else last, following is None)
 
 
-def newest_card(conn: Connection, channel: str, day: date) -> Card | None:
+def newest_card(conn: Connection, channel: str, day: date) -> WeekMessage | None:
     """Returns a channel's newest message before a day, or None. One statement."""
     found = conn.execute(
         select(_message.channel, _message.day, _out.state, _out.ts)
@@ -58,7 +58,7 @@ def newest_card(conn: Connection, channel: str, day: date) -> Card | None:
         .order_by(_message.day.desc())
         .limit(1)
     ).one_or_none()
-    return Card(*found) if found else None
+    return WeekMessage(*found) if found else None
 
 
 def is_named_soon(conn: Connection, channel: str, release: str, item: str, due: date) -> bool:
@@ -109,19 +109,19 @@ def _showing(conn: Connection, named: Collection[tuple[str, date]], since: date,
     return sorted(found, key=lambda each: (each[1], each[0]))
 
 
-def _there(card: Card) -> bool:
+def _there(card: WeekMessage) -> bool:
     # Reads the outbox's state, because the message's own state is updated only at the next tick.
     return card.state in {"sending", "sent"}
 
 
-def _cards(conn: Connection, channels: Collection[str] | None, since: date) -> Mapping[str, list[Card]]:
+def _cards(conn: Connection, channels: Collection[str] | None, since: date) -> Mapping[str, list[WeekMessage]]:
     statement = (
         select(_message.channel, _message.day, _out.state, _out.ts)
         .join_from(table_of(NudgeMessageRow), table_of(OutboxRow), _out.key == _message.key)
         .where(_message.state != "superseded", _message.day >= since)
         .order_by(_message.channel, _message.day)
     )
-    found: dict[str, list[Card]] = {}
+    found: dict[str, list[WeekMessage]] = {}
     for row in conn.execute(statement if channels is None else statement.where(_message.channel.in_(channels))).all():
-        found.setdefault(row.channel, []).append(Card(*row))
+        found.setdefault(row.channel, []).append(WeekMessage(*row))
     return found

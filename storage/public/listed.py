@@ -33,7 +33,7 @@ _modification = table_of(ModificationRow).c
 
 
 @dataclass(frozen=True)
-class Placed:
+class ListedItem:
     """A modification, or a part of it (0 for all of it), in the scope of a release, with its title."""
 
     ref: str
@@ -42,7 +42,7 @@ class Placed:
     state: ScopeState
 
 
-def scopes(conn: Connection, keys: Sequence[str]) -> dict[str, tuple[Placed, ...]]:
+def scopes(conn: Connection, keys: Sequence[str]) -> dict[str, tuple[ListedItem, ...]]:
     """Returns what is in the scope of each release, by key, without what is out of scope. One statement."""
     statement = (
         select(_scope.release_key, _scope.modification_ref, _scope.part, _modification.title, _scope.state)
@@ -50,9 +50,9 @@ def scopes(conn: Connection, keys: Sequence[str]) -> dict[str, tuple[Placed, ...
         .where(_scope.release_key.in_(keys), _scope.state != ScopeState.OUT)
         .order_by(_scope.release_key, _scope.position, _scope.modification_ref, _scope.part)
     )
-    found: dict[str, list[Placed]] = {}
+    found: dict[str, list[ListedItem]] = {}
     for key, *rest in conn.execute(statement).all():
-        found.setdefault(key, []).append(Placed(*rest))
+        found.setdefault(key, []).append(ListedItem(*rest))
     return {key: tuple(each) for key, each in found.items()}
 
 

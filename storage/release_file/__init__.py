@@ -11,10 +11,10 @@ from pathlib import Path
 
 from policy.model.scope import ChangeRequest
 from storage.release_file.building.modifications import dependencies, modification, whole_and_parts
-from storage.release_file.building.reference import Reference
+from storage.release_file.building.reference import ReferenceSections
 from storage.release_file.building.registers import Registers, defined, distinct
 from storage.release_file.building.release import ReleaseBuilder
-from storage.release_file.contents import REFERENCE, ChannelClearance, ChannelRoute, Contents, Fault, Faults, FileFaults
+from storage.release_file.contents import REFERENCE, ChannelClearance, ChannelRoute, Contents, Fault, FaultList, FileFaults
 from storage.release_file.sections import read_sections
 from storage.release_file.shapes_release import ModificationShape, ReleaseShape, RequestShape
 from storage.release_file.spelling import Spelling
@@ -52,7 +52,7 @@ def parse(paths: Sequence[Path], *, known: Contents | None = None) -> Contents:
             read.append((name, read_documents(name, decode(name, _bytes(name, file)))))
         except FileFaults as error:
             refused += error.faults
-    return _contents(read, known or Contents(), Faults(refused))
+    return _contents(read, known or Contents(), FaultList(refused))
 
 
 def parse_bytes(name: str, data: bytes, *, known: Contents | None = None) -> Contents:
@@ -62,7 +62,7 @@ def parse_bytes(name: str, data: bytes, *, known: Contents | None = None) -> Con
 
 def parse_text(name: str, text: str, *, known: Contents | None = None) -> Contents:
     """Parses a release file from its text; `name` is its name in faults. Otherwise like `parse`."""
-    return _contents([(name, read_documents(name, text))], known or Contents(), Faults())
+    return _contents([(name, read_documents(name, text))], known or Contents(), FaultList())
 
 
 def _bytes(name: str, path: Path) -> bytes:
@@ -75,7 +75,7 @@ def _bytes(name: str, path: Path) -> bytes:
         raise FileFaults([Fault(name, 0, "", f"can't be read: {error.strerror}")]) from None
 
 
-def _contents(read: list[tuple[str, list[Node]]], known: Contents, faults: Faults) -> Contents:
+def _contents(read: list[tuple[str, list[Node]]], known: Contents, faults: FaultList) -> Contents:
     refused = bool(faults)
     names = Spelling(read, known)
     documents = [read_sections(name, root, faults, names) for name, roots in read for root in roots]
@@ -90,7 +90,7 @@ def _contents(read: list[tuple[str, list[Node]]], known: Contents, faults: Fault
     all_modifications = {item.ref: item for item in known.modifications} | modifications
     all_requests = {item.ref: item for item in known.change_requests} | requests
     waits = dependencies(documents, registers, all_requests, faults)
-    reference = Reference(documents, registers, faults)
+    reference = ReferenceSections(documents, registers, faults)
     before = [each for each in known.dependencies if each not in waits]
     made = [ReleaseBuilder(each, registers, all_modifications, all_requests, [*before, *waits], faults).build() for each in documents]
     whole_and_parts(documents, faults)

@@ -92,7 +92,7 @@ class FileFaults(Exception):  # noqa: N818 - It carries the faults, and callers 
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
-class Faults(list[Fault]):
+class FaultList(list[Fault]):
     """The faults so far. Raises FileFaults if there are too many to continue."""
 
     def append(self, fault: Fault) -> None:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from storage.release_file import fields
-from storage.release_file.contents import Fault, Faults
+from storage.release_file.contents import Fault, FaultList
 from storage.release_file.readers import did_you_mean, shown
 from storage.release_file.shapes import LISTS, MAPPINGS, OF_A_RELEASE
 from storage.release_file.shapes_release import Shape
@@ -27,7 +27,7 @@ _NAMES = {*LISTS, *MAPPINGS, "alongside"}
 
 
 @dataclass(frozen=True)
-class Place:
+class FilePlace:
     """A place in a file for a fault to point to."""
 
     file: str
@@ -44,8 +44,8 @@ class Place:
         path = (*self.path, *more)
         return Fault(self.file, self.root.line_of(path), field_name(path), text)
 
-    def __getitem__(self, step: str | int) -> Place:
-        return Place(self.file, self.root, (*self.path, step))
+    def __getitem__(self, step: str | int) -> FilePlace:
+        return FilePlace(self.file, self.root, (*self.path, step))
 
 
 @dataclass(frozen=True)
@@ -53,14 +53,14 @@ class Entry(Generic[S]):
     """A validated entry and its place."""
 
     row: S
-    place: Place
+    place: FilePlace
 
 
 @dataclass
 class Document:
     """One YAML document: its release, if it has one, and its sections' entries."""
 
-    place: Place
+    place: FilePlace
     spelling: Spelling
     entries: dict[str, list[Entry[Any]]] = field(default_factory=dict)
     names: dict[str, set[str]] = field(default_factory=dict)
@@ -82,9 +82,9 @@ def field_name(path: Path) -> str:
     return name
 
 
-def read_sections(file: str, root: Node, faults: Faults, spelling: Spelling) -> Document:
+def read_sections(file: str, root: Node, faults: FaultList, spelling: Spelling) -> Document:
     """Reads the sections of one document; adds faults to `faults` and leaves out faulty entries. `spelling` reads its references."""
-    place = Place(file, root)
+    place = FilePlace(file, root)
     document = Document(place, spelling)
     if root.fields is None:
         if not root.empty:
@@ -100,7 +100,7 @@ def read_sections(file: str, root: Node, faults: Faults, spelling: Spelling) -> 
     return document
 
 
-def _read_section(document: Document, name: str, node: Node, faults: Faults) -> None:
+def _read_section(document: Document, name: str, node: Node, faults: FaultList) -> None:
     place = document.place
     if name in MAPPINGS:
         _add(document, name, MAPPINGS[name], place[name], node, faults)
@@ -117,14 +117,14 @@ class _Requests(Shape):
     alongside: list[fields.RequestRef]
 
 
-def requests_alongside(document: Document) -> Iterator[tuple[str, Place]]:
+def requests_alongside(document: Document) -> Iterator[tuple[str, FilePlace]]:
     """Yields the references of the DCC Change Requests alongside the release, with their places."""
     for entry in document.all("alongside", _Requests):
         for index, ref in enumerate(entry.row.alongside):
             yield ref, entry.place["alongside"][index]
 
 
-def _add(document: Document, section: str, shape: type[Shape], place: Place, node: Node, faults: Faults) -> None:
+def _add(document: Document, section: str, shape: type[Shape], place: FilePlace, node: Node, faults: FaultList) -> None:
     if node.fields is not None:
         # The name of a faulty entry counts as defined, so that one mistake gives one fault.
         for naming in ("ref", "key", "name"):
@@ -148,7 +148,7 @@ def _without_repeats(found: list[Fault]) -> list[Fault]:
     return [fault for fault in found if fault.text != _MISSING or fault.field.rpartition(".")[2] not in offered]
 
 
-def _fault(detail: ErrorDetails, shape: type[Shape], place: Place) -> Fault:
+def _fault(detail: ErrorDetails, shape: type[Shape], place: FilePlace) -> Fault:
     path, kind = detail["loc"], detail["type"]
     if kind == "value_error":
         return place.fault(str(detail["ctx"]["error"]), *path)

@@ -16,7 +16,7 @@ from storage.history.names import prefix_of
 from storage.history.undo import undone_by
 from storage.releases.releases import fetch_release
 from storage.rid.comments import RidComment, comments
-from storage.roster.reference_data import Reference, fetch_reference
+from storage.roster.reference_data import ReferenceData, fetch_reference
 from storage.tables import AuditRow, RidVersionRow, table_of
 
 _audit = table_of(AuditRow).c
@@ -39,11 +39,11 @@ class Point:
 
 
 @dataclass(frozen=True)
-class State:
+class RecordThen:
     """A release at a point in the history, with the reference data, comments and documents of that time."""
 
     release: Release
-    reference: Reference
+    reference: ReferenceData
     comments: tuple[RidComment, ...] = ()
     documents: tuple[DocumentVersion, ...] = ()
 
@@ -73,13 +73,13 @@ def points(conn: Connection, key: str, zone: tzinfo = UTC) -> dict[str, Point]:
     return by_number
 
 
-def state_now(conn: Connection, key: str) -> State | None:
+def state_now(conn: Connection, key: str) -> RecordThen | None:
     """Returns the current state of the release, or None. 24 statements whatever its size."""
     release = fetch_release(conn, key)
-    return None if release is None else State(release, fetch_reference(conn), comments(conn, key), fetch_documents(conn, key))
+    return None if release is None else RecordThen(release, fetch_reference(conn), comments(conn, key), fetch_documents(conn, key))
 
 
-def state_at(conn: Connection, key: str, point: Point) -> State | None:
+def state_at(conn: Connection, key: str, point: Point) -> RecordThen | None:
     """Returns the release at a version's point, with versions up to that one, or None.
 
     Reads the history of the release and of the data that releases share.

@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 from policy.model.roster import Member
 from policy.scope.references import ReferencePattern
 from storage.engine.cache import NO_RELEASE, cached
-from storage.roster.reference_data import Reference, Rules, fetch_patterns, fetch_reference, fetch_rules
+from storage.roster.reference_data import ReferenceData, Rules, fetch_patterns, fetch_reference, fetch_rules
 from storage.roster.roster import roles_of
 
 
-def recent_reference(conn: Connection) -> Reference:
+def recent_reference(conn: Connection) -> ReferenceData:
     """Cached `fetch_reference`: costs one hash lookup if nothing has changed since."""
     return cached(conn, "reference", lambda: fetch_reference(conn), of=NO_RELEASE)
 

@@ -26,7 +26,7 @@ _GROUPS = select(_group.committee_key, _group.group_id).order_by(_group.committe
 
 
 @dataclass(frozen=True)
-class Route:
+class ChannelUse:
     """Why the bot posts to a channel: it is a release's ("" for all releases) or a committee's there, or it follows a modification."""
 
     release: str = ""
@@ -34,13 +34,13 @@ class Route:
     modification: str = ""
 
 
-def channels(conn: Connection) -> dict[str, tuple[Route, ...]]:
+def channels(conn: Connection) -> dict[str, tuple[ChannelUse, ...]]:
     """Returns the channels of open releases, of all releases and of followed modifications, each with its routes. Two statements."""
-    found: dict[str, tuple[Route, ...]] = {}
+    found: dict[str, tuple[ChannelUse, ...]] = {}
     for channel, release, committee in conn.execute(_ROUTES):
-        found[channel] = (*found.get(channel, ()), Route(release, committee))
+        found[channel] = (*found.get(channel, ()), ChannelUse(release, committee))
     for channel, ref in conn.execute(_FOLLOWED):
-        found[channel] = (*found.get(channel, ()), Route(modification=ref))
+        found[channel] = (*found.get(channel, ()), ChannelUse(modification=ref))
     return found
 
 

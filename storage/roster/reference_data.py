@@ -60,7 +60,7 @@ _DECIDERS = select(_decider.body, _decider.paths, _decider.recorded_by).order_by
 
 
 @dataclass(frozen=True)
-class Reference:
+class ReferenceData:
     """All reference data: schedule, lead times, deciding bodies, standard criteria, committees, glossary, SEC documents, references."""
 
     slots: tuple[ScheduledSlot, ...] = ()
@@ -74,9 +74,9 @@ class Reference:
     deciders: tuple[Decider, ...] = ()
 
 
-def fetch_reference(conn: Connection) -> Reference:
+def fetch_reference(conn: Connection) -> ReferenceData:
     """Returns all reference data. Nine statements."""
-    return Reference(
+    return ReferenceData(
         slots=tuple(ScheduledSlot(*row) for row in conn.execute(_SLOTS).all()),
         lead_times=tuple(LeadTime(*row) for row in conn.execute(_LEAD_TIMES).all()),
         authorities=tuple(Authority(*row) for row in conn.execute(_AUTHORITIES).all()),

@@ -21,7 +21,7 @@ _CHUNK = 400
 
 
 @dataclass(frozen=True)
-class Post:
+class StatusPost:
     """What is in Slack of a release's status in a channel; see `StatusPostRow`. Without a digest there is no message."""
 
     serial: int = 0
@@ -34,11 +34,11 @@ class Post:
     seen: int = 0
 
 
-_COLUMNS = tuple(_post[each.name] for each in fields(Post))
+_COLUMNS = tuple(_post[each.name] for each in fields(StatusPost))
 
 
 @dataclass(frozen=True)
-class Place:
+class StatusPlace:
     """A release and a channel that has its status, or should have it: `wanted` while it is the release's own and the release is open."""
 
     release: str
@@ -46,7 +46,7 @@ class Place:
     wanted: bool
     classification: Classification
     clearance: Classification
-    post: Post
+    post: StatusPost
 
     @property
     def key(self) -> str:
@@ -101,7 +101,7 @@ _LEFT: Select[Any] = (
 )
 
 
-def outdated(conn: Connection, today: date) -> list[Place]:
+def outdated(conn: Connection, today: date) -> list[StatusPlace]:
     """Returns the places whose status does not show the newest history and the day, or is missing, or is kept where it no longer belongs.
 
     Two statements, and two without a result cost no more with 1,000 releases than with one.
@@ -110,10 +110,10 @@ def outdated(conn: Connection, today: date) -> list[Place]:
     return [*found, *(_place(row, wanted=False) for row in conn.execute(_LEFT, {"today": today}))]
 
 
-def _place(row: Any, *, wanted: bool) -> Place:
+def _place(row: Any, *, wanted: bool) -> StatusPlace:
     release, channel, level, clearance, *kept = row
-    post = Post() if kept[0] is None else Post(*kept)
-    return Place(release, channel, wanted, level or Classification.WHITE, clearance or Classification.WHITE, post)
+    post = StatusPost() if kept[0] is None else StatusPost(*kept)
+    return StatusPlace(release, channel, wanted, level or Classification.WHITE, clearance or Classification.WHITE, post)
 
 
 def belongs(conn: Connection, release: str, channel: str, today: date) -> tuple[bool, str]:
@@ -127,10 +127,10 @@ def belongs(conn: Connection, release: str, channel: str, today: date) -> tuple[
     return own == channel and bool(alive), own
 
 
-def current(conn: Connection, release: str, channel: str) -> Post:
+def current(conn: Connection, release: str, channel: str) -> StatusPost:
     """Returns what is in Slack of a release's status in a channel. One statement."""
     row = conn.execute(select(*_COLUMNS).where(_post.release_key == release, _post.channel_id == channel)).one_or_none()
-    return Post(*row) if row else Post()
+    return StatusPost(*row) if row else StatusPost()
 
 
 def failed(conn: Connection, keys: Iterable[str]) -> dict[str, str]:
@@ -149,15 +149,15 @@ def supersede(conn: Connection, keys: Iterable[str]) -> None:
         conn.execute(update(_OUTBOX).where(_out.key.in_(wanted), _out.state == "failed").values(state="sent", error=""))
 
 
-def keep(conn: Connection, place: Place, post: Post) -> None:
+def keep(conn: Connection, place: StatusPlace, post: StatusPost) -> None:
     """Stores what is in Slack of a release's status in a channel. Two statements at most."""
-    values = {each.name: value for each, value in zip(fields(Post), astuple(post), strict=True)}
+    values = {each.name: value for each, value in zip(fields(StatusPost), astuple(post), strict=True)}
     here = (_post.release_key == place.release, _post.channel_id == place.channel)
     if not conn.execute(update(_TABLE).where(*here).values(values)).rowcount:
         conn.execute(insert(_TABLE).values(release_key=place.release, channel_id=place.channel, **values))
 
 
-def pass_over(conn: Connection, places: Iterable[Place], seen: int) -> None:
+def pass_over(conn: Connection, places: Iterable[StatusPlace], seen: int) -> None:
     """Notes that changes up to an entry of the history do not concern these places. A statement for 400 of them."""
     keys = sorted({each.release for each in places})
     for start in range(0, len(keys), _CHUNK):

@@ -74,7 +74,7 @@ def keep_card(conn: Connection, card: Card) -> None:
 
 
 @dataclass(frozen=True)
-class Placed:
+class SentCard:
     """A card, its channel's clearance, and the `ts` of its first message ("" if not sent)."""
 
     card: Card
@@ -82,10 +82,10 @@ class Placed:
     ts: str
 
 
-def fetch_placed(conn: Connection, key: str, committee: str) -> Placed | None:
+def fetch_placed(conn: Connection, key: str, committee: str) -> SentCard | None:
     """Returns the card of a committee's walk with the data to render it, or None before the first. One statement."""
     row = conn.execute(_WHERE, {"key": key, "committee": committee}).one_or_none()
-    return None if row is None else Placed(Card(*row[:-2]), row[-2] or Classification.WHITE, row[-1] or "")
+    return None if row is None else SentCard(Card(*row[:-2]), row[-2] or Classification.WHITE, row[-1] or "")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from policy.sign_off.sign_off import SETTLED, Condition, Evidence, Position
 from storage.releases import from_rows as rows
 from storage.sign_off.cards import Card as Card
 from storage.sign_off.cards import CardMessage as CardMessage
-from storage.sign_off.cards import Placed as Placed
+from storage.sign_off.cards import SentCard as SentCard
 from storage.sign_off.cards import card_message as card_message
 from storage.sign_off.cards import cards_of as cards_of
 from storage.sign_off.cards import fetch_card as fetch_card

@@ -6,30 +6,35 @@ import math
 from collections.abc import Sequence
 
 from bot.documents.pictures.canvas import Sheet
-from bot.documents.pictures.timeline_rows import State
+from bot.documents.pictures.timeline_rows import MarkState
 
 
-def colour_of(sheet: Sheet, state: State) -> str:
+def colour_of(sheet: Sheet, state: MarkState) -> str:
     """Returns the colour of a state."""
     palette = sheet.palette
-    colours = {State.DONE: palette.done, State.OVERDUE: palette.overdue, State.TO_COME: palette.to_come, State.PROPOSED: palette.quiet}
+    colours = {
+        MarkState.DONE: palette.done,
+        MarkState.OVERDUE: palette.overdue,
+        MarkState.TO_COME: palette.to_come,
+        MarkState.PROPOSED: palette.quiet,
+    }
     return colours[state]
 
 
-def draw_mark(sheet: Sheet, x: float, y: float, state: State, *, gate: bool = False, radius: float = 13) -> None:
+def draw_mark(sheet: Sheet, x: float, y: float, state: MarkState, *, gate: bool = False, radius: float = 13) -> None:
     """Draws a milestone.
 
     Done is a disc with a tick, overdue a triangle with "!", to come a ring, proposed a thin square; a gate is a diamond.
     """
     colour = colour_of(sheet, state)
-    if state is State.OVERDUE:
+    if state is MarkState.OVERDUE:
         sheet.shape(_around(x, y + radius * 0.15, radius * 1.25, 3), colour)
         sheet.text(x, y + radius * 0.62, "!", radius * 1.35, colour=sheet.palette.ground, bold=True, align="center")
-    elif state is State.DONE:
+    elif state is MarkState.DONE:
         sheet.shape(_around(x, y, radius * (1.2 if gate else 1), 4 if gate else 24), colour)
         tick = [(x - radius * 0.45, y + radius * 0.05), (x - radius * 0.1, y + radius * 0.4), (x + radius * 0.5, y - radius * 0.35)]
         sheet.line(tick, sheet.palette.ground, radius * 0.26)
-    elif state is State.PROPOSED:
+    elif state is MarkState.PROPOSED:
         side = radius * 0.85
         corners = [(x - side, y - side), (x + side, y - side), (x + side, y + side), (x - side, y + side)]
         sheet.shape(corners, colour, filled=False, width=radius * 0.16)

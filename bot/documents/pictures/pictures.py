@@ -9,7 +9,7 @@ from datetime import date
 from bot.documents.pictures.progress import Panel, ProgressPoint
 from bot.documents.pictures.progress import draw as draw_progress
 from bot.documents.pictures.timeline import draw as draw_timeline
-from bot.documents.pictures.timeline_rows import Chart, State, chart, lanes
+from bot.documents.pictures.timeline_rows import Chart, MarkState, chart, lanes
 from bot.documents.pictures.wide import draw as draw_wide
 from policy.calendar.release_calendar import release_name
 from policy.calendar.working_days import working_days_between
@@ -82,14 +82,14 @@ def _subtitle(release: Release, today: date) -> str:
 
 
 def _timeline_words(release: Release, data: Chart, today: date, subtitle: str) -> str:
-    counts = [f"{data.counts[state]:,} {state.value}" for state in State if data.counts.get(state)]
+    counts = [f"{data.counts[state]:,} {state.value}" for state in MarkState if data.counts.get(state)]
     if data.undated:
         counts.append(f"{len(data.undated):,} without a date")
     sentences = [f"Timeline of the {release_name(release.key)}: {subtitle}", joined(counts) or "no milestones"]
-    late = [f"{row.text} ({row.when}, {row.remark})" for row in data.rows if row.remark and row.marks[0].state is State.OVERDUE]
+    late = [f"{row.text} ({row.when}, {row.remark})" for row in data.rows if row.remark and row.marks[0].state is MarkState.OVERDUE]
     if late:
         sentences.append(f"Overdue: {'; '.join(late[:3])}{f'; and {len(late) - 3} more' if len(late) > 3 else ''}")
-    coming = next((row for row in data.rows if row.marks[0].state is State.TO_COME and row.marks[-1].end >= today), None)
+    coming = next((row for row in data.rows if row.marks[0].state is MarkState.TO_COME and row.marks[-1].end >= today), None)
     if coming:
         sentences.append(f"Next: {coming.text} ({coming.when})")
     phases = [f"{each.name} {day_words(each.start)} to {day_words(each.end)}" for each in data.phases if each.start and each.end]

@@ -8,7 +8,7 @@ from datetime import date
 from bot.documents.pictures.axis import Axis, draw_ticks, padded_axis
 from bot.documents.pictures.canvas import Sheet
 from bot.documents.pictures.marks import colour_of, draw_mark
-from bot.documents.pictures.timeline_rows import Chart, Mark, Row, State
+from bot.documents.pictures.timeline_rows import Chart, MarkState, StepMark, TimelineRow
 
 _MARGIN = 44
 _TITLE, _TEXT, _SMALL = 42, 30, 25
@@ -119,7 +119,7 @@ def _phase_label(layout: Layout, words: str, start: float, end: float, baseline:
         sheet.text(start - 12, baseline, words, _SMALL, bold=True, align="right")
 
 
-def _row(layout: Layout, row: Row, *, banded: bool) -> None:
+def _row(layout: Layout, row: TimelineRow, *, banded: bool) -> None:
     sheet, palette, indent = layout.sheet, layout.sheet.palette, layout.indent
     lines = sheet.wrap(row.text, _TEXT, layout.words - indent)
     remark = sheet.wrap(row.remark, _SMALL, layout.words - indent, most=1)
@@ -136,7 +136,7 @@ def _row(layout: Layout, row: Row, *, banded: bool) -> None:
     for line in under:
         base += _TEXT * 1.3
         if line in remark:
-            late = row.marks[0].state is State.OVERDUE
+            late = row.marks[0].state is MarkState.OVERDUE
             sheet.text(_MARGIN + indent, base, line, _SMALL, colour=palette.overdue if late else palette.quiet, bold=late)
         else:
             sheet.text(_MARGIN + indent, base, line, _TEXT)
@@ -144,7 +144,7 @@ def _row(layout: Layout, row: Row, *, banded: bool) -> None:
     layout.y += height
 
 
-def _track(layout: Layout, row: Row, y: float) -> None:
+def _track(layout: Layout, row: TimelineRow, y: float) -> None:
     """Draws the row's line and marks: slack as a line to the step that waits, lateness as a dashed line to today."""
     sheet, axis, palette = layout.sheet, layout.axis, layout.sheet.palette
     sheet.line([(axis.left, y), (axis.right, y)], palette.line, 2)
@@ -159,13 +159,13 @@ def _track(layout: Layout, row: Row, y: float) -> None:
         _group(layout, row, y)
 
 
-def _group(layout: Layout, row: Row, y: float) -> None:
+def _group(layout: Layout, row: TimelineRow, y: float) -> None:
     """Draws several milestones as the time they span, with one mark per state."""
     sheet, axis = layout.sheet, layout.axis
     start, end = min(mark.start for mark in row.marks), max(mark.end for mark in row.marks)
     sheet.line([(axis.x(start), y), (axis.x(end), y)], sheet.palette.quiet, 8)
     right = 0.0
-    for state in State:
+    for state in MarkState:
         days = [mark.start.toordinal() for mark in row.marks if mark.state is state]
         if days:
             x = max(axis.x(date.fromordinal(sum(days) // len(days))), right + 34)
@@ -173,11 +173,11 @@ def _group(layout: Layout, row: Row, y: float) -> None:
             right = x
 
 
-def _mark(layout: Layout, mark: Mark, y: float) -> None:
+def _mark(layout: Layout, mark: StepMark, y: float) -> None:
     sheet, axis, radius = layout.sheet, layout.axis, 14.0
     start, end = axis.x(mark.start), axis.x(mark.end)
     colour = colour_of(sheet, mark.state)
-    if mark.state is State.OVERDUE:
+    if mark.state is MarkState.OVERDUE:
         sheet.line([(end, y), (axis.x(layout.today), y)], colour, 5, dashes=(2, 1.2))
     if end - start > 2 * radius:
         sheet.line([(start, y), (end, y)], colour, 8)
@@ -191,10 +191,10 @@ def _key(layout: Layout, chart: Chart) -> None:
     sheet = layout.sheet
     layout.y += 50
     x = float(_MARGIN + 14)
-    states = {(mark.state, mark.gate and mark.state is State.TO_COME and not chart.grouped) for row in chart.rows for mark in row.marks}
-    entries = [(state.value, state, False) for state in State if (state, False) in states]
-    if (State.TO_COME, True) in states:
-        entries.append(("gate to come", State.TO_COME, True))
+    states = {(mark.state, mark.gate and mark.state is MarkState.TO_COME and not chart.grouped) for row in chart.rows for mark in row.marks}
+    entries = [(state.value, state, False) for state in MarkState if (state, False) in states]
+    if (MarkState.TO_COME, True) in states:
+        entries.append(("gate to come", MarkState.TO_COME, True))
     for words, state, gate in entries:
         draw_mark(sheet, x, layout.y - 9, state, gate=gate, radius=12)
         sheet.text(x + 24, layout.y, words, _SMALL)

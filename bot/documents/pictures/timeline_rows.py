@@ -20,7 +20,7 @@ MOST_ROWS = 60
 """Above this many dated milestones, rows are months; above this many months, rows are years."""
 
 
-class State(StrEnum):
+class MarkState(StrEnum):
     """A milestone's state on the picture's day."""
 
     DONE = "done"
@@ -30,12 +30,12 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Mark:
+class StepMark:
     """A milestone on the axis: a day, or the days it may be on; a `gate` is one the release cannot pass without."""
 
     start: date
     end: date
-    state: State
+    state: MarkState
     gate: bool = False
 
 
@@ -49,12 +49,12 @@ class Slack:
 
 
 @dataclass(frozen=True)
-class Row:
+class TimelineRow:
     """One row of the picture: date, text and marks; `remark` says how late it is or how much slack it has."""
 
     when: str
     text: str
-    marks: tuple[Mark, ...]
+    marks: tuple[StepMark, ...]
     remark: str = ""
     slack: Slack | None = None
 
@@ -71,29 +71,29 @@ class PhaseBar:
 
 
 @dataclass(frozen=True)
-class Lane:
+class PhaseLine:
     """A phase in one line: its bar, its marks, and the least slack among its steps, if any is known."""
 
     bar: PhaseBar
-    marks: tuple[Mark, ...]
+    marks: tuple[StepMark, ...]
     slack: Slack | None = None
 
     @property
     def late(self) -> int:
         """How many of its steps are overdue."""
-        return sum(mark.state is State.OVERDUE for mark in self.marks)
+        return sum(mark.state is MarkState.OVERDUE for mark in self.marks)
 
 
 @dataclass(frozen=True)
 class Chart:
     """Everything in a timetable picture."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[TimelineRow, ...]
     phases: tuple[PhaseBar, ...]
     undated: tuple[str, ...]
     start: date
     end: date
-    counts: Mapping[State, int]
+    counts: Mapping[MarkState, int]
     grouped: str = ""
     """ "month" or "year" if a row stands for several milestones."""
 
@@ -156,7 +156,7 @@ def chart(release: Release, today: date) -> Chart:
     return Chart(rows, tuple(_phases(list(dated.values()))), undated, min(days), max(days), counts, grouped)
 
 
-def lanes(release: Release, today: date) -> tuple[Lane, ...]:
+def lanes(release: Release, today: date) -> tuple[PhaseLine, ...]:
     """Returns the phases of a timetable on a day, a line each; steps of no phase stand together in the last line (RID 3).
 
     Raises ValueError if the timetable goes in a circle.
@@ -165,7 +165,7 @@ def lanes(release: Release, today: date) -> tuple[Lane, ...]:
     known = sorted((each for each in everything if _span(each)), key=_order)
     after, closed = _followers(known), is_closed(release, today)
     rows = {each.milestone.key: _row(each, after.get(each.milestone.key, ()), today, closed) for each in known}
-    found: list[Lane] = []
+    found: list[PhaseLine] = []
     inside: set[str] = set()
     for bar, (_, wanted) in ((bar, phase) for phase in _PHASES for bar in _phases(everything, (phase,))):
         keys = [each.milestone.key for each in everything if not wanted.isdisjoint(each.milestone.acts)]
@@ -181,10 +181,10 @@ def lanes(release: Release, today: date) -> tuple[Lane, ...]:
     return tuple(found)
 
 
-def _lane(bar: PhaseBar, rows: Sequence[Row]) -> Lane:
+def _lane(bar: PhaseBar, rows: Sequence[TimelineRow]) -> PhaseLine:
     slacks = [row.slack for row in rows if row.slack and row.slack.until > max(mark.end for mark in row.marks)]
     last = max((row for row in rows if row.slack in slacks and row.slack), key=lambda row: row.marks[0].end, default=None)
-    return Lane(bar, tuple(mark for row in rows for mark in row.marks), last.slack if last else None)
+    return PhaseLine(bar, tuple(mark for row in rows for mark in row.marks), last.slack if last else None)
 
 
 def _span(dated: Dated) -> tuple[date, date] | None:
@@ -206,30 +206,30 @@ def _when(dated: Dated) -> str:
     return PartialDate.of(done).words if done else ""
 
 
-def _row(dated: Dated, after: Sequence[Dated], today: date, closed: bool) -> Row:
+def _row(dated: Dated, after: Sequence[Dated], today: date, closed: bool) -> TimelineRow:
     start, end = _span(dated) or (today, today)
     milestone = dated.milestone
     state = _state(dated, overdue=end < today and not closed)
-    mark = Mark(start, end, state, not acts.GATES.isdisjoint(milestone.acts))
-    if state is State.DONE:
-        return Row(_when(dated), milestone.event, (mark,))
-    if state is State.OVERDUE:
+    mark = StepMark(start, end, state, not acts.GATES.isdisjoint(milestone.acts))
+    if state is MarkState.DONE:
+        return TimelineRow(_when(dated), milestone.event, (mark,))
+    if state is MarkState.OVERDUE:
         late = counted(working_days_between(end, today), "Working Day")
-        return Row(_when(dated), milestone.event, (mark,), f"overdue by {late}")
+        return TimelineRow(_when(dated), milestone.event, (mark,), f"overdue by {late}")
     slack = _slack(dated, after)
     if slack is None or closed:
-        return Row(_when(dated), milestone.event, (mark,))
+        return TimelineRow(_when(dated), milestone.event, (mark,))
     days = counted(abs(slack.working_days), "Working Day")
     remark = f"{days} until: {slack.step}" if slack.working_days > 0 else f"same day as: {slack.step}"
     if slack.working_days < 0:
         remark = f"{days} too late for: {slack.step}"
-    return Row(_when(dated), milestone.event, (mark,), remark, slack)
+    return TimelineRow(_when(dated), milestone.event, (mark,), remark, slack)
 
 
-def _state(dated: Dated, *, overdue: bool) -> State:
+def _state(dated: Dated, *, overdue: bool) -> MarkState:
     if dated.done:
-        return State.DONE
-    return State.PROPOSED if dated.proposed else State.OVERDUE if overdue else State.TO_COME
+        return MarkState.DONE
+    return MarkState.PROPOSED if dated.proposed else MarkState.OVERDUE if overdue else MarkState.TO_COME
 
 
 def _followers(known: Sequence[Dated]) -> dict[str, list[Dated]]:
@@ -254,15 +254,15 @@ def _slack(dated: Dated, after: Sequence[Dated]) -> Slack | None:
     return Slack(day, working_days_between(dated.day, day), event)
 
 
-def _grouped(rows: Sequence[Row], *, by_year: bool) -> Iterator[Row]:
-    groups: dict[str, list[Mark]] = {}
+def _grouped(rows: Sequence[TimelineRow], *, by_year: bool) -> Iterator[TimelineRow]:
+    groups: dict[str, list[StepMark]] = {}
     for mark in (mark for row in rows for mark in row.marks):
         start = mark.start
         groups.setdefault((PartialDate(start.year) if by_year else PartialDate(start.year, start.month)).words, []).append(mark)
     for when, marks in groups.items():
         counts = Counter(mark.state for mark in marks)
-        states = joined([f"{counts[state]:,} {state.value}" for state in State if counts[state]])
-        yield Row(when, f"{counted(len(marks), 'milestone')}: {states}", tuple(marks))
+        states = joined([f"{counts[state]:,} {state.value}" for state in MarkState if counts[state]])
+        yield TimelineRow(when, f"{counted(len(marks), 'milestone')}: {states}", tuple(marks))
 
 
 def _undated_words(dated: Dated) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from bot.documents.pictures.axis import Axis, draw_ticks, padded_axis
 from bot.documents.pictures.canvas import WIDE, Sheet
 from bot.documents.pictures.marks import draw_mark
-from bot.documents.pictures.timeline_rows import Chart, Lane, Mark, State
+from bot.documents.pictures.timeline_rows import Chart, MarkState, PhaseLine, StepMark
 from policy.model.wording import counted
 
 _MARGIN = 36
@@ -19,7 +19,7 @@ _TITLE, _TEXT, SMALL = 46, 34, 30
 _LANE = 92
 _BAR = 40
 _RADIUS = 15.0
-_SAYS = {State.DONE: "done", State.OVERDUE: "late", State.TO_COME: "to come", State.PROPOSED: "proposed"}
+_SAYS = {MarkState.DONE: "done", MarkState.OVERDUE: "late", MarkState.TO_COME: "to come", MarkState.PROPOSED: "proposed"}
 
 
 @dataclass
@@ -32,7 +32,7 @@ class _Layout:
     y: float = 0
 
 
-def draw(lanes: Sequence[Lane], chart: Chart, today: date, go_live: date | None, *, title: str, subtitle: str) -> bytes:
+def draw(lanes: Sequence[PhaseLine], chart: Chart, today: date, go_live: date | None, *, title: str, subtitle: str) -> bytes:
     """Returns the picture as PNG."""
     sheet = Sheet(WIDE)
     names = max((sheet.measure(each.bar.name, _TEXT, bold=True) for each in lanes), default=0)
@@ -89,7 +89,7 @@ def _uprights(layout: _Layout, top: float, bottom: float, go_live: date | None) 
     sheet.line([(x, top - 6), (x, bottom)], palette.today, 4, dashes=(1.2, 1.4))
 
 
-def _lane(layout: _Layout, lane: Lane, y: float) -> None:
+def _lane(layout: _Layout, lane: PhaseLine, y: float) -> None:
     sheet, axis, palette = layout.sheet, layout.axis, layout.sheet.palette
     sheet.text(_MARGIN, y + 12, lane.bar.name, _TEXT, bold=True)
     if lane.bar.start is None or lane.bar.end is None:
@@ -107,7 +107,7 @@ def _lane(layout: _Layout, lane: Lane, y: float) -> None:
     _beside(layout, lane, start, end, y)
 
 
-def _beside(layout: _Layout, lane: Lane, start: float, end: float, y: float) -> None:
+def _beside(layout: _Layout, lane: PhaseLine, start: float, end: float, y: float) -> None:
     """Writes how many steps are late or have no date, after the bar and its slack, or before it if there is no room."""
     sheet, axis, palette = layout.sheet, layout.axis, layout.sheet.palette
     said = [f"{lane.late} late"] if lane.late else []
@@ -127,10 +127,10 @@ def _beside(layout: _Layout, lane: Lane, start: float, end: float, y: float) -> 
         sheet.text(_MARGIN, y + 40, words, SMALL * 0.8, colour=colour, bold=True)
 
 
-def _marks(layout: _Layout, marks: Sequence[Mark], y: float) -> None:
+def _marks(layout: _Layout, marks: Sequence[StepMark], y: float) -> None:
     """Draws the marks so that none lies over another: what is late first, then gates, then the others where there is room."""
     taken: list[float] = []
-    for mark in sorted(marks, key=lambda each: (each.state is not State.OVERDUE, not each.gate, each.start)):
+    for mark in sorted(marks, key=lambda each: (each.state is not MarkState.OVERDUE, not each.gate, each.start)):
         x = (layout.axis.x(mark.start) + layout.axis.x(mark.end)) / 2
         if all(abs(x - other) >= 2 * _RADIUS + 8 for other in taken):
             around = _RADIUS + 6  # So that it stands out from a bar of its own colour.
@@ -139,19 +139,19 @@ def _marks(layout: _Layout, marks: Sequence[Mark], y: float) -> None:
             taken.append(x)
 
 
-def _key(layout: _Layout, lanes: Sequence[Lane], chart: Chart, go_live: date | None) -> None:
+def _key(layout: _Layout, lanes: Sequence[PhaseLine], chart: Chart, go_live: date | None) -> None:
     """Draws the legend, and says how many steps have no date."""
     sheet, palette = layout.sheet, layout.sheet.palette
     marks = [mark for lane in lanes for mark in lane.marks]
     layout.y += 50
     place = _Place(layout, _MARGIN)
-    for state in State:
-        if any(mark.state is state and not (mark.gate and state is State.TO_COME) for mark in marks):
+    for state in MarkState:
+        if any(mark.state is state and not (mark.gate and state is MarkState.TO_COME) for mark in marks):
             x = place.next(2 * _RADIUS, _SAYS[state])
             draw_mark(sheet, x + _RADIUS, layout.y - 10, state, radius=_RADIUS)
-    if any(mark.gate and mark.state is State.TO_COME for mark in marks):
+    if any(mark.gate and mark.state is MarkState.TO_COME for mark in marks):
         x = place.next(2 * _RADIUS, "gate")
-        draw_mark(sheet, x + _RADIUS, layout.y - 10, State.TO_COME, gate=True, radius=_RADIUS)
+        draw_mark(sheet, x + _RADIUS, layout.y - 10, MarkState.TO_COME, gate=True, radius=_RADIUS)
     if any(lane.slack for lane in lanes):
         x = place.next(40, "slack")
         sheet.line([(x, layout.y - 10), (x + 40, layout.y - 10)], palette.quiet, 6)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.documents.rid.source import Source
-from bot.documents.word.parts import ContentsTable, Heading, Inline, Part, Words, bullet, paragraph, parse_lines
+from bot.documents.word.parts import ContentsTable, Heading, Inline, Part, StyledWords, bullet, paragraph, parse_lines
 from bot.documents.word.phrases import long_day
 from policy.model.decisions import Subject, agreed_since
 from policy.model.wording import counted
@@ -28,7 +28,7 @@ def front(source: Source) -> Iterator[Part]:
     yield from parse_lines(source.release.summary)
     yield paragraph(_version_status(source))
     for link in source.release.links:
-        yield paragraph("See also: ", Words(link.label, link.url), ".")
+        yield paragraph("See also: ", StyledWords(link.label, link.url), ".")
     yield Heading(0, "Contents")
     yield ContentsTable()
     if has_dcc_scope(source.release):
@@ -89,6 +89,6 @@ def _annex(source: Source) -> Iterator[Part]:
         approved = f", approved by the {source.body} on {long_day(each.approved_on)}."
         yield bullet(
             f"Annex {letter} contains the {ANNEXED[each.subject]} for this release, ",
-            Words(f"version {each.version}", each.address),
+            StyledWords(f"version {each.version}", each.address),
             approved,
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.documents.word.parts import Inline, Part, Words, parse_lines
+from bot.documents.word.parts import Inline, Part, StyledWords, parse_lines
 from bot.documents.word.phrases import with_full_stop
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Subject
@@ -95,7 +95,7 @@ class Source:
 def named(modification: Modification, name: str = "") -> tuple[Inline, ...]:
     """Returns a modification as the RID names it, linked to its page: "SECMP0062 part 1 ‘Alert Storm Protection’"."""
     title = f" ‘{modification.title}’" if modification.title else ""
-    return (Words(name or modification.ref, modification.link), title)
+    return (StyledWords(name or modification.ref, modification.link), title)
 
 
 def described(item: ScopeItem) -> tuple[Inline, ...]:

@@ -33,7 +33,7 @@ _PADDING = (10, 4)
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PageRoom:
     """The room for text on a page, in points, and the page on which the text begins."""
 
     width: float
@@ -41,7 +41,7 @@ class Sheet:
     first: int = 1
 
 
-def page_numbers(parts: Sequence[Part], sheet: Sheet) -> tuple[int, ...]:
+def page_numbers(parts: Sequence[Part], sheet: PageRoom) -> tuple[int, ...]:
     """Returns the estimated page of each heading of level 1, in order.
 
     Each such heading begins a page, so an estimate is off only after a section whose last page is nearly full. Word and LibreOffice

@@ -18,7 +18,7 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True)
-class Words:
+class StyledWords:
     """Words with a link or emphasis. Only http and https addresses become links."""
 
     text: str
@@ -26,7 +26,7 @@ class Words:
     mark: Mark = Mark.PLAIN
 
 
-Inline: TypeAlias = str | Words
+Inline: TypeAlias = str | StyledWords
 
 
 @dataclass(frozen=True)

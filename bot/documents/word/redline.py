@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from bot.documents.word.parts import Bullet, Heading, Inline, Mark, Part, Words, bullet, paragraph
+from bot.documents.word.parts import Bullet, Heading, Inline, Mark, Part, StyledWords, bullet, paragraph
 from bot.documents.word.phrases import capitalised
-from policy.rid.redline.compare import Area, Difference, Kind, PieceKind, word_diff
+from policy.rid.redline.compare import Area, Difference, DifferenceKind, PieceKind, word_diff
 
 _HIDDEN = frozenset({Area.VERSIONS})
 _MARKS = {PieceKind.SAME: Mark.PLAIN, PieceKind.ADDED: Mark.ADDED, PieceKind.REMOVED: Mark.REMOVED}
@@ -20,7 +20,11 @@ def redline_parts(changes: Sequence[Difference]) -> Iterator[Part]:
         yield paragraph("Nothing in this document has changed since then.")
         return
     yield paragraph(
-        "What is new is ", Words("underlined", mark=Mark.ADDED), ", what is gone is ", Words("struck out", mark=Mark.REMOVED), "."
+        "What is new is ",
+        StyledWords("underlined", mark=Mark.ADDED),
+        ", what is gone is ",
+        StyledWords("struck out", mark=Mark.REMOVED),
+        ".",
     )
     for area, some in groupby(shown, key=lambda each: each.area):
         yield Heading(2, capitalised(area.value))
@@ -29,20 +33,20 @@ def redline_parts(changes: Sequence[Difference]) -> Iterator[Part]:
 
 def _difference(each: Difference) -> Bullet:
     subject = ", ".join(name for name in (each.subject, each.field) if name)
-    head = Words(capitalised(subject), mark=Mark.STRONG)
-    if each.kind is Kind.ENTERED:
-        return bullet(head, f" {each.kind.value}: ", Words(each.after or "no details", mark=Mark.ADDED))
-    if each.kind is Kind.LEFT:
+    head = StyledWords(capitalised(subject), mark=Mark.STRONG)
+    if each.kind is DifferenceKind.ENTERED:
+        return bullet(head, f" {each.kind.value}: ", StyledWords(each.after or "no details", mark=Mark.ADDED))
+    if each.kind is DifferenceKind.LEFT:
         after = f" → {each.after}" if each.after else ""
-        return bullet(head, f" {each.kind.value}: ", Words(each.before or "no details", mark=Mark.REMOVED), after)
+        return bullet(head, f" {each.kind.value}: ", StyledWords(each.before or "no details", mark=Mark.REMOVED), after)
     return bullet(head, f" {each.kind.value}: ", *_before_and_after(each))
 
 
 def _before_and_after(each: Difference) -> Iterator[Inline]:
     """Yields a reworded text word by word, or the old and new value of any other fact."""
-    if each.kind is Kind.REWORDED and each.before and each.after:
-        yield from (Words(piece.text, mark=_MARKS[piece.kind]) for piece in word_diff(each.before, each.after))
+    if each.kind is DifferenceKind.REWORDED and each.before and each.after:
+        yield from (StyledWords(piece.text, mark=_MARKS[piece.kind]) for piece in word_diff(each.before, each.after))
         return
-    yield Words(each.before or "none", mark=Mark.REMOVED)
+    yield StyledWords(each.before or "none", mark=Mark.REMOVED)
     yield " → "
-    yield Words(each.after or "none", mark=Mark.ADDED)
+    yield StyledWords(each.after or "none", mark=Mark.ADDED)

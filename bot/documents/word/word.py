@@ -14,8 +14,21 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from bot.documents.word.pages import Sheet, page_numbers
-from bot.documents.word.parts import Bullet, Cell, Column, ContentsTable, Heading, Inline, Mark, Numbered, Paragraph, Part, Table, Words
+from bot.documents.word.pages import PageRoom, page_numbers
+from bot.documents.word.parts import (
+    Bullet,
+    Cell,
+    Column,
+    ContentsTable,
+    Heading,
+    Inline,
+    Mark,
+    Numbered,
+    Paragraph,
+    Part,
+    StyledWords,
+    Table,
+)
 from bot.documents.word.template import SHIPPED, Template, fill, open_template, pages_before
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # The earliest date in a zip file.
@@ -98,7 +111,7 @@ class _Writer:
         width = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
         self.width = round(width * _TWIPS)
         height = (section.page_height or 0) - (section.top_margin or 0) - (section.bottom_margin or 0)
-        self.pages = page_numbers(parts, Sheet(width / _POINT, height / _POINT, pages_before(template.body) + 1))
+        self.pages = page_numbers(parts, PageRoom(width / _POINT, height / _POINT, pages_before(template.body) + 1))
 
     def xml(self) -> Iterator[str]:
         for part in self.parts:
@@ -131,7 +144,7 @@ class _Writer:
         link = f'<w:rPr><w:rStyle w:val="{self._style("Hyperlink")}"/></w:rPr>'
         return f'<w:hyperlink r:id="{self._relation(word)}"><w:r>{link}{_text(word.text)}</w:r></w:hyperlink>'
 
-    def _relation(self, word: Words) -> str:
+    def _relation(self, word: StyledWords) -> str:
         if word.link not in self.links:
             self.links[word.link] = self.relations.relate_to(word.link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         return self.links[word.link]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.pages.kit.page import Bold, Code, Group, Italic, Link, Piece, Text
+from bot.pages.kit.page import Bold, Code, Italic, Link, Piece, Text, UserGroup
 from commands.protocol.results import Address, Channel, Moment, Person
 from policy.model.wording import instant_words
 
@@ -32,7 +32,7 @@ def _mrkdwn(piece: Piece) -> str:
             return f"<@{user}>"
         case Channel(channel):
             return f"<#{channel}>"
-        case Group(group):
+        case UserGroup(group):
             return f"<!subteam^{group}>"
         case Moment(at):
             # Slack shows the reader's own time zone; the text after the bar is for clients that can't.
@@ -76,7 +76,7 @@ def _plain(piece: Piece) -> str:
             return f"@{user}"
         case Channel(channel):
             return f"#{channel}"
-        case Group(group):
+        case UserGroup(group):
             return f"@{group}"
         case Moment(at):
             return instant_words(at)

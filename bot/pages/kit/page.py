@@ -41,13 +41,13 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Group:
+class UserGroup:
     """A mention of a Slack user group, by id."""
 
     group: str
 
 
-Piece = str | Bold | Italic | Code | Link | Person | Channel | Group | Moment | Address
+Piece = str | Bold | Italic | Code | Link | Person | Channel | UserGroup | Moment | Address
 Text = tuple[Piece, ...]
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.pages.kit.markup import plain
-from bot.pages.kit.page import Bold, Bullets, Code, Group, Italic, Link, Piece, Table, Text
+from bot.pages.kit.page import Bold, Bullets, Code, Italic, Link, Piece, Table, Text, UserGroup
 from commands.protocol.results import Address, Channel, Moment, Person
 from policy.model.wording import instant_words
 
@@ -90,7 +90,7 @@ def _element(piece: Piece) -> Json | None:
             return {"type": "user", "user_id": user}
         case Channel(channel):
             return {"type": "channel", "channel_id": channel}
-        case Group(group):
+        case UserGroup(group):
             return {"type": "usergroup", "usergroup_id": group}
         case Moment(at):
             return _moment(at)

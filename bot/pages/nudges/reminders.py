@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
-from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Group, Heading, Italic, Page, Paragraph, Part, Piece, Small, Text
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Heading, Italic, Page, Paragraph, Part, Piece, Small, Text, UserGroup
 from bot.pages.kit.paging import grouped_page
 from commands.nudges.message import MOST_MOVED, ClosedLine, Digest, NudgeMessage, OpenLine
 from commands.nudges.notes import NoteShown
@@ -109,7 +109,7 @@ def _whose(line: OpenLine) -> list[Piece]:
 
 def _mentions(groups: tuple[str, ...], people: tuple[str, ...]) -> list[Piece]:
     """Mentions user groups and people, never a complete channel."""
-    mentioned: list[Piece] = [Group(each) for each in groups]
+    mentioned: list[Piece] = [UserGroup(each) for each in groups]
     mentioned += [Person(each) for each in people]
     found: list[Piece] = []
     for piece in mentioned:

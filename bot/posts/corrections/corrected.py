@@ -11,7 +11,7 @@ from commands.protocol.line import Line
 from commands.protocol.records.names import author
 from commands.protocol.results import Moment, Words
 from policy.calendar.release_calendar import release_name
-from policy.model.history import Change
+from policy.model.history import FieldChange
 from policy.model.roster import is_person, name_of_body
 from policy.model.wording import joined
 from storage.mail.messages import (
@@ -32,12 +32,12 @@ from storage.mail.messages import (
 )
 
 
-def corrected(page: Page, change: Change, zone: tzinfo | None) -> Page:
+def corrected(page: Page, change: FieldChange, zone: tzinfo | None) -> Page:
     """Returns an announcement as it now is, with who changed it and when above it."""
     return Page(page.title, (Paragraph(("✏️ Corrected ", *_by(change, zone), ".")), *page.parts))
 
 
-def gone(message: Message, change: Change, lines: Sequence[Words], zone: tzinfo | None) -> Page:
+def gone(message: Message, change: FieldChange, lines: Sequence[Words], zone: tzinfo | None) -> Page:
     """Returns what replaces an announcement that nothing on record stands behind any more."""
     title, sentence = _ended(message)
     parts: list[Part] = [Paragraph((Bold(sentence), " Changed ", *_by(change, zone), "."))]
@@ -54,7 +54,7 @@ def hidden() -> Page:
     return Page("🔒 Removed", (Paragraph((said,)),))
 
 
-def note(change: Change, lines: Sequence[Words], zone: tzinfo | None) -> Page:
+def note(change: FieldChange, lines: Sequence[Words], zone: tzinfo | None) -> Page:
     """Returns the note in the thread of a corrected announcement."""
     parts: list[Part] = [Paragraph(("The record was changed ", *_by(change, zone), ", so the message above was corrected."))]
     if lines:
@@ -70,7 +70,7 @@ _SETTLED = {
 }
 
 
-def _by(change: Change, zone: tzinfo | None) -> tuple[Piece, ...]:
+def _by(change: FieldChange, zone: tzinfo | None) -> tuple[Piece, ...]:
     who: Words = author(change) if is_person(change.actor) else ("the bot's operator",)
     by = () if isinstance(who[0], str) and who[0].startswith("by ") else ("by ",)
     return (*by, *who, ", ", Moment(change.at.astimezone(zone)))

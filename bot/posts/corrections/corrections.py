@@ -18,7 +18,7 @@ from bot.posts.gate import is_hidden
 from commands.protocol.access.reading import reader_at
 from commands.protocol.records.minutes import minutes
 from commands.protocol.results import Words
-from policy.model.history import Change
+from policy.model.history import FieldChange
 from storage.engine.session import Store
 from storage.history import audit
 from storage.history.classified import without_hidden
@@ -120,7 +120,7 @@ def note(store: Store, message: CorrectionNote, now: datetime) -> Page | None:
         return pages.note(changes[0], _lines(conn, there, changes, now.date()), now.tzinfo)
 
 
-def _lines(conn: Connection, there: Announcement, changes: list[Change], today: date) -> tuple[Words, ...]:
+def _lines(conn: Connection, there: Announcement, changes: list[FieldChange], today: date) -> tuple[Words, ...]:
     """Returns in words what the change did to the records of the announcement."""
     table, _, _ = (there.about or "").partition("@")[0].partition(":")
     subject = key_in(there.about)[0] if there.about and ":" in there.about else ""

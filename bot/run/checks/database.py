@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import make_url, text
 
 from bot.config import Config, ConfigFault, Mode
-from bot.run.checks.verdict import Verdict, fault, fine, note
+from bot.run.checks.diagnosis import Diagnosis, fault, fine, note
 from bot.run.local import check_real, database_exists, workspace_fault
 from policy.model.roster import SECAS
 from policy.model.wording import counted
@@ -26,8 +26,8 @@ _WRITE_NOTHING = text("UPDATE outbox SET state = state WHERE id < 0")
 _OWNS_AUDIT = text("SELECT pg_has_role(current_user, relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass('audit')")
 
 
-def check_file(config: Config, mounts: Path = _MOUNTS) -> Iterator[Verdict]:
-    """Yields the verdict on the disk of a SQLite file. `mounts` lists what is mounted, as Linux does."""
+def check_file(config: Config, mounts: Path = _MOUNTS) -> Iterator[Diagnosis]:
+    """Yields the diagnosis on the disk of a SQLite file. `mounts` lists what is mounted, as Linux does."""
     url = make_url(config.database_url)
     if url.get_backend_name() != "sqlite" or not mounts.is_file():
         return
@@ -47,8 +47,8 @@ def disk_of(path: Path, mounts: str) -> str:
     return max(enumerate(fitting), key=lambda each: (each[1][0], each[0]), default=(0, (0, "")))[1][1]
 
 
-def check_database(config: Config, store: Store) -> Iterator[Verdict]:
-    """Yields the verdicts on the database, its schema and its role; the database is usable unless one of them is a fault."""
+def check_database(config: Config, store: Store) -> Iterator[Diagnosis]:
+    """Yields the diagnoses on the database, its schema and its role; the database is usable unless one of them is a fault."""
     if mixed_up := _mixed_up(config):
         yield fault("database", mixed_up, "")
         return
@@ -96,7 +96,7 @@ def _mixed_up(config: Config) -> str:
     return ""
 
 
-def _check_role(store: Store) -> Iterator[Verdict]:
+def _check_role(store: Store) -> Iterator[Diagnosis]:
     if store.dialect != "postgresql":
         return
     with store.reading() as conn:
@@ -108,8 +108,8 @@ def _check_role(store: Store) -> Iterator[Verdict]:
         yield fine("database role", "It can't touch the audit's triggers.")
 
 
-def check_record(config: Config, store: Store) -> Iterator[Verdict]:
-    """Yields the verdicts on what is stored: a release manager, and messages that were set aside."""
+def check_record(config: Config, store: Store) -> Iterator[Diagnosis]:
+    """Yields the diagnoses on what is stored: a release manager, and messages that were set aside."""
     with store.reading() as conn:
         managers = roster.members(conn, SECAS)
         aside, newer = set_aside.set_aside(conn), set_aside.left_to_newer(conn)

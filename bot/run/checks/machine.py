@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.config import Config, Mode, unknown_variables
-from bot.run.checks.verdict import Verdict, fault, fine, note
+from bot.run.checks.diagnosis import Diagnosis, fault, fine, note
 from bot.slack.client import LOOPBACK
 
 OFFICE = ("soffice", "libreoffice")
@@ -30,8 +30,8 @@ SECONDS = 10.0
 _ANSWER_LENGTH = 10_000
 
 
-def check_variables(environ: Mapping[str, str]) -> Iterator[Verdict]:
-    """Yields a verdict for each variable that is set and that this version does not know."""
+def check_variables(environ: Mapping[str, str]) -> Iterator[Diagnosis]:
+    """Yields a diagnosis for each variable that is set and that this version does not know."""
     found = tuple(unknown_variables(environ))
     for each in found:
         yield fault("variables", each, "Rename or unset it.")
@@ -39,8 +39,8 @@ def check_variables(environ: Mapping[str, str]) -> Iterator[Verdict]:
         yield fine("variables", "Those that are set are known.")
 
 
-def check_time_zones(config: Config, zone: Callable[[str], ZoneInfo] = ZoneInfo) -> Verdict:
-    """Returns the verdict on the time zone data: whether London keeps summer time in the years to come."""
+def check_time_zones(config: Config, zone: Callable[[str], ZoneInfo] = ZoneInfo) -> Diagnosis:
+    """Returns the diagnosis on the time zone data: whether London keeps summer time in the years to come."""
     try:
         london = zone("Europe/London")
         summer = datetime(2030, 7, 1, tzinfo=london).utcoffset()
@@ -51,15 +51,15 @@ def check_time_zones(config: Config, zone: Callable[[str], ZoneInfo] = ZoneInfo)
     return fine("time zone", f"{config.timezone.key}, with reminders at {config.nudge_at:%H:%M}.")
 
 
-def check_office(which: Callable[[str], str | None] = shutil.which) -> Verdict:
-    """Returns the verdict on LibreOffice, which makes the RID's PDF."""
+def check_office(which: Callable[[str], str | None] = shutil.which) -> Diagnosis:
+    """Returns the diagnosis on LibreOffice, which makes the RID's PDF."""
     if any(which(name) for name in OFFICE):
         return fine("LibreOffice", "It is installed, so the RID comes as PDF too.")
     return note("LibreOffice", "It is not installed, so the RID comes in Word only.", "Install libreoffice-writer-nogui to get a PDF too.")
 
 
-def check_address(config: Config) -> Iterator[Verdict]:
-    """Yields the verdicts on the public address: HTTPS, answered by the bot, and, in HTTP mode, requests arrive as Slack signed them."""
+def check_address(config: Config) -> Iterator[Diagnosis]:
+    """Yields the diagnoses on the public address: HTTPS, answered by the bot, and, in HTTP mode, requests arrive as Slack signed them."""
     if config.mode is Mode.WORKSPACE:
         return
     if not config.url:
@@ -90,7 +90,7 @@ def check_address(config: Config) -> Iterator[Verdict]:
         yield _event_address(config)
 
 
-def _unreached(error: Exception) -> Verdict:
+def _unreached(error: Exception) -> Diagnosis:
     reason = getattr(error, "reason", error)
     if isinstance(reason, ssl.SSLError):
         return fault("public address", "Its certificate is not accepted.", "Renew it, with its chain, for this host name.")
@@ -98,7 +98,7 @@ def _unreached(error: Exception) -> Verdict:
     return fault("public address", says, "Start the bot, then check DNS, the firewall and the proxy.")
 
 
-def _event_address(config: Config) -> Verdict:
+def _event_address(config: Config) -> Diagnosis:
     """Sends what Slack sends to verify an event address, signed as Slack signs it."""
     challenge = secrets.token_hex(16)
     body = json.dumps({"token": "-", "challenge": challenge, "type": "url_verification"}).encode()

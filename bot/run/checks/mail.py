@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from bot.config import Config
 from bot.mail.server import NoServerError, connected
-from bot.run.checks.verdict import Verdict, fault, fine, note
+from bot.run.checks.diagnosis import Diagnosis, fault, fine, note
 from policy.model.wording import counted, joined
 from policy.public.events import NOTICES
 
 
-def check_mail(config: Config) -> Iterator[Verdict]:
-    """Yields the verdicts on notices by mail: connects to the server and logs in, and sends nothing. None without mail settings."""
+def check_mail(config: Config) -> Iterator[Diagnosis]:
+    """Yields the diagnoses on notices by mail: connects to the server and logs in, and sends nothing. None without mail settings."""
     if config.mail is None:
         return
     address = f"{config.mail.server.host}:{config.mail.server.port}"

@@ -11,13 +11,13 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.run.checks.verdict import Verdict, fault, fine, note
+from bot.run.checks.diagnosis import Diagnosis, fault, fine, note
 from bot.slack.scopes import APP_SCOPES, BOT_SCOPES
 from commands.protocol.line import Line
 from policy.model.wording import counted
 from storage.engine.session import Store
 from storage.roster import connected
-from storage.roster.connected import Route
+from storage.roster.connected import ChannelUse
 
 OFF_BY = timedelta(seconds=30)
 """How far this machine's clock may be from Slack's. Slack's signatures are refused once they are five minutes apart."""
@@ -28,8 +28,8 @@ _UNREACHABLE = "check the network, the proxy (HTTPS_PROXY) and SLACK_API_URL."
 _NO_GROUPS = frozenset({"paid_only", "paid_teams_only", "plan_upgrade_required"})
 
 
-def check_token(client: WebClient, now: Callable[[], datetime]) -> Iterator[Verdict]:
-    """Yields the verdicts on the bot token, its scopes and the clock. One call, to auth.test; `now` is the real time."""
+def check_token(client: WebClient, now: Callable[[], datetime]) -> Iterator[Diagnosis]:
+    """Yields the diagnoses on the bot token, its scopes and the clock. One call, to auth.test; `now` is the real time."""
     try:
         answer = client.auth_test()
     except SlackApiError as error:
@@ -50,7 +50,7 @@ def _one(value: Any) -> str:
     return str(value[0]) if isinstance(value, list) and value else str(value)
 
 
-def _scopes(headers: Mapping[str, str]) -> Verdict:
+def _scopes(headers: Mapping[str, str]) -> Diagnosis:
     if "x-oauth-scopes" not in headers:
         return note("scopes", "Slack did not say which scopes the app has.", "Compare them with manifest.json under OAuth & Permissions.")
     granted = {each.strip() for each in headers["x-oauth-scopes"].split(",") if each.strip()}
@@ -61,7 +61,7 @@ def _scopes(headers: Mapping[str, str]) -> Verdict:
     return fine("scopes", f"The app has the {len(BOT_SCOPES)} that the bot uses, and no more.")
 
 
-def _clock(headers: Mapping[str, str], now: datetime) -> Verdict:
+def _clock(headers: Mapping[str, str], now: datetime) -> Diagnosis:
     try:
         slack = parsedate_to_datetime(headers.get("date", ""))
     except (TypeError, ValueError):
@@ -76,8 +76,8 @@ def _clock(headers: Mapping[str, str], now: datetime) -> Verdict:
     return fault("clock", says, "Have it set by NTP, for example with timedatectl set-ntp true.")
 
 
-def check_app_token(client: WebClient, token: str) -> Verdict:
-    """Returns the verdict on the app-level token of Socket Mode. Asks Slack for a connection's address without connecting."""
+def check_app_token(client: WebClient, token: str) -> Diagnosis:
+    """Returns the diagnosis on the app-level token of Socket Mode. Asks Slack for a connection's address without connecting."""
     scopes = ", ".join(sorted(APP_SCOPES))
     try:
         client.apps_connections_open(app_token=token)
@@ -90,27 +90,27 @@ def check_app_token(client: WebClient, token: str) -> Verdict:
     return fine("app token", "Slack accepts it for Socket Mode.")
 
 
-def check_channels(client: WebClient, store: Store) -> Iterator[Verdict]:
-    """Yields the verdicts on the channels that the bot posts to. One call to Slack a channel."""
+def check_channels(client: WebClient, store: Store) -> Iterator[Diagnosis]:
+    """Yields the diagnoses on the channels that the bot posts to. One call to Slack a channel."""
     with store.reading() as conn:
         channels = connected.channels(conn)
     if not channels:
         yield note("channels", "No open release has a channel, so nothing is announced.", "Set one with /release channel KEY #channel.")
         return
-    faults = [verdict for channel, routes in channels.items() if (verdict := _channel(client, channel, routes))]
+    faults = [diagnosis for channel, routes in channels.items() if (diagnosis := _channel(client, channel, routes))]
     yield from faults
     if not faults:
         yield fine("channels", f"The bot is in {counted(len(channels), 'channel')} that it posts to.")
 
 
-def _set_by(route: Route) -> Line:
+def _set_by(route: ChannelUse) -> Line:
     """Returns the command that sets a route."""
     if route.modification:
         return Line.modification("follow", route.modification)
     return Line.release("channel", route.release or "KEY", route.committee)
 
 
-def _channel(client: WebClient, channel: str, routes: tuple[Route, ...]) -> Verdict | None:
+def _channel(client: WebClient, channel: str, routes: tuple[ChannelUse, ...]) -> Diagnosis | None:
     """Returns what is wrong with a channel that the bot posts to by these routes."""
     part, set_by = f"channel {channel}", f"It is set by {', '.join(str(_set_by(each)) for each in routes)}."
     try:
@@ -131,11 +131,11 @@ def _channel(client: WebClient, channel: str, routes: tuple[Route, ...]) -> Verd
     return None
 
 
-def check_groups(client: WebClient, store: Store) -> Iterator[Verdict]:
-    """Yields the verdicts on the user groups that committees follow. One call to Slack a group."""
+def check_groups(client: WebClient, store: Store) -> Iterator[Diagnosis]:
+    """Yields the diagnoses on the user groups that committees follow. One call to Slack a group."""
     with store.reading() as conn:
         groups = connected.groups(conn)
-    bad = [verdict for committee, group in groups if (verdict := _group(client, committee, group))]
+    bad = [diagnosis for committee, group in groups if (diagnosis := _group(client, committee, group))]
     yield from bad
     if not bad:
         yield fine(
@@ -144,7 +144,7 @@ def check_groups(client: WebClient, store: Store) -> Iterator[Verdict]:
         )
 
 
-def _group(client: WebClient, committee: str, group: str) -> Verdict | None:
+def _group(client: WebClient, committee: str, group: str) -> Diagnosis | None:
     part = f"user group of {committee}"
     try:
         client.usergroups_users_list(usergroup=group)

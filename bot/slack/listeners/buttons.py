@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from slack_bolt import Ack, App, BoltResponse
 
-from bot.slack.listeners.handlers import Handlers, Message, Quiet
+from bot.slack.listeners.handlers import Handlers, Message, NoAnswer
 from bot.slack.listeners.running import ANY, Listener, answered, bad_request, ephemeral, opened, run_logged
 from bot.slack.payloads import Body, Click, Malformed, click
 from bot.telemetry import requests
@@ -28,7 +28,7 @@ def _run(handlers: Handlers, clicked: Click) -> None:
         _unknown_button(handlers, clicked)
         return
     answer = answered(handlers, "button", clicked.request)
-    if isinstance(answer, Quiet):
+    if isinstance(answer, NoAnswer):
         return
     if isinstance(answer, dict) and not clicked.view and not clicked.home:
         _reply(handlers, clicked, answer, replace=clicked.replaces)

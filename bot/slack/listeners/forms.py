@@ -9,7 +9,7 @@ from slack_bolt import Ack, App, BoltResponse
 
 from bot.pages.kit import forms
 from bot.slack import modals
-from bot.slack.listeners.handlers import FieldErrors, Handlers, Message, Modal, Quiet, Taken
+from bot.slack.listeners.handlers import FieldErrors, Handlers, Message, Modal, NoAnswer, Taken
 from bot.slack.listeners.running import ANY, Listener, acknowledge, answered, notice, opened, run_logged
 from bot.slack.payloads import Body, actor_of, back_of, line_request, mapping, text_of, typed
 from bot.telemetry import requests
@@ -36,7 +36,7 @@ def _form(handlers: Handlers, ack: Ack, body: Body) -> None:
     match answered(handlers, "form", request):
         case FieldErrors(errors):
             ack(response_action="errors", errors=errors)
-        case Quiet():
+        case NoAnswer():
             ack()
         case Taken() as taken:
             if taken.message:

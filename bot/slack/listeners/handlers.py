@@ -59,7 +59,7 @@ class FieldErrors:
 
 
 @dataclass(frozen=True)
-class Quiet:
+class NoAnswer:
     """No answer: the message with the button shows what was done, and a form closes."""
 
 
@@ -74,4 +74,4 @@ class Taken:
     notice: Notice
 
 
-Answer = Message | Modal | FieldErrors | Quiet | Taken
+Answer = Message | Modal | FieldErrors | NoAnswer | Taken

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from slack_bolt import Ack, App, BoltResponse
 
-from bot.slack.listeners.handlers import Handlers, Quiet
+from bot.slack.listeners.handlers import Handlers, NoAnswer
 from bot.slack.listeners.running import ANY, Listener, answer_for_one, answered, back_to, ephemeral, opened, run_logged
 from bot.slack.payloads import COMMANDS, Body, command_request
 
@@ -24,7 +24,7 @@ def _command(handlers: Handlers, ack: Ack, body: Body) -> None:
     answer = answered(handlers, "command", command_request(body, handlers.now()))
     if isinstance(answer, dict):
         answer_for_one(ack, answer)
-    elif isinstance(answer, Quiet):
+    elif isinstance(answer, NoAnswer):
         ack()
     elif error := handlers.show(opened(answer, back_to(body)), str(body.get("trigger_id") or ""), ""):
         ack(ephemeral({"text": error}))

@@ -29,7 +29,7 @@ PATIENT = frozenset({BUSY, OF_A_NEWER_VERSION})
 """Why a message could not be made that says nothing against the message: it is tried for as long as that lasts."""
 
 
-def rendered(render: Render, sending: Sending) -> Mapping[str, Any] | posting.Unknown | posting.Rejected:
+def rendered(render: Render, sending: Sending) -> Mapping[str, Any] | posting.Unknown | posting.PostRefused:
     """Returns the row's message, or why there is none."""
     try:
         message = render(sending)
@@ -40,7 +40,7 @@ def rendered(render: Render, sending: Sending) -> Mapping[str, Any] | posting.Un
     except Exception as error:  # noqa: BLE001 - One row that fails to render must not block the others; it is logged and retried.
         errors.record(f"render {sending.kind}", error, key=sending.key)
         return posting.Unknown(f"not rendered: {type(error).__name__}", perhaps_done=False)
-    return posting.Rejected(NOTHING_TO_SHOW) if message is None else message
+    return posting.PostRefused(NOTHING_TO_SHOW) if message is None else message
 
 
 def attempt(client: WebClient, store: Store, sending: Sending, message: Mapping[str, Any]) -> posting.Outcome:
@@ -50,7 +50,7 @@ def attempt(client: WebClient, store: Store, sending: Sending, message: Mapping[
     if plan := message.get("make"):
         return channels.make(client, plan)
     if archived := message.get("archive"):
-        return channels.archive(client, archived) if message["exported"] else posting.Rejected("archive_no_export")
+        return channels.archive(client, archived) if message["exported"] else posting.PostRefused("archive_no_export")
     if message.get("alone") and sending.ambiguous:
         # Slack keeps no such message, so it can't be looked up. Its reader may ask again.
         return posting.Posted("", "")
@@ -75,7 +75,7 @@ def _drawn_again(client: WebClient, sending: Sending, message: Mapping[str, Any]
     """Updates a message that an earlier attempt posted, because what it was drawn from has changed since."""
     newer = {**message, "update": sent.ts, "conversation": sent.channel}
     outcome = posting.post(client, channel=sending.channel, thread=sending.thread, key=sending.key, message=newer)
-    return sent if isinstance(outcome, posting.Posted | posting.Rejected) else outcome
+    return sent if isinstance(outcome, posting.Posted | posting.PostRefused) else outcome
 
 
 def _send_files(client: WebClient, store: Store, sending: Sending, sent: Sent) -> posting.Outcome:

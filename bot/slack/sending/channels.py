@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.sending import posting
-from bot.slack.sending.posting import Posted, Rejected
+from bot.slack.sending.posting import Posted, PostRefused
 from storage.mail.refusals import TOKEN_REFUSED
 
 AT_ONCE = 100
@@ -37,7 +37,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Made(Posted):
+class ChannelReady(Posted):
     """The channel is there. With `own` the bot made it, and `missed` people were not invited."""
 
     own: bool = False
@@ -65,7 +65,7 @@ def make(client: WebClient, plan: Plan) -> posting.Outcome:
             client.conversations_setTopic(channel=channel, topic=plan.topic)
         if own or not _words_of(found, "purpose"):
             client.conversations_setPurpose(channel=channel, purpose=plan.purpose)
-        return Made("", channel, own=own, missed=_invited(client, channel, plan.people))
+        return ChannelReady("", channel, own=own, missed=_invited(client, channel, plan.people))
     except _FAULTS as fault:
         return _named(posting.outcome_of(fault), "make_")
 
@@ -73,7 +73,7 @@ def make(client: WebClient, plan: Plan) -> posting.Outcome:
 def archive(client: WebClient, channel: str) -> posting.Outcome:
     """Archives a channel; one that is archived already is as good."""
     outcome = posting.attempt(lambda: client.conversations_archive(channel=channel))
-    if isinstance(outcome, Posted) or outcome == Rejected("already_archived"):
+    if isinstance(outcome, Posted) or outcome == PostRefused("already_archived"):
         return Archived("", channel)
     return _named(outcome, "archive_")
 
@@ -81,8 +81,8 @@ def archive(client: WebClient, channel: str) -> posting.Outcome:
 def _named(outcome: Any, prefix: str) -> posting.Outcome:
     """Returns a refusal with a prefix, so that its sentence is about the channel; one of the bot's token stays as it is."""
     named: posting.Outcome = outcome
-    if isinstance(outcome, Rejected) and outcome.error not in TOKEN_REFUSED:
-        named = Rejected(f"{prefix}{outcome.error}")
+    if isinstance(outcome, PostRefused) and outcome.error not in TOKEN_REFUSED:
+        named = PostRefused(f"{prefix}{outcome.error}")
     return named
 
 
@@ -111,11 +111,11 @@ def _named_so(client: WebClient, name: str) -> dict[str, Any] | None:
     return None
 
 
-def _why_not(plan: Plan, found: dict[str, Any]) -> Rejected | None:
+def _why_not(plan: Plan, found: dict[str, Any]) -> PostRefused | None:
     """Returns why a channel of that name can't be taken (R20)."""
     if found.get("is_archived"):
-        return Rejected("make_is_archived")
-    return Rejected("make_is_public") if plan.private and not found.get("is_private") else None
+        return PostRefused("make_is_archived")
+    return PostRefused("make_is_public") if plan.private and not found.get("is_private") else None
 
 
 def _words_of(found: dict[str, Any], name: str) -> str:
@@ -136,7 +136,7 @@ def _invite(call: Callable[[], Any]) -> int:
         said = call()
     except SlackApiError as error:
         # Slack answers with an error if one person is refused, and has invited the others.
-        if posting.outcome_of(error) != Rejected(str(error.response.get("error"))):
+        if posting.outcome_of(error) != PostRefused(str(error.response.get("error"))):
             raise
         said = error.response
     refused = [each.get("error") for each in said.get("errors") or ()]

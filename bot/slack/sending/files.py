@@ -21,7 +21,7 @@ from slack_sdk.errors import SlackApiError
 from bot.pages.kit.files import Attachment, Sent
 from bot.slack.client import LOOPBACK, TIMEOUT, PromptClient, in_time
 from bot.slack.sending import posting
-from bot.slack.sending.posting import Posted, Rejected, Unknown
+from bot.slack.sending.posting import Posted, PostRefused, Unknown
 
 LARGEST_DOWNLOAD = 1_000_000
 """The largest file, in bytes, that is downloaded from Slack: the limit of a release file."""
@@ -61,7 +61,7 @@ def look_up(client: WebClient, *, channel: str, ids: Sequence[str]) -> posting.O
         file = client.files_info(file=ids[0])["file"]
     except _FAULTS as fault:
         outcome = posting.outcome_of(fault)
-        if isinstance(outcome, Rejected):
+        if isinstance(outcome, PostRefused):
             return None if outcome.error in {"file_not_found", "file_deleted"} else Unknown(outcome.error, perhaps_done=True)
         return Unknown(outcome.error, perhaps_done=True) if isinstance(outcome, Unknown) else outcome
     return Posted(_shared_at(file.get("shares")), channel)
@@ -90,7 +90,7 @@ def _upload(client: WebClient, attachment: Attachment) -> str | Unknown:
     return str(upload["file_id"])
 
 
-def _nothing_shared(outcome: posting.RateLimited | Unknown | Rejected) -> posting.Outcome:
+def _nothing_shared(outcome: posting.RateLimited | Unknown | PostRefused) -> posting.Outcome:
     """Returns the outcome of a fault before completion: nothing is visible in Slack, whatever was uploaded."""
     return Unknown(outcome.error, perhaps_done=False) if isinstance(outcome, Unknown) else outcome
 

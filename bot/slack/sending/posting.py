@@ -63,7 +63,7 @@ class Unknown:
 
 
 @dataclass(frozen=True)
-class Rejected:
+class PostRefused:
     """A refusal that nothing was posted with; `error` is Slack's error code."""
 
     error: str
@@ -76,7 +76,7 @@ class Unverifiable:
     error: str
 
 
-Outcome = Posted | RateLimited | Unknown | Rejected | Unverifiable
+Outcome = Posted | RateLimited | Unknown | PostRefused | Unverifiable
 
 
 def post(client: WebClient, *, channel: str, thread: str, key: str, message: Mapping[str, Any]) -> Outcome:
@@ -117,13 +117,13 @@ def post(client: WebClient, *, channel: str, thread: str, key: str, message: Map
 
 def _pin(client: WebClient, channel: str, ts: str) -> Outcome:
     outcome = attempt(lambda: client.pins_add(channel=channel, timestamp=ts))
-    done = isinstance(outcome, Posted) or outcome == Rejected("already_pinned")
+    done = isinstance(outcome, Posted) or outcome == PostRefused("already_pinned")
     return Posted(ts, channel) if done else outcome
 
 
 def _unpin(client: WebClient, channel: str, ts: str) -> Outcome:
     outcome = attempt(lambda: client.pins_remove(channel=channel, timestamp=ts))
-    done = isinstance(outcome, Posted) or outcome in (Rejected("no_pin"), Rejected("not_pinned"))
+    done = isinstance(outcome, Posted) or outcome in (PostRefused("no_pin"), PostRefused("not_pinned"))
     return Posted(ts, channel) if done else outcome
 
 
@@ -131,7 +131,7 @@ def _delete(client: WebClient, channel: str, ids: Sequence[str]) -> Outcome:
     """Deletes files that the bot uploaded; one that somebody deleted before is as good."""
     for each in ids:
         outcome = attempt(lambda each=each: client.files_delete(file=each))  # type: ignore[misc]
-        gone = isinstance(outcome, Posted) or outcome in (Rejected("file_not_found"), Rejected("file_deleted"))
+        gone = isinstance(outcome, Posted) or outcome in (PostRefused("file_not_found"), PostRefused("file_deleted"))
         if not gone:
             return outcome
     return Posted("", channel)
@@ -156,7 +156,7 @@ def look_up(
             return _found(client, conversation_id, thread, oldest, key)
     except (SlackApiError, URLError, OSError, http.client.HTTPException) as error:
         outcome = outcome_of(error)
-        if isinstance(outcome, Rejected):
+        if isinstance(outcome, PostRefused):
             return None if outcome.error == "thread_not_found" else _not_seen(outcome.error)
         return Unknown(outcome.error, perhaps_done=True) if isinstance(outcome, Unknown) else outcome
 
@@ -185,7 +185,7 @@ def name_of(outcome: Outcome) -> str:
             return "limited"
         case Unknown(_, perhaps_done):
             return "ambiguous" if perhaps_done else "retried"
-        case Rejected():
+        case PostRefused():
             return "refused"
         case Unverifiable():
             return "unverifiable"
@@ -247,7 +247,7 @@ def attempt(call: Callable[[], Any]) -> Outcome:
     return Posted(str(response.get("ts", "")), str(response.get("channel", "")))
 
 
-def outcome_of(error: Exception) -> RateLimited | Unknown | Rejected:
+def outcome_of(error: Exception) -> RateLimited | Unknown | PostRefused:
     """Returns the outcome that a call's error stands for."""
     if isinstance(error, SlackApiError):
         return _refusal(error.response)
@@ -257,10 +257,10 @@ def outcome_of(error: Exception) -> RateLimited | Unknown | Rejected:
     return Unknown(f"{type(cause).__name__}: {cause}", perhaps_done=not refused)
 
 
-def _refusal(response: Any) -> RateLimited | Unknown | Rejected:
+def _refusal(response: Any) -> RateLimited | Unknown | PostRefused:
     code = str(response.get("error", ""))
     if (seconds := retry_after(response)) is not None:
         return RateLimited(seconds, str(response.api_url).rsplit("/", 1)[-1])
     if response.status_code >= 500 or code in _PERHAPS_DONE or not re.fullmatch(r"[a-z0-9_]{1,80}", code):
         return Unknown(f"HTTP {response.status_code} {code[:80]}".strip(), perhaps_done=True)
-    return Rejected(code)
+    return PostRefused(code)

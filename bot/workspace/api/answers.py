@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from bot.slack.limits.messages import error_code, message_faults, view_faults
 from bot.workspace.api.chat import as_stored
 from bot.workspace.api.web_api import apply_fault
-from bot.workspace.state.dispatch import Answer
+from bot.workspace.state.dispatch import DispatchAnswer
 from bot.workspace.state.store import Json
-from bot.workspace.state.tokens import Response as Place
+from bot.workspace.state.tokens import ResponseUrl
 from bot.workspace.state.views import STACK
-from bot.workspace.web import HttpError, Request, Response, answer, parsed
+from bot.workspace.web import HttpError, PageRequest, PageResponse, answer, parsed
 from bot.workspace.world import World
 
 LARGEST_ANSWER = 1_000_000
@@ -30,7 +30,7 @@ def command_failed(name: str, error: str) -> str:
     return f'{name} failed with the error "{error}"'
 
 
-def on_command(world: World, user: str, channel: str, name: str, given: Answer) -> None:
+def on_command(world: World, user: str, channel: str, name: str, given: DispatchAnswer) -> None:
     """Handles the answer to a slash command: nothing, text, or a message."""
     if given.error:
         world.notice(user, command_failed(name, given.error))
@@ -47,13 +47,13 @@ def on_command(world: World, user: str, channel: str, name: str, given: Answer) 
     if faults:
         show_faults(world, user, command_failed(name, error_code(faults)), faults)
         return
-    place = Place(user, channel, 0.0, None, ephemeral=False)
+    place = ResponseUrl(user, channel, 0.0, None, ephemeral=False)
     with world.recorder.call(f"answer to {name}", body) as entry:
         _say(world, place, body)
         entry["answer"] = "HTTP 200"
 
 
-def _message_in(given: Answer) -> Json | None:
+def _message_in(given: DispatchAnswer) -> Json | None:
     if given.content_type != "application/json":
         text = given.body.decode("utf-8", "replace").strip()
         return {"text": text} if text else None
@@ -73,7 +73,7 @@ def show_faults(world: World, user: str, words: str, faults: list[str]) -> None:
     world.notice(user, f"{words}: {'; '.join(faults)}")
 
 
-def at_response_url(world: World, request: Request) -> Response:
+def at_response_url(world: World, request: PageRequest) -> PageResponse:
     """Handles a message sent to a response_url."""
     due = world.faults.due("response_url")
     if due is not None and due.how == "ratelimited":
@@ -84,7 +84,7 @@ def at_response_url(world: World, request: Request) -> Response:
     return response if due is None else apply_fault(world, due, response)
 
 
-def _post_answer(world: World, request: Request) -> Response:
+def _post_answer(world: World, request: PageRequest) -> PageResponse:
     if request.method != "POST":
         raise HttpError(405, "A response_url takes POST.")
     raw = request.body(LARGEST_ANSWER)
@@ -103,7 +103,7 @@ def _post_answer(world: World, request: Request) -> Response:
     return response
 
 
-def _to_place(world: World, place: Place, body: Json) -> Response:
+def _to_place(world: World, place: ResponseUrl, body: Json) -> PageResponse:
     source = _source(world, place)
     if body.get("delete_original") in (True, "true"):
         if source is not None:
@@ -124,7 +124,7 @@ def _to_place(world: World, place: Place, body: Json) -> Response:
     return answer({"ok": True})
 
 
-def _source(world: World, place: Place) -> Json | None:
+def _source(world: World, place: ResponseUrl) -> Json | None:
     if place.source_ts is None:
         return None
     if place.ephemeral:
@@ -136,7 +136,7 @@ def _content(body: Mapping[str, object]) -> Json:
     return {k: body[k] for k in ("text", "blocks", "attachments", "metadata") if body.get(k) is not None}
 
 
-def _say(world: World, place: Place, body: Json) -> None:
+def _say(world: World, place: ResponseUrl, body: Json) -> None:
     message = as_stored(_content(body))
     # Slack posts an answer in the channel, even for a message in a thread, unless the answer names the thread.
     thread = body.get("thread_ts")
@@ -147,7 +147,7 @@ def _say(world: World, place: Place, body: Json) -> None:
     world.messages.post(place.channel, world.bot_message(message))
 
 
-def on_submission(world: World, user: str, view: Json, given: Answer) -> Json:
+def on_submission(world: World, user: str, view: Json, given: DispatchAnswer) -> Json:
     """Handles the answer to a submitted view and returns what the page gets."""
     if given.error:
         return _failed(world, user, f"The app did not accept the form: {given.error}", [])

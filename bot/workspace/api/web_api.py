@@ -10,9 +10,9 @@ from urllib.parse import parse_qsl
 
 from bot.slack.limits.checks import fault
 from bot.slack.limits.messages import error_code
-from bot.workspace.state.faults import Fault
+from bot.workspace.state.faults import DueFault
 from bot.workspace.state.store import Json
-from bot.workspace.web import HttpError, Request, Response, answer, parsed
+from bot.workspace.web import HttpError, PageRequest, PageResponse, answer, parsed
 from bot.workspace.world import World
 
 LARGEST_CALL = 2_000_000
@@ -107,7 +107,7 @@ def refuse(faults: list[str]) -> None:
         raise SlackError(error_code(faults), [f for f in faults if f.startswith("[ERROR]")])
 
 
-def call(world: World, methods: Mapping[str, Method], request: Request) -> Response:
+def call(world: World, methods: Mapping[str, Method], request: PageRequest) -> PageResponse:
     """Answers one call at `/api/METHOD`."""
     name = request.path.removeprefix("/api/")
     due = world.faults.due(name)
@@ -119,16 +119,16 @@ def call(world: World, methods: Mapping[str, Method], request: Request) -> Respo
     return response if due is None else apply_fault(world, due, response)
 
 
-def apply_fault(world: World, due: Fault, response: Response) -> Response:
+def apply_fault(world: World, due: DueFault, response: PageResponse) -> PageResponse:
     """Returns what the caller gets if a planned fault loses the answer."""
     if due.how == "accepted_error":
         return answer({"ok": False, "error": "internal_error"}, 500)
     if due.how == "timeout":
         world.faults.hold()
-    return Response(response.status, response.body, dropped=True)
+    return PageResponse(response.status, response.body, dropped=True)
 
 
-def _run_method(world: World, methods: Mapping[str, Method], name: str, request: Request) -> Json:
+def _run_method(world: World, methods: Mapping[str, Method], name: str, request: PageRequest) -> Json:
     try:
         args = _arguments(request)
         _check_token(world, request, args)
@@ -160,7 +160,7 @@ def _method(methods: Mapping[str, Method], name: str, args: Args) -> Method:
     return method
 
 
-def _check_token(world: World, request: Request, args: Args) -> None:
+def _check_token(world: World, request: PageRequest, args: Args) -> None:
     scheme, _, token = request.header("Authorization").partition(" ")
     given = token.strip() if scheme.lower() == "bearer" else args.text("token")
     if not given:
@@ -169,7 +169,7 @@ def _check_token(world: World, request: Request, args: Args) -> None:
         raise SlackError("invalid_auth")
 
 
-def _arguments(request: Request) -> Args:
+def _arguments(request: PageRequest) -> Args:
     if request.method not in ("GET", "POST"):
         raise HttpError(405, "The Web API takes GET and POST.")
     given: Json = dict(request.query)

@@ -8,7 +8,7 @@ from bot.workspace.page.reads import acting, seen_channel
 from bot.workspace.state.faults import How
 from bot.workspace.state.messages import api_json
 from bot.workspace.state.store import Json
-from bot.workspace.web import HttpError, Request
+from bot.workspace.web import HttpError, PageRequest
 from bot.workspace.world import World
 
 FAILURES: dict[str, How] = {
@@ -20,7 +20,7 @@ FAILURES: dict[str, How] = {
 _RETRY_SECONDS = 5
 
 
-def inspected(world: World, request: Request, record: Callable[[str, str, str], Json]) -> Json:
+def inspected(world: World, request: PageRequest, record: Callable[[str, str, str], Json]) -> Json:
     """Returns a message's JSON, the calls and the request behind it, and by `record` its outbox row and history entries."""
     person = acting(world, request.query.get("as"))
     channel = seen_channel(world, person, request.query.get("channel"))

@@ -8,7 +8,7 @@ from bot.workspace.state.ids import as_number
 from bot.workspace.state.messages import page_json
 from bot.workspace.state.store import Json
 from bot.workspace.state.views import page_json as view_on_page
-from bot.workspace.web import HttpError, Request
+from bot.workspace.web import HttpError, PageRequest
 from bot.workspace.world import World
 
 _PAGE = 100
@@ -32,7 +32,7 @@ def seen_channel(world: World, person: Json, key: object) -> Json:
     return channel
 
 
-def boot(world: World, request: Request) -> Json:
+def boot(world: World, request: PageRequest) -> Json:
     """Returns the start data of the page for one person, by default the first."""
     people = world.directory.people()
     wanted = request.query.get("as")
@@ -71,7 +71,7 @@ def clock_json(clock: WorkspaceClock) -> Json:
     return clock.for_page()
 
 
-def messages(world: World, request: Request) -> Json:
+def messages(world: World, request: PageRequest) -> Json:
     """Returns the last messages of a channel or thread, oldest first; opening the bot's own conversation sends the bot an event.
 
     With `before` or `after` they are the page next to a message, with `around` those about it.
@@ -129,7 +129,7 @@ def _since_opened(listed: list[Json], opened: object) -> list[Json]:
     return [m for m in listed if not m.get("only") or as_number(m["ts"]) > after]
 
 
-def changes(world: World, request: Request) -> Json:
+def changes(world: World, request: PageRequest) -> Json:
     """Returns the events after a number."""
     person = acting(world, request.query.get("as"))
     since = request.query.get("since", "")
@@ -138,7 +138,7 @@ def changes(world: World, request: Request) -> Json:
     return world.feed.since(int(since), person["id"], lambda channel: world.directory.sees(person["id"], channel))
 
 
-def home(world: World, request: Request) -> Json:
+def home(world: World, request: PageRequest) -> Json:
     """Returns a person's App Home, and sends the bot an event that it was opened."""
     person = acting(world, request.query.get("as"))
     view = world.views.home(person["id"])

@@ -11,7 +11,7 @@ from bot.workspace.page import own
 from bot.workspace.page.joining import from_slackbot, invite
 from bot.workspace.page.mentions import marked_up
 from bot.workspace.page.reads import acting, seen_channel
-from bot.workspace.state.dispatch import Answer
+from bot.workspace.state.dispatch import DispatchAnswer
 from bot.workspace.state.files import LARGEST_FILE
 from bot.workspace.state.messages import api_json, file_on_page
 from bot.workspace.state.store import Json
@@ -48,7 +48,7 @@ def _command(world: World, person: Json, channel: Json, text: str, *, in_thread:
     else:
         fields = payloads.command(world, person, channel, name, marked_up(world, person, rest.strip()))
 
-        def on_answer(answer: Answer) -> None:
+        def on_answer(answer: DispatchAnswer) -> None:
             answers.on_command(world, person["id"], channel["id"], name, answer)
 
         world.dispatcher.command(fields, on_answer)

@@ -7,11 +7,11 @@ from datetime import datetime
 from bot.workspace.page.reads import acting
 from bot.workspace.state.clock import LONDON, label
 from bot.workspace.state.store import Json
-from bot.workspace.web import Request, Response
+from bot.workspace.web import PageRequest, PageResponse
 from bot.workspace.world import World
 
 
-def as_file(world: World, request: Request) -> Response:
+def as_file(world: World, request: PageRequest) -> PageResponse:
     """Returns the transcript for the person of the request, in the order of events."""
     person = acting(world, request.query.get("as"))
     lines = [f"What {person['real_name']} sees in the local workspace, which is not Slack. The people are invented.", ""]
@@ -21,7 +21,7 @@ def as_file(world: World, request: Request) -> Response:
         lines += [*_told(world, channel, message), ""]
     name = f"transcript-{world.clock.now():%Y-%m-%d}.txt"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(200, "\n".join(lines).encode(), "text/plain; charset=utf-8", headers)
+    return PageResponse(200, "\n".join(lines).encode(), "text/plain; charset=utf-8", headers)
 
 
 def _told(world: World, channel: Json, message: Json) -> list[str]:

@@ -9,7 +9,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import cast
 
-from bot.workspace.state.store import Json, Store
+from bot.workspace.state.store import DocumentStore, Json
 
 FORMAT = 1
 LARGEST_PART = 500_000_000
@@ -27,7 +27,7 @@ class Saved:
     contents: dict[str, bytes]
 
 
-def packed(store: Store, bot: bytes) -> bytes:
+def packed(store: DocumentStore, bot: bytes) -> bytes:
     """Returns the state as a zip file."""
     things, contents = store.dump()
     slack = {

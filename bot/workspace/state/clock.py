@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from bot.workspace.state.store import Json, Store
+from bot.workspace.state.store import DocumentStore, Json
 
 LONDON = ZoneInfo("Europe/London")
 START = datetime(2020, 1, 10, 10, 0, tzinfo=LONDON)
@@ -18,7 +18,7 @@ _LAST = datetime(2099, 12, 31, tzinfo=LONDON)
 
 def stored_time(path: Path) -> datetime:
     """Returns the business time in a workspace's state file."""
-    store = Store(path)
+    store = DocumentStore(path)
     try:
         return WorkspaceClock(store).now()
     finally:
@@ -28,7 +28,7 @@ def stored_time(path: Path) -> datetime:
 class WorkspaceClock:
     """Business time in London, kept in the store. Thread-safe."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: DocumentStore) -> None:
         self._store = store
 
     def now(self) -> datetime:

@@ -10,7 +10,7 @@ from typing import cast
 import yaml
 
 from bot.workspace.state.ids import new_id
-from bot.workspace.state.store import Json, Store
+from bot.workspace.state.store import DocumentStore, Json
 
 START_FILE = Path(__file__).parents[1] / "start.yaml"
 SLACKBOT = "USLACKBOT"
@@ -29,7 +29,7 @@ def _start() -> Json:
 class Directory:
     """People, conversations and user groups. Methods return None for what does not exist."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: DocumentStore) -> None:
         self._store = store
         start = read_start()
         self.team: Json = start["team"]

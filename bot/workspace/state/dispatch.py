@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Answer:
+class DispatchAnswer:
     """The bot's answer, or Slack's error if there is none: `operation_timeout` or `dispatch_failed`."""
 
     error: str | None
@@ -57,8 +57,8 @@ class _Job:
     body: bytes
     content_type: str
     headers: dict[str, str]
-    then: Callable[[Answer], None] | None
-    answer: Future[Answer] = field(default_factory=Future)
+    then: Callable[[DispatchAnswer], None] | None
+    answer: Future[DispatchAnswer] = field(default_factory=Future)
 
 
 Record = Callable[[bytes, str, bytes], None]
@@ -84,15 +84,15 @@ class Dispatcher:
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
 
-    def command(self, fields: dict[str, str], then: Callable[[Answer], None]) -> None:
+    def command(self, fields: dict[str, str], then: Callable[[DispatchAnswer], None]) -> None:
         """Sends a slash command; `then` gets the answer."""
         self._put(_Job(urlencode(fields).encode(), "application/x-www-form-urlencoded", {}, then))
 
-    def interaction(self, payload: Json, then: Callable[[Answer], None]) -> None:
+    def interaction(self, payload: Json, then: Callable[[DispatchAnswer], None]) -> None:
         """Sends a click, a shortcut or a closed view; `then` gets the answer."""
         self._put(_interaction(payload, then))
 
-    def ask(self, payload: Json) -> Answer:
+    def ask(self, payload: Json) -> DispatchAnswer:
         """Sends a submission or a request for options, and waits for the answer. Raises BusyError."""
         if not self._waiters.acquire(blocking=False):
             raise BusyError
@@ -102,7 +102,7 @@ class Dispatcher:
             try:
                 return job.answer.result(timeout=self.seconds * 4)
             except TimeoutError:
-                return Answer("operation_timeout")
+                return DispatchAnswer("operation_timeout")
         finally:
             self._waiters.release()
 
@@ -110,7 +110,7 @@ class Dispatcher:
         """Sends an event; retries once at once if it fails, like Slack."""
         body = json.dumps(envelope).encode()
 
-        def retry(answer: Answer) -> None:
+        def retry(answer: DispatchAnswer) -> None:
             if answer.error:
                 reason = "http_timeout" if answer.error == "operation_timeout" else "http_error"
                 headers = {"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": reason}
@@ -136,13 +136,13 @@ class Dispatcher:
         try:
             self._queue.put_nowait(job)
         except queue.Full:
-            self._finish(job, Answer("dispatch_failed"))
+            self._finish(job, DispatchAnswer("dispatch_failed"))
 
     def _work(self) -> None:
         while (job := self._queue.get()) is not None:
             self._finish(job, self._send(job))
 
-    def _finish(self, job: _Job, answer: Answer) -> None:
+    def _finish(self, job: _Job, answer: DispatchAnswer) -> None:
         if answer.error:
             _log.warning("The bot's answer: %s (HTTP status %s).", answer.error, answer.status or "none")
         self._record(job.body, answer.error or f"HTTP {answer.status}", answer.body)
@@ -153,7 +153,7 @@ class Dispatcher:
                 _log.exception("The bot's answer could not be handled.")
         job.answer.set_result(answer)
 
-    def _send(self, job: _Job) -> Answer:
+    def _send(self, job: _Job) -> DispatchAnswer:
         connection = http.client.HTTPConnection(*self._address, timeout=self.seconds)
         ends = time.monotonic() + self.seconds
         try:
@@ -163,11 +163,11 @@ class Dispatcher:
             late = time.monotonic() > ends
             failed = not 200 <= response.status < 300
             error = "operation_timeout" if late else "dispatch_failed" if failed else None
-            return Answer(error, response.status, response.headers.get_content_type(), body)
+            return DispatchAnswer(error, response.status, response.headers.get_content_type(), body)
         except TimeoutError:
-            return Answer("operation_timeout")
+            return DispatchAnswer("operation_timeout")
         except (OSError, http.client.HTTPException):
-            return Answer("dispatch_failed")
+            return DispatchAnswer("dispatch_failed")
         finally:
             connection.close()
 
@@ -183,5 +183,5 @@ class Dispatcher:
         }
 
 
-def _interaction(payload: Json, then: Callable[[Answer], None] | None) -> _Job:
+def _interaction(payload: Json, then: Callable[[DispatchAnswer], None] | None) -> _Job:
     return _Job(urlencode({"payload": json.dumps(payload)}).encode(), "application/x-www-form-urlencoded", {}, then)

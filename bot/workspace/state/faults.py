@@ -18,14 +18,14 @@ class _Planned:
 
 
 @dataclass(frozen=True)
-class Fault:
+class DueFault:
     """A fault that is due: its kind, and the Retry-After of a 429 in seconds."""
 
     how: How
     retry_after: int
 
 
-class Faults:
+class FaultPlan:
     """Plans faults and returns them when due.
 
     `ratelimited` answers 429 with Retry-After and `server_error` 500, both without doing anything; `accepted_error` does what was
@@ -53,14 +53,14 @@ class Faults:
         """Ends the calls that are timing out."""
         self._released.set()
 
-    def due(self, method: str) -> Fault | None:
+    def due(self, method: str) -> DueFault | None:
         """Returns the planned fault for this call, if any."""
         with self._lock:
             for name in (method, "*"):
                 plans = self._planned.get(name)
                 if plans:
                     plans[0].times -= 1
-                    fault = Fault(plans[0].how, plans[0].retry_after)
+                    fault = DueFault(plans[0].how, plans[0].retry_after)
                     if plans[0].times <= 0:
                         plans.pop(0)
                     return fault

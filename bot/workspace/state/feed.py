@@ -12,7 +12,7 @@ from bot.workspace.state.store import Json
 _MAX_EVENTS = 4000
 
 
-class Feed:
+class EventFeed:
     """Numbered events. Each process starts at a higher number, so that an old page knows it must reload."""
 
     def __init__(self) -> None:

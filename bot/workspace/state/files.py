@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from bot.workspace.state.ids import new_id
-from bot.workspace.state.store import Json, Store
+from bot.workspace.state.store import DocumentStore, Json
 
 LARGEST_FILE = 20 * 1024 * 1024
 # Types that a browser may show inline; everything else is a download.
@@ -40,7 +40,7 @@ _KNOWN = {
 class Files:
     """Files by id. A bot's upload is first promised, then taken, then completed."""
 
-    def __init__(self, store: Store, base_url: str) -> None:
+    def __init__(self, store: DocumentStore, base_url: str) -> None:
         self._store = store
         self._base = base_url
 

@@ -6,9 +6,9 @@ from bisect import insort
 from collections.abc import Callable
 
 from bot.workspace.state.directory import SLACKBOT
-from bot.workspace.state.feed import Feed
+from bot.workspace.state.feed import EventFeed
 from bot.workspace.state.ids import Timestamps, as_number
-from bot.workspace.state.store import Json, Store
+from bot.workspace.state.store import DocumentStore, Json
 
 TOMBSTONE = "tombstone"
 """The subtype of what is left of a deleted message with replies."""
@@ -20,7 +20,9 @@ class Messages:
     `shown` returns the business time for the page; `touched` is called with each message's timestamp.
     """
 
-    def __init__(self, store: Store, feed: Feed, shown: Callable[[], int], touched: Callable[[str], None] = lambda ts: None) -> None:
+    def __init__(
+        self, store: DocumentStore, feed: EventFeed, shown: Callable[[], int], touched: Callable[[str], None] = lambda ts: None
+    ) -> None:
         self._store = store
         self._feed = feed
         self._shown = shown

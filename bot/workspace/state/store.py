@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS contents (id TEXT PRIMARY KEY, body BLOB NOT NULL);
 _PUT = "INSERT INTO things (kind, id, body) VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body"
 
 
-class Store:
+class DocumentStore:
     """Documents by kind and id, and contents by id. Raises ValueError for a file of another version."""
 
     def __init__(self, path: Path) -> None:

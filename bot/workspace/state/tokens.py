@@ -28,7 +28,7 @@ class Trigger:
 
 
 @dataclass
-class Response:
+class ResponseUrl:
     """A response_url: for whom, where, and which message it answers."""
 
     user: str
@@ -47,7 +47,7 @@ class Tokens:
         self._base = base_url
         self._lock = threading.Lock()
         self._triggers: dict[str, Trigger] = {}
-        self._responses: dict[str, Response] = {}
+        self._responses: dict[str, ResponseUrl] = {}
 
     def trigger(self, user: str, view_id: str | None = None) -> str:
         """Returns a new trigger id."""
@@ -75,10 +75,10 @@ class Tokens:
         key = secrets.token_urlsafe(24)
         with self._lock:
             _trim(self._responses)
-            self._responses[key] = Response(user, channel, self.clock(), source_ts, ephemeral)
+            self._responses[key] = ResponseUrl(user, channel, self.clock(), source_ts, ephemeral)
         return f"{self._base}/response/{key}"
 
-    def response(self, key: str) -> Response | str:
+    def response(self, key: str) -> ResponseUrl | str:
         """Counts one use of a response_url and returns it; or Slack's error if it is unknown, used up or expired."""
         with self._lock:
             response = self._responses.get(key)
@@ -92,6 +92,6 @@ class Tokens:
             return response
 
 
-def _trim(tokens: dict[str, Trigger] | dict[str, Response]) -> None:
+def _trim(tokens: dict[str, Trigger] | dict[str, ResponseUrl]) -> None:
     while len(tokens) >= _MAX_TOKENS:
         del tokens[next(iter(tokens))]

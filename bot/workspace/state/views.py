@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.workspace.state.blocks import completed, state_of
 from bot.workspace.state.directory import Directory
-from bot.workspace.state.feed import Feed
+from bot.workspace.state.feed import EventFeed
 from bot.workspace.state.ids import new_id, new_word
-from bot.workspace.state.store import Json, Store
+from bot.workspace.state.store import DocumentStore, Json
 
 STACK = 3
 
@@ -17,7 +17,7 @@ STACK = 3
 class Views:
     """The open views by id, and each person's stack of them."""
 
-    def __init__(self, store: Store, feed: Feed, directory: Directory) -> None:
+    def __init__(self, store: DocumentStore, feed: EventFeed, directory: Directory) -> None:
         self._store = store
         self._feed = feed
         self._directory = directory

@@ -8,7 +8,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Refused
 
 
-class Place(StrEnum):
+class BotPresence(StrEnum):
     """Whether the bot is in a channel, as Slack says."""
 
     IN = "in"
@@ -23,13 +23,13 @@ INVITE = "Type /invite there and choose Release Bot"
 def why_not_here(place: str) -> Refused | None:
     """Returns why the bot can't post in the channel of a request, with the way out; None if it can, or if that is not known."""
     match place:
-        case Place.JOINABLE:
+        case BotPresence.JOINABLE:
             told = f"The bot is not in this channel, so nothing was shared. {INVITE}, or let it join with the button. Then share again."
             return Refused(told, (Line.release("join"),), title="Not shared")
-        case Place.OUTSIDE:
+        case BotPresence.OUTSIDE:
             told = f"The bot is not in this conversation, so nothing was shared. {INVITE}, then share again."
             return Refused(told, title="Not shared")
-        case Place.ARCHIVED:
+        case BotPresence.ARCHIVED:
             return Refused("This channel is archived, so nothing can be shared here.", title="Not shared")
         case _:
             return None

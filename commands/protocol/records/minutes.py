@@ -11,10 +11,10 @@ from commands.protocol.records.renamed import told_once
 from commands.protocol.records.values import AMENDMENTS, CHANNEL, PERSON, topics_changed, value_words
 from commands.protocol.results import Channel, Person, Words
 from policy.calendar.release_calendar import parse_release_key, release_name
-from policy.model.history import Change
+from policy.model.history import FieldChange
 from policy.model.roster import name_of_body
 from storage.history.names import key_in, name_of
-from storage.history.positions import Seat, Seats
+from storage.history.positions import PositionSeat, Seats
 from storage.tables import MilestoneRow
 
 HIDDEN = frozenset(
@@ -29,7 +29,7 @@ _MOVED = frozenset({("milestone", "planned"), ("release", "go_live"), ("meeting"
 """Fields whose change is a move to another day, by table."""
 _DAY_PARTS = 3
 """Parts of a day in words: day, month and year."""
-_NOBODY = Seat()
+_NOBODY = PositionSeat()
 _NO_SEATS: Seats = MappingProxyType({})
 _VERDICTS = {
     "met": "said Met on",
@@ -41,7 +41,7 @@ _VERDICTS = {
 }
 
 
-def minutes(changes: Sequence[Change], events: Mapping[str, str], seats: Seats = _NO_SEATS) -> tuple[Words, ...]:
+def minutes(changes: Sequence[FieldChange], events: Mapping[str, str], seats: Seats = _NO_SEATS) -> tuple[Words, ...]:
     """Returns a sentence for each record of a change, oldest first.
 
     `events` are the names of milestones, by record, and `seats` those for which positions were taken. Records that only carry
@@ -52,25 +52,25 @@ def minutes(changes: Sequence[Change], events: Mapping[str, str], seats: Seats =
     return tuple(dict.fromkeys(each for each in (*renamed, *sentences) if each))
 
 
-def restored(changes: Sequence[Change], events: Mapping[str, str], seats: Seats = _NO_SEATS) -> tuple[Words, ...]:
+def restored(changes: Sequence[FieldChange], events: Mapping[str, str], seats: Seats = _NO_SEATS) -> tuple[Words, ...]:
     """Returns a sentence for each record that an undo restores, oldest first: the state that returns, and the one before the undo."""
     ordered, renamed = told_once(sorted(changes, key=lambda each: each.seq), again=True)
     sentences = [_return(thing, tuple(rows), events, _seat(rows, seats)) for thing, rows in _by_thing(ordered)]
     return tuple(dict.fromkeys(each for each in (*renamed, *sentences) if each))
 
 
-def _by_thing(ordered: Iterable[Change]) -> list[tuple[str, list[Change]]]:
-    found: dict[str, list[Change]] = {}
+def _by_thing(ordered: Iterable[FieldChange]) -> list[tuple[str, list[FieldChange]]]:
+    found: dict[str, list[FieldChange]] = {}
     for each in ordered:
         found.setdefault(each.thing, []).append(each)
     return list(found.items())
 
 
-def _seat(rows: Sequence[Change], seats: Seats) -> Seat:
+def _seat(rows: Sequence[FieldChange], seats: Seats) -> PositionSeat:
     return seats.get((rows[0].thing, rows[0].change_id), _NOBODY)
 
 
-def _record(thing: str, rows: tuple[Change, ...], events: Mapping[str, str], seat: Seat) -> Words:
+def _record(thing: str, rows: tuple[FieldChange, ...], events: Mapping[str, str], seat: PositionSeat) -> Words:
     sentences: list[Words] = []
     moved = any(each.field == "planned" for each in rows)
     for each in rows:
@@ -86,7 +86,7 @@ def _record(thing: str, rows: tuple[Change, ...], events: Mapping[str, str], sea
     return _sentences(sentences)
 
 
-def _return(thing: str, rows: tuple[Change, ...], events: Mapping[str, str], seat: Seat) -> Words:
+def _return(thing: str, rows: tuple[FieldChange, ...], events: Mapping[str, str], seat: PositionSeat) -> Words:
     sentences: list[Words] = []
     for each in rows:
         if not each.field:
@@ -106,7 +106,7 @@ def _sentences(sentences: Iterable[Words]) -> Words:
     return tuple(joined)
 
 
-def _changed(thing: str, change: Change, events: Mapping[str, str], seat: Seat) -> Words:
+def _changed(thing: str, change: FieldChange, events: Mapping[str, str], seat: PositionSeat) -> Words:
     name, table = record_name(thing, events), thing.partition(":")[0]
     before, after = (_value(thing, change.field, each, events) for each in (change.before, change.after))
     if (table, change.field) in _MOVED:
@@ -143,7 +143,7 @@ def _changed(thing: str, change: Change, events: Mapping[str, str], seat: Seat) 
     return (*name, f": {field_words(table, change.field)} changed from ", *before, " to ", *after)
 
 
-def _back(thing: str, change: Change, events: Mapping[str, str], seat: Seat) -> Words:
+def _back(thing: str, change: FieldChange, events: Mapping[str, str], seat: PositionSeat) -> Words:
     name, table = record_name(thing, events), thing.partition(":")[0]
     before, after = (_value(thing, change.field, each, events) for each in (change.before, change.after))
     if (table, change.field) in _MOVED:
@@ -177,7 +177,7 @@ def _value(thing: str, field: str, value: object, events: Mapping[str, str]) -> 
     return value_words(value, field)
 
 
-def _made(thing: str, values: Mapping[str, object], events: Mapping[str, str], seat: Seat = _NOBODY) -> Words:
+def _made(thing: str, values: Mapping[str, object], events: Mapping[str, str], seat: PositionSeat = _NOBODY) -> Words:
     table, key = thing.partition(":")[0], key_in(thing)
     match table:
         case "position":
@@ -245,7 +245,7 @@ def _made_otherwise(thing: str, values: Mapping[str, object], events: Mapping[st
             return (*record_name(thing, events, values), " added")
 
 
-def _removed(thing: str, values: Mapping[str, object], events: Mapping[str, str], seat: Seat) -> Words:
+def _removed(thing: str, values: Mapping[str, object], events: Mapping[str, str], seat: PositionSeat) -> Words:
     table, key = thing.partition(":")[0], key_in(thing)
     match table:
         case "position":
@@ -266,12 +266,12 @@ def _removed(thing: str, values: Mapping[str, object], events: Mapping[str, str]
             return (*record_name(thing, events, values), " removed")
 
 
-def _position(thing: str, values: Mapping[str, object], seat: Seat) -> Words:
+def _position(thing: str, values: Mapping[str, object], seat: PositionSeat) -> Words:
     _, ref, user = key_in(thing)
     return (*_speaker(user, seat), f" {_VERDICTS.get(str(values.get('verdict')), 'took a position on')} {ref}")
 
 
-def _speaker(key: str, seat: Seat) -> Words:
+def _speaker(key: str, seat: PositionSeat) -> Words:
     """Returns who took a position: "The TAG's chair, @dan,", "@ann, for @dan,", or the person or committee alone."""
     user = key.partition("/")[0]
     whose = f"{name_of_body(seat.committee)}'s chair" if seat.committee else "chair"

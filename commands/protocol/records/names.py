@@ -11,7 +11,7 @@ from commands.protocol.request import AT_SERVER
 from commands.protocol.results import Address, Channel, Moment, Person, Words
 from policy.calendar.release_calendar import parse_release_key, release_name
 from policy.model.decisions import SUBJECT_NAMES
-from policy.model.history import Change
+from policy.model.history import FieldChange
 from policy.model.roster import USER_ID, is_person, name_of_body
 from policy.model.wording import day_words
 from storage.history.names import key_in, name_of
@@ -41,7 +41,7 @@ def holder(user: str) -> Piece:
     return Person(user) if _PERSON.fullmatch(user) else name_of_body(user)
 
 
-def author(change: Change) -> Words:
+def author(change: FieldChange) -> Words:
     """Returns who made a change, as within a sentence.
 
     A command run at the server acts in a person's name without Slack's word that it is they, so it is called what it is.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from commands.protocol.results import Words
-from policy.model.history import Change
+from policy.model.history import FieldChange
 from storage.history.names import key_in
 
 _FOLLOWING = frozenset(
@@ -17,13 +17,13 @@ _FOLLOWING = frozenset(
 """Tables whose keys have a modification's reference, or a text with it."""
 
 
-def told_once(changes: Sequence[Change], *, again: bool = False) -> tuple[list[Change], tuple[Words, ...]]:
+def told_once(changes: Sequence[FieldChange], *, again: bool = False) -> tuple[list[FieldChange], tuple[Words, ...]]:
     """Returns the changes without rows that only follow a new reference, and a sentence for each such reference.
 
     With `again`, the sentences are those of an undo, which brings the earlier reference back.
     """
-    made: dict[tuple[int, str], list[Change]] = {}
-    gone: dict[tuple[int, str], list[Change]] = {}
+    made: dict[tuple[int, str], list[FieldChange]] = {}
+    gone: dict[tuple[int, str], list[FieldChange]] = {}
     for each in changes:
         table = each.thing.partition(":")[0]
         if not each.field and table in _FOLLOWING:
@@ -40,7 +40,7 @@ def told_once(changes: Sequence[Change], *, again: bool = False) -> tuple[list[C
     return [each for each in changes if each.seq not in followed], sentences
 
 
-def _pair(old: Change, rows: Iterable[Change]) -> tuple[Change, str, str] | None:
+def _pair(old: FieldChange, rows: Iterable[FieldChange]) -> tuple[FieldChange, str, str] | None:
     """Returns the row that was made in place of one that is gone, and the one word of their keys that differs, before and after."""
     was = key_in(old.thing)
     for each in rows:

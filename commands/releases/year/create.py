@@ -22,7 +22,7 @@ from policy.timetable.proposal import proposed, proposed_words
 from policy.timetable.template import template
 from storage.releases import releases, to_rows
 from storage.releases.meeting_days import meeting_days
-from storage.roster.reference_data import Reference
+from storage.roster.reference_data import ReferenceData
 
 NONE = "none"
 """The choice that no release of the year changes the Technical Specifications."""
@@ -31,7 +31,7 @@ _KINDS = {ReleaseKind.SYSTEM: "System", ReleaseKind.DOCUMENTATION: "Documentatio
 _BODIES = tuple(Option(each, NAMES[each]) for each in (PANEL, CSC))
 
 
-def create_year(doing: Doing, year: str, reference: Reference) -> Changed | Form | Faults | Refused:
+def create_year(doing: Doing, year: str, reference: ReferenceData) -> Changed | Form | Faults | Refused:
     """Proposes the year's releases that are not stored and not past, and its bucket for what is not allocated yet, in one form."""
     conn = doing.tx.connection
     known = set(releases.release_keys(conn))
@@ -59,7 +59,7 @@ def _nothing_left(year: str, slots: Sequence[ScheduledRelease], known: set[str])
     return Refused(f"The releases of {year} already exist.", (*(Line.release("status", key) for key in stored), Line.release("list", year)))
 
 
-def _planned(slot: ScheduledRelease, body: str, today: date, reference: Reference, meetings: Mapping[str, Collection[date]]) -> Release:
+def _planned(slot: ScheduledRelease, body: str, today: date, reference: ReferenceData, meetings: Mapping[str, Collection[date]]) -> Release:
     """Returns a scheduled release as it would be made: template, criteria that apply and proposed dates."""
     release = Release(
         slot.key,
@@ -84,7 +84,7 @@ def _words(release: Release) -> str:
     return f"{release_name(release.key)}, {_KINDS[release.kind]}: {go_live}. {told}"
 
 
-def _form(doing: Doing, year: str, planned: Sequence[Release], reference: Reference, *, bucket: bool) -> Form:
+def _form(doing: Doing, year: str, planned: Sequence[Release], reference: ReferenceData, *, bucket: bool) -> Form:
     options = [Option(each.key, f"{release_name(each.key)}: {weekday_words(each.go_live)}") for each in planned if each.go_live]
     options += [Option(year, f"{year}: what is expected that year and not yet allocated")] if bucket else []
     system = [each for each in planned if each.kind is ReleaseKind.SYSTEM]
@@ -111,7 +111,7 @@ def _created(
     doing: Doing,
     year: str,
     ahead: Sequence[ScheduledRelease],
-    reference: Reference,
+    reference: ReferenceData,
     meetings: Mapping[str, Collection[date]],
     *,
     bucket: bool,

@@ -32,7 +32,7 @@ _FILE = re.compile(r"https://[^/]*slack[^/]*/files")
 
 
 @dataclass(frozen=True)
-class Given:
+class GivenEvidence:
     """What a person gave as evidence: its address, kind and name, and the id of its file in Slack."""
 
     address: str
@@ -48,7 +48,7 @@ def kind_of(address: str) -> EvidenceKind:
     return EvidenceKind.FILE if _FILE.match(address) else EvidenceKind.LINK
 
 
-def given(doing: Doing, typed: str, *, needed: bool) -> Given | None:
+def given(doing: Doing, typed: str, *, needed: bool) -> GivenEvidence | None:
     """Returns what was given as a link or a file; None, with the fault at its field, if neither can be used.
 
     A file that Slack knows opens by its own name unless another is given. The one that was chosen has its address from Slack.
@@ -78,7 +78,7 @@ def given(doing: Doing, typed: str, *, needed: bool) -> Given | None:
         return None
     known = bool(in_slack) and link == in_slack[3]
     kind = EvidenceKind.FILE if known else kind_of(link)
-    return Given(link, kind, name or (shortened(in_slack[2], LONGEST_NAME) if known else ""), in_slack[1] if known else "")
+    return GivenEvidence(link, kind, name or (shortened(in_slack[2], LONGEST_NAME) if known else ""), in_slack[1] if known else "")
 
 
 def form(release: Release, refs: tuple[str, ...], on_file: Sequence[Evidence], lessons: dict[str, str]) -> Form:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policy.findings.rules.rule import ASSUMPTION, GUIDANCE, PAPER, RID, Rule, Source
+from policy.findings.rules.rule import ASSUMPTION, GUIDANCE, PAPER, RID, Rule, RuleSource
 
 OF_RELEASES: tuple[Rule, ...] = (
     Rule(
@@ -11,7 +11,7 @@ OF_RELEASES: tuple[Rule, ...] = (
         "Three releases a year are scheduled: the last Thursday of February (Documentation), the last Thursday of June (System) and the "
         "first Thursday of November (System).",
         (
-            Source(
+            RuleSource(
                 GUIDANCE,
                 "3",
                 "there are three scheduled SEC Releases a year. Two of these are SEC System Releases and one is a SEC Documentation "
@@ -26,8 +26,8 @@ OF_RELEASES: tuple[Rule, ...] = (
         "it is one of the year's System releases, and there is at most one a year. A change that impacts DCC Systems needs a System "
         "release, or an ad-hoc one. A change that impacts only User Systems can be in a Documentation release.",
         (
-            Source(GUIDANCE, "2", "These releases are limited to one a year and will be one of the SEC System Releases"),
-            Source(
+            RuleSource(GUIDANCE, "2", "These releases are limited to one a year and will be one of the SEC System Releases"),
+            RuleSource(
                 GUIDANCE,
                 "3",
                 "the intent is to limit DCC Systems-impacting modifications to the scheduled System Releases wherever possible",
@@ -40,13 +40,13 @@ OF_RELEASES: tuple[Rule, ...] = (
         "Scope that impacts DCC or User Systems is set 12 months before go-live, scope on SEC documents only six months before. A scope "
         "is set when the deciding body baselines it. Setting it late is a finding.",
         (
-            Source(
+            RuleSource(
                 GUIDANCE,
                 "4.3",
                 "Any Modification Proposals that impact the DCC and/or User Systems will be set in scope 12 months prior to the "
                 "implementation date of a release",
             ),
-            Source(PAPER, "2", "the scope of a SEC Release on the SEC documentation should be set six months before go-live"),
+            RuleSource(PAPER, "2", "the scope of a SEC Release on the SEC documentation should be set six months before go-live"),
         ),
     ),
     Rule(
@@ -55,8 +55,10 @@ OF_RELEASES: tuple[Rule, ...] = (
         "An addition after the scope was set is an exception. It needs a reason, the deciding body's agreement and its effect on "
         "documents, cost and testing, and stays listed as one.",
         (
-            Source(GUIDANCE, "4.3", "the CSC may choose to add a Modification Proposal into a SEC Release after the scope has been set"),
-            Source(PAPER, "2", "these would be managed as exceptions under the project"),
+            RuleSource(
+                GUIDANCE, "4.3", "the CSC may choose to add a Modification Proposal into a SEC Release after the scope has been set"
+            ),
+            RuleSource(PAPER, "2", "these would be managed as exceptions under the project"),
         ),
     ),
     Rule(
@@ -66,14 +68,14 @@ OF_RELEASES: tuple[Rule, ...] = (
         "leaves every open scope. A cut-off that passed, or go/no-go reached, without a decision is a blocker, and so is a go-live that "
         "passed without a Go. A Go names the undecided that it excludes.",
         (
-            Source(GUIDANCE, "4.3", "If the proposal is delayed or rejected, it would subsequently fall out of scope of the release"),
-            Source(
+            RuleSource(GUIDANCE, "4.3", "If the proposal is delayed or rejected, it would subsequently fall out of scope of the release"),
+            RuleSource(
                 RID,
                 "1",
                 "The following Modification Proposals will be included in this release if a decision to approve is received by the "
                 "respective cut-off dates",
             ),
-            Source(GUIDANCE, "5.3", "allowing them to make an informed Go-Live decision for the SEC Release"),
+            RuleSource(GUIDANCE, "5.3", "allowing them to make an informed Go-Live decision for the SEC Release"),
         ),
     ),
     Rule(
@@ -82,13 +84,13 @@ OF_RELEASES: tuple[Rule, ...] = (
         "Parts of a modification can be in several releases, but a part and the whole can't both be in scope. Approval chooses between "
         "a Proposed and an Alternative Solution. An implementation date other than the go-live is a finding.",
         (
-            Source(
+            RuleSource(
                 RID,
                 "1",
                 "SECMP0062 is being implemented in two parts, with the first part of the solution, the mechanism for throttling Alerts, "
                 "being implemented in this release",
             ),
-            Source(GUIDANCE, "4.1", "This is the date the modification will go live, should it be approved"),
+            RuleSource(GUIDANCE, "4.1", "This is the date the modification will go live, should it be approved"),
         ),
     ),
     Rule(
@@ -97,8 +99,8 @@ OF_RELEASES: tuple[Rule, ...] = (
         "DCC Change Requests go alongside a release, not in it. A modification can depend on a Change Request that must reach a state "
         "before a step of the modification.",
         (
-            Source(RID, "1", "DCC Change Requests do not form part of a SEC Release"),
-            Source(
+            RuleSource(RID, "1", "DCC Change Requests do not form part of a SEC Release"),
+            RuleSource(
                 PAPER,
                 "4",
                 "development of these modifications cannot commence until CR1057 has been delivered and CR1047 has exited Pre-"
@@ -113,8 +115,8 @@ OF_RELEASES: tuple[Rule, ...] = (
         "12 months before go-live and again at six for a System release, at six for others. Drafts are 0.1, 0.2 and so on; a baseline "
         "takes the next whole number. Every version keeps its date and changes.",
         (
-            Source(GUIDANCE, "4.2", "which will be prepared when the first modification is approved for inclusion"),
-            Source(PAPER, "5", "when it is baselined 12 months before go-live"),
+            RuleSource(GUIDANCE, "4.2", "which will be prepared when the first modification is approved for inclusion"),
+            RuleSource(PAPER, "5", "when it is baselined 12 months before go-live"),
         ),
     ),
     Rule(
@@ -123,7 +125,7 @@ OF_RELEASES: tuple[Rule, ...] = (
         "If the scope impacts DCC Systems, the Testing Approach Document (TAD) goes to the TAG at least nine months before go-live, and "
         "is final and published at least six months before.",
         (
-            Source(
+            RuleSource(
                 GUIDANCE,
                 "5.1",
                 "The TAD is expected to be issued to the Testing Advisory Group (TAG) for review at least nine months before the Go-"
@@ -136,13 +138,13 @@ OF_RELEASES: tuple[Rule, ...] = (
         "R10",
         "Dates of the timetable",
         "A step has a date, has none yet, or is a number of Working Days before or after another step, which it then follows.",
-        (Source(RID, "3", "By 10 Working Days before UIT begins"),),
+        (RuleSource(RID, "3", "By 10 Working Days before UIT begins"),),
     ),
     Rule(
         "R11",
         "Working Days",
         "A Working Day is not a Saturday, a Sunday or a bank holiday in England and Wales, as in that year.",
-        (Source(ASSUMPTION, "after SEC Section A"),),
+        (RuleSource(ASSUMPTION, "after SEC Section A"),),
     ),
     Rule(
         "R12",
@@ -151,14 +153,14 @@ OF_RELEASES: tuple[Rule, ...] = (
         "(SSC). They enter the RID at its baseline, and the deciding body agrees amendments for a release. Testing criteria apply only "
         "if the scope impacts DCC Systems.",
         (
-            Source(
+            RuleSource(
                 PAPER,
                 "5",
                 "We would include these standard acceptance criteria in the RID for a SEC Release when it is baselined 12 months before "
                 "go-live",
             ),
-            Source(PAPER, "Annex 1"),
-            Source(RID, "6", "The following criteria will need to be met before the release can go live"),
+            RuleSource(PAPER, "Annex 1"),
+            RuleSource(RID, "6", "The following criteria will need to be met before the release can go live"),
         ),
     ),
     Rule(
@@ -166,8 +168,8 @@ OF_RELEASES: tuple[Rule, ...] = (
         "Evidence, review, decision",
         "Evidence comes first, then the committee's review with its recommendation, then the deciding body's decision, then go-live.",
         (
-            Source(RID, "6", "They will provide a recommendation to the Panel on whether to implement the release as planned"),
-            Source(GUIDANCE, "5.3", "before a final submission of evidence to the CSC"),
+            RuleSource(RID, "6", "They will provide a recommendation to the Panel on whether to implement the release as planned"),
+            RuleSource(GUIDANCE, "5.3", "before a final submission of evidence to the CSC"),
         ),
     ),
 )

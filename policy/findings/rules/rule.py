@@ -18,7 +18,7 @@ ASSUMPTION, GOVERNANCE, PUBLIC = "Assumption", "Good governance", "Public SEC gu
 
 
 @dataclass(frozen=True)
-class Source:
+class RuleSource:
     """Where a rule comes from: a document of `DOCUMENTS` or a word for another source, its paragraph, and the words that say it."""
 
     document: str
@@ -38,4 +38,4 @@ class Rule:
     key: str
     about: str
     sentence: str
-    sources: tuple[Source, ...]
+    sources: tuple[RuleSource, ...]

@@ -14,10 +14,10 @@ from policy.model.costs import Cost
 from policy.model.impacts import DocumentImpact, ParticipantImpact
 from policy.model.releases import Release
 from policy.model.scope import Dependency
-from policy.rid.redline.fields import SCOPE, TEXTS, TOP, Area, Collection, Field, Kind, scope_key, scope_label
+from policy.rid.redline.fields import SCOPE, TEXTS, TOP, Area, Collection, ComparedField, DifferenceKind, scope_key, scope_label
 from policy.rid.redline.rows import COLLECTIONS
 
-__all__ = ["Area", "Difference", "Kind", "Piece", "PieceKind", "compare", "sentence", "word_diff"]
+__all__ = ["Area", "Difference", "DifferenceKind", "Piece", "PieceKind", "compare", "sentence", "word_diff"]
 
 
 R = TypeVar("R", Cost, ParticipantImpact, DocumentImpact, Dependency)
@@ -33,7 +33,7 @@ class Difference:
     """
 
     area: Area
-    kind: Kind
+    kind: DifferenceKind
     subject: str
     field: str
     before: str
@@ -47,7 +47,7 @@ def compare(before: Release, after: Release) -> tuple[Difference, ...]:
     """
     differences: list[Difference] = []
     renamed = _renamed(before, after)
-    differences += [Difference(Area.SCOPE, Kind.CHANGED, new, "reference", old, new) for old, new in renamed.items()]
+    differences += [Difference(Area.SCOPE, DifferenceKind.CHANGED, new, "reference", old, new) for old, new in renamed.items()]
     before = _with_references(before, renamed)
     events = _events(before, after)
     before, after = _with_events(before, events), _with_events(after, events)
@@ -117,7 +117,7 @@ def _with_events(release: Release, events: Mapping[str, str]) -> Release:
     )
 
 
-def _fields(area: Area, subject: str, fields: Iterable[Field], before: object, after: object) -> Iterator[Difference]:
+def _fields(area: Area, subject: str, fields: Iterable[ComparedField], before: object, after: object) -> Iterator[Difference]:
     for field in fields:
         was, now = field.of(before), field.of(after)
         if was != now:
@@ -140,9 +140,9 @@ def _collection(collection: Collection, before: Iterable[object], after: Iterabl
     for key in dict.fromkeys((*now, *was)):
         old, new = was.get(key), now.get(key)
         if old is None:
-            yield Difference(collection.area, Kind.ENTERED, collection.label(new), "", "", collection.words(new))
+            yield Difference(collection.area, DifferenceKind.ENTERED, collection.label(new), "", "", collection.words(new))
         elif new is None:
-            yield Difference(collection.area, Kind.LEFT, collection.label(old), "", collection.words(old), "")
+            yield Difference(collection.area, DifferenceKind.LEFT, collection.label(old), "", collection.words(old), "")
         else:
             yield from _fields(collection.area, collection.label(new), collection.fields, old, new)
 
@@ -156,11 +156,13 @@ def _scope(before: Release, after: Release) -> Iterator[Difference]:
         inside = (bool(old and old.active), bool(new and new.active))
         old_words, new_words = (SCOPE.words(each) if each else "" for each in (old, new))
         if inside == (False, True):
-            yield Difference(Area.SCOPE, Kind.ENTERED, label, "", old_words, new_words)
+            yield Difference(Area.SCOPE, DifferenceKind.ENTERED, label, "", old_words, new_words)
         elif inside == (True, False):
-            yield Difference(Area.SCOPE, Kind.LEFT, label, "", old_words, new_words)
+            yield Difference(Area.SCOPE, DifferenceKind.LEFT, label, "", old_words, new_words)
         elif old is None or new is None:
-            yield Difference(Area.SCOPE, Kind.CHANGED, label, "out of scope", old_words or "not listed", new_words or "not listed")
+            yield Difference(
+                Area.SCOPE, DifferenceKind.CHANGED, label, "out of scope", old_words or "not listed", new_words or "not listed"
+            )
         if old and new:
             entered_or_left = inside[0] != inside[1]
             yield from (
@@ -212,8 +214,8 @@ def sentence(difference: Difference) -> str:
     """Formats a difference as a sentence: "MP079 left: out (withdrawn)", "Go-live moved from 25 Jun 2020 to 30 Jun 2020"."""
     subject = " ".join(each for each in (difference.subject, difference.field) if each)
     subject = subject[:1].upper() + subject[1:]
-    if difference.kind is Kind.ENTERED:
+    if difference.kind is DifferenceKind.ENTERED:
         return f"{subject} entered: {difference.after or 'no details'}"
-    if difference.kind is Kind.LEFT:
+    if difference.kind is DifferenceKind.LEFT:
         return f"{subject} left: {difference.after or difference.before or 'no details'}"
     return f"{subject} {difference.kind.value} from {difference.before or 'nothing'} to {difference.after or 'nothing'}"

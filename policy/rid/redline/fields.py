@@ -36,7 +36,7 @@ class Area(StrEnum):
     NOTES = "notes and links"
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     """The kind of a difference. A changed date has moved, a changed text is reworded, anything else is changed."""
 
     ENTERED = "entered"
@@ -81,12 +81,12 @@ def body_words(value: Any) -> str:
 
 
 @dataclass(frozen=True)
-class Field:
+class ComparedField:
     """A compared field: its attribute path, label, the kind of its differences, and its format."""
 
     path: str
     label: str
-    kind: Kind = Kind.CHANGED
+    kind: DifferenceKind = DifferenceKind.CHANGED
     words: Callable[[Any], str] = value_words
 
     def of(self, thing: object) -> Any:
@@ -103,29 +103,29 @@ class Collection:
     key: Callable[[Any], Hashable]
     label: Callable[[Any], str]
     words: Callable[[Any], str]
-    fields: tuple[Field, ...] = ()
+    fields: tuple[ComparedField, ...] = ()
 
 
-def moved(path: str, label: str) -> Field:
+def moved(path: str, label: str) -> ComparedField:
     """Returns a field for a date, whose changes are moves."""
-    return Field(path, label, Kind.MOVED)
+    return ComparedField(path, label, DifferenceKind.MOVED)
 
 
-def reworded(path: str, label: str) -> Field:
+def reworded(path: str, label: str) -> ComparedField:
     """Returns a field for a text, whose changes are rewordings."""
-    return Field(path, label, Kind.REWORDED)
+    return ComparedField(path, label, DifferenceKind.REWORDED)
 
 
 TOP = (
-    Field("key", "key"),
-    Field("kind", "kind"),
+    ComparedField("key", "key"),
+    ComparedField("kind", "kind"),
     moved("go_live", "go-live"),
     moved("window_end", "end of the go-live's window"),
     reworded("go_live_reason", "reason for the go-live's day"),
-    Field("sec_version", "SEC version"),
-    Field("body", "deciding body", words=body_words),
-    Field("classification", "classification"),
-    Field("technical_specifications", "Technical Specifications Release"),
+    ComparedField("sec_version", "SEC version"),
+    ComparedField("body", "deciding body", words=body_words),
+    ComparedField("classification", "classification"),
+    ComparedField("technical_specifications", "Technical Specifications Release"),
     moved("created_on", "creation"),
     moved("cancelled_on", "cancellation"),
     moved("live_on", "implementation"),
@@ -158,7 +158,7 @@ SCOPE = Collection(
     scope_label,
     _scope_words,
     (
-        Field("state", "state"),
+        ComparedField("state", "state"),
         moved("agreed_on", "agreed date"),
         moved("cutoff", "cut-off date"),
         moved("added_on", "addition"),
@@ -166,35 +166,35 @@ SCOPE = Collection(
         reworded("description", "description of the part"),
         reworded("exception", "exception"),
         reworded("modification.title", "title"),
-        Field("modification.state", "state of the modification"),
-        Field("modification.dcc_systems", "impact on DCC Systems"),
-        Field("modification.user_systems", "impact on User Systems"),
-        Field("modification.technical_specifications", "impact on the Technical Specifications"),
+        ComparedField("modification.state", "state of the modification"),
+        ComparedField("modification.dcc_systems", "impact on DCC Systems"),
+        ComparedField("modification.user_systems", "impact on User Systems"),
+        ComparedField("modification.technical_specifications", "impact on the Technical Specifications"),
         moved("modification.approved_on", "approval"),
         moved("modification.decided_on", "decision"),
-        Field("modification.decided_by", "decider", words=body_words),
-        Field("modification.decision_reference", "reference of the decision"),
+        ComparedField("modification.decided_by", "decider", words=body_words),
+        ComparedField("modification.decision_reference", "reference of the decision"),
         moved("modification.implementation_on", "implementation date"),
-        Field("modification.parts", "parts"),
+        ComparedField("modification.parts", "parts"),
         reworded("modification.description", "description"),
-        Field("modification.link", "link"),
+        ComparedField("modification.link", "link"),
         reworded("modification.solutions", "solutions"),
-        Field("modification.chosen_solution", "chosen solution"),
+        ComparedField("modification.chosen_solution", "chosen solution"),
     ),
 )
 
 
 TEXTS = (
-    (Area.IMPACTS, (reworded("other_codes", "impacts on other Codes"), Field("participant_columns", "kinds of participant"))),
+    (Area.IMPACTS, (reworded("other_codes", "impacts on other Codes"), ComparedField("participant_columns", "kinds of participant"))),
     (Area.TESTING, (reworded("dcc_testing", "DCC’s testing approach"), reworded("user_testing", "User testing approach"))),
     (
         Area.COSTS,
         (
-            Field("costs_facts.quoted_total", "quoted total", words=money),
-            Field("costs_facts.combined_assessment_pending", "combined assessment pending"),
+            ComparedField("costs_facts.quoted_total", "quoted total", words=money),
+            ComparedField("costs_facts.combined_assessment_pending", "combined assessment pending"),
             reworded("costs_facts.shared_with_requests", "costs shared with Change Requests"),
             reworded("costs_facts.operational", "impact on operational costs"),
-            Field("costs_facts.secas_budgeted", "SECAS cost budgeted"),
+            ComparedField("costs_facts.secas_budgeted", "SECAS cost budgeted"),
         ),
     ),
 )

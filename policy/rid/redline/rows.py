@@ -11,7 +11,7 @@ from policy.model.acts import IN_WORDS
 from policy.model.partial_date import PartialDate
 from policy.model.roster import name_of_body
 from policy.model.wording import counted, joined
-from policy.rid.redline.fields import Area, Collection, Field, Kind, body_words, money, moved, reworded, value_words
+from policy.rid.redline.fields import Area, Collection, ComparedField, DifferenceKind, body_words, money, moved, reworded, value_words
 
 
 def _date_words(date_parts: tuple[PartialDate | None, str | None, int, bool]) -> str:
@@ -29,7 +29,7 @@ def _date_parts(milestone: Any) -> tuple[PartialDate | None, str | None, int, bo
 
 
 @dataclass(frozen=True)
-class _DateOf(Field):
+class _DateOf(ComparedField):
     """A milestone's date as one field."""
 
     def of(self, thing: object) -> Any:
@@ -60,9 +60,9 @@ COLLECTIONS = (
         (
             reworded("title", "title"),
             reworded("description", "description"),
-            Field("state", "state"),
+            ComparedField("state", "state"),
             moved("expected", "expected date"),
-            Field("committed", "commitment"),
+            ComparedField("committed", "commitment"),
             reworded("note", "note"),
         ),
     ),
@@ -73,10 +73,10 @@ COLLECTIONS = (
         lambda row: row.name,
         lambda row: f"by {row.by}" if row.by else "a designation",
         (
-            Field("by", "designating body"),
+            ComparedField("by", "designating body"),
             moved("designated_on", "date"),
-            Field("reference", "reference"),
-            Field("documents", "documents"),
+            ComparedField("reference", "reference"),
+            ComparedField("documents", "documents"),
             reworded("note", "note"),
         ),
     ),
@@ -87,10 +87,10 @@ COLLECTIONS = (
         lambda row: f"{row.modification} on {row.request.ref}",
         lambda row: f"{value_words(row.reach)} before {row.before}",
         (
-            Field("reach", "state to reach"),
-            Field("request.state", "state of the Change Request"),
+            ComparedField("reach", "state to reach"),
+            ComparedField("request.state", "state of the Change Request"),
             moved("request.expected", "expected date"),
-            Field("request.committed", "commitment"),
+            ComparedField("request.committed", "commitment"),
             reworded("request.title", "title"),
             reworded("request.description", "description"),
             reworded("request.note", "note"),
@@ -125,14 +125,14 @@ COLLECTIONS = (
         lambda row: row.event,
         lambda row: _date_words(_date_parts(row)),
         (
-            _DateOf("", "date", Kind.MOVED, _date_words),
+            _DateOf("", "date", DifferenceKind.MOVED, _date_words),
             reworded("event", "event"),
             reworded("notes", "notes"),
-            Field("owner", "owner", words=body_words),
+            ComparedField("owner", "owner", words=body_words),
             moved("done_on", "completion"),
-            Field("acts", "what it stands for", words=_acts_words),
-            Field("after", "predecessors"),
-            Field("covers", "scope covered"),
+            ComparedField("acts", "what it stands for", words=_acts_words),
+            ComparedField("after", "predecessors"),
+            ComparedField("covers", "scope covered"),
             moved("recorded_on", "date recorded"),
         ),
     ),
@@ -144,10 +144,10 @@ COLLECTIONS = (
         lambda row: row.text,
         (
             reworded("text", "text"),
-            Field("kind", "kind"),
-            Field("committee", "reviewing committee", words=body_words),
-            Field("answers", "answering party", words=body_words),
-            Field("state", "sign-off"),
+            ComparedField("kind", "kind"),
+            ComparedField("committee", "reviewing committee", words=body_words),
+            ComparedField("answers", "answering party", words=body_words),
+            ComparedField("state", "sign-off"),
             reworded("not_applicable", "reason for not being applicable"),
         ),
     ),
@@ -157,7 +157,7 @@ COLLECTIONS = (
         _of("modification", "stage"),
         lambda row: f"{row.modification} {row.stage.value}",
         lambda row: money(row.pence),
-        (Field("pence", "cost", words=money), Field("part", "part")),
+        (ComparedField("pence", "cost", words=money), ComparedField("part", "part")),
     ),
     Collection(
         Area.COSTS,
@@ -165,7 +165,7 @@ COLLECTIONS = (
         _of("purpose"),
         lambda row: f"SECAS effort: {row.purpose}",
         lambda row: f"{row.days_words}, {row.cost_words}",
-        (Field("days_words", "days"), Field("cost_words", "cost")),
+        (ComparedField("days_words", "days"), ComparedField("cost_words", "cost")),
     ),
     Collection(
         Area.VERSIONS,
@@ -173,7 +173,7 @@ COLLECTIONS = (
         _of("number"),
         lambda row: f"version {row.number}",
         lambda row: f"{value_words(row.issued_on)}: {row.changes}",
-        (moved("issued_on", "date"), reworded("changes", "changes"), Field("baselined", "baseline")),
+        (moved("issued_on", "date"), reworded("changes", "changes"), ComparedField("baselined", "baseline")),
     ),
     Collection(
         Area.ACTS,
@@ -188,7 +188,7 @@ COLLECTIONS = (
         _of("committee", "subject"),
         lambda row: f"recommendation of the {name_of_body(row.committee)} on {value_words(row.subject)}",
         lambda row: f"{'positive' if row.positive else 'negative'}, {value_words(row.given_on)}",
-        (Field("positive", "positive"), moved("given_on", "date"), reworded("reason", "reason")),
+        (ComparedField("positive", "positive"), moved("given_on", "date"), reworded("reason", "reason")),
     ),
     Collection(
         Area.NOTES,
@@ -203,6 +203,6 @@ COLLECTIONS = (
         _of("label"),
         lambda row: row.label,
         lambda row: row.url,
-        (Field("url", "address"),),
+        (ComparedField("url", "address"),),
     ),
 )

@@ -8,14 +8,14 @@ from policy.model.sign_off import Criterion, StandardCriterion
 from policy.sign_off.amendments import REVIEWERS
 from storage.release_file import shapes_release
 from storage.release_file.building.registers import Registers
-from storage.release_file.contents import Faults
+from storage.release_file.contents import FaultList
 from storage.release_file.fields import CRITERION_KINDS
 from storage.release_file.sections import Entry
 
 C = TypeVar("C", bound=shapes_release.CriterionShape)
 
 
-def criterion(entry: Entry[C], registers: Registers, faults: Faults) -> Criterion:
+def criterion(entry: Entry[C], registers: Registers, faults: FaultList) -> Criterion:
     """Builds an acceptance criterion. Its letter gives its kind, and the kind its default committee."""
     row = entry.row
     kind = CRITERION_KINDS[row.ref[0]]
@@ -25,7 +25,7 @@ def criterion(entry: Entry[C], registers: Registers, faults: Faults) -> Criterio
     return Criterion(row.ref, kind, committee, row.text, row.answers, row.standing, row.not_applicable)
 
 
-def standard_criterion(entry: Entry[shapes_release.StandardCriterionShape], registers: Registers, faults: Faults) -> StandardCriterion:
+def standard_criterion(entry: Entry[shapes_release.StandardCriterionShape], registers: Registers, faults: FaultList) -> StandardCriterion:
     """Builds a criterion of the standard set; one that is agreed says when and by which body (R12)."""
     row, place = entry.row, entry.place
     if row.agreed_by:

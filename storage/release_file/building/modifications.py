@@ -8,9 +8,9 @@ from policy.model.scope import ChangeRequest, Dependency, Modification, Modifica
 from policy.scope.references import ReferenceKind
 from storage.release_file import shapes_release
 from storage.release_file.building.registers import Registers, distinct
-from storage.release_file.contents import Faults
+from storage.release_file.contents import FaultList
 from storage.release_file.readers import did_you_mean
-from storage.release_file.sections import Document, Entry, Place
+from storage.release_file.sections import Document, Entry, FilePlace
 
 _DECIDED = {ModificationState.APPROVED, ModificationState.IMPLEMENTED}
 
@@ -18,7 +18,7 @@ _DECIDED = {ModificationState.APPROVED, ModificationState.IMPLEMENTED}
 _RENAMED = {"solutions", "parts", "draft", "decided_by"}
 
 
-def modification(entry: Entry[shapes_release.ModificationShape], faults: Faults, registers: Registers) -> Modification:
+def modification(entry: Entry[shapes_release.ModificationShape], faults: FaultList, registers: Registers) -> Modification:
     """Builds a modification; its solutions, parts, approval and decision must match its state (RID 1; R6, R24)."""
     row, place = entry.row, entry.place
     named = registers.spelling.canonical(row.ref)
@@ -45,7 +45,7 @@ def modification(entry: Entry[shapes_release.ModificationShape], faults: Faults,
     return made
 
 
-def _check_solutions(row: shapes_release.ModificationShape, place: Place, faults: Faults) -> None:
+def _check_solutions(row: shapes_release.ModificationShape, place: FilePlace, faults: FaultList) -> None:
     names = [solution.name for solution in row.solutions]
     if len(names) > 2:
         faults.append(
@@ -64,7 +64,7 @@ def _check_solutions(row: shapes_release.ModificationShape, place: Place, faults
         )
 
 
-def _check_life(made: Modification, place: Place, faults: Faults) -> None:
+def _check_life(made: Modification, place: FilePlace, faults: FaultList) -> None:
     """Adds a fault for a decision that doesn't match the state, and for another reference that is its own (R24)."""
     if made.approved_on and made.undecided:
         faults.append(place.fault(f"has an approval date, and {made.ref} is not approved: give it the state approved", "approved_on"))
@@ -80,7 +80,7 @@ def _check_life(made: Modification, place: Place, faults: Faults) -> None:
 
 
 def dependencies(
-    documents: Sequence[Document], registers: Registers, requests: dict[str, ChangeRequest], faults: Faults
+    documents: Sequence[Document], registers: Registers, requests: dict[str, ChangeRequest], faults: FaultList
 ) -> list[Dependency]:
     """Builds the dependencies on Change Requests (R7), one per modification, request and step; equal ones in two files count once."""
     found: dict[tuple[str, str, str], Dependency] = {}
@@ -99,9 +99,9 @@ def dependencies(
     return list(found.values())
 
 
-def whole_and_parts(documents: Sequence[Document], faults: Faults) -> None:
+def whole_and_parts(documents: Sequence[Document], faults: FaultList) -> None:
     """Adds a fault for a part in a scope beside the whole of its modification, in the same release or in another of the files (R6)."""
-    whole: dict[str, Place] = {}
+    whole: dict[str, FilePlace] = {}
     entries = [entry for document in documents for entry in document.all("scope", shapes_release.ScopeShape)]
     active = [entry for entry in entries if entry.row.state is not ScopeState.OUT]
     for entry in active:

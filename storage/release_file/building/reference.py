@@ -16,7 +16,7 @@ from policy.scope.references import ReferencePattern
 from storage.release_file import shapes, shapes_release
 from storage.release_file.building.criteria import standard_criterion
 from storage.release_file.building.registers import Registers, defined, distinct
-from storage.release_file.contents import ChannelClearance, ChannelRoute, Faults
+from storage.release_file.contents import ChannelClearance, ChannelRoute, FaultList
 from storage.release_file.sections import Document, Entry
 
 S = TypeVar("S", bound=shapes_release.Shape)
@@ -36,7 +36,7 @@ def meeting_record(row: shapes.MeetingShape) -> MeetingRecord:
     return MeetingRecord(meeting, Minutes(people, actions, kept.text, kept.confirmed_on, kept.confirmed_by))
 
 
-def _check_minutes(entry: Entry[shapes.MeetingShape], faults: Faults) -> None:
+def _check_minutes(entry: Entry[shapes.MeetingShape], faults: FaultList) -> None:
     """Adds a fault for an action without text or owner, one closed without a note, and somebody who is listed twice."""
     row, place = entry.row, entry.place
     distinct(((each.person, place["attendance"][index]["person"]) for index, each in enumerate(row.attendance)), "{}", faults)
@@ -49,10 +49,10 @@ def _check_minutes(entry: Entry[shapes.MeetingShape], faults: Faults) -> None:
         faults.append(place.fault("confirmed minutes have confirmed_on and confirmed_by", "minutes"))
 
 
-class Reference:
+class ReferenceSections:
     """The reference data sections, collected over all documents."""
 
-    def __init__(self, documents: Sequence[Document], registers: Registers, faults: Faults) -> None:
+    def __init__(self, documents: Sequence[Document], registers: Registers, faults: FaultList) -> None:
         self._documents, self._faults = documents, faults
         self.documents = self._all("documents", shapes.SecDocumentShape, lambda entry: SecDocument(entry.row.name, entry.row.title), "name")
         self.committees = self._all("committees", shapes.CommitteeShape, lambda entry: Committee(**dict(entry.row)), "key")

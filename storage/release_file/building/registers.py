@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import TypeVar
 
 from storage.release_file import shapes_release
-from storage.release_file.contents import COMMITTEES, REFERENCE, Contents, Faults
+from storage.release_file.contents import COMMITTEES, REFERENCE, Contents, FaultList
 from storage.release_file.readers import did_you_mean
-from storage.release_file.sections import Document, Entry, Place
+from storage.release_file.sections import Document, Entry, FilePlace
 from storage.release_file.spelling import Spelling
 from storage.release_file.tree import read_documents
 
@@ -24,7 +24,7 @@ class Register:
         self.what = what
         self.names = set(before)
 
-    def check(self, name: str, place: Place, faults: Faults) -> bool:
+    def check(self, name: str, place: FilePlace, faults: FaultList) -> bool:
         """Returns whether the name is defined, and adds a fault if not."""
         if name in self.names:
             return True
@@ -62,9 +62,9 @@ class Registers:
                 register.names |= document.names.get(section, set())
 
 
-def distinct(entries: Iterable[tuple[Hashable, Place]], what: str, faults: Faults) -> None:
+def distinct(entries: Iterable[tuple[Hashable, FilePlace]], what: str, faults: FaultList) -> None:
     """Adds a fault for each repeated name: "O1 is listed twice, first on line 40"."""
-    seen: dict[Hashable, Place] = {}
+    seen: dict[Hashable, FilePlace] = {}
     for name, place in entries:
         if name in seen:
             first = seen[name]
@@ -74,11 +74,11 @@ def distinct(entries: Iterable[tuple[Hashable, Place]], what: str, faults: Fault
 
 
 def defined(
-    documents: Sequence[Document], section: str, shape: type[S], make: Callable[[Entry[S]], T], name: str, faults: Faults
+    documents: Sequence[Document], section: str, shape: type[S], make: Callable[[Entry[S]], T], name: str, faults: FaultList
 ) -> dict[str, T]:
     """Returns the definitions of a section over all documents, by name; different definitions of one name are a fault."""
     definitions: dict[str, T] = {}
-    places: dict[str, Place] = {}
+    places: dict[str, FilePlace] = {}
     for document in documents:
         for entry in document.all(section, shape):
             thing, label = make(entry), str(getattr(entry.row, name))

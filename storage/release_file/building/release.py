@@ -29,7 +29,7 @@ from policy.timetable.go_lives import MOVING
 from storage.release_file import shapes_release as shapes
 from storage.release_file.building.criteria import criterion
 from storage.release_file.building.registers import Registers, distinct
-from storage.release_file.contents import Faults
+from storage.release_file.contents import FaultList
 from storage.release_file.readers import MONTHS, Relative, did_you_mean, shown
 from storage.release_file.sections import Document, Entry, requests_alongside
 
@@ -62,7 +62,7 @@ class ReleaseBuilder:
         modifications: Mapping[str, Modification],
         requests: Mapping[str, ChangeRequest],
         dependencies: Sequence[Dependency],
-        faults: Faults,
+        faults: FaultList,
     ) -> None:
         self._document, self._registers, self._faults = document, registers, faults
         self._modifications, self._requests, self._dependencies = modifications, requests, dependencies

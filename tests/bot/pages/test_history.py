@@ -8,7 +8,7 @@ from typing import Any
 from bot.pages.history import LISTED, history
 from bot.pages.kit import text
 from commands.history import HistoryShown
-from policy.model.history import Change
+from policy.model.history import FieldChange
 from policy.model.releases import Release, ReleaseKind
 
 JUNE = Release("june-2020", ReleaseKind.SYSTEM, date(2020, 6, 25))
@@ -16,13 +16,13 @@ NOON = datetime(2020, 1, 10, 12, tzinfo=UTC)
 EVENTS = {"milestone:june-2020/uit-start": "UIT commences"}
 
 
-def change(seq: int, of: int, thing: str, field: str = "", before: object = None, after: object = None, **more: Any) -> Change:
+def change(seq: int, of: int, thing: str, field: str = "", before: object = None, after: object = None, **more: Any) -> FieldChange:
     """One row of the history, of the change that began with row `of`."""
     said = {"actor": "U0RACHEL", "command": "release milestone", "reason": "", **more}
-    return Change(seq=seq, at=NOON, thing=thing, field=field, before=before, after=after, change_id=of, **said)
+    return FieldChange(seq=seq, at=NOON, thing=thing, field=field, before=before, after=after, change_id=of, **said)
 
 
-def read(*changes: Change, refused: bool = False) -> list[str]:
+def read(*changes: FieldChange, refused: bool = False) -> list[str]:
     """The lines of the page."""
     return text.text(history(HistoryShown(JUNE, "", "", changes, len(changes), 1, 1, refused=refused, events=EVENTS))).splitlines()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import pages
 from bot.pages.kit.blocks import blocks
-from bot.pages.kit.page import Bold, Button, Code, Group, Italic, Link, Page, Row, Table
+from bot.pages.kit.page import Bold, Button, Code, Italic, Link, Page, Row, Table, UserGroup
 from bot.pages.kit.paging import table_page
 from bot.pages.kit.pressing import lines_of, pressable, with_lines
 from bot.pages.kit.tables import block_text, table_block, table_text
@@ -51,7 +51,7 @@ def test_every_kind_of_word_can_stand_in_a_cell() -> None:
         Link("x", "f"),
         Person("U1"),
         Channel("C1"),
-        Group("S1"),
+        UserGroup("S1"),
         at,
     )
     message: dict[str, Any] = {"text": "x", "blocks": blocks(Page("T", (Table(("A",), ((cell,),)),)))}

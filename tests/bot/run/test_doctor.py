@@ -21,7 +21,7 @@ from bot.bootstrap import make_bot
 from bot.config import read
 from bot.run import doctor
 from bot.run.checks import database, machine
-from bot.run.checks.verdict import Level
+from bot.run.checks.diagnosis import Level
 from bot.slack.scopes import BOT_SCOPES
 from storage.engine.mark import WORKSPACE
 from storage.engine.session import Act, Store

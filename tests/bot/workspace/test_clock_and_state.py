@@ -11,7 +11,7 @@ import pytest
 
 from bot.workspace import read_start
 from bot.workspace.state.clock import next_working_day
-from bot.workspace.state.store import Store
+from bot.workspace.state.store import DocumentStore
 from tests.bot.workspace.calls import CHANNEL, HOME, MODAL
 from tests.bot.workspace.harness import Stand, standing
 
@@ -166,7 +166,7 @@ def test_a_file_of_another_version_is_refused(tmp_path: Path) -> None:
     connection.execute("PRAGMA user_version=99")
     connection.close()
     with pytest.raises(ValueError, match="another version"):
-        Store(path)
+        DocumentStore(path)
 
 
 def test_the_start_data_fits_together() -> None:

@@ -341,7 +341,7 @@ def test_an_old_page_is_told_to_start_over(stand: Stand, monkeypatch: pytest.Mon
     assert stand.get(f"/workspace/changes?as=U0RACHEL&since={now - 10_000}") == {"seq": 0, "events": []}
     assert stand.get(f"/workspace/changes?as=U0RACHEL&since={now + 10_000}") == {"seq": 0, "events": []}
     monkeypatch.setattr(feed, "_MAX_EVENTS", 2)
-    short = feed.Feed()
+    short = feed.EventFeed()
     start = short.seq
     for _ in range(3):
         short.add("channels")

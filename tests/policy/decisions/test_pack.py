@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from policy.decisions.pack import Group, Matter, Outstanding, grouped, may_go_live, pack, reasons
+from policy.decisions.pack import Matter, Outstanding, PackGroup, grouped, may_go_live, pack, reasons
 from policy.findings.finding import Finding, Severity
 from policy.model.decisions import Decision, Outcome, Recommendation, Subject
 from policy.model.releases import Release
@@ -108,7 +108,7 @@ def test_each_outstanding_item_is_in_one_group() -> None:
     """Criteria, conditions, documents, modifications, findings and recommendations, each item once and in its order."""
     found = pack(facts_of(june_2020(), DAY), (), ()).outstanding
     groups = dict(grouped(found))
-    assert list(groups) == [Group.RECOMMENDATIONS, Group.CRITERIA, Group.MODIFICATIONS, Group.DOCUMENTS]
+    assert list(groups) == [PackGroup.RECOMMENDATIONS, PackGroup.CRITERIA, PackGroup.MODIFICATIONS, PackGroup.DOCUMENTS]
     assert sorted(each.key for items in groups.values() for each in items) == sorted(each.key for each in found)
     assert len({each.key for each in found}) == len(found)
 

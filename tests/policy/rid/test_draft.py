@@ -11,7 +11,7 @@ from policy.model.releases import Release
 from policy.model.rid import RidVersion
 from policy.model.scope import Dependency, RequestState
 from policy.rid.draft import Draft, Folded, RowChange, count_changes, draft_of, told
-from policy.rid.redline.compare import Area, Difference, Kind
+from policy.rid.redline.compare import Area, Difference, DifferenceKind
 from tests.builders.june_2020 import june_2020
 from tests.policy.scope.test_change_requests import CR1047, CR1057
 
@@ -164,7 +164,7 @@ def test_dependencies(changes: tuple[RowChange, ...], number: int) -> None:
 
 def test_a_list_of_versions_is_not_told() -> None:
     """Readers look for what changed in the release, not for the row that says that a version was issued."""
-    changes = [Difference(area, Kind.ENTERED, "A", "", "", "B") for area in (Area.SCOPE, Area.VERSIONS)]
+    changes = [Difference(area, DifferenceKind.ENTERED, "A", "", "", "B") for area in (Area.SCOPE, Area.VERSIONS)]
     assert told(changes) == (changes[0],)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from storage.engine.session import Store
 from storage.history import audit, state
 from storage.history.journal import Head, digest
-from storage.history.state import ADDED, CHANGED, NOT_REPLAYED, REMOVED, Difference
+from storage.history.state import ADDED, CHANGED, NOT_REPLAYED, REMOVED, Discrepancy
 from storage.release_file.loader import load
 from storage.tables import AUDITED, AuditHeadRow, AuditRow, ReleaseRow, table_of
 from tests.builders.databases import Databases
@@ -35,7 +35,7 @@ def loaded(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Sto
     databases.drop(url)
 
 
-def _differences(connection: Connection, *statements: str) -> list[Difference]:
+def _differences(connection: Connection, *statements: str) -> list[Discrepancy]:
     for statement in statements:
         connection.execute(text(statement))
     return state.differences(connection)

@@ -56,7 +56,7 @@ def told(item: str = "milestone:uit", stage: int = 5, channel: str = "C1", day: 
     return ledger.ChannelReminder("june-2020", item, DUE, stage, channel, day, **more)
 
 
-def check(store: Store, day: date, *rows: ledger.ChannelReminder, notes: tuple[ledger.Note, ...] = ()) -> bool:
+def check(store: Store, day: date, *rows: ledger.ChannelReminder, notes: tuple[ledger.ItemNote, ...] = ()) -> bool:
     """A day's check; whether this one won."""
     with store.changing(Act("release-bot", "nudge", AT)) as tx:
         if not ledger.claim_day(tx, day):
@@ -190,7 +190,7 @@ def test_what_slack_refuses_is_kept_tried_again_and_taken_over_by_the_next_day(l
 
 def test_what_is_said_in_a_thread_waits_for_it(loaded: Store) -> None:
     """A note is put into the outbox once the message that first named the item is in Slack, in its thread, and once only."""
-    note = ledger.Note("done:x", "june-2020", "milestone:uit", DUE, DAY, "done")
+    note = ledger.ItemNote("done:x", "june-2020", "milestone:uit", DUE, DAY, "done")
     check(loaded, DAY, told(), notes=(note,))
     with loaded.changing(act()) as tx:
         assert ledger.post_notes(tx, DAY) == 0
@@ -207,7 +207,7 @@ def test_what_is_said_in_a_thread_waits_for_it(loaded: Store) -> None:
 
 def test_notes_that_wait_for_their_thread_cost_one_statement(loaded: Store) -> None:
     """However many there are, because each snooze and each look of the worker asks for those that can be posted."""
-    notes = [ledger.Note(f"snoozed:{number}", "june-2020", "milestone:uit", DUE, DAY, "snoozed") for number in range(10)]
+    notes = [ledger.ItemNote(f"snoozed:{number}", "june-2020", "milestone:uit", DUE, DAY, "snoozed") for number in range(10)]
     with loaded.changing(act()) as tx:
         ledger.add_notes(tx, notes)
         with loaded.statements() as seen:
@@ -223,7 +223,7 @@ def test_the_thread_is_that_of_the_first_message_and_of_the_releases_own_channel
         sent(loaded, key, ts)
     with loaded.changing(act()) as tx:
         ledger.follow_messages(tx)
-        ledger.add_notes(tx, [ledger.Note("x", "june-2020", "milestone:uit", DUE, NEXT, "done")])
+        ledger.add_notes(tx, [ledger.ItemNote("x", "june-2020", "milestone:uit", DUE, NEXT, "done")])
         ledger.post_notes(tx, NEXT)
     assert ("C1", "1.1") in rows(loaded, OUTBOX, OUTBOX.c.channel, OUTBOX.c.thread_ts)
 

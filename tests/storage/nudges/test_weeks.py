@@ -10,7 +10,7 @@ from sqlalchemy import update
 from storage.engine.session import Store
 from storage.nudges import ledger, weeks
 from storage.nudges.ledger import ChannelReminder
-from storage.nudges.weeks import Span, cards_naming, is_named_soon, newest_card, span, week_of
+from storage.nudges.weeks import ShownDays, cards_naming, is_named_soon, newest_card, span, week_of
 from storage.release_file.loader import load
 from storage.tables import NudgeMessageRow, OutboxRow, table_of
 from tests.builders.release_files import AT, act, contents, june
@@ -43,10 +43,10 @@ def week(store: Store) -> Store:
 def test_a_message_shows_its_week_until_the_next_one(week: Store) -> None:
     """Monday's until Wednesday, Thursday's from Monday to Sunday, and only the last has no newer one."""
     with week.reading() as conn:
-        assert span(conn, "C1", MONDAY) == Span(MONDAY, date(2020, 1, 15), newest=False)
-        assert span(conn, "C1", THURSDAY) == Span(MONDAY, date(2020, 1, 19), newest=False)
-        assert span(conn, "C1", NEXT) == Span(NEXT, date(2020, 1, 26))
-        assert span(conn, "C2", THURSDAY) == Span(MONDAY, date(2020, 1, 19))
+        assert span(conn, "C1", MONDAY) == ShownDays(MONDAY, date(2020, 1, 15), newest=False)
+        assert span(conn, "C1", THURSDAY) == ShownDays(MONDAY, date(2020, 1, 19), newest=False)
+        assert span(conn, "C1", NEXT) == ShownDays(NEXT, date(2020, 1, 26))
+        assert span(conn, "C2", THURSDAY) == ShownDays(MONDAY, date(2020, 1, 19))
     assert week_of(date(2020, 1, 19)) == MONDAY
 
 
@@ -55,7 +55,7 @@ def test_a_message_that_a_later_one_took_over_does_not_count(week: Store) -> Non
     with week.writing() as conn:
         conn.execute(update(_message).where(_message.c.day == THURSDAY).values(state="superseded"))
     with week.reading() as conn:
-        assert span(conn, "C1", MONDAY) == Span(MONDAY, date(2020, 1, 19), newest=False)
+        assert span(conn, "C1", MONDAY) == ShownDays(MONDAY, date(2020, 1, 19), newest=False)
         found = newest_card(conn, "C1", NEXT)
     assert found is not None
     assert found.day == MONDAY

@@ -14,7 +14,7 @@ from storage.mail import outbox
 from storage.mail.messages import ReleaseStatus
 from storage.release_file.loader import load
 from storage.roster import status_posts
-from storage.roster.status_posts import Place, Post
+from storage.roster.status_posts import StatusPlace, StatusPost
 from storage.tables import ChannelRouteRow, OutboxRow, ReleaseRow, table_of
 from tests.builders.release_files import AT, contents, june
 
@@ -22,13 +22,13 @@ TODAY = date(2020, 1, 10)
 ACT = Act("test", "status", datetime(2020, 1, 10, 9, tzinfo=UTC))
 
 
-def outdated(store: Store, today: date = TODAY) -> list[Place]:
+def outdated(store: Store, today: date = TODAY) -> list[StatusPlace]:
     """The places that are behind."""
     with store.reading() as conn:
         return status_posts.outdated(conn, today)
 
 
-def kept(store: Store, place: Place, **values: Any) -> Post:
+def kept(store: Store, place: StatusPlace, **values: Any) -> StatusPost:
     """What is stored of a place as kept up to date today."""
     with store.changing(ACT) as tx:
         seen = audit.head(tx.connection).seq
@@ -38,7 +38,7 @@ def kept(store: Store, place: Place, **values: Any) -> Post:
     return post
 
 
-def routed(store: Store) -> Place:
+def routed(store: Store) -> StatusPlace:
     """June 2020 is stored with a channel; its place."""
     load(store, contents(june()), at=AT)
     with store.changing(ACT) as tx:
@@ -51,7 +51,7 @@ def routed(store: Store) -> Place:
 def test_a_place_is_behind_until_it_has_the_newest_history_and_the_day(store: Store) -> None:
     """A body's channel is no place; a new day, a change, and the end of the release are found."""
     place = routed(store)
-    assert (place.channel, place.wanted, place.post) == ("C1", True, Post())
+    assert (place.channel, place.wanted, place.post) == ("C1", True, StatusPost())
     post = kept(store, place, serial=1, digest="a")
     assert outdated(store) == []
     assert [each.post for each in outdated(store, date(2020, 1, 11))] == [post]
@@ -75,7 +75,7 @@ def test_where_the_status_belongs(store: Store) -> None:
         assert status_posts.belongs(conn, "june-2020", "C1", TODAY) == (True, "C1")
         assert status_posts.belongs(conn, "june-2020", "C2", TODAY) == (False, "C1")
         assert status_posts.belongs(conn, "november-2020", "C1", TODAY) == (False, "")
-        assert status_posts.current(conn, "june-2020", "C1") == Post()
+        assert status_posts.current(conn, "june-2020", "C1") == StatusPost()
     with store.changing(ACT) as tx:
         tx.session.get_one(ReleaseRow, "june-2020").cancelled_on = TODAY
     with store.reading() as conn:

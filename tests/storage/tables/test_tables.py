@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification
 from policy.model.scope import ScopeState
-from storage.columns import Instant, Words, instant_text, plain
+from storage.columns import Instant, PhraseList, instant_text, plain
 from storage.engine.session import Store
 from storage.release_file.loader import load
 from storage.tables import (
@@ -135,7 +135,7 @@ def test_phrases_that_would_not_come_back_are_refused(phrases: tuple[str, ...]) 
     from sqlalchemy.dialects import sqlite
 
     with pytest.raises(ValueError, match="phrase"):
-        Words().process_bind_param(phrases, sqlite.dialect())
+        PhraseList().process_bind_param(phrases, sqlite.dialect())
     with pytest.raises(ValueError, match="time zone"):
         Instant().process_bind_param(datetime(2020, 1, 1), sqlite.dialect())  # noqa: DTZ001 - the mistake under test
 

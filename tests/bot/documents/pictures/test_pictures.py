@@ -21,7 +21,7 @@ from bot.documents.pictures.axis import draw_ticks, padded_axis
 from bot.documents.pictures.canvas import FALLBACKS, PALETTE, WIDE, WIDTH, Sheet, drawable
 from bot.documents.pictures.marks import draw_mark
 from bot.documents.pictures.pictures import ProgressPoint, progress, timeline
-from bot.documents.pictures.timeline_rows import MOST_ROWS, State, chart, lanes
+from bot.documents.pictures.timeline_rows import MOST_ROWS, MarkState, chart, lanes
 from policy.model.acts import DECIDE_GO_LIVE, START_UIT
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
@@ -63,7 +63,7 @@ def texts(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Box]]:
             drawn.append((text, (left, y - size * 0.75, left + wide, y + size * 0.2)))
         real(self, x, y, text, size, **options)
 
-    def marked(sheet: Sheet, x: float, y: float, state: State, *, gate: bool = False, radius: float = 13) -> None:
+    def marked(sheet: Sheet, x: float, y: float, state: MarkState, *, gate: bool = False, radius: float = 13) -> None:
         drawn.append((f"sign of {state.value}", (x - radius, y - radius, x + radius, y + radius)))
         draw_mark(sheet, x, y, state, gate=gate, radius=radius)
 
@@ -84,7 +84,7 @@ def overlapping(texts: list[tuple[str, Box]]) -> Iterator[tuple[str, str]]:
 def test_june_2020_on_the_day_of_the_paper() -> None:
     """One done, eight to come, fourteen without a date; scope and review are dated phases, TAD, SIT and UIT are not."""
     found = chart(release("june-2020"), TODAY)
-    assert found.counts == {State.DONE: 1, State.TO_COME: 8}
+    assert found.counts == {MarkState.DONE: 1, MarkState.TO_COME: 8}
     assert len(found.undated) == 14
     assert [(each.name, each.start, each.end, each.dated, each.steps) for each in found.phases] == [
         ("Scope", date(2019, 10, 11), date(2020, 1, 17), 2, 2),
@@ -108,7 +108,7 @@ def test_overdue_is_counted_in_working_days() -> None:
     """On 3 June the TAG's review of 27 May is overdue by five Working Days, and the alternative text says so."""
     june = release("june-2020")
     row = next(each for each in chart(june, date(2020, 6, 3)).rows if each.text.startswith("TAG reviews UIT"))
-    assert row.marks[0].state is State.OVERDUE
+    assert row.marks[0].state is MarkState.OVERDUE
     assert row.remark == "overdue by 5 Working Days"
     assert "Overdue: Panel baselines RID for non-system-impacting modifications (17 Jan 2020" in timeline(june, date(2020, 6, 3)).alt_text
 
@@ -134,7 +134,7 @@ def test_a_step_before_what_it_waits_for_has_negative_slack() -> None:
 def test_a_closed_release_has_nothing_overdue() -> None:
     """Once a release is live, what was never ticked off is not chased in the picture either."""
     live = replace(release("june-2020"), live_on=date(2020, 6, 25))
-    assert State.OVERDUE not in chart(live, date(2020, 7, 1)).counts
+    assert MarkState.OVERDUE not in chart(live, date(2020, 7, 1)).counts
     assert "live since 25 Jun 2020" in timeline(live, date(2020, 7, 1)).alt_text
 
 
@@ -142,9 +142,9 @@ def test_a_month_is_drawn_as_a_month() -> None:
     """A date known to the month spans it, and is not overdue before its last day has passed."""
     november = release("november-2020")
     row = next(each for each in chart(november, date(2020, 5, 31)).rows if each.when == "May 2020")
-    assert (row.marks[0].start, row.marks[0].end, row.marks[0].state) == (date(2020, 5, 1), date(2020, 5, 31), State.TO_COME)
+    assert (row.marks[0].start, row.marks[0].end, row.marks[0].state) == (date(2020, 5, 1), date(2020, 5, 31), MarkState.TO_COME)
     late = next(each for each in chart(november, date(2020, 6, 1)).rows if each.when == "May 2020")
-    assert late.marks[0].state is State.OVERDUE
+    assert late.marks[0].state is MarkState.OVERDUE
 
 
 @pytest.mark.parametrize(
@@ -312,7 +312,7 @@ def test_proposed_dates_have_a_mark_of_their_own() -> None:
     """A proposed step is neither to come nor overdue, even when it is past; the picture's words count it."""
     steps = tuple(replace(each, proposed=True) for each in many(3).milestones)
     late = chart(bare(milestones=steps), date(2020, 6, 1))
-    assert late.counts == {State.PROPOSED: 3}
+    assert late.counts == {MarkState.PROPOSED: 3}
     picture = timeline(bare(milestones=steps), date(2020, 6, 1))
     assert "3 proposed" in picture.alt_text
     testing = Milestone("uit", "UIT commences", day=PartialDate(2020, 5, 4), acts=(START_UIT,), proposed=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.documents.word.pages import Sheet, page_numbers
+from bot.documents.word.pages import PageRoom, page_numbers
 from bot.documents.word.parts import Bullet, ContentsTable, Heading, Numbered, Part, Table, paragraph
 from bot.documents.word.template import open_template, pages_before
 
-SHEET = Sheet(465, 700, first=2)
+SHEET = PageRoom(465, 700, first=2)
 SECTION = (Heading(1, "Section"), paragraph("Short."))
 
 

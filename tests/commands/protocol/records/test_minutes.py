@@ -9,17 +9,17 @@ import pytest
 from bot.pages.kit.markup import plain
 from commands.protocol.records.minutes import HIDDEN, minutes, restored
 from commands.protocol.results import Words
-from policy.model.history import Change
-from storage.history.positions import Seat
+from policy.model.history import FieldChange
+from storage.history.positions import PositionSeat
 
 NOON = datetime(2020, 1, 10, 12, tzinfo=UTC)
 STEP, RELEASE = "milestone:june-2020/sit-start", "release:june-2020"
 EVENTS = {STEP: "SIT commences", "milestone:june-2020/uit-start": "UIT commences"}
 
 
-def change(thing: str, field: str = "", before: object = None, after: object = None, seq: int = 1) -> Change:
+def change(thing: str, field: str = "", before: object = None, after: object = None, seq: int = 1) -> FieldChange:
     """One row of the history."""
-    return Change(seq, NOON, "U0RACHEL", "release milestone", "", thing, field, before, after, change_id=1)
+    return FieldChange(seq, NOON, "U0RACHEL", "release milestone", "", thing, field, before, after, change_id=1)
 
 
 def text(words: Words) -> str:
@@ -72,7 +72,7 @@ def text(words: Words) -> str:
         ),
     ],
 )
-def test_a_changed_field(row: Change, says: str) -> None:
+def test_a_changed_field(row: FieldChange, says: str) -> None:
     """The record by its name, the field in words, and its value before and after."""
     assert [text(each) for each in minutes([row], EVENTS)] == [says]
 
@@ -106,7 +106,7 @@ def test_a_changed_field(row: Change, says: str) -> None:
         (change("predecessor:june-2020/sit-start/uit-start", after={}), "Order of SIT commences after UIT commences added"),
     ],
 )
-def test_a_record_that_was_made(row: Change, says: str) -> None:
+def test_a_record_that_was_made(row: FieldChange, says: str) -> None:
     """Each kind of record has the verb that fits it; the others are added."""
     assert [text(each) for each in minutes([row], EVENTS)] == [says]
 
@@ -120,7 +120,7 @@ def test_a_record_that_was_made(row: Change, says: str) -> None:
         (change("milestone:june-2020/old", before={"event": "A step"}), "A step removed"),
     ],
 )
-def test_a_record_that_was_removed(row: Change, says: str) -> None:
+def test_a_record_that_was_removed(row: FieldChange, says: str) -> None:
     """A person leaves, a position is taken back, the rest is removed."""
     assert [text(each) for each in minutes([row], EVENTS)] == [says]
 
@@ -152,7 +152,7 @@ def test_a_record_that_was_removed(row: Change, says: str) -> None:
         (change("milestone:june-2020/old", before={"event": "A step"}), "A step is back"),
     ],
 )
-def test_what_an_undo_restores(row: Change, says: str) -> None:
+def test_what_an_undo_restores(row: FieldChange, says: str) -> None:
     """The state that returns, and in brackets the one before the undo."""
     assert [text(each) for each in restored([row], EVENTS)] == [says]
 
@@ -160,15 +160,15 @@ def test_what_an_undo_restores(row: Change, says: str) -> None:
 @pytest.mark.parametrize(
     ("seat", "says"),
     [
-        (Seat("U0TAG", chair=True, committee="tag"), "The TAG's chair, @U0TAG, said Met on T1"),
-        (Seat("U0TAG", chair=True), "The chair, @U0TAG, said Met on T1"),
-        (Seat("U0TAG", committee="tag"), "@U0TAG said Met on T1"),
-        (Seat("U0DAN", committee="tag"), "@U0TAG, for @U0DAN, said Met on T1"),
-        (Seat("U0DAN", chair=True, committee="tag"), "@U0TAG, for the TAG's chair, @U0DAN, said Met on T1"),
-        (Seat(), "@U0TAG said Met on T1"),
+        (PositionSeat("U0TAG", chair=True, committee="tag"), "The TAG's chair, @U0TAG, said Met on T1"),
+        (PositionSeat("U0TAG", chair=True), "The chair, @U0TAG, said Met on T1"),
+        (PositionSeat("U0TAG", committee="tag"), "@U0TAG said Met on T1"),
+        (PositionSeat("U0DAN", committee="tag"), "@U0TAG, for @U0DAN, said Met on T1"),
+        (PositionSeat("U0DAN", chair=True, committee="tag"), "@U0TAG, for the TAG's chair, @U0DAN, said Met on T1"),
+        (PositionSeat(), "@U0TAG said Met on T1"),
     ],
 )
-def test_a_position_with_its_seat(seat: Seat, says: str) -> None:
+def test_a_position_with_its_seat(seat: PositionSeat, says: str) -> None:
     """Whose seat it was, whether the position is new, changed, restored or taken back (R15)."""
     thing = "position:june-2020/T1/U0TAG"
     seats = {(thing, 1): seat}

@@ -11,7 +11,7 @@ from bot.pages.kit.markup import mrkdwn
 from commands.protocol.records.minutes import HIDDEN, minutes, restored
 from commands.protocol.records.names import record_name, subject_words
 from commands.protocol.results import Words
-from policy.model.history import Change
+from policy.model.history import FieldChange
 from storage.history.names import name_in
 from storage.tables import AUDITED
 
@@ -73,10 +73,10 @@ def key_of(table: str) -> tuple[object, ...]:
     return own.get(table) or tuple(KEYS.get(column.name, "Something") for column in AUDITED[table].primary_key)
 
 
-def change(table: str, field: str, before: object, after: object) -> Change:
+def change(table: str, field: str, before: object, after: object) -> FieldChange:
     """One row of the history about a table's row."""
     at = datetime(2020, 1, 10, tzinfo=UTC)
-    return Change(1, at, "U0RACHEL", "release x", "", name_in(table, key_of(table)), field, before, after, change_id=1)
+    return FieldChange(1, at, "U0RACHEL", "release x", "", name_in(table, key_of(table)), field, before, after, change_id=1)
 
 
 NUMBERED = {"meeting_action", "modification_part"}

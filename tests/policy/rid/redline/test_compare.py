@@ -19,7 +19,7 @@ from policy.model.releases import Note, Release, ReleaseKind
 from policy.model.scope import Designation, Modification, Part, ScopeException, ScopeItem, ScopeState
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.timetable import Milestone
-from policy.rid.redline.compare import Area, Difference, Kind, Piece, PieceKind, compare, sentence, word_diff
+from policy.rid.redline.compare import Area, Difference, DifferenceKind, Piece, PieceKind, compare, sentence, word_diff
 from tests.builders.generated_contents import one_release
 from tests.profiles import examples
 
@@ -61,7 +61,7 @@ def test_a_new_reference_is_one_difference() -> None:
         costs=(Cost("MP102", Stage.SIT, 1),),
         documents=(DocumentImpact("MP102", "Section A"),),
     )
-    assert only(before, after) == Difference(Area.SCOPE, Kind.CHANGED, "MP102", "reference", "DP102", "MP102")
+    assert only(before, after) == Difference(Area.SCOPE, DifferenceKind.CHANGED, "MP102", "reference", "DP102", "MP102")
     both = replace(after, scope=(*after.scope, *before.scope))
     assert all(each.field != "reference" for each in compare(before, both))
 
@@ -70,7 +70,7 @@ def test_designations_enter_and_change() -> None:
     """A designation is an entry of its own, with its facts (R24)."""
     one = Designation("SEC Subsidiary Documents", "BEIS")
     entered = only(PLAIN, replace(PLAIN, designations=(one,)))
-    assert (entered.area, entered.kind, entered.after) == (Area.DESIGNATIONS, Kind.ENTERED, "by BEIS")
+    assert (entered.area, entered.kind, entered.after) == (Area.DESIGNATIONS, DifferenceKind.ENTERED, "by BEIS")
     changed = only(replace(PLAIN, designations=(one,)), replace(PLAIN, designations=(replace(one, documents=("Section A", "Schedule 8")),)))
     assert sentence(changed) == "SEC Subsidiary Documents documents changed from nothing to Section A and Schedule 8"
 
@@ -87,7 +87,7 @@ def test_parts_are_one_difference() -> None:
 def test_a_modification_enters() -> None:
     """A modification that was not in the scope has entered, with its state and title."""
     assert only(PLAIN, replace(PLAIN, scope=(ITEM,))) == Difference(
-        Area.SCOPE, Kind.ENTERED, "MP079", "", "", "targeted, ‘Provisions for withdrawing modifications’"
+        Area.SCOPE, DifferenceKind.ENTERED, "MP079", "", "", "targeted, ‘Provisions for withdrawing modifications’"
     )
 
 
@@ -100,7 +100,7 @@ def test_an_exception_enters_as_one() -> None:
 def test_a_modification_leaves_when_it_is_taken_off() -> None:
     """A modification that is no longer listed has left."""
     found = only(replace(PLAIN, scope=(ITEM,)), PLAIN)
-    assert (found.kind, found.subject, found.after) == (Kind.LEFT, "MP079", "")
+    assert (found.kind, found.subject, found.after) == (DifferenceKind.LEFT, "MP079", "")
 
 
 def test_a_modification_leaves_when_it_falls_out() -> None:
@@ -108,8 +108,8 @@ def test_a_modification_leaves_when_it_falls_out() -> None:
     out = replace(ITEM, state=ScopeState.OUT, out_reason="withdrawn")
     found = compare(replace(PLAIN, scope=(ITEM,)), replace(PLAIN, scope=(out,)))
     assert [(each.kind, each.field, each.after) for each in found] == [
-        (Kind.LEFT, "", "out (withdrawn)"),
-        (Kind.REWORDED, "reason for being out", "withdrawn"),
+        (DifferenceKind.LEFT, "", "out (withdrawn)"),
+        (DifferenceKind.REWORDED, "reason for being out", "withdrawn"),
     ]
     assert sentence(found[0]) == "MP079 left: out (withdrawn)"
 
@@ -118,19 +118,19 @@ def test_a_modification_that_is_recorded_as_out_at_once_neither_enters_nor_leave
     """A modification that is listed as out from the start neither enters nor leaves."""
     out = replace(ITEM, state=ScopeState.OUT, out_reason="late")
     found = only(PLAIN, replace(PLAIN, scope=(out,)))
-    assert found == Difference(Area.SCOPE, Kind.CHANGED, "MP079", "out of scope", "not listed", "out (late)")
+    assert found == Difference(Area.SCOPE, DifferenceKind.CHANGED, "MP079", "out of scope", "not listed", "out (late)")
     assert only(replace(PLAIN, scope=(out,)), PLAIN) == Difference(
-        Area.SCOPE, Kind.CHANGED, "MP079", "out of scope", "out (late)", "not listed"
+        Area.SCOPE, DifferenceKind.CHANGED, "MP079", "out of scope", "out (late)", "not listed"
     )
 
 
 def test_a_row_enters_and_leaves_with_its_words() -> None:
     """A row that is new or gone is one difference, without a field, and with its words on the side that has it."""
     after = replace(PLAIN, milestones=(STEP,))
-    assert only(PLAIN, after) == Difference(Area.TIMETABLE, Kind.ENTERED, "Panel go/no-go decision", "", "", "12 Jun 2020")
-    assert only(after, PLAIN) == Difference(Area.TIMETABLE, Kind.LEFT, "Panel go/no-go decision", "", "12 Jun 2020", "")
+    assert only(PLAIN, after) == Difference(Area.TIMETABLE, DifferenceKind.ENTERED, "Panel go/no-go decision", "", "", "12 Jun 2020")
+    assert only(after, PLAIN) == Difference(Area.TIMETABLE, DifferenceKind.LEFT, "Panel go/no-go decision", "", "12 Jun 2020", "")
     assert only(replace(PLAIN, scope=(ITEM,)), PLAIN) == Difference(
-        Area.SCOPE, Kind.LEFT, "MP079", "", "targeted, ‘Provisions for withdrawing modifications’", ""
+        Area.SCOPE, DifferenceKind.LEFT, "MP079", "", "targeted, ‘Provisions for withdrawing modifications’", ""
     )
 
 
@@ -138,17 +138,17 @@ def test_equal_rows_are_counted() -> None:
     """Of two equal notes, one that is gone is a difference."""
     note = Note("note", "Twice")
     two, one = replace(PLAIN, notes=(note, note)), replace(PLAIN, notes=(note,))
-    assert only(two, one) == Difference(Area.NOTES, Kind.LEFT, "note", "", "Twice", "")
+    assert only(two, one) == Difference(Area.NOTES, DifferenceKind.LEFT, "note", "", "Twice", "")
     assert compare(two, two) == ()
 
 
 def test_differences_of_the_release_itself_have_no_subject() -> None:
     """A field of the release is named alone, in its own area."""
     assert only(PLAIN, replace(PLAIN, body="csc")) == Difference(
-        Area.RELEASE, Kind.CHANGED, "", "deciding body", "SEC Panel", "Change Sub-Committee"
+        Area.RELEASE, DifferenceKind.CHANGED, "", "deciding body", "SEC Panel", "Change Sub-Committee"
     )
     assert only(PLAIN, replace(PLAIN, dcc_testing="Once")) == Difference(
-        Area.TESTING, Kind.REWORDED, "", "DCC’s testing approach", "", "Once"
+        Area.TESTING, DifferenceKind.REWORDED, "", "DCC’s testing approach", "", "Once"
     )
 
 
@@ -161,7 +161,7 @@ def test_parts_are_things_of_their_own() -> None:
     """When part 2 enters, part 1 is unchanged (R6)."""
     one, two = replace(ITEM, part=1), replace(ITEM, part=2)
     found = only(replace(PLAIN, scope=(one,)), replace(PLAIN, scope=(one, two)))
-    assert (found.kind, found.subject) == (Kind.ENTERED, "MP079 part 2")
+    assert (found.kind, found.subject) == (DifferenceKind.ENTERED, "MP079 part 2")
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_a_criterion_is_reworded() -> None:
     """The criterion keeps its reference, and the difference has its text before and after."""
     after = replace(T4, text="No defects in the production environment.")
     found = only(replace(PLAIN, criteria=(T4,)), replace(PLAIN, criteria=(after,)))
-    assert (found.area, found.kind, found.subject, found.field) == (Area.CRITERIA, Kind.REWORDED, "T4", "text")
+    assert (found.area, found.kind, found.subject, found.field) == (Area.CRITERIA, DifferenceKind.REWORDED, "T4", "text")
     assert [piece.kind for piece in word_diff(found.before, found.after)] == [
         PieceKind.SAME,
         PieceKind.REMOVED,
@@ -259,13 +259,13 @@ def test_a_release_does_not_differ_from_itself(made: Release, chance: Any) -> No
 def test_what_enters_one_way_leaves_the_other(one: Release, two: Release) -> None:
     """Compared the other way round, the entered have left and every other difference is turned about."""
     there, back = compare(one, two), compare(two, one)
-    assert _plain(there, Kind.ENTERED) == _plain(back, Kind.LEFT)
-    assert _plain(there, Kind.LEFT) == _plain(back, Kind.ENTERED)
+    assert _plain(there, DifferenceKind.ENTERED) == _plain(back, DifferenceKind.LEFT)
+    assert _plain(there, DifferenceKind.LEFT) == _plain(back, DifferenceKind.ENTERED)
     facts = Counter((each.area, each.kind, each.field, each.before, each.after) for each in there if each.field)
     assert facts == Counter((each.area, each.kind, each.field, each.after, each.before) for each in back if each.field)
 
 
-def _plain(found: tuple[Difference, ...], kind: Kind) -> Counter[tuple[str, str]]:
+def _plain(found: tuple[Difference, ...], kind: DifferenceKind) -> Counter[tuple[str, str]]:
     return Counter((each.area.value, each.subject) for each in found if each.kind is kind)
 
 
@@ -287,10 +287,10 @@ def test_the_pieces_make_both_texts(before: str, after: str) -> None:
 
 def test_what_is_not_known_is_said() -> None:
     """A sentence names missing words as no details or nothing."""
-    assert sentence(Difference(Area.NOTES, Kind.ENTERED, "note", "", "", "")) == "Note entered: no details"
-    assert sentence(Difference(Area.NOTES, Kind.LEFT, "note", "", "", "")) == "Note left: no details"
-    assert sentence(Difference(Area.NOTES, Kind.LEFT, "note", "", "Twice", "")) == "Note left: Twice"
-    assert sentence(Difference(Area.NOTES, Kind.CHANGED, "x", "note", "", "")) == "X note changed from nothing to nothing"
+    assert sentence(Difference(Area.NOTES, DifferenceKind.ENTERED, "note", "", "", "")) == "Note entered: no details"
+    assert sentence(Difference(Area.NOTES, DifferenceKind.LEFT, "note", "", "", "")) == "Note left: no details"
+    assert sentence(Difference(Area.NOTES, DifferenceKind.LEFT, "note", "", "Twice", "")) == "Note left: Twice"
+    assert sentence(Difference(Area.NOTES, DifferenceKind.CHANGED, "x", "note", "", "")) == "X note changed from nothing to nothing"
 
 
 def test_words_that_only_leave_or_only_come_are_one_piece() -> None:

@@ -9,7 +9,19 @@ import pytest
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification
 from policy.model.scope import Modification, ScopeException, ScopeItem, ScopeState, Solution
-from policy.rid.redline.fields import SCOPE, TEXTS, TOP, Field, Kind, money, moved, reworded, scope_key, scope_label, value_words
+from policy.rid.redline.fields import (
+    SCOPE,
+    TEXTS,
+    TOP,
+    ComparedField,
+    DifferenceKind,
+    money,
+    moved,
+    reworded,
+    scope_key,
+    scope_label,
+    value_words,
+)
 
 ITEM = ScopeItem(Modification("SECMP0062", "Alert Storm Protection"), part=1)
 
@@ -45,9 +57,9 @@ def test_money_in_words() -> None:
 
 def test_a_field_reads_its_path_and_has_its_kind() -> None:
     """A field of a date moves, one of a text is reworded, any other changes; each keeps its path and its label."""
-    assert moved("agreed_on", "agreed date") == Field("agreed_on", "agreed date", Kind.MOVED)
-    assert reworded("modification.title", "title") == Field("modification.title", "title", Kind.REWORDED)
-    assert Field("state", "state").kind is Kind.CHANGED
+    assert moved("agreed_on", "agreed date") == ComparedField("agreed_on", "agreed date", DifferenceKind.MOVED)
+    assert reworded("modification.title", "title") == ComparedField("modification.title", "title", DifferenceKind.REWORDED)
+    assert ComparedField("state", "state").kind is DifferenceKind.CHANGED
     assert reworded("modification.title", "title").of(ITEM) == "Alert Storm Protection"
 
 
@@ -79,5 +91,5 @@ def test_dates_move_and_texts_are_reworded() -> None:
     """Among all fields, those named by a date have the kind "moved", and the summary and the tests are texts."""
     every = [*TOP, *SCOPE.fields, *(field for _, fields in TEXTS for field in fields)]
     dates = {each.path for each in every if each.path.endswith("_on") or each.path in {"go_live", "cutoff", "window_end"}}
-    assert {each.path for each in every if each.kind is Kind.MOVED} == dates
-    assert {"summary", "other_codes", "dcc_testing", "exception"} <= {each.path for each in every if each.kind is Kind.REWORDED}
+    assert {each.path for each in every if each.kind is DifferenceKind.MOVED} == dates
+    assert {"summary", "other_codes", "dcc_testing", "exception"} <= {each.path for each in every if each.kind is DifferenceKind.REWORDED}

@@ -10,7 +10,7 @@ from commands.protocol.results import Changed, Done, Refused
 from commands.results import Result
 
 
-def name_of(request: Request) -> str:
+def verb_label(request: Request) -> str:
     """Returns the name of the verb that is asked for, such as "/release status", and nothing else of the line; "" if it is not known."""
     try:
         verb = verb_of(Line.parse(request.line))
@@ -19,7 +19,7 @@ def name_of(request: Request) -> str:
     return f"{verb.command} {verb.name}" if verb else ""
 
 
-def outcome_of(result: Result) -> str:
+def result_label(result: Result) -> str:
     """Returns what came of a request, in one word for logs and metrics."""
     match result:
         case Changed():

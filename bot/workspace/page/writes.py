@@ -10,7 +10,7 @@ from bot.workspace.page import bookmarks, joining, own, saying
 from bot.workspace.page.inspect import fail
 from bot.workspace.page.reads import acting, seen_channel, unread
 from bot.workspace.state.blocks import find, missing_answers, state_of
-from bot.workspace.state.dispatch import Answer, BusyError
+from bot.workspace.state.dispatch import BusyError, DispatchAnswer
 from bot.workspace.state.store import Json
 from bot.workspace.state.views import with_state
 from bot.workspace.web import HttpError
@@ -44,7 +44,7 @@ def act(world: World, body: Json) -> Json:
     else:
         payload = payloads.on_view(world, person, with_state(where, values), action)
 
-    def on_answer(answer: Answer) -> None:
+    def on_answer(answer: DispatchAnswer) -> None:
         if answer.error:
             world.notice(person["id"], f'The app did not respond: "{answer.error}"')
 
@@ -111,7 +111,7 @@ def shortcut(world: World, body: Json) -> Json:
     if named is None or named.is_global is not (message is None):
         raise HttpError(404, "This message or shortcut does not exist.")
 
-    def on_answer(answer: Answer) -> None:
+    def on_answer(answer: DispatchAnswer) -> None:
         if answer.error:
             world.notice(person["id"], f'The app did not respond: "{answer.error}"')
 
