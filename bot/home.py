@@ -85,7 +85,7 @@ class Homes:
         """
         for _ in range(_TURNS):
             with self._store.reading() as conn:
-                before, head = homes.shown(conn, user), audit.head(conn).seq
+                before, head = homes.shown_home(conn, user), audit.head(conn).seq
             if before is None:
                 return
             now = self._now()
@@ -98,7 +98,7 @@ class Homes:
 
     def _rest(self, user: str) -> None:
         with self._store.reading() as conn:
-            before = homes.shown(conn, user)
+            before = homes.shown_home(conn, user)
         if before and self.send(user, RESTING):
             homes.record(self._store, user, before, Home(before.day, before.seen, homes.AT_REST))
 

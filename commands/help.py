@@ -93,7 +93,7 @@ def help_verb(command: str, usage: str, summary: str, example: str, catalogue: C
 
 
 def _seats(conn: Connection, asked: Ask) -> frozenset[Member]:
-    return roster.roles_of(conn, asked.request.actor.user, asked.today)
+    return roster.memberships_of(conn, asked.request.actor.user, asked.today)
 
 
 def _usual(conn: Connection, asked: Ask, command: str, verbs: tuple[Verb[object], ...]) -> Iterator[Verb[object]]:

@@ -12,7 +12,7 @@ from commands.protocol.request import Ask
 from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.verb import Group, Verb
 from commands.protocol.words import known_release, person_named, shown
-from policy.access.undo import why_not
+from policy.access.undo import why_not_undo
 from policy.calendar.release_calendar import MEETINGS
 from policy.model.history import FieldChange
 from policy.nudges.meetings import OF_MEETINGS
@@ -20,7 +20,7 @@ from storage.history import audit
 from storage.history import undo as stored_undo
 from storage.history.classified import spans_above, without_hidden
 from storage.history.names import name_of, prefix_of
-from storage.history.positions import Seats, seats_of
+from storage.history.positions import Seats, position_seats
 from storage.tables import MilestoneRow, ResendRow
 
 SHOWN = 6
@@ -79,7 +79,7 @@ def history(conn: Connection, asked: Ask) -> HistoryShown | Refused:
     local = tuple(replace(each, at=each.at.astimezone(zone)) for each in shown_changes)
     undoable = frozenset() if refused else _undoable(conn, asked, local)
     page = min(asked.page, pages)
-    seats = {} if refused else seats_of(conn, local)
+    seats = {} if refused else position_seats(conn, local)
     return HistoryShown(release, person, thing, local, found_acts.total, page, pages, undoable, refused, found_acts.records, events, seats)
 
 
@@ -100,7 +100,7 @@ def _undoable(conn: Connection, asked: Ask, changes: Sequence[FieldChange]) -> f
         and each.recorded_at
         and not each.command.startswith(stored_undo.UNDO)
         and not each.thing.startswith(prefix_of(ResendRow))
-        and not why_not(each.actor, each.recorded_at, user, now)
+        and not why_not_undo(each.actor, each.recorded_at, user, now)
     }
     if not own:
         return frozenset()

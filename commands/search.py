@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.protocol.access.reading import ceiling_of, why_not
+from commands.protocol.access.reading import ceiling_of, why_not_read
 from commands.protocol.form import Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.request import Ask, Request
@@ -27,7 +27,7 @@ def search(store: Store, kind: str, typed: str, request: Request) -> tuple[Optio
             case Kind.MILESTONE:
                 _, key, _ = split_key(asked.words)
                 release = releases.fetch_release(conn, key) if key else None
-                return milestone_form.options(release, typed) if release and not why_not(conn, asked, release.classification) else ()
+                return milestone_form.options(release, typed) if release and not why_not_read(conn, asked, release.classification) else ()
             case Kind.MODIFICATION:
                 found = modifications.search_modifications(conn, typed, MOST, ceiling_of(conn, asked))
                 return tuple(Option(each.ref, f"{each.ref} {each.title}") for each in found)

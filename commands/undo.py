@@ -20,7 +20,7 @@ from policy.model.roster import is_person
 from policy.model.wording import counted
 from storage.history import audit
 from storage.history import undo as stored_undo
-from storage.history.positions import seats_of
+from storage.history.positions import position_seats
 from storage.history.undo import MadeChange
 from storage.sign_off import amendments
 
@@ -52,7 +52,7 @@ def undo(doing: Doing) -> Changed | Form | Refused:
         fields=(),
         submit="Redo" if again else "Undo",
     )
-    seats = seats_of(conn, changes)
+    seats = position_seats(conn, changes)
     returns = restored(changes, events, seats)
     sentences = returns if again else minutes(changes, events, seats)
     heading = _heading(changes[0], doing.asked.request.now.tzinfo, again=again)
@@ -65,7 +65,7 @@ def _why_not(doing: Doing, made: MadeChange) -> Refused | None:
     conn, thing = doing.tx.connection, f"change:{made.change}"
     # Changes of versions before the real time was stored have only their business time.
     made_at, now = (made.recorded_at, doing.tx.now) if made.recorded_at else (made.at, doing.asked.request.now)
-    if why_not := undo_rules.why_not(made.actor, made_at, doing.user, now):
+    if why_not := undo_rules.why_not_undo(made.actor, made_at, doing.user, now):
         others = made.actor != doing.user and is_person(made.actor)
         release = next((each.release for each in audit.of_change(conn, made.change) if each.release), "") if others else ""
         look = (Line.release("history", release),) if release else ()
@@ -74,7 +74,7 @@ def _why_not(doing: Doing, made: MadeChange) -> Refused | None:
         return Refused("Messages that were sent again can't be taken back.", thing=thing)
     if made.change in stored_undo.undone(conn, made.change):
         return Refused("That change is already undone.", thing=thing)
-    if closed := reviewing_undo.why_not(doing, amendments.criteria_touched(conn, made.change)):
+    if closed := reviewing_undo.why_not_reopened(doing, amendments.criteria_touched(conn, made.change)):
         return Refused(closed, thing=thing)
     if later := stored_undo.later_changes(conn, (made.change,)):
         return _depended_on(doing, made.change, later[made.change])

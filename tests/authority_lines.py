@@ -37,7 +37,8 @@ FAILED = (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED)
 UNUSABLE = (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR)
 """How pytest ends if a test that is named here has moved: neither noticed nor missed."""
 SILENT = {
-    **dict.fromkeys(("why_hidden", "why_hidden_here", "why_not", "why_not_at", "why_not_there"), '""'),
+    **dict.fromkeys(("why_hidden", "why_hidden_here", "why_not_at", "why_not_read", "why_not_sent", "why_not_there"), '""'),
+    **dict.fromkeys(("why_not_named", "why_not_reopened", "why_not_snooze", "why_not_undo", "why_no_meeting"), '""'),
     **dict.fromkeys(("why_not_link", "why_wait", "_left_out"), '""'),
     **dict.fromkeys(("shows_in", "shows_to", "may_see", "_shows"), "True"),
     **dict.fromkeys(("is_hidden", "_any_hidden", "_is_apart"), "False"),
@@ -119,7 +120,7 @@ def replacements(node: ast.AST, words: str) -> Iterator[str]:
             yield "stricter=False"
         case ast.Call(func=ast.Name(id="is_person")):
             yield f"(not {words})"
-        case ast.Call(func=ast.Attribute(attr="roles_of")):
+        case ast.Call(func=ast.Attribute(attr="memberships_of")):
             yield "()"
             yield "(True,)"
         case ast.Call(func=func, keywords=keywords) if name_of(func) in {"may", "refuse"} and "(" in words:

@@ -68,7 +68,7 @@ def _write(conn: Connection, run: Run, settings: Site, now: datetime) -> None:
     run.put("style.css", pages.style().encode())
     events: list[Event] = []
     lead_times = recent_rules(conn).lead_times
-    changes = listed.changes(conn)
+    changes = listed.newest_entries(conn)
     with run.open("calendar.ics") as whole, run.open("releases.json") as data:
         whole.write(feeds.calendar_start(now))
 

@@ -24,7 +24,7 @@ from storage.engine.session import Store
 from storage.files import stages
 from storage.history.names import key_in
 from storage.release_file import REFERENCE, Contents, FileFaults, parse, parse_text
-from storage.release_file.loader import Difference, Fate, LoadFaults, LoadReport
+from storage.release_file.loader import Fate, FileDifference, LoadFaults, LoadReport
 from storage.release_file.loader import load as load_contents
 from storage.release_file.transfer import known
 from storage.releases import releases
@@ -75,7 +75,7 @@ def load(config: Config, paths: Sequence[str], *, replace: bool) -> int:
     return 0
 
 
-def _print(config: Config, differences: Sequence[Difference], contents: Contents | None = None) -> None:
+def _print(config: Config, differences: Sequence[FileDifference], contents: Contents | None = None) -> None:
     """Prints each difference, with steps by their names here or in the files."""
     store = _store(config)
     try:

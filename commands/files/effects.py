@@ -16,7 +16,7 @@ from policy.model.releases import Release
 from policy.model.roster import is_person
 from policy.model.wording import day_words
 from storage.history.names import key_in, name_of
-from storage.release_file.loader import Author, Difference, Effect
+from storage.release_file.loader import Author, Effect, FileDifference
 from storage.tables import MilestoneRow
 
 _WITHOUT_SENTENCE = {"position": "place in its list", "recorded_on": "date recorded", "agreed_by": "who agreed it"}
@@ -52,7 +52,7 @@ def effect_words(effect: Effect, events: Mapping[str, str], *, several: bool) ->
     return (*start, *(("removed with ", *record_name(effect.of, events), ": ") if effect.of else ("removed: ",)), *name)
 
 
-def difference_words(found: Difference, events: Mapping[str, str]) -> Words:
+def difference_words(found: FileDifference, events: Mapping[str, str]) -> Words:
     """Returns a difference between files and the record as a sentence that ends with what becomes of it."""
     if found.said:
         return (f"{found.said}: {found.fate}.",)

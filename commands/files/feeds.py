@@ -128,7 +128,7 @@ def calendar_of(conn: Connection, token: str, today: date) -> FeedContents | Non
     # Looks up the hash and compares in constant time, so that the time taken reveals nothing about a token.
     if found is None or not hmac.compare_digest(found.token_hash, wanted):
         return None
-    on_roster = bool(roster.roles_of(conn, found.user, today))
+    on_roster = bool(roster.memberships_of(conn, found.user, today))
     if found.subject == "release":
         release = stored_releases.fetch_release(conn, found.name)
         if release is None or not shows_to(release.classification, on_roster):

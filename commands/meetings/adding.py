@@ -53,7 +53,7 @@ def one(doing: Doing, body: Committee, rest: tuple[str, ...]) -> Changed | Form 
         doing.faults["date"] = "Enter the date of the meeting."
     stored = fetch_meetings(doing.tx.connection, body.key)
     number = read_number(doing, body.key, "", stored)
-    if day and (why := why_not(body.key, day, stored)):
+    if day and (why := why_no_meeting(body.key, day, stored)):
         doing.faults["date"] = why
     if doing.faults or day is None:
         return faults(doing)
@@ -64,7 +64,7 @@ def at_once(doing: Doing, body: Committee, day: date, number: str) -> Changed | 
     """Adds the meeting of a day that was typed."""
     stored = fetch_meetings(doing.tx.connection, body.key)
     line = Line.release("meeting", body.key, "add")
-    if why := why_not(body.key, day, stored):
+    if why := why_no_meeting(body.key, day, stored):
         return Refused(why, (line,))
     if number and (not number.isdigit() or len(number) > _LONGEST_NUMBER):
         return Refused(f"“{number}” isn't a meeting's number. Write one such as number 77.", (line,))
@@ -73,7 +73,7 @@ def at_once(doing: Doing, body: Committee, day: date, number: str) -> Changed | 
     return _added(doing, body, Meeting(body.key, new_key(day, int(number or 0), stored), day, int(number or 0)))
 
 
-def why_not(body: str, day: date, stored: Sequence[Meeting], but: str = "") -> str:
+def why_no_meeting(body: str, day: date, stored: Sequence[Meeting], but: str = "") -> str:
     """Returns why a body can't have a meeting on a day, or "": a weekend, a bank holiday, or another meeting that day (R11)."""
     if why := why_no_meeting_day(day):
         return f"{why}, and bodies meet on Working Days. Choose another day."

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from commands.meetings.adding import read_number, why_not
+from commands.meetings.adding import read_number, why_no_meeting
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
@@ -53,7 +53,7 @@ def edit(doing: Doing, one: Meeting, stored: Sequence[Meeting], number: str = ""
     ended = "cancel" in doing.several("cancelled")
     if ended and not doing.answer("reason"):
         doing.faults["reason"] = "Give the reason why it is cancelled."
-    if day and day != one.day and (why := why_not(one.body, day, stored, one.key)):
+    if day and day != one.day and (why := why_no_meeting(one.body, day, stored, one.key)):
         doing.faults["date"] = why
     if ended and day and day != one.day:
         doing.faults["date"] = "Move the meeting or cancel it, not both."
@@ -105,7 +105,7 @@ def move(doing: Doing, one: Meeting, stored: Sequence[Meeting], to: date) -> Cha
     """Moves a meeting and the body's steps that are planned for it, after a confirmation of what moves."""
     if to == one.day:
         return Refused(f"{meeting_name(one)} is on that day already.", (line_of(one),))
-    if why := why_not(one.body, to, stored, one.key):
+    if why := why_no_meeting(one.body, to, stored, one.key):
         return Refused(why, (line_of(one),))
     if why := _why_settled(doing, one):
         return Refused(why, _instead(one))

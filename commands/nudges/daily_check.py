@@ -270,7 +270,7 @@ def _plan_item(
     own = channels.get("", "")
     listed = of.digest and nudging.is_listed_overdue(due, today, rules) and own not in {each.channel for each in where}
     if listed and own and shows(own):
-        tell(Place(own, posts=False), nudging.left(due, today), OVERDUE)
+        tell(Place(own, posts=False), nudging.days_left(due, today), OVERDUE)
 
 
 def _shows(classification: Classification, place: str, preferences: ReminderPreferences) -> bool:

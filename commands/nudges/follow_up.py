@@ -40,7 +40,7 @@ def follow_up(store: Store, now: datetime) -> int:
         if stands.day is None:
             return 0
         _report(tx, ledger.follow_messages(tx), today)
-        if stands.seen < stands.newest and ledger.seen(tx, stands.day, stands.newest):
+        if stands.seen < stands.newest and ledger.claim_follow_up(tx, stands.day, stands.newest):
             touched = history.touched_since(tx.connection, stands.seen)
             reminded = reads.reminded_releases(tx.connection)
             if history.rosters_changed(tx.connection, stands.seen):

@@ -85,7 +85,7 @@ def _ask_again(doing: Doing, release: Release, due: Due, then: Callable[[Doing],
 
 def _theirs(doing: Doing, items: Iterable[Due]) -> list[Due]:
     """Returns the items whose reminders the person may snooze or reassign. One statement."""
-    memberships = roster.roles_of(doing.tx.connection, doing.user, doing.today)
+    memberships = roster.memberships_of(doing.tx.connection, doing.user, doing.today)
     return [
         each for each in items if permissions.may(Action.SNOOZE, memberships, owner=each.owner).allowed or is_owned_by(each, doing.user)
     ]

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from commands.nudges.daily_check import DIGEST
 from commands.nudges.items import items_of
-from commands.protocol.access.reading import why_not, why_not_at
+from commands.protocol.access.reading import why_not_at, why_not_read
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
@@ -201,7 +201,7 @@ def asked_message(conn: Connection, asked: Ask) -> NudgeMessage | Refused:
     found = message(conn, channel, day, asked.today)
     if found is None:
         return Refused(f"No reminders were sent in that channel on {day_words(day)}.", (Line.release("due", "30"),))
-    if hidden := why_not(conn, asked, found.classification):
+    if hidden := why_not_read(conn, asked, found.classification):
         return Refused(hidden)
     return replace(found, complete=True, page=asked.page)
 

@@ -26,14 +26,16 @@ def snooze(doing: Doing) -> Changed | Form | Faults | Refused:
     words, typed = _until(doing)
     if isinstance(typed, Refused):
         return typed
-    found = item_asked_for(replace(doing, asked=doing.asked.with_words(words)), snooze, lambda due: not snoozing.why_not(due, doing.today))
+    found = item_asked_for(
+        replace(doing, asked=doing.asked.with_words(words)), snooze, lambda due: not snoozing.why_not_snooze(due, doing.today)
+    )
     if not isinstance(found, tuple):
         return found
     release, due = found
     if refused := why_refused(doing, release, due):
         return refused
     thing = name_of(NudgeSnoozeRow, release.key, due.item, due.day)
-    if why_not := snoozing.why_not(due, doing.today):
+    if why_not := snoozing.why_not_snooze(due, doing.today):
         instead = tuple(each.line for each in ways(release.key, due.acts, due.covers))
         if not instead and due.line:
             instead = (Line.release(*due.line),)

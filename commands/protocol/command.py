@@ -114,7 +114,7 @@ class Doing:
 
     def may(self, action: Action, *, committee: str = "", body: str = "", owner: str = "") -> permissions.Permission:
         """Returns the person's permission for the action, from the roster inside this transaction (promise 5)."""
-        memberships = roster.roles_of(self.tx.connection, self.user, self.today)
+        memberships = roster.memberships_of(self.tx.connection, self.user, self.today)
         return permissions.may(action, memberships, committee=committee, body=body, owner=owner)
 
     def refuse(self, action: Action, thing: str, release: str = "", *, committee: str = "", body: str = "") -> Refused | None:
@@ -144,7 +144,7 @@ class Doing:
 
     def seated(self, action: Action, thing: str, release: str) -> Refused | None:
         """Returns a refusal for a person on no roster, so that no form of the action is opened for them; None for others."""
-        if roster.roles_of(self.tx.connection, self.user, self.today):
+        if roster.memberships_of(self.tx.connection, self.user, self.today):
             return None
         return self.denied(permissions.may(action, ()), thing, release)
 

@@ -44,8 +44,8 @@ def send(
 
     if elsewhere := _not_in_slack(doing):
         return elsewhere
-    hidden = why_not(doing.tx.connection, release, doing.user, doing.today)
-    hidden = hidden or why_not(doing.tx.connection, release, _place(doing), doing.today)
+    hidden = why_not_sent(doing.tx.connection, release, doing.user, doing.today)
+    hidden = hidden or why_not_sent(doing.tx.connection, release, _place(doing), doing.today)
     return Refused(hidden) if hidden else queue(doing, file(release.key, doing.user, doing.user), sentence, notes)
 
 
@@ -87,6 +87,6 @@ def queue(doing: Doing, message: FileMessage, sentence: str, notes: tuple[str, .
     return Preparing((told,), tuple((note,) for note in notes), share=share)
 
 
-def why_not(conn: Connection, release: Release, channel: str, today: date) -> str:
+def why_not_sent(conn: Connection, release: Release, channel: str, today: date) -> str:
     """Returns why a file about the release may not go to that channel or user id, or "" if it may (R20)."""
     return why_not_at(conn, channel, release.classification, today)

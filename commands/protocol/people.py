@@ -43,7 +43,7 @@ def named_in(words: tuple[str, ...], answers: Mapping[str, Answer], fields: tupl
     return tuple(dict.fromkeys(found))
 
 
-def why_not(user: str, account: Account | None) -> str:
+def why_not_named(user: str, account: Account | None) -> str:
     """Returns why a person can't be named, with the way out, or "" if they can. A person whom Slack was not asked about can."""
     name = account.name or user if account else user
     match account.state if account else AccountState.ACTIVE:
@@ -60,7 +60,7 @@ def why_not(user: str, account: Account | None) -> str:
 def refusal(asked: Ask) -> Refused | Faults | None:
     """Returns the refusal of a request that names a person who can't be named: at the form's field, or in a sentence."""
     request = asked.request
-    told = {user: why for user, account in request.accounts.items() if (why := why_not(user, account))}
+    told = {user: why for user, account in request.accounts.items() if (why := why_not_named(user, account))}
     if not told:
         return None
     at_fields = {name: told[value] for name, value in (request.answers or {}).items() if isinstance(value, str) and value in told}

@@ -10,7 +10,7 @@ from datetime import date, time
 
 from sqlalchemy import Connection
 
-from commands.protocol.access.reading import ceiling_of, why_not
+from commands.protocol.access.reading import ceiling_of, why_not_read
 from commands.protocol.line import Line, NotADayError
 from commands.protocol.request import Ask, Request
 from commands.protocol.results import Refused
@@ -134,7 +134,7 @@ def known_release(
     release = recent_release(conn, key) if key else None
     if release is None:
         return _unknown(conn, asked, line, around, typed, key)
-    if hidden := why_not(conn, asked, release.classification):
+    if hidden := why_not_read(conn, asked, release.classification):
         return Refused(hidden, (Line.release("committees"),))
     return release, rest
 
@@ -200,7 +200,7 @@ def release_given(conn: Connection, asked: Ask) -> Refused | None:
     """Returns the refusal of a release's key where a modification belongs, with that release's scope; None for any other words."""
     key = split_key(asked.words)[1]
     release = recent_release(conn, key) if key else None
-    if release is None or why_not(conn, asked, release.classification):
+    if release is None or why_not_read(conn, asked, release.classification):
         return None
     example = Line(asked.line.command, asked.verb, ("MP079",))
     return Refused(

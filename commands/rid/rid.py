@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from commands.protocol import files
-from commands.protocol.access.reading import why_not
+from commands.protocol.access.reading import why_not_read
 from commands.protocol.command import Doing
 from commands.protocol.files import Preparing
 from commands.protocol.line import Line
@@ -201,7 +201,7 @@ def redline(conn: Connection, asked: Ask) -> RedlineShown | Refused:
     points = stored_versions.points(conn, release.key, asked.request.now.tzinfo or UTC)
     now = stored_versions.RecordThen(release, recent_reference(conn))
     sides = [_state(conn, release.key, each, points, now).release for each in (before, after)]
-    if hidden := why_not(conn, asked, highest(each.classification for each in sides)):
+    if hidden := why_not_read(conn, asked, highest(each.classification for each in sides)):
         return Refused(f"A version was classified higher when it was issued. {hidden}")
     notes = tuple(filter(None, (_recorded(release, each, points.get(each)) for each in (before, after))))
     return RedlineShown(release, before, after, told(compare(*sides)), notes, asked.page)

@@ -34,12 +34,12 @@ def leave(tx: Change, user: str) -> bool:
     Their seats and deputyships (in both directions) end, and sign-offs are resolved again (R22). Their reminders and open conditions go
     back to the committees. The release managers are notified once, with all of it.
     """
-    held = roster.roles_of(tx.connection, user)
+    held = roster.memberships_of(tx.connection, user)
     for each in held:
         tx.session.delete(tx.session.get_one(MemberRow, (each.committee, user)))
     stood_in, deputies = _end_deputyships(tx, user)
     affected = {each.committee for each in held}
-    affected |= {each.committee for absent in stood_in for each in roster.roles_of(tx.connection, absent)}
+    affected |= {each.committee for absent in stood_in for each in roster.memberships_of(tx.connection, absent)}
     returned = give_back(tx, user, tx.act.at.date())
     committees = [each for each in recent_reference(tx.connection).committees if each.key in affected]
     notes = [note for each in committees for note in seats.resolve_again(_Leaving(tx), each)]

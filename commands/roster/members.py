@@ -149,7 +149,7 @@ def deputy(doing: Doing) -> Changed | Refused:
         return Refused(f"{fault}. {example}")
     if refused := _may_depute(doing, absent, stand_in):
         return refused
-    held = roster.roles_of(doing.tx.connection, absent)
+    held = roster.memberships_of(doing.tx.connection, absent)
     if not held:
         return Refused("That person is a member of no committee, so they need no deputy.")
     if until < doing.today:
@@ -178,13 +178,13 @@ def _no_deputy(doing: Doing, words: tuple[str, ...]) -> Changed | Refused:
     if row is None:
         return Refused("That person is not their deputy. Name the deputy first.")
     doing.tx.session.delete(row)
-    held = sorted(each.committee for each in roster.roles_of(doing.tx.connection, absent))
+    held = sorted(each.committee for each in roster.memberships_of(doing.tx.connection, absent))
     notes = tuple(note for each in _committees(doing, held) for note in seats.resolve_again(doing, each))
     return Changed((Person(stand_in), " is no longer deputy for ", Person(absent), "."), notes)
 
 
 def _may_depute(doing: Doing, absent: str, stand_in: str) -> Refused | None:
-    held = roster.roles_of(doing.tx.connection, absent)
+    held = roster.memberships_of(doing.tx.connection, absent)
     permissions = [doing.may(Action.ROSTER, committee=each.committee) for each in held] or [doing.may(Action.ROSTER)]
     if all(each.allowed for each in permissions) or doing.user == absent:
         return None

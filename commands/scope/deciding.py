@@ -40,7 +40,7 @@ def answer_or_none(doing: Doing, name: str) -> str:
 def decider_fields(doing: Doing, modification: Modification) -> list[Field]:
     """Returns the fields for who decided and under which reference; on record or usual for the path, if the person may record it (R24)."""
     deciders = reference_data.fetch_deciders(doing.tx.connection)
-    mine = recordable(deciders, roster.roles_of(doing.tx.connection, doing.user, doing.today))
+    mine = recordable(deciders, roster.memberships_of(doing.tx.connection, doing.user, doing.today))
     usual = usual_decider(modification, deciders)
     value = modification.decided_by or (usual if usual in mine else "")
     shown = dict.fromkeys((*(each.body for each in deciders if each.body in mine), *([value] if value else [])))
@@ -68,7 +68,7 @@ def read_decider(doing: Doing, stored: str = "") -> str:
         return body
     if body not in {each.body for each in deciders}:
         doing.faults["decided_by"] = "Choose the body that decided from the list."
-    elif body not in recordable(deciders, roster.roles_of(doing.tx.connection, doing.user, doing.today)):
+    elif body not in recordable(deciders, roster.memberships_of(doing.tx.connection, doing.user, doing.today)):
         doing.faults["decided_by"] = who_records(deciders, body)
     return body
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from commands.protocol.access.reading import ceiling_of, seen_modifications, seen_releases, seen_requests, why_not
+from commands.protocol.access.reading import ceiling_of, seen_modifications, seen_releases, seen_requests, why_not_read
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
@@ -92,7 +92,7 @@ def show(conn: Connection, asked: Ask) -> ModificationShown | RequestShown | Ref
 def _modification(conn: Connection, asked: Ask, found: ModificationRecord) -> ModificationShown | Refused:
     """Returns a modification with the places and dependencies that the reader may see, or a refusal if they see none of its places."""
     stored = releases.classifications(conn, [key for key, _ in found.placements])
-    if hidden := why_not(conn, asked, of_places(stored.values())):
+    if hidden := why_not_read(conn, asked, of_places(stored.values())):
         return Refused(hidden)
     classes = seen_releases(conn, asked, stored)
     requests = seen_requests(conn, asked, [each.request.ref for each in found.dependencies])
@@ -108,7 +108,7 @@ def _modification(conn: Connection, asked: Ask, found: ModificationRecord) -> Mo
 def _request(conn: Connection, asked: Ask, found: RequestRecord) -> RequestShown | Refused:
     """Returns a Change Request with what of it the reader may see, or a refusal if they see none of the releases alongside."""
     stored = releases.classifications(conn, found.alongside)
-    if hidden := why_not(conn, asked, of_places(stored.values())):
+    if hidden := why_not_read(conn, asked, of_places(stored.values())):
         return Refused(hidden)
     classes = seen_releases(conn, asked, stored)
     waiting = seen_modifications(conn, asked, [each.modification for each in found.waiting])

@@ -52,7 +52,7 @@ def named(doing: Doing, *, example: str = "MP079") -> Modification | Refused:
 def _allowed(doing: Doing, modification: Modification) -> Refused | None:
     thing = name_of(ModificationRow, modification.ref)
     deciders = reference_data.fetch_deciders(doing.tx.connection)
-    memberships = roster.roles_of(doing.tx.connection, doing.user, doing.today)
+    memberships = roster.memberships_of(doing.tx.connection, doing.user, doing.today)
     chaired = {each.committee for each in memberships if each.chair}
     body = next((each for each in recording(deciders) if each in chaired), "")
     if refused := doing.refuse(Action.OUTCOME, thing, body=body):

@@ -18,7 +18,7 @@ from policy.calendar.past_days import why_look_again
 from policy.model.roster import Member
 from policy.model.wording import day_words
 from policy.sign_off.minutes import before_minute, minuted
-from policy.sign_off.seats import seats_of
+from policy.sign_off.seats import seats_spoken_for
 from policy.sign_off.sign_off import BLOCKING, Position, Verdict, is_current, reasons_needed, too_soon, why_not_sign
 from storage.history.names import name_of, names_under
 from storage.sign_off import reviews
@@ -124,7 +124,7 @@ def _told(result: Taken, doing: Doing, review: Review, ref: str, tail: tuple[str
 def _seats(doing: Doing, review: Review) -> tuple[Member, ...]:
     """Returns the seats that the person may speak for (R22)."""
     absent = review.absent_for(doing.user, doing.today)
-    return seats_of(doing.user, review.roster, absent, review.quorum) or (Member(review.committee, doing.user),)
+    return seats_spoken_for(doing.user, review.roster, absent, review.quorum) or (Member(review.committee, doing.user),)
 
 
 def _own(taking: Taking, seat: Member) -> Position | None:

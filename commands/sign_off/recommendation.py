@@ -114,7 +114,7 @@ def _meant(doing: Doing, release: Release, rest: tuple[str, ...]) -> tuple[Commi
         named = committee_named(rest[0], committees)
         return named if isinstance(named, Refused) else (named, subject)
     heard = authority.recommending(release, subject)
-    mine = {each.committee for each in roster.roles_of(doing.tx.connection, doing.user, doing.today)}
+    mine = {each.committee for each in roster.memberships_of(doing.tx.connection, doing.user, doing.today)}
     own = [each for each in heard if each in mine] or list(heard if len(heard) == 1 else ())
     if len(own) == 1:
         return next(each for each in committees if each.key == own[0]), subject

@@ -11,7 +11,7 @@ from storage.sign_off import amendments, reviews
 from storage.sign_off.reviews import Review
 
 
-def why_not(doing: Doing, touched: Sequence[tuple[str, str]]) -> str:
+def why_not_reopened(doing: Doing, touched: Sequence[tuple[str, str]]) -> str:
     """Returns why the change can't be undone because the sign-offs that it affects are closed, or ""."""
     return next((why for review, _ in _reviews(doing, touched) if (why := why_closed(review))), "")
 

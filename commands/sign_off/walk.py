@@ -84,7 +84,7 @@ def _committee(doing: Doing, release: Release, words: Sequence[str], reviewing: 
                 *(Line.release("signoff", release.key, each) for each in reviewing),
             ),
         )
-    seats = roster.roles_of(doing.tx.connection, doing.user, doing.today)
+    seats = roster.memberships_of(doing.tx.connection, doing.user, doing.today)
     own = [each for each in reviewing if any(seat.committee == each for seat in seats)]
     if len(own) == 1 or len(reviewing) == 1:
         return (own or list(reviewing))[0]

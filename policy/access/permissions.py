@@ -198,10 +198,10 @@ def may(action: Action, memberships: Collection[Member], *, committee: str = "",
     for role in roles_of(memberships, committee=committee, body=body, owner=owner):
         if role in permitted:
             return Permission(role)
-    return Permission(None, f"Only {who(action)} can {action.value}.", seats_of(action, committee=committee, body=body, owner=owner))
+    return Permission(None, f"Only {who(action)} can {action.value}.", seats_permitted(action, committee=committee, body=body, owner=owner))
 
 
-def seats_of(action: Action, *, committee: str = "", body: str = "", owner: str = "") -> tuple[Seat, ...]:
+def seats_permitted(action: Action, *, committee: str = "", body: str = "", owner: str = "") -> tuple[Seat, ...]:
     """Returns the seats whose holders may take the action towards this committee, body and owner, a committee's own before SECAS's."""
     seats = {
         Role.BODY_CHAIR: Seat(body, chair=True),

@@ -10,7 +10,7 @@ UNDO_WITHIN = timedelta(minutes=10)
 """How long after a change it can be undone, in real time."""
 
 
-def why_not(made_by: str, made_at: datetime, user: str, now: datetime) -> str:
+def why_not_undo(made_by: str, made_at: datetime, user: str, now: datetime) -> str:
     """Returns why the person may not undo the change, or "" if they may: only their own, within the window.
 
     Both times are real, because the business clock can be set or frozen.

@@ -15,13 +15,13 @@ from policy.releases.facts import ReleaseFacts
 from policy.releases.record import silent_on
 from policy.scope.cutoffs import undecided
 from policy.timetable.baselines import scope_set_on
-from policy.timetable.testing_order import too_soon
+from policy.timetable.testing_order import phases_too_soon
 from policy.timetable.timetable import acts_of
 
 
 def testing_order(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds SIT begun or planned before the TAD's approval, and UIT before SIT or its approval without an overlap on record (R25)."""
-    for each in too_soon(facts.release, facts.dated):
+    for each in phases_too_soon(facts.release, facts.dated):
         begun = each.second.milestone.done_on
         fix = EXPLAIN if begun else "Move one of the two steps."
         if each.may_overlap:

@@ -108,7 +108,7 @@ def working_days_to(day: date, today: date) -> int:
     return working_days_between(today, day) if day >= today else -working_days_between(day, today)
 
 
-def left(due: Due, today: date) -> int:
+def days_left(due: Due, today: date) -> int:
     """Returns the Working Days until the item is due, negative if overdue; 0 while its window is open (R11, R23)."""
     if today <= due.day:
         return working_days_to(due.day, today)
@@ -154,7 +154,7 @@ def decide_reminder(
         return ReminderDecision(quiet=Quiet.OFF)
     if due.was_past:
         return ReminderDecision(quiet=Quiet.SENT) if PAST in sent else ReminderDecision(PAST)
-    remaining = left(due, today)
+    remaining = days_left(due, today)
     stage = newest_stage(remaining, rules)
     if stage is None:
         return ReminderDecision(quiet=Quiet.NOT_YET)
@@ -197,7 +197,7 @@ def _missed(
     if last_check is None or last_check >= today:
         return
     since = max(last_check, due.recorded_on - timedelta(days=1)) if due.recorded_on else last_check
-    before = left(due, since)
+    before = days_left(due, since)
     for each in range(before - 1, remaining, -1):
         if each != stage and is_stage(each, rules) and each not in sent:
             yield each
@@ -207,7 +207,7 @@ def escalations(due: Due, today: date, settings: Settings) -> tuple[Escalation, 
     """Returns the additional recipients of an overdue item: the release manager and, for a gate, the deciding body (design, Nudges)."""
     if due.was_past:
         return ()
-    late = -left(due, today)
+    late = -days_left(due, today)
     recipients = []
     if settings.manager_after and late >= settings.manager_after:
         recipients.append(Escalation.MANAGER)
@@ -223,7 +223,7 @@ def horizon(today: date, furthest: int) -> date:
 
 def urgency(due: Due, today: date) -> tuple[int, bool, str, str]:
     """Returns a sort key for the lines of a message: longest overdue first, gates before others."""
-    return (-9999 if due.was_past else left(due, today), not due.gate, due.release, due.text)
+    return (-9999 if due.was_past else days_left(due, today), not due.gate, due.release, due.text)
 
 
 def when_words(due: Due, today: date) -> str:
@@ -231,7 +231,7 @@ def when_words(due: Due, today: date) -> str:
     words = due.words or day_words(due.day)
     if due.was_past:
         return f"already past when it was recorded (due {words})"
-    remaining = left(due, today)
+    remaining = days_left(due, today)
     if due.day < today <= due.last:
         return f"due by {day_words(due.last)}, its window opened on {words}"
     if due.day < today and remaining:
@@ -261,7 +261,7 @@ def stage_words(stage: int) -> str:
 
 def distance(due: Due, day: date) -> str:
     """Formats how far an item is from its due date on a day, in exact Working Days: "5 Working Days before", "74 Working Days overdue"."""
-    return stage_words(PAST if due.was_past else left(due, day))
+    return stage_words(PAST if due.was_past else days_left(due, day))
 
 
 def is_first_of_week(day: date) -> bool:

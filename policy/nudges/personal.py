@@ -41,4 +41,4 @@ def is_in_summary(due: Due, today: date, settings: Settings) -> bool:
     """Returns whether an overdue item of a chair's committee is in the summary: daily at first, then on the week's first Working Day."""
     if not nudging.is_listed_overdue(due, today, settings):
         return False
-    return -nudging.left(due, today) <= settings.daily or nudging.is_first_of_week(today)
+    return -nudging.days_left(due, today) <= settings.daily or nudging.is_first_of_week(today)

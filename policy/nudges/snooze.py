@@ -16,7 +16,7 @@ def proposed_until(due: Due, today: date) -> date:
     return min(due.day, today + USUAL)
 
 
-def why_not(due: Due, today: date) -> str:
+def why_not_snooze(due: Due, today: date) -> str:
     """Returns why the item can't be snoozed, or "" if its deadline is in the future."""
     if due.day > today:
         return ""

@@ -72,7 +72,7 @@ def is_for(due: Due, user: str, seats: Collection[Member], chaired: Collection[s
 
 def waits_now(due: Due, today: date) -> bool:
     """Returns whether an item waits for its owner today: it is overdue or due within 20 Working Days, and nothing before it holds it."""
-    return not due.held and (due.was_past or nudging.left(due, today) <= AHEAD)
+    return not due.held and (due.was_past or nudging.days_left(due, today) <= AHEAD)
 
 
 def own_acts(due: Due, seats: Collection[Member], today: date) -> tuple[str, ...]:

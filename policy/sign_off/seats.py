@@ -93,7 +93,7 @@ def holder(seat: str) -> str:
     return seat.removesuffix(_FORMER)
 
 
-def seats_of(user: str, roster: Sequence[Member], absent: Collection[str], quorum: str) -> tuple[Member, ...]:
+def seats_spoken_for(user: str, roster: Sequence[Member], absent: Collection[str], quorum: str) -> tuple[Member, ...]:
     """Returns the seats that a person may speak for: their own, then those of the `absent` people whose deputy they are (R22).
 
     Where the chair alone decides, this is one chair's seat, if they have one.

@@ -10,7 +10,7 @@ from policy.model.releases import Release
 from policy.model.timetable import Milestone
 from policy.model.wording import weekday_words
 from policy.timetable import timetable
-from policy.timetable.testing_order import too_soon
+from policy.timetable.testing_order import phases_too_soon
 
 
 def with_changed(release: Release, original: Milestone | None, changed: Milestone) -> tuple[Milestone, ...]:
@@ -35,8 +35,8 @@ def warnings(release: Release, changed: Milestone, original: Milestone | None) -
         sentences.append(f"{weekday_words(day)} is not a Working Day.")
     already = set(map(_keys, timetable.out_of_order(release, before)))
     sentences += [_order_warning(pair) for pair in timetable.out_of_order(after_release, after) if _keys(pair) not in already]
-    known = {each.key for each in too_soon(release, before)}
-    sentences += [each.text for each in too_soon(after_release, after) if each.key not in known]
+    known = {each.key for each in phases_too_soon(release, before)}
+    sentences += [each.text for each in phases_too_soon(after_release, after) if each.key not in known]
     for key in changed.after:
         first, second = after[key].day, after[changed.key].day
         if first and second and first > second:
@@ -56,16 +56,16 @@ def warnings_together(release: Release, changed: Sequence[Milestone]) -> tuple[s
             sentences.append(f"“{after[key].milestone.event}”: {weekday_words(day)} is not a Working Day.")
     already = set(map(_keys, timetable.out_of_order(release, before)))
     sentences += [_order_warning(pair) for pair in timetable.out_of_order(after_release, after) if _keys(pair) not in already]
-    known = {each.key for each in too_soon(release, before)}
-    sentences += [each.text for each in too_soon(after_release, after) if each.key not in known]
+    known = {each.key for each in phases_too_soon(release, before)}
+    sentences += [each.text for each in phases_too_soon(after_release, after) if each.key not in known]
     return tuple(sentences)
 
 
 def order_warnings(release: Release, changed: Milestone, original: Milestone | None) -> tuple[str, ...]:
     """Returns a sentence for each testing phase that begins too soon because of the change (R25)."""
-    known = {each.key for each in too_soon(release)}
+    known = {each.key for each in phases_too_soon(release)}
     after = replace(release, milestones=with_changed(release, original, changed))
-    return tuple(each.text for each in too_soon(after) if each.key not in known)
+    return tuple(each.text for each in phases_too_soon(after) if each.key not in known)
 
 
 def _keys(pair: timetable.OutOfOrder) -> tuple[str, str]:

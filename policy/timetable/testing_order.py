@@ -41,7 +41,7 @@ def overlap(release: Release) -> str:
     return next((each.text for each in release.notes if each.kind == OVERLAP), "")
 
 
-def too_soon(release: Release, dated: Mapping[str, Dated] | None = None) -> tuple[TooSoon, ...]:
+def phases_too_soon(release: Release, dated: Mapping[str, Dated] | None = None) -> tuple[TooSoon, ...]:
     """Returns the testing phases that began or are planned too soon (R25).
 
     Nothing is said of what neither the timetable nor a decision knows.

@@ -28,7 +28,7 @@ class PositionSeat:
     committee: str = ""
 
 
-def seats_of(connection: Connection, changes: Iterable[FieldChange]) -> dict[tuple[str, int], PositionSeat]:
+def position_seats(connection: Connection, changes: Iterable[FieldChange]) -> dict[tuple[str, int], PositionSeat]:
     """Returns the seats of the positions among the changes, as they were at each change. Two statements if there are any, else none."""
     wanted = {(each.thing, each.change_id) for each in changes if each.thing.startswith(prefix_of(PositionRow))}
     if not wanted:

@@ -69,7 +69,7 @@ def left_alone(store: Store, before: datetime, limit: int) -> tuple[str, ...]:
         return tuple(connection.execute(_LEFT_ALONE, {"before": before, "most": limit}).scalars())
 
 
-def shown(connection: Connection, user: str) -> Home | None:
+def shown_home(connection: Connection, user: str) -> Home | None:
     """Returns what the person's Home shows, or None if they never opened it. One statement."""
     row = connection.execute(select(_home.day, _home.seen, _home.digest).where(_home.user_id == user)).first()
     return Home(*row) if row else None

@@ -265,7 +265,7 @@ def give_up(tx: Change, person: str) -> list[tuple[str, str, date]]:
     return [(row.release_key, row.item, row.due) for row in lost]
 
 
-def seen(tx: Change, day: date, newest: int) -> bool:
+def claim_follow_up(tx: Change, day: date, newest: int) -> bool:
     """Claims the follow-up on the audit up to a row; False if another process did."""
     statement = update(_CHECK).where(_CHECK.c.day == day, _CHECK.c.seen < newest).values(seen=newest)
     return tx.connection.execute(statement).rowcount > 0

@@ -70,7 +70,7 @@ class Changes:
         return f"{newest} {self.shared} {self.classified}"
 
 
-def changes(conn: Connection) -> Changes:
+def newest_entries(conn: Connection) -> Changes:
     """Returns the newest entries of the history. Two statements."""
     newest = select(_audit.release_key, func.max(_audit.seq)).where(_audit.outcome == "done").group_by(_audit.release_key)
     found: dict[str | None, int] = {row[0]: row[1] for row in conn.execute(newest).all()}

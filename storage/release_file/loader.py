@@ -89,7 +89,7 @@ class Author:
 
 
 @dataclass(frozen=True)
-class Difference:
+class FileDifference:
     """A difference between the files and a stored row, `thing`, with what becomes of it.
 
     With a `field`, `given` is its value in the files and `stored` the one here. Without, the row is missing here if there are only `given`
@@ -131,7 +131,7 @@ class LoadReport:
     updated: int = 0
     removed: int = 0
     unchanged: int = 0
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[FileDifference, ...] = ()
     changes: tuple[Effect, ...] = ()
     kept: tuple[str, ...] = ()
 
@@ -304,7 +304,7 @@ class _Work:
         self._differing: list[_Differing] = []
         self._extra: list[_Differing] = []
         self.added = self.updated = self.removed = self.unchanged = 0
-        self.differences: list[Difference] = []
+        self.differences: list[FileDifference] = []
         self.changes: list[Effect] = []
         self.kept: list[str] = []
 
@@ -342,7 +342,7 @@ class _Work:
         self._update(authors)
         self._remove(authors)
 
-    def _kept(self, found: Difference) -> bool:
+    def _kept(self, found: FileDifference) -> bool:
         """Returns whether a user's change is kept; reports it either way."""
         if found.by is None:
             return False
@@ -352,7 +352,7 @@ class _Work:
     def _add(self, authors: _Authors) -> None:
         adding: dict[type[Row], list[Values]] = {}
         for row, thing, values in self._missing:
-            if not self._kept(Difference(Fate.KEPT, thing, given=_stored(values), by=authors.user_of(thing))):
+            if not self._kept(FileDifference(Fate.KEPT, thing, given=_stored(values), by=authors.user_of(thing))):
                 adding.setdefault(row, []).append(values)
                 self.changes.append(Effect(thing, after=_stored(values)))
         for row, rows in adding.items():
@@ -367,7 +367,7 @@ class _Work:
                 user = authors.user_of(each.thing, name)
                 if name == "position" and user and not self._replace:
                     continue
-                if not self._kept(Difference(Fate.KEPT, each.thing, name, plain(each.given[name]), plain(each.stored[name]), user)):
+                if not self._kept(FileDifference(Fate.KEPT, each.thing, name, plain(each.given[name]), plain(each.stored[name]), user)):
                     chosen.append(name)
             if chosen:
                 found = self._object(each)
@@ -386,17 +386,19 @@ class _Work:
                 where = f"{each.stored['modification_ref']}{part} is in the scope of the {release_name(each.stored['release_key'])}"
                 sentence = f"{where} and not in the file. To take it out, write it with state: out and its out_reason"
                 self.kept.append(sentence)
-                self.differences.append(Difference(Fate.KEPT, each.thing, said=sentence))
+                self.differences.append(FileDifference(Fate.KEPT, each.thing, said=sentence))
                 continue
             user = authors.user_of_any(each.thing)
             follows = self._replace or (not user and (self._corrections or each.row in CLOSED))
-            self.differences.append(Difference(Fate.REMOVED if follows else Fate.KEPT, each.thing, stored=_stored(each.stored), by=user))
+            self.differences.append(
+                FileDifference(Fate.REMOVED if follows else Fate.KEPT, each.thing, stored=_stored(each.stored), by=user)
+            )
             if not follows:
                 continue
             for thing, dependent in dependents(self._tx.session, each.row, each.stored):
                 self._tx.session.delete(dependent)
                 gone = _stored(dependent.model_dump())
-                self.differences.append(Difference(Fate.REMOVED, thing, stored=gone, of=each.thing))
+                self.differences.append(FileDifference(Fate.REMOVED, thing, stored=gone, of=each.thing))
                 self.changes.append(Effect(thing, before=gone, of=each.thing))
                 self.removed += 1
             self._tx.session.delete(self._object(each))

@@ -10,7 +10,7 @@ from policy.model.roster import Member
 from policy.scope.references import ReferencePattern
 from storage.engine.cache import NO_RELEASE, cached
 from storage.roster.reference_data import ReferenceData, Rules, fetch_patterns, fetch_reference, fetch_rules
-from storage.roster.roster import roles_of
+from storage.roster.roster import memberships_of
 
 
 def recent_reference(conn: Connection) -> ReferenceData:
@@ -29,5 +29,5 @@ def recent_patterns(conn: Connection) -> tuple[ReferencePattern, ...]:
 
 
 def recent_roles(conn: Connection, user: str, today: date) -> frozenset[Member]:
-    """Cached `roles_of` of a day: costs one hash lookup if nothing has changed since."""
-    return cached(conn, ("roles", user, today), lambda: roles_of(conn, user, today), of=NO_RELEASE)
+    """Cached `memberships_of` of a day: costs one hash lookup if nothing has changed since."""
+    return cached(conn, ("roles", user, today), lambda: memberships_of(conn, user, today), of=NO_RELEASE)

@@ -59,7 +59,7 @@ _OWN = (
 _CLEARANCE = select(_clearance.classification).where(_clearance.channel_id == bindparam("channel", type_=String))
 
 
-def roles_of(conn: Connection, user: str, today: date | None = None) -> frozenset[Member]:
+def memberships_of(conn: Connection, user: str, today: date | None = None) -> frozenset[Member]:
     """Returns the user's memberships; with a day, also those they hold as a deputy that day. One statement."""
     if today is None:
         return frozenset(Member(*row) for row in conn.execute(_ROLES, {"user": user}).all())

@@ -157,7 +157,7 @@ def test_two_processes_leave_the_newest(signed: Signed, monkeypatch: pytest.Monk
         if not late:
             late.append(view)
             with signed.bot.store.reading() as conn:
-                before = homes.shown(conn, user)
+                before = homes.shown_home(conn, user)
             assert before is not None
             assert homes.record(signed.bot.store, user, before, homes.Home(before.day, before.seen + 1, "newer"))
         return send(user, view)

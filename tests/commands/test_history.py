@@ -8,7 +8,7 @@ import pytest
 
 from bot.pages.history import LISTED
 from commands.history import SHOWN, HistoryShown
-from storage.history.positions import seats_of
+from storage.history.positions import position_seats
 from tests.builders.office import DAN, OLIVER, RACHEL, START, TAG_CHAIR, TAG_MEMBER, Office, words_of
 from tests.builders.rooms.reviews import button, evidenced, ticking
 
@@ -162,5 +162,5 @@ def test_a_page_without_positions_reads_no_seats(office: Office) -> None:
     """Two statements are only spent where a position is among the changes."""
     office.does(f"{STEP} 2020-02-03")
     with office.store.reading() as conn, office.store.statements() as seen:
-        assert seats_of(conn, office.shows(f"{LINE} of tad-draft", HistoryShown).changes) == {}
+        assert position_seats(conn, office.shows(f"{LINE} of tad-draft", HistoryShown).changes) == {}
     assert not [each for each in seen.texts if "criterion" in each and "voice" in each]

@@ -31,7 +31,7 @@ from storage.releases.releases import fetch_release
 from storage.rid import draft
 from storage.roster.cached import recent_patterns, recent_reference, recent_roles, recent_rules
 from storage.roster.reference_data import fetch_patterns, fetch_reference, fetch_rules
-from storage.roster.roster import roles_of
+from storage.roster.roster import memberships_of
 from storage.sign_off.reviews import evidenced
 from storage.tables import AUDITED, CommitteeRow, LeadTimeRow, MeetingRow, MemberRow, MilestoneRow, ModificationRow, ReleaseRow
 from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, TAG_CHAIR, expect
@@ -74,7 +74,7 @@ def stored_reads(conn: Connection) -> list[Any]:
     for each in fetch_meetings(conn):
         meetings[each.body] = (*meetings.get(each.body, ()), each)
     reads = (fetch_rules, fetch_reference, fetch_patterns)
-    return [releases, acts, roles_of(conn, RACHEL, date(2020, 6, 10)), *(read(conn) for read in reads), meetings]
+    return [releases, acts, memberships_of(conn, RACHEL, date(2020, 6, 10)), *(read(conn) for read in reads), meetings]
 
 
 class Cached(Room):

@@ -23,7 +23,7 @@ from storage.engine.session import Store
 from storage.history import audit
 from storage.history.classified import without_hidden
 from storage.history.names import key_in
-from storage.history.positions import seats_of
+from storage.history.positions import position_seats
 from storage.mail import outbox
 from storage.mail.messages import (
     AnnouncementCorrected,
@@ -127,4 +127,4 @@ def _lines(conn: Connection, there: Announcement, changes: list[FieldChange], to
     own = [each for each in changes if each.thing.partition(":")[0] == table and (not subject or subject in key_in(each.thing))]
     events = audit.milestone_events(conn, {each.release for each in own})
     told = without_hidden(conn, own or changes, reader_at(conn, there.channel, today).ceiling)
-    return minutes(told, events, seats_of(conn, told))[:LISTED]
+    return minutes(told, events, position_seats(conn, told))[:LISTED]

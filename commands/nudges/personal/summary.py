@@ -80,7 +80,7 @@ def _overdue(
         if is_person(due.owner) or not is_in_summary(due, today, rules):
             continue
         for user in sorted(user for user, keys in chaired.items() if due.owner in keys):
-            stage = nudging.left(due, today)
+            stage = nudging.days_left(due, today)
             yield ChannelReminder(due.release, due.item, due.day, stage, user, today, "queued", OWN, text=due.text)
 
 

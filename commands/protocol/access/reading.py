@@ -36,7 +36,7 @@ def reader_of(conn: Connection, asked: Ask) -> Reader:
 def reader_at(conn: Connection, place: str, today: date) -> Reader:
     """Returns who reads what is sent to a channel, or to a person's direct messages by user id. One statement."""
     if place.startswith(_DIRECT):
-        return Reader(on_roster=bool(roster.roles_of(conn, place, today)))
+        return Reader(on_roster=bool(roster.memberships_of(conn, place, today)))
     return Reader(on_roster=True, clearance=roster.clearance(conn, place))
 
 
@@ -45,7 +45,7 @@ def why_not_at(conn: Connection, place: str, level: Classification, today: date)
     return "" if level is Classification.WHITE else why_hidden(level, reader_at(conn, place, today))
 
 
-def why_not(conn: Connection, asked: Ask, level: Classification) -> str:
+def why_not_read(conn: Connection, asked: Ask, level: Classification) -> str:
     """Returns why the reader may not see what is classified so, or "". White, as nearly everything is, takes no statement."""
     return "" if level is Classification.WHITE else why_hidden(level, reader_of(conn, asked))
 

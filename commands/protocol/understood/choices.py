@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from commands.protocol.access.reading import why_not
+from commands.protocol.access.reading import why_not_read
 from commands.protocol.line import Line
 from commands.protocol.people import denial
 from commands.protocol.request import Ask
@@ -33,7 +33,7 @@ def not_theirs(conn: Connection, asked: Ask, verb: Verb[object]) -> Refused | No
     user, today = asked.request.actor.user, asked.request.today
     if not user or None in verb.forms.values():
         return None  # Nobody, which is another refusal; and a verb of which everybody may use a form refuses by itself.
-    seats = roster.roles_of(conn, user, today)
+    seats = roster.memberships_of(conn, user, today)
     if permissions.could(action, seats, next((word for word in asked.words if word in NAMES), "")):
         return None
     line = asked.line if release_seen(conn, asked) else replace(asked.line, words=())
@@ -48,7 +48,7 @@ def release_seen(conn: Connection, asked: Ask) -> bool:
     if key is None:
         return True
     found = recent_release(conn, key)
-    return found is not None and not why_not(conn, asked, found.classification)
+    return found is not None and not why_not_read(conn, asked, found.classification)
 
 
 def going_on(asked: Ask, question: Refused, trial: Callable[[Ask], object]) -> Refused:

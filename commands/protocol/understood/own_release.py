@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from commands.protocol.access.reading import ceiling_of, why_not
+from commands.protocol.access.reading import ceiling_of, why_not_read
 from commands.protocol.line import RELEASE, Line
 from commands.protocol.request import Ask, Request
 from commands.protocol.verb import Verb
@@ -53,7 +53,7 @@ def in_own_channel(store: Store, request: Request, verb: Verb[object] | None, li
     with store.reading() as conn:
         found = roster.release_of_channel(conn, request.channel)
         asked = Ask(request, line)
-        if found and why_not(conn, asked, found[1]):
+        if found and why_not_read(conn, asked, found[1]):
             found = None
         if found is None and alone:
             return replace(request, text=Line.release("mine").text)

@@ -12,7 +12,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Words
 from policy.access.permissions import Action
 from policy.model.releases import Classification
-from policy.sign_off.seats import seats_of
+from policy.sign_off.seats import seats_spoken_for
 from policy.sign_off.sign_off import GUARD, SETTLED, Position, is_current, next_unspoken
 from storage.sign_off.reviews import Review
 
@@ -58,7 +58,7 @@ def own_walk(doing: Doing, review: Review, words: Sequence[str] = (), note: str 
     """Returns the person's walk at a criterion, or at the next one without a position of theirs, after the one in `after-T1`."""
     taken = next((each.removeprefix(_AFTER).upper() for each in words if each.startswith(_AFTER)), "")
     asked = next((each.upper() for each in words if each.upper() in review.refs), "")
-    seats = seats_of(doing.user, review.roster, review.absent_for(doing.user, doing.today), review.quorum)
+    seats = seats_spoken_for(doing.user, review.roster, review.absent_for(doing.user, doing.today), review.quorum)
     own = tuple(
         each
         for ref in review.refs

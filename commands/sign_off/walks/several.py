@@ -18,7 +18,7 @@ from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import Member
 from policy.model.wording import joined
-from policy.sign_off.seats import seats_of
+from policy.sign_off.seats import seats_spoken_for
 from policy.sign_off.sign_off import Evidence, Verdict, is_current, reasons_needed, why_not_sign
 from storage.history.names import name_of
 from storage.sign_off import reviews
@@ -40,7 +40,7 @@ def several(doing: Doing, review: Review, words: Sequence[str]) -> Changed | For
     if not permission.allowed:
         return doing.denied(permission, name_of(PositionRow, review.key, doing.user), review.key)
     absent = review.absent_for(doing.user, doing.today)
-    seats = seats_of(doing.user, review.roster, absent, review.quorum) or (Member(review.committee, doing.user),)
+    seats = seats_spoken_for(doing.user, review.roster, absent, review.quorum) or (Member(review.committee, doing.user),)
     why = {each.ref: _why_alone(doing, review, each.ref, seats) for each in review.criteria if not is_settled(each.state)}
     plain = [ref for ref, reason in why.items() if not reason][:_MOST]
     line = Line.release("signoff", review.key, review.committee)

@@ -88,7 +88,7 @@ def deactivated(user: str) -> dict[str, Any]:
 def seats(signed: Signed, user: str) -> int:
     """How many seats a person has."""
     with signed.bot.store.reading() as conn:
-        return len(roster.roles_of(conn, user, START.date()))
+        return len(roster.memberships_of(conn, user, START.date()))
 
 
 def test_an_event_that_meets_a_locked_database_comes_again(signed: Signed, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from commands.nudges import daily_check
 from policy.calendar.working_days import is_working_day
 from policy.model.roster import is_person
 from policy.nudges.due import Due, due_items
-from policy.nudges.nudging import left
+from policy.nudges.nudging import days_left
 from storage.engine.session import Act, Store
 from storage.release_file import REFERENCE, parse
 from storage.release_file.loader import load
@@ -87,6 +87,6 @@ def expected() -> set[tuple[str, str, int, str]]:
         for day in days():
             due: Due
             for due in due_items(release, day):
-                if due.owner in CHANNELS and not due.held and left(due, day) in STAGES:
-                    found.add((due.release, due.item, left(due, day), CHANNELS[due.owner]))
+                if due.owner in CHANNELS and not due.held and days_left(due, day) in STAGES:
+                    found.add((due.release, due.item, days_left(due, day), CHANNELS[due.owner]))
     return found

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from commands.protocol.form import Answer, Faults
 from commands.protocol.line import Line
-from commands.protocol.people import named_in, refusal, returned_lines, who_may, why_not
+from commands.protocol.people import named_in, refusal, returned_lines, who_may, why_not_named
 from commands.protocol.request import Account, AccountState, Actor, Ask, Request
 from commands.protocol.results import Person, Refused
 from policy.access.permissions import Seat
@@ -53,8 +53,8 @@ def test_the_people_that_a_line_and_its_form_name(words: tuple[str, ...], in_lin
 )
 def test_why_a_person_cannot_be_named(account: Account | None, says: str) -> None:
     """Only an active account, or one that Slack was not asked about, can be named; the sentence has the name, or the id without one."""
-    assert why_not("U0DAN", account).startswith(says) if not says or says[0].isupper() else says in why_not("U0DAN", account)
-    assert bool(why_not("U0DAN", account)) is bool(says)
+    assert why_not_named("U0DAN", account).startswith(says) if not says or says[0].isupper() else says in why_not_named("U0DAN", account)
+    assert bool(why_not_named("U0DAN", account)) is bool(says)
 
 
 def test_the_fault_is_where_the_person_was_named() -> None:

@@ -70,7 +70,7 @@ def test_deputyships_end_in_both_directions(office: Office) -> None:
     leave(office, DAN)
     with office.store.reading() as conn:
         assert conn.execute(select(table_of(DeputyRow).c.deputy_id)).all() == []
-        assert not roster.roles_of(conn, DAN, office.now.date())
+        assert not roster.memberships_of(conn, DAN, office.now.date())
     told = notices(office)[RACHEL]
     assert f"<@{DAN}> is no longer deputy for <@{TAG_CHAIR}>." in told
     assert f"<@{OLIVER}> is no longer deputy for <@{DAN}>." in told

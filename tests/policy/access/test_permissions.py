@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy.access.permissions import PERMITTED, Action, Role, Seat, may, permitted_as, roles_of, seats_of, weightiest, who
+from policy.access.permissions import PERMITTED, Action, Role, Seat, may, permitted_as, roles_of, seats_permitted, weightiest, who
 from policy.model.roster import Member
 
 SEATS: dict[Role, frozenset[Member]] = {
@@ -126,7 +126,7 @@ def test_a_matter_of_no_committee_gives_nobody_a_claim(seats: frozenset[Member])
 )
 def test_a_refusal_knows_whose_seats_it_needs(action: Action, towards: dict[str, str], seats: tuple[Seat, ...]) -> None:
     """Those of the roles that are permitted, a committee's own before SECAS's; none of a committee that is not known."""
-    assert seats_of(action, **towards) == seats
+    assert seats_permitted(action, **towards) == seats
     assert may(action, (), **towards).seats == seats
 
 

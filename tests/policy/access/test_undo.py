@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from policy.access.undo import UNDO_WITHIN, why_not
+from policy.access.undo import UNDO_WITHIN, why_not_undo
 
 MADE = datetime(2020, 1, 10, 10, tzinfo=UTC)
 
@@ -23,5 +23,5 @@ MADE = datetime(2020, 1, 10, 10, tzinfo=UTC)
 )
 def test_only_the_person_who_made_a_change_undoes_it_within_ten_minutes(user: str, after: timedelta, words: str) -> None:
     """Somebody else never may; the person may until the window closes, its last instant included."""
-    why = why_not("U0RACHEL", MADE, user, MADE + after)
+    why = why_not_undo("U0RACHEL", MADE, user, MADE + after)
     assert (words in why) if words else why == ""

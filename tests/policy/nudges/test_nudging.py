@@ -274,7 +274,7 @@ def test_an_open_window_is_due_by_its_last_day() -> None:
     """From the day after its first to its last day a window is due by the last, and 0 Working Days are left; then it is overdue (R23)."""
     window = due(until=date(2020, 3, 6))
     days = [date(2020, 2, 28), *(date(2020, 3, day) for day in (2, 3, 6, 9))]
-    assert [nudging.left(window, day) for day in days] == [1, 0, 0, 0, -1]
+    assert [nudging.days_left(window, day) for day in days] == [1, 0, 0, 0, -1]
     assert [nudging.when_words(window, day) for day in days] == [
         "due in 1 Working Day, 2 Mar 2020",
         "due today",

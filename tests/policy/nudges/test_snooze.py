@@ -25,7 +25,7 @@ def test_a_week_is_proposed_but_never_past_the_deadline(today: date, until: date
 @pytest.mark.parametrize(("today", "words"), [(date(2020, 3, 1), ""), (date(2020, 3, 2), "is due today"), (date(2020, 3, 3), "is overdue")])
 def test_what_is_due_today_or_past_cannot_be_snoozed(today: date, words: str) -> None:
     """The deadline must be ahead; otherwise the sentence says why."""
-    why = snooze.why_not(DUE, today)
+    why = snooze.why_not_snooze(DUE, today)
     assert why == (f"“UIT commences” {words}, so it can't be snoozed. Complete it or change its date." if words else "")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from policy.model.roster import Member
 from policy.model.sign_off import SignOffState
-from policy.sign_off.seats import former, holder, resolve, seats_of, why_uncounted, why_unreachable
+from policy.sign_off.seats import former, holder, resolve, seats_spoken_for, why_uncounted, why_unreachable
 from policy.sign_off.sign_off import Position, Verdict
 
 CHAIR, ANN, BEN, CAT = Member("tag", "CHAIR", chair=True), Member("tag", "ANN"), Member("tag", "BEN"), Member("tag", "CAT")
@@ -159,7 +159,7 @@ def test_a_person_speaks_for_every_seat_held_or_stood_in_for(
     user: str, absent: tuple[str, ...], quorum: str, seats: tuple[str, ...]
 ) -> None:
     """Their own seat comes first; where the chair decides, one chair's seat is enough."""
-    assert tuple(each.user for each in seats_of(user, ROSTER, absent, quorum)) == seats
+    assert tuple(each.user for each in seats_spoken_for(user, ROSTER, absent, quorum)) == seats
 
 
 @pytest.mark.parametrize(

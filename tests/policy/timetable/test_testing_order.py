@@ -10,7 +10,7 @@ import pytest
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import OVERLAP, Note, Release
-from policy.timetable.testing_order import overlap, too_soon
+from policy.timetable.testing_order import overlap, phases_too_soon
 from policy.timetable.timetable import resolve
 from tests.builders.june_2020 import june_2020
 
@@ -31,7 +31,7 @@ def planned(**days: str) -> Release:
 
 def keys(release: Release) -> list[str]:
     """The breaches by key."""
-    return [each.key for each in too_soon(release)]
+    return [each.key for each in phases_too_soon(release)]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_what_begins_too_soon(days: dict[str, str], expected: list[str]) -> None
 
 def test_june_2020_has_no_problem_of_order() -> None:
     """As of 10 January 2020 its test dates are missing, and nothing has begun."""
-    assert too_soon(june_2020()) == ()
+    assert phases_too_soon(june_2020()) == ()
 
 
 def test_the_decision_counts_more_than_its_step() -> None:
@@ -84,24 +84,24 @@ def test_nothing_is_said_of_what_no_source_knows() -> None:
     """A timetable without a step for the TAD, and no decision on it, gives no breach."""
     begun = planned(sit_start="done 2020-02-24")
     bare = replace(begun, milestones=tuple(each for each in begun.milestones if each.key != "tad-decision"))
-    assert too_soon(bare) == ()
+    assert phases_too_soon(bare) == ()
 
 
 def test_the_sentences_name_both_steps_and_days() -> None:
     """What began, when, and what was missing."""
-    (begun,) = too_soon(planned(tad_decision="done 2020-03-13", sit_start="done 2020-02-24"))
+    (begun,) = phases_too_soon(planned(tad_decision="done 2020-03-13", sit_start="done 2020-02-24"))
     assert begun.text == "SIT: “SIT commences” was on 24 Feb 2020, before the TAD was approved, on 13 Mar 2020."
-    (never,) = too_soon(planned(sit_start="done 2020-02-24"))
+    (never,) = phases_too_soon(planned(sit_start="done 2020-02-24"))
     assert never.text.endswith("before the TAD was approved, which is not on record.")
-    (early,) = too_soon(planned(tad_decision="2020-03-13", sit_start="2020-02-24"))
+    (early,) = phases_too_soon(planned(tad_decision="2020-03-13", sit_start="2020-02-24"))
     assert early.text == "SIT: “SIT commences” (24 Feb 2020) is planned before “Panel reviews SEC Release TAD” (13 Mar 2020)."
 
 
 def test_resolved_dates_are_read_as_they_are() -> None:
     """Dates that the caller has resolved are read in place of the timetable's own."""
     wrong = planned(tad_decision="2020-03-13", sit_start="2020-02-24")
-    assert [each.key for each in too_soon(june_2020(), resolve(wrong.milestones))] == ["tad-decision:sit-start"]
-    assert too_soon(wrong, resolve(june_2020().milestones)) == ()
+    assert [each.key for each in phases_too_soon(june_2020(), resolve(wrong.milestones))] == ["tad-decision:sit-start"]
+    assert phases_too_soon(wrong, resolve(june_2020().milestones)) == ()
 
 
 def test_a_phase_without_steps_hides_no_other() -> None:

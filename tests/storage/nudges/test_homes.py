@@ -43,8 +43,8 @@ def test_only_one_process_records_a_state(store: Store) -> None:
     assert homes.record(store, "U1", never, first)
     assert not homes.record(store, "U1", never, Home(TODAY, seen(store), "b"))
     with store.reading() as conn:
-        assert homes.shown(conn, "U1") == first
-        assert homes.shown(conn, "U2") is None
+        assert homes.shown_home(conn, "U1") == first
+        assert homes.shown_home(conn, "U2") is None
     homes.opened(store, "U1", NOW)
     assert homes.outdated(store, TODAY, NOW, 5) == ("U1",)
 

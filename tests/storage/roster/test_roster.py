@@ -20,8 +20,8 @@ def test_a_user_has_the_places_on_the_roster(store: Store) -> None:
         tx.session.add(MemberRow(committee_key="tag", user_id="U9", chair=True))
         tx.session.add(MemberRow(committee_key="opsg", user_id="U1", chair=True))
     with store.reading() as connection:
-        assert roster.roles_of(connection, "U1") == {Member("tag", "U1"), Member("opsg", "U1", chair=True)}
-        assert roster.roles_of(connection, "U2") == frozenset()
+        assert roster.memberships_of(connection, "U1") == {Member("tag", "U1"), Member("opsg", "U1", chair=True)}
+        assert roster.memberships_of(connection, "U2") == frozenset()
         assert roster.members(connection, "tag") == (Member("tag", "U9", chair=True), Member("tag", "U1"))
         assert len(roster.members(connection)) == 3
 
