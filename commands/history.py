@@ -19,9 +19,9 @@ from policy.nudges.meetings import OF_MEETINGS
 from storage.history import audit
 from storage.history import undo as stored_undo
 from storage.history.classified import spans_above, without_hidden
-from storage.history.names import name_of, prefix_of
+from storage.history.names import prefix_of
 from storage.history.positions import Seats, position_seats
-from storage.tables import MilestoneRow, ResendRow
+from storage.tables import ResendRow
 
 SHOWN = 6
 """Changes on a page."""
@@ -68,7 +68,7 @@ def history(conn: Connection, asked: Ask) -> HistoryShown | Refused:
     if isinstance(narrowed, Refused):
         return narrowed
     person, thing = narrowed
-    events = {name_of(MilestoneRow, release.key, each.key): each.event for each in release.milestones}
+    events = audit.milestone_events(conn, {release.key})
     about = (person_named(thing) or thing, *_milestones(thing, events)) if thing else ()
     ceiling = ceiling_of(conn, asked)
     apart = spans_above(conn, release.key, ceiling)

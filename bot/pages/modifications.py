@@ -15,6 +15,7 @@ from policy.model.scope import Dependency, Modification, ModificationStage, Modi
 from policy.model.scope import Part as ModificationPart
 from policy.model.wording import counted, day_words, joined
 from policy.releases.record import NOT_ON_RECORD
+from policy.scope.leaving import leaving_words
 
 STATES = {
     ModificationState.DRAFT_PROPOSAL: "Draft Proposal",
@@ -138,7 +139,7 @@ def _impacts(shown: ModificationShown) -> str:
 
 def _place(key: str, item: ScopeItem) -> Text:
     part = f", part {item.part}" if item.part else ""
-    tail = f": {item.out_reason}" if item.state is ScopeState.OUT and item.out_reason else ""
+    tail = f": {leaving_words(item.out_reason)}" if item.state is ScopeState.OUT and item.out_reason else ""
     return (Bold(f"{release_name(key)}{part}"), f"  {item.state.value}{tail}", Italic(f" · {words.agreed(item)}"))
 
 

@@ -18,6 +18,7 @@ from policy.releases.facts import is_closed
 from policy.releases.readiness import go_given
 from policy.releases.record import NOT_ON_RECORD, silent_on
 from policy.scope.cutoffs import CutoffState, cutoff_state
+from policy.scope.leaving import leaving_words
 from policy.scope.scope import excluded_by_go
 
 _REMARK = "remark"
@@ -145,7 +146,7 @@ def _item(release: Release, item: ScopeItem) -> Text:
         none = f"cut-off {NOT_ON_RECORD}" if silent_on(release, Topic.CUTOFFS, item) else "no cut-off date"
         facts.append(f"decision by {day_words(item.cutoff)}" if item.cutoff else none)
     if item.out_reason:
-        facts.append(item.out_reason)
+        facts.append(leaving_words(item.out_reason))
     if item.exception:
         facts.append(f"exception: {item.exception.reason}")
     return (*name, f" ‘{modification.title}’\n", Italic(" · ".join(facts)))

@@ -26,6 +26,7 @@ from policy.releases.readiness import Phase
 from policy.releases.record import NOT_ON_RECORD, silent_on
 from policy.releases.sec_documents import changed_in_scope
 from policy.rid.versions import in_order
+from policy.scope.leaving import leaving_words
 from policy.timetable.timetable import Dated
 from storage.releases.releases import ReleaseLine
 
@@ -137,7 +138,7 @@ def item_facts(item: ScopeItem, release: Release) -> str:
     if item.implementation_on and item.implementation_on != release.go_live:
         facts.append(f"implementation date {day_words(item.implementation_on)}")
     if item.out_reason:
-        facts.append(item.out_reason)
+        facts.append(leaving_words(item.out_reason))
     if item.exception:
         facts.append(f"exception: {item.exception.reason}")
     return " · ".join(facts)
@@ -230,6 +231,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "expected": expected,
     "go_live": go_live,
     "impacts": impacts,
+    "leaving_words": leaving_words,
     "is_closed": lambda page: is_closed(page.release, page.today),
     "is_web": is_web,
     "item_facts": item_facts,

@@ -17,12 +17,12 @@ from policy.documents.life import DocumentVersion
 from policy.model.decisions import Decision
 from policy.model.releases import Release
 from policy.model.scope import Dependency, Modification, ScopeItem
-from policy.nudges.endings import MOVED_TO
 from policy.public.events import Event, events
 from policy.public.record import comments_close, public_item, public_record
 from policy.releases.facts import is_closed
 from policy.releases.readiness import CommitteeCount, Judgement, Phase, colour, criteria_counts, go_live_decision, phase
 from policy.rid.versions import in_order
+from policy.scope.leaving import MOVED_TO
 from policy.timetable.timetable import Dated, in_date_order, overdue, resolve
 from storage.documents.documents import fetch_documents
 from storage.history.classified import spans_above, stood_alone, was_white

@@ -24,6 +24,7 @@ from policy.releases.facts import is_closed
 from policy.releases.readiness import go_given
 from policy.scope import parts, scope
 from policy.scope.deciders import recording
+from policy.scope.leaving import leaving_words
 from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import OutcomeRecorded
@@ -226,7 +227,7 @@ def _excluded(doing: Doing, places: Iterable[tuple[str, ScopeItem]]) -> Iterator
         release = releases.fetch_release(doing.tx.connection, key) if scope.was_excluded(item) else None
         if release is None or is_closed(release, doing.today):
             continue
-        where = f"The {release_name(key)} left {item.name} out: {item.out_reason}."
+        where = f"The {release_name(key)} left {item.name} out: {leaving_words(item.out_reason)}."
         if go_given(release, doing.today):
             yield (f"{where} Only if the {name_of_body(release.body)} reverses that Go can it come back.",)
         else:

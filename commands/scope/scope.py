@@ -16,6 +16,7 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Dependency, ModificationState, ScopeState
 from policy.model.wording import day_words
 from policy.scope import change_requests, scope
+from policy.scope.leaving import MOVED_TO
 from policy.scope.scope import Addition, Window
 from storage.releases import releases
 from storage.roster.cached import recent_rules
@@ -256,7 +257,7 @@ def move(doing: Doing) -> Changed | Form | Faults | Refused:
     row.state = ScopeState.OUT
     # The other scope's reader may not know of a release that is classified higher (R20).
     known = target.release.classification <= source.release.classification
-    row.out_reason = f"moved to {target.release.key if known else 'another release'}: {reason}"
+    row.out_reason = f"{MOVED_TO}{target.release.key if known else 'another release'}: {reason}"
     sentence = f"{source.name} moved from the {release_name(source.release.key)} to the {release_name(target.release.key)}."
     notes = tuple(note for note in moved.notes if release_name(source.release.key) not in str(note))
     return Changed((sentence,), notes, (Line.release("scope", target.release.key), Line.release("scope", source.release.key)))

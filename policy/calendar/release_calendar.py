@@ -12,7 +12,7 @@ from functools import lru_cache
 from policy.calendar.typed_dates import NotADateError, read_day
 from policy.calendar.working_days import is_working_day
 from policy.model.releases import ReleaseKind, ScheduledSlot
-from policy.model.wording import unquoted, weekday_words
+from policy.model.wording import day_words, unquoted, weekday_words
 
 GUIDANCE_SLOTS: tuple[ScheduledSlot, ...] = (
     ScheduledSlot(month=2, nth=-1, kind=ReleaseKind.DOCUMENTATION),
@@ -154,14 +154,23 @@ def release_name(key: str) -> str:
     if key == MEETINGS:
         return "Meetings"
     if key.startswith("adhoc-"):
-        return f"Ad-hoc SEC Release of {key.removeprefix('adhoc-')}"
+        return f"Ad-hoc SEC Release of {_day_of(key)}"
     if _YEAR.fullmatch(key):
         return f"{key} SEC Releases"
     return f"{key.replace('-', ' ').title()} SEC Release"
 
 
+def _day_of(key: str) -> str:
+    """Returns the day in an ad-hoc release's key in words; what is no day stays as it is."""
+    text = key.removeprefix("adhoc-")
+    try:
+        return day_words(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def short_name(key: str) -> str:
-    """Formats a key as people say it: "June 2020", "Ad-hoc release of 2020-03-05"."""
+    """Formats a key as people say it: "June 2020", "Ad-hoc release of 5 Mar 2020"."""
     return release_name(key).removesuffix(" SEC Release").replace("SEC Release of", "release of")
 
 

@@ -31,6 +31,9 @@ NAMES = {
 """What people call each of them."""
 
 _PERSON = re.compile(USER_ID)
+_BODY_KEY = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_ABBREVIATION = 5
+"""The most letters of a key that is taken for an abbreviation."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,13 @@ class Member:
 
 
 def name_of_body(key: str) -> str:
-    """Returns what people call a committee, body or party; its key if it has no other name."""
-    return NAMES.get(key, key)
+    """Returns what people call a committee, body or party.
+
+    A key without a name is written as one: "data-group" as "Data Group", and a short word as an abbreviation, "smkg" as "SMKG".
+    """
+    if key in NAMES or not _BODY_KEY.fullmatch(key):
+        return NAMES.get(key, key)
+    return key.upper() if len(key) <= _ABBREVIATION else key.replace("-", " ").title()
 
 
 def is_person(owner: str) -> bool:

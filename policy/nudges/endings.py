@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from policy.calendar.release_calendar import parse_release_key, release_name
 from policy.model.releases import LeadTime, Release
-from policy.model.scope import ModificationState, ScopeItem
+from policy.model.scope import ModificationState
 from policy.model.sign_off import Criterion, SignOffState
 from policy.model.wording import day_words
 from policy.nudges.item import Due, DueKind
@@ -17,10 +17,8 @@ from policy.nudges.reviews import is_reviewed
 from policy.releases.facts import is_closed
 from policy.releases.readiness import applicable_criteria
 from policy.scope.change_requests import reached
+from policy.scope.leaving import moved_to
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, policy_dates
-
-MOVED_TO = "moved to "
-"""The start of a scope item's reason when `/release move` takes it out: "moved to november-2020: reason"."""
 
 
 class EndKind(StrEnum):
@@ -199,7 +197,7 @@ def _cutoff(release: Release, ref: str) -> Ending:
     item = next((each for each in release.scope if (each.modification.ref, str(each.part or "")) == (name, part)), None)
     if item is None:
         return _gone(Because.OUT_OF_SCOPE)
-    if target := _moved_to(item):
+    if target := moved_to(item):
         return Ending(EndKind.MOVED, target)
     state = item.modification.state
     if state is ModificationState.WITHDRAWN:
@@ -208,14 +206,6 @@ def _cutoff(release: Release, ref: str) -> Ending:
         decided = ModificationState.APPROVED if state is ModificationState.IMPLEMENTED else state
         return Ending(EndKind.DECIDED, decided.value)
     return _gone(Because.NO_CUTOFF if item.active else Because.OUT_OF_SCOPE)
-
-
-def _moved_to(item: ScopeItem) -> str:
-    """Returns the key of the release that the item was moved to, or ""."""
-    if item.active or not item.out_reason.startswith(MOVED_TO):
-        return ""
-    key = item.out_reason.removeprefix(MOVED_TO).partition(":")[0]
-    return key if parse_release_key(key) == key else ""
 
 
 def _evidence(release: Release, ref: str, evidenced: Collection[str]) -> Ending:

@@ -9,8 +9,8 @@ from datetime import date
 from policy.model import acts
 from policy.model.releases import Release
 from policy.model.scope import ScopeItem
-from policy.nudges.endings import MOVED_TO
 from policy.releases.facts import is_closed
+from policy.scope.leaving import MOVED_TO
 from policy.timetable.timetable import Dated, resolve
 
 _REMARK = "remark"

@@ -200,9 +200,16 @@ def reason_of(connection: Connection, thing: str, field: str) -> str:
 
 
 def milestone_events(connection: Connection, releases: Collection[str]) -> dict[str, str]:
-    """Returns the names of the releases' milestones, by record. One statement."""
+    """Returns the names of the releases' milestones, by record, with those that were removed by their last name. Two statements."""
+    removed = (
+        select(_AUDIT.c.thing, _AUDIT.c.before)
+        .where(_AUDIT.c.release_key.in_(releases), _AUDIT.c.thing.startswith(prefix_of(MilestoneRow), autoescape=True))
+        .where(_AUDIT.c.field == "", _AUDIT.c.before.is_not(None), _AUDIT.c.outcome == "done")
+        .order_by(_AUDIT.c.seq)
+    )
+    past = {thing: str(json.loads(before).get("event", "")) for thing, before in connection.execute(removed)}
     statement = select(_STEP.c.release_key, _STEP.c.key, _STEP.c.event).where(_STEP.c.release_key.in_(releases))
-    return {name_of(MilestoneRow, release, key): event for release, key, event in connection.execute(statement)}
+    return past | {name_of(MilestoneRow, release, key): event for release, key, event in connection.execute(statement)}
 
 
 def _change(row: Row[Any]) -> history.FieldChange:

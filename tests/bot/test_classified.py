@@ -73,7 +73,8 @@ NO_TEXTS = frozenset(_NO_TEXTS.split())
 """Columns with keys, people and numbers."""
 
 SECRET, SECRET_DAY = "adhoc-2020-04-08", "2020-04-08"
-"""A release whose very key nobody types here, and how its name says it."""
+SECRET_NAME = "Release of 8 Apr 2020"
+"""A release whose very key nobody types here, its day there, and how its name says it."""
 
 ABOVE = tuple(each for each in Classification if each is not Classification.WHITE)
 CHANNELS = {each: f"C0{each.name}" for each in Classification}
@@ -179,7 +180,7 @@ def say(office: Office, line: str, user: str, channel: str, via: str = "slash") 
 
 def leaks(text: str) -> bool:
     """Whether a text has a canary, or names the release that nobody typed."""
-    return CANARY in text.lower() or SECRET in text or SECRET_DAY in text
+    return CANARY in text.lower() or SECRET in text or SECRET_DAY in text or SECRET_NAME in text
 
 
 def test_the_canary_sings(told: Office) -> None:

@@ -8,7 +8,9 @@ import pytest
 
 from bot.pages.history import LISTED
 from commands.history import SHOWN, HistoryShown
+from storage.engine.session import Act
 from storage.history.positions import position_seats
+from storage.tables import MilestoneRow
 from tests.builders.office import DAN, OLIVER, RACHEL, START, TAG_CHAIR, TAG_MEMBER, Office, words_of
 from tests.builders.rooms.reviews import button, evidenced, ticking
 
@@ -156,6 +158,26 @@ def test_a_position_is_minuted_with_its_seat(tag: Office) -> None:
     assert f"  @U0DEPUTY, for the TAG's chair, @{TAG_CHAIR}, said Met on T1" in said
     assert f"  @{TAG_MEMBER} said Met on T1" in said
     assert f"  The TAG's chair, @{TAG_CHAIR}, said Met on T1" in said
+
+
+def test_a_step_that_was_removed_is_still_named(office: Office) -> None:
+    """Its changes before the removal name it by the last name that it had, and are found by a word of that name."""
+    office.does(f"{STEP} 2020-02-03")
+    with office.store.changing(Act(RACHEL, "release milestone", office.now)) as tx:
+        tx.session.delete(tx.session.get_one(MilestoneRow, ("june-2020", "tad-draft")))
+    for line in (LINE, f"{LINE} of draft SEC Release TAD"):
+        said = words_of(office.shows(line, HistoryShown))
+        assert "  DCC submits draft SEC Release TAD set to 3 Feb 2020" in said
+        assert "tad-draft" not in said
+
+
+def test_a_move_names_the_other_release(office: Office) -> None:
+    """In the history, the scope and the modification, the reason has the release's name and no key."""
+    office.does("/release move MP079 from june-2020 to november-2020", reason="It needs time.")
+    for line in (LINE, "/release scope june-2020", "/modification show MP079"):
+        said = words_of(office.say(line))
+        assert "moved to the November 2020 SEC Release: It needs time." in said
+        assert "moved to november-2020" not in said
 
 
 def test_a_page_without_positions_reads_no_seats(office: Office) -> None:

@@ -18,6 +18,7 @@ from policy.model.roster import name_of_body
 from policy.model.scope import Dependency, ScopeItem, ScopeState
 from policy.model.sign_off import CriterionKind, StandardCriterion
 from policy.model.wording import joined
+from policy.scope.leaving import leaving_words
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, months_before
 from storage.meetings.agenda import Agenda
 
@@ -150,7 +151,7 @@ def _moved_out(release: Release) -> Iterator[Part]:
     out = [each for each in release.scope if each.state is ScopeState.OUT]
     if out:
         yield paragraph("The following modifications are no longer in scope:")
-        yield from (bullet(f"{_named(each)}: {each.out_reason or 'the reason is not on record'}") for each in out)
+        yield from (bullet(f"{_named(each)}: {leaving_words(each.out_reason) or 'the reason is not on record'}") for each in out)
 
 
 def _rid(paper: Paper, release: Release) -> Iterator[Part]:

@@ -11,6 +11,7 @@ from policy.model.releases import ReleaseKind, Topic
 from policy.model.rid import Covers
 from policy.model.scope import ChangeRequest, Dependency, Designation, RequestState, ScopeItem, ScopeState
 from policy.model.wording import joined
+from policy.scope.leaving import leaving_words
 from policy.timetable.baselines import has_scope, scope_set_on
 
 _TOPICS = {Covers.SYSTEM: Topic.SYSTEM_SCOPE, Covers.DOCUMENTS: Topic.DOCUMENT_SCOPE}
@@ -129,7 +130,8 @@ def _out(items: Sequence[ScopeItem]) -> Iterator[Part]:
     which = is_are(len(items), "modification was", "modifications were")
     yield paragraph(f"The following {which} in the scope of this release and {is_are(len(items), 'is', 'are')} no longer part of it:")
     for item in items:
-        yield bullet(*named(item.modification, item.name), f": {with_full_stop(item.out_reason)}" if item.out_reason else ".")
+        why = f": {with_full_stop(leaving_words(item.out_reason))}" if item.out_reason else "."
+        yield bullet(*named(item.modification, item.name), why)
 
 
 def _requests(requests: Sequence[ChangeRequest]) -> Iterator[Part]:

@@ -10,7 +10,7 @@ from storage.engine import copies
 from storage.engine.faults import StoreFault
 from storage.engine.mark import WORKSPACE
 
-NOT_OURS = "This is not a state of the local workspace: choose a file that Save wrote."
+NOT_OURS = "This file does not hold a saved state of the local workspace. Choose a file that Save wrote."
 
 
 def saved(path: Path) -> bytes:
@@ -24,7 +24,7 @@ def saved(path: Path) -> bytes:
 def put_back(path: Path, content: bytes) -> None:
     """Turns a database into a copy, in one step. Raises ValueError, with nothing changed, if the copy isn't the workspace's.
 
-    The file stays the same one: whoever has it open sees the old contents or all of the new, and never goes on in a file that is gone.
+    The file is overwritten in place, so a process that has it open reads either the old contents or the new.
     """
     with copies.beside(path) as made:
         made.write_bytes(content)

@@ -54,7 +54,7 @@ def unpacked(content: bytes) -> Saved:
         things = [(str(kind), str(key), cast("Json", dict(body))) for kind, key, body in slack["things"]]
         contents = {str(key): base64.b64decode(body, validate=True) for key, body in slack["contents"].items()}
     except (zipfile.BadZipFile, KeyError, TypeError, AttributeError, RecursionError, NotImplementedError) as fault:
-        raise ValueError("This is not a state of the local workspace: choose a file that Save wrote.") from fault
+        raise ValueError("This file does not hold a saved state of the local workspace. Choose a file that Save wrote.") from fault
     except json.JSONDecodeError as fault:
-        raise ValueError("This is not a state of the local workspace: choose a file that Save wrote.") from fault
+        raise ValueError("This file does not hold a saved state of the local workspace. Choose a file that Save wrote.") from fault
     return Saved(bot, things, contents)

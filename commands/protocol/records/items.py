@@ -28,7 +28,12 @@ KINDS = {
 
 _LEAD_TIMES = {each.key: each.label for each in GUIDANCE_LEAD_TIMES}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SPELLED = {"cutoff": "cut-off", "dcc": "DCC", "tad": "TAD", "rid": "RID", "go live": "go-live", "go no go": "go/no-go"}
+_SPELLED = {
+    **{each: each.upper() for each in ("dcc", "rid", "sit", "tad", "tag", "uit")},
+    "cutoff": "cut-off",
+    "go live": "go-live",
+    "go no go": "go/no-go",
+}
 """Words that a key spells in its own way."""
 _AS_SPELLED = re.compile(rf"\b({'|'.join(_SPELLED)})\b")
 
@@ -46,7 +51,7 @@ def meeting_words(body: str, key: str) -> str:
 
 
 def item_words(item: str) -> str:
-    """Returns a due item as words: "“uit-start”" of a milestone, "the cut-off of MP079", "action 1 of meeting 76 of the SEC Panel"."""
+    """Returns a due item as words: "“UIT start”" of a milestone, "the cut-off of MP079", "action 1 of meeting 76 of the SEC Panel"."""
     kind, _, rest = item.partition(":")
     if rest.count("/") == 2 and kind in {"action", "paper"}:
         body, meeting, last = rest.split("/")
@@ -55,7 +60,7 @@ def item_words(item: str) -> str:
     first, _, last = rest.rpartition("-")
     match kind:
         case "milestone":
-            return f"“{rest}”"
+            return f"“{step_words(rest)}”"
         case "cutoff":
             return f"the cut-off of {f'{first} part {last}' if first else rest}"
         case "policy":
@@ -74,6 +79,11 @@ def item_words(item: str) -> str:
             return f"{ref} to be {state.replace('-', ' ')}" if state else rest
         case _:
             return f"{kind} {rest}"
+
+
+def step_words(key: str) -> str:
+    """Returns the key of a step whose name is not on record as words: "UIT start"."""
+    return _spelled(key)
 
 
 def finding_words(key: str, release: str, events: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from commands.protocol.records.fields import OPAQUE, field_words
+from commands.protocol.records.items import step_words
 from commands.protocol.records.names import Piece, holder, record_name, subject_words
 from commands.protocol.records.renamed import told_once
 from commands.protocol.records.values import AMENDMENTS, CHANNEL, PERSON, topics_changed, value_words
@@ -171,7 +172,7 @@ def _back(thing: str, change: FieldChange, events: Mapping[str, str], seat: Posi
 def _value(thing: str, field: str, value: object, events: Mapping[str, str]) -> Words:
     """Returns a stored value as words, a step by its name."""
     if field == "anchor" and value:
-        return (events.get(name_of(MilestoneRow, key_in(thing)[0], value), str(value)),)
+        return (events.get(name_of(MilestoneRow, key_in(thing)[0], value)) or step_words(str(value)),)
     if thing.startswith("calendar_feed:") and field == "name" and value:
         return (release_name(str(value)) if parse_release_key(str(value)) == value else name_of_body(str(value)),)
     return value_words(value, field)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from commands.protocol.records.items import KINDS, finding_words, item_words, lead_time_words, meeting_words
+from commands.protocol.records.items import KINDS, finding_words, item_words, lead_time_words, meeting_words, step_words
 from commands.protocol.request import AT_SERVER
 from commands.protocol.results import Address, Channel, Moment, Person, Words
 from policy.calendar.release_calendar import parse_release_key, release_name
@@ -63,7 +63,7 @@ def record_name(thing: str, events: Mapping[str, str], values: Values | None = N
         case "release":
             return (release_name(key[0]),)
         case "milestone":
-            return (events.get(thing) or str(found.get("event") or key[-1]),)
+            return (events.get(thing) or str(found.get("event") or step_words(key[-1])),)
         case "scope_item":
             return (key[1] + (f" part {key[2]}" if key[2:] and key[2] != "0" else ""),) if key[1:] else ("The scope",)
         case "decision":
@@ -79,7 +79,7 @@ def record_name(thing: str, events: Mapping[str, str], values: Values | None = N
             kind, text = str(found.get("kind") or "note").capitalize(), found.get("text")
             return (f"{kind} “{_short(str(text))}”" if text else kind,)
         case "predecessor" if len(key) > 2:
-            step, earlier = (events.get(name_of(MilestoneRow, key[0], each), each) for each in key[1:3])
+            step, earlier = (events.get(name_of(MilestoneRow, key[0], each)) or step_words(each) for each in key[1:3])
             return (f"Order of {step} after {earlier}",)
         case "finding_acceptance" if key[1:]:
             return (f"Acceptance of the finding {finding_words(key[1], key[0], events)}",)

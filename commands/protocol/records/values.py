@@ -19,6 +19,7 @@ from policy.model.scope import ModificationState
 from policy.model.wording import day_words, joined
 from policy.releases.record import WORDS as TOPICS
 from policy.rid.choice_words import choice_words
+from policy.scope.leaving import leaving_words
 from policy.scope.references import ReferenceKind
 from policy.sign_off.amendments import AmendmentKind
 from policy.sign_off.seats import CHAIR
@@ -60,6 +61,7 @@ _CODES: dict[str, dict[str, str]] = {
 _SPELLED: dict[str, Callable[[str], str]] = {
     "acts": lambda text: joined([f"“{IN_WORDS.get(each, each)}”" for each in text.split(",")]),
     "ahead": lambda text: f"{joined(text.split(','))} Working {'Day' if text == '1' else 'Days'}",
+    "out_reason": leaving_words,
     "hour": lambda text: f"{text:0>2}:00",
     "recorded_by": lambda text: joined([name_of_body(each) for each in text.split(",")]),
     "release_key": release_name,

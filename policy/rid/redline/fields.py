@@ -16,6 +16,7 @@ from policy.model.roster import name_of_body
 from policy.model.scope import Part, ScopeException, ScopeItem, ScopeState, Solution
 from policy.model.wording import day_words, joined
 from policy.rid.choice_words import choice_words
+from policy.scope.leaving import leaving_words
 
 
 class Area(StrEnum):
@@ -146,7 +147,7 @@ def scope_label(item: ScopeItem) -> str:
 def _scope_words(item: ScopeItem) -> str:
     """Formats a scope item's state and title, and why it is out or an exception."""
     if item.state is ScopeState.OUT and item.out_reason:
-        return f"{item.state.value} ({item.out_reason})"
+        return f"{item.state.value} ({leaving_words(item.out_reason)})"
     title = f", ‘{item.modification.title}’" if item.modification.title else ""
     return f"{item.state.value}{title}{f', as an exception: {item.exception.reason}' if item.exception else ''}"
 

@@ -81,6 +81,7 @@ def test_thursdays_are_counted_from_both_ends() -> None:
         ("Adhoc 2020-3-5", "adhoc-2020-03-05"),
         ("ad hoc Thu 5 March 2020", "adhoc-2020-03-05"),
         ("Ad-hoc SEC Release of 2020-03-05", "adhoc-2020-03-05"),
+        ("Ad-hoc SEC Release of 5 Mar 2020", "adhoc-2020-03-05"),
         ("ad-hoc 05/03/2020", "adhoc-2020-03-05"),
         ("ad-hoc March 2020", None),
         ("ad-hoc next Thursday", None),
@@ -135,4 +136,4 @@ def test_scheduled_days_and_names() -> None:
     assert is_scheduled(date(2020, 3, 12), (ScheduledSlot(3, 2, ReleaseKind.SYSTEM),))
     assert release_name("june-2020") == "June 2020 SEC Release"
     assert release_name("2021") == "2021 SEC Releases"
-    assert release_name("adhoc-2020-03-05") == "Ad-hoc SEC Release of 2020-03-05"
+    assert release_name("adhoc-2020-03-05") == "Ad-hoc SEC Release of 5 Mar 2020"

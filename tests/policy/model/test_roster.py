@@ -11,7 +11,7 @@ def test_every_owner_has_a_name() -> None:
     """People call each owner by a name, and a key without one by itself."""
     assert set(NAMES) == set(OWNERS)
     assert name_of_body("panel") == "SEC Panel"
-    assert name_of_body("nobody") == "nobody"
+    assert [name_of_body(each) for each in ("data-group", "smkg", "Gas Networks", "")] == ["Data Group", "SMKG", "Gas Networks", ""]
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,6 @@ def test_a_file_without_the_mark_or_that_is_no_database_changes_nothing(tmp_path
     kept = made(tmp_path / "kept.db", WORKSPACE)
     before = saved(kept)
     for wrong in (saved(made(tmp_path / "live.db", 0)), b"no database at all" * 100):
-        with pytest.raises(ValueError, match="not a state of the local workspace"):
+        with pytest.raises(ValueError, match="does not hold a saved state of the local workspace"):
             put_back(kept, wrong)
         assert saved(kept) == before

@@ -11,7 +11,7 @@ from policy.nudges.item import DueKind
 @pytest.mark.parametrize(
     ("item", "words"),
     [
-        ("milestone:uit-start", "“uit-start”"),
+        ("milestone:uit-start", "“UIT start”"),
         ("cutoff:MP079", "the cut-off of MP079"),
         ("cutoff:SECMP0062-1", "the cut-off of SECMP0062 part 1"),
         ("policy:tad-to-tag", "the policy date “TAD issued to the TAG for review”"),
