@@ -45,11 +45,12 @@ def timetable(shown: TimetableShown) -> Page:
     if silent(release, Topic.TIMETABLE):
         top = (*top, Small((_REST,)))
     # A release that is over takes no acts.
+    needless = [shown.needless.get(each.milestone.key, "") for each in shown.rows]
     beside = [
-        Row(_row(each, is_late, noted=False), () if shown.closed else _menu(shown.release, each, shown.today))
-        for each, is_late in zip(shown.rows, late, strict=True)
+        Row(_row(each, is_late, why, noted=False), () if shown.closed else _menu(shown.release, each, shown.today))
+        for each, is_late, why in zip(shown.rows, late, needless, strict=True)
     ]
-    cells = tuple(_cells(each, is_late) for each, is_late in zip(shown.rows, late, strict=True))
+    cells = tuple(_cells(each, is_late, why) for each, is_late, why in zip(shown.rows, late, needless, strict=True))
     if proposed:
         top = (*top, Small(("Proposed dates are not chased until you accept or move them.",)))
     if not shown.closed and any(map(waits_for_date, release.milestones)):
@@ -74,7 +75,7 @@ def set_dates(key: str, *, primary: bool = False) -> Button:
 
 def when(shown: WhenShown) -> Page:
     """Shows when the steps that were asked for are due, the next one first and in words."""
-    rows = [("", _row(each.dated, each.late)) for each in shown.steps]
+    rows = [("", _row(each.dated, each.late, each.needless)) for each in shown.steps]
     policy: tuple[Part, ...] = tuple(Paragraph(_policy(each, shown.today)) for each in shown.policies)
     name = shown.steps[0].dated.milestone.event if len(rows) == 1 else f"“{shortened(shown.wanted, 60)}”"
     return grouped_page(
@@ -138,10 +139,11 @@ def _acts(found: Sequence[Way]) -> tuple[Button, ...]:
     return tuple(Button(each.label, each.line, owner=each.owner) for each in found[:MOST])
 
 
-def _cells(each: Dated, late: bool) -> tuple[Text, ...]:
+def _cells(each: Dated, late: bool, needless: str) -> tuple[Text, ...]:
     """Returns a step as a row of the table; its notes are behind Notes."""
     milestone = each.milestone
     state = [f"✅ done {day_words(milestone.done_on)}"] if milestone.done_on else ["⏰ overdue"] if late else []
+    state += [f"nothing to do: {needless}"] if needless else []
     state += [PROPOSED] if each.proposed else []
     state += [each.why] if milestone.anchor else []
     owner = name_of_body(milestone.owner) if milestone.owner else ""
@@ -152,7 +154,7 @@ def _when(each: Dated) -> str:
     return weekday_words(each.day) if each.day else each.partial.words if each.partial else "No date yet"
 
 
-def _row(each: Dated, late: bool, *, noted: bool = True) -> Text:
+def _row(each: Dated, late: bool, needless: str, *, noted: bool = True) -> Text:
     milestone = each.milestone
     mark = "✅ " if milestone.done_on else "⏰ " if late else ""
     extra = [name_of_body(milestone.owner)] if milestone.owner else []
@@ -162,6 +164,8 @@ def _row(each: Dated, late: bool, *, noted: bool = True) -> Text:
         extra.append(f"done {day_words(milestone.done_on)}")
     if late:
         extra.append("overdue")
+    if needless:
+        extra.append(f"nothing to do: {needless}")
     if milestone.anchor:
         extra.append(each.why)
     return (

@@ -33,7 +33,7 @@ def add(doing: Doing) -> Changed | Form | Faults | Refused:
     if refused:
         return refused
     rules = recent_rules(doing.tx.connection)
-    asked = scope.addition(placed.release, placed.modification, doing.today, rules.lead_times)
+    asked = scope.addition(placed.release, placed.modification, doing.today, rules.lead_times, placed.item)
     approved = placed.modification.state in {ModificationState.APPROVED, ModificationState.IMPLEMENTED}
     form = _exception_form(placed, asked) if asked.window is Window.EXCEPTION else _target_form(placed, asked)
     complete = asked.window is not Window.EXCEPTION and (approved or placed.cutoff is not None)
@@ -59,6 +59,10 @@ def _added(doing: Doing, placed: Placed, asked: Addition, *, approved: bool) -> 
             values[f"exception_{name}"] = doing.needed(name, f"Enter its effect on {_EFFECTS[name]}, or “none”.")
     if doing.faults:
         return faults(doing)
+    if asked.window is Window.BACK and placed.item:
+        # Its place, the body's agreement and an exception that it was are as before the Go.
+        item = placed.item
+        values |= {"added_on": item.added_on, "agreed_on": item.agreed_on, "description": values["description"] or item.description}
     _store_item(doing, placed, values)
     where = release_name(placed.release.key)
     state = "approved" if approved else "targeted"
@@ -112,8 +116,8 @@ def _mark_technical(doing: Doing, release: Release) -> None:
 
 def _target_form(placed: Placed, asked: Addition) -> Form:
     about: list[Words] = [(f"{placed.name} ‘{placed.modification.title}’ will be targeted for the {release_name(placed.release.key)}.",)]
-    if asked.window is Window.LATE:
-        about.append((f"⚠️ {asked.sentence}",))
+    if asked.sentence:
+        about.append((f"{'⚠️ ' if asked.window is Window.LATE else ''}{asked.sentence}",))
     line = Line.release("add", placed.name, "to", placed.release.key)
     return Form(
         title="Add to scope",
@@ -240,7 +244,7 @@ def move(doing: Doing) -> Changed | Form | Faults | Refused:
     if refused:
         return refused
     rules = recent_rules(doing.tx.connection)
-    asked = scope.addition(target.release, target.modification, doing.today, rules.lead_times)
+    asked = scope.addition(target.release, target.modification, doing.today, rules.lead_times, target.item)
     record = modifications.fetch_modification(doing.tx.connection, target.modification.ref)
     waits = record.dependencies if record else ()
     form = _move_form(source, target, asked, tuple(each for each in waits if not change_requests.reached(each.request, each.reach)))
@@ -276,7 +280,7 @@ def _in_both(source: Placed, target: Placed) -> Refused | None:
 def _move_form(source: Placed, target: Placed, asked: Addition, waits: tuple[Dependency, ...]) -> Form:
     about: list[Words] = [(f"{source.name}: from the {release_name(source.release.key)} to the {release_name(target.release.key)}.",)]
     if asked.sentence:
-        about.append((f"⚠️ {asked.sentence}",))
+        about.append((f"{'' if asked.window is Window.BACK else '⚠️ '}{asked.sentence}",))
     elif asked.policy_due:
         about.append((f"Its scope is due to be set by {day_words(asked.policy_due)}.",))
     about += [(f"⚠️ It still depends on {each.request.ref} ({each.reach.value} before {each.before}).",) for each in waits]

@@ -23,6 +23,7 @@ from policy.model.releases import Classification, Release, ReleaseKind
 from policy.nudges.item import DueKind
 from policy.timetable import policy_dates, timetable
 from policy.timetable.go_lives import last_day_of
+from policy.timetable.needless import is_needless
 from storage.engine.cache import cached
 from storage.meetings.due import meeting_items
 from storage.nudges import due as stored_due
@@ -127,7 +128,7 @@ def _dated(release: Release, dates: tuple[policy_dates.PolicyDate, ...], today: 
     found = [
         _step(release, each, each.partial, today)
         for each in timetable.resolve(release.milestones).values()
-        if each.partial and each.milestone.done_on is None
+        if each.partial and each.milestone.done_on is None and not is_needless(release, each.milestone)
     ]
     found += [
         DueItem(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Connection
@@ -12,17 +13,19 @@ from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.words import release_alone
 from policy.releases.facts import is_closed
 from policy.timetable import timetable
+from policy.timetable.needless import why_needless
 
 
 @dataclass(frozen=True)
 class TimetableShown(AboutRelease):
-    """The implementation timetable with its relative dates resolved."""
+    """The implementation timetable with its relative dates resolved; `needless` says by step why nothing is left to do for it."""
 
     today: date
     rows: tuple[timetable.Dated, ...]
     overdue: frozenset[str]
     page: int
     closed: bool = False
+    needless: Mapping[str, str] = field(default_factory=dict)
 
 
 def show_timetable(conn: Connection, asked: Ask) -> TimetableShown | Refused:
@@ -34,4 +37,5 @@ def show_timetable(conn: Connection, asked: Ask) -> TimetableShown | Refused:
     overdue = () if closed else timetable.overdue(release, asked.today)
     late = frozenset(each.dated.milestone.key for each in overdue)
     rows = timetable.in_date_order(timetable.resolve(release.milestones).values())
-    return TimetableShown(release, asked.today, rows, late, asked.page, closed)
+    needless = {} if closed else {each.key: why for each in release.milestones if (why := why_needless(release, each))}
+    return TimetableShown(release, asked.today, rows, late, asked.page, closed, needless)

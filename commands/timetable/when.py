@@ -16,6 +16,7 @@ from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.timetable import timetable
 from policy.timetable.named_steps import named_policies, named_steps, names_go_live
+from policy.timetable.needless import why_needless
 from policy.timetable.policy_dates import PolicyDate, policy_dates
 from policy.timetable.timetable import Dated
 from storage.releases import releases
@@ -30,10 +31,11 @@ WHICH = "Which step?"
 
 @dataclass(frozen=True)
 class Step:
-    """A step of a release with its date, and whether it is overdue."""
+    """A step of a release with its date, whether it is overdue, and why nothing is left to do for it, if so."""
 
     dated: Dated
     late: bool
+    needless: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,9 @@ def _of_release(conn: Connection, asked: Ask, release: Release, words: tuple[str
         return _no_step(release, wanted)
     late = {each.dated.milestone.key for each in timetable.overdue(release, asked.today)}
     rows = timetable.in_date_order(timetable.resolve(release.milestones).values())
-    steps = tuple(Step(each, each.milestone.key in late) for each in rows if each.milestone.key in found)
+    steps = tuple(
+        Step(each, each.milestone.key in late, why_needless(release, each.milestone)) for each in rows if each.milestone.key in found
+    )
     line = Line.release("when", release.key, *words)
     go_live = release.go_live if is_go_live else None
     return WhenShown({release.key: release.classification}, release, wanted, line, asked.today, steps, asked.page, policies, go_live)

@@ -24,6 +24,7 @@ from policy.nudges.reviews import acts_left, evidence_refs, open_conditions, rev
 from policy.releases.facts import is_closed
 from policy.scope.change_requests import unmet
 from policy.timetable.go_lives import window_end
+from policy.timetable.needless import is_needless
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, TAD_PUBLISHED, TAD_TO_TAG, PolicyDate, acts_meeting, policy_dates
 from policy.timetable.timetable import Dated, agreed, resolve
 
@@ -66,7 +67,7 @@ def _milestones(release: Release, dated: Mapping[str, Dated], last: date, today:
         if partial is None or step.done_on is not None:
             continue
         day = each.day or partial.latest
-        if day > last:
+        if day > last or is_needless(release, step):
             continue
         waits_for, held = _waiting(step, dated) if step.after else ("", False)
         yield Due(

@@ -18,6 +18,7 @@ from policy.releases.facts import is_closed
 from policy.releases.readiness import applicable_criteria
 from policy.scope.change_requests import reached
 from policy.scope.leaving import moved_to
+from policy.timetable.needless import is_needless
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, policy_dates
 
 
@@ -42,6 +43,7 @@ class Because(StrEnum):
     LIVE = "the release is live"
     REMOVED = "the release was removed"
     DROPPED = "it was removed from the timetable"
+    NEEDLESS = "nothing is left to do for it"
     UNDATED = "it no longer has a date"
     NOT_APPLICABLE = "its policy date no longer applies"
     OUT_OF_SCOPE = "the modification left the scope"
@@ -179,7 +181,9 @@ def _milestone(release: Release, ref: str) -> Ending:
     step = next((each for each in release.milestones if each.key == ref), None)
     if step is None:
         return _gone(Because.DROPPED)
-    return Ending(EndKind.DONE, step.done_on.isoformat()) if step.done_on else _gone(Because.UNDATED)
+    if step.done_on:
+        return Ending(EndKind.DONE, step.done_on.isoformat())
+    return _gone(Because.NEEDLESS if is_needless(release, step) else Because.UNDATED)
 
 
 def _policy(release: Release, ref: str, lead_times: Sequence[LeadTime]) -> Ending:

@@ -12,6 +12,7 @@ from policy.model.releases import LeadTime, Release, ReleaseKind
 from policy.releases.record import outcome_unknown
 from policy.rid.draft import Draft
 from policy.scope.parts import Twin, Unit
+from policy.timetable.needless import is_needless
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, PolicyDate, policy_dates, policy_of
 from policy.timetable.timetable import Dated, Overdue, agreed, overdue, resolve
 
@@ -88,11 +89,11 @@ def facts_of(
     dated = resolve(agreed(release.milestones))
     policy = policy_dates(release, lead_times, dated)
     late = () if is_closed(release, today) else overdue(release, today, dated)
-    undated = () if outcome_unknown(release) else _undated(dated, policy, today)
+    undated = () if outcome_unknown(release) else _undated(release, dated, policy, today)
     return ReleaseFacts(release, today, dated, policy, late, undated, draft, recorded, unplaced, meetings or {}, twins)
 
 
-def _undated(dated: Mapping[str, Dated], policy: Sequence[PolicyDate], today: date) -> tuple[Undated, ...]:
+def _undated(release: Release, dated: Mapping[str, Dated], policy: Sequence[PolicyDate], today: date) -> tuple[Undated, ...]:
     """Returns the milestones without a date whose policy date has passed (design, Colour).
 
     The acceptance steps need a date when the RID is re-baselined, whichever kind of scope there is (R8).
@@ -103,7 +104,7 @@ def _undated(dated: Mapping[str, Dated], policy: Sequence[PolicyDate], today: da
         return ()
     undated = []
     for each in dated.values():
-        if each.partial is None and not each.done and each.milestone.anchor is None:
+        if each.partial is None and not each.done and each.milestone.anchor is None and not is_needless(release, each.milestone):
             policy_date = missed.get(policy_of(each.milestone) or "")
             if policy_date is not None:
                 undated.append(Undated(each, policy_date))

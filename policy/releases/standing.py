@@ -11,6 +11,7 @@ from policy.model.decisions import Outcome
 from policy.model.releases import LeadTime, Release
 from policy.releases import readiness
 from policy.releases.readiness import Colour, Phase
+from policy.timetable.needless import is_needless
 from policy.timetable.timetable import Dated, next_gate, resolve
 
 
@@ -49,6 +50,6 @@ def standing(release: Release, today: date, lead_times: Sequence[LeadTime]) -> S
         readiness.colour(release, today, lead_times).colour,
         (day - today).days if day else None,
         working_days_between(today, day) if day else None,
-        next_gate(resolve(release.milestones).values()),
+        next_gate(each for each in resolve(release.milestones).values() if not is_needless(release, each.milestone)),
         readiness.decided(release, today),
     )

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from policy.calendar.release_calendar import release_name
+from policy.model.decisions import Outcome, Subject
 from policy.model.releases import LeadTime, Release, ReleaseKind
 from policy.model.rid import Covers
 from policy.model.scope import Modification, ModificationState, ScopeItem, ScopeState
@@ -36,8 +37,12 @@ class Ruling:
 
 
 class Window(StrEnum):
-    """The window in which a modification is added: open, late (past the policy date) or an exception (Guidance 4.3; R3, R4)."""
+    """The window in which a modification is added: open, late (past the policy date) or an exception (Guidance 4.3; R3, R4).
 
+    What a Go excluded comes back after the Go is reversed, and is no addition.
+    """
+
+    BACK = "back"
     OPEN = "open"
     LATE = "late"
     EXCEPTION = "exception"
@@ -125,12 +130,16 @@ def addition(
     modification: Modification,
     today: date,
     lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES,
+    item: ScopeItem | None = None,
 ) -> Addition:
     """Returns whether adding the modification today is open, late or an exception (Guidance 4.3, Paper 2; R3, R4).
 
-    Only the baseline of its kind of scope counts: a documents-only change is still open after the scope on systems is set.
+    Only the baseline of its kind of scope counts: a documents-only change is still open after the scope on systems is set. `item` is its
+    place in the scope, if it left it: what a Go excluded was in the scope that the body set, and is no addition to it.
     """
     covers = covers_of(modification)
+    if item is not None and comes_back(release, item):
+        return Addition(Window.BACK, covers, None, f"{item.name} comes back as it was: the Go that excluded it was reversed.")
     key = SCOPE_SYSTEM if covers is Covers.SYSTEM else SCOPE_DOCUMENTS
     lead = next((each for each in lead_times if each.key == key), None)
     was_set = scope_set_on(release, covers)
@@ -219,6 +228,21 @@ def excluded_by_go(release: Release) -> tuple[ScopeItem, ...]:
     """Returns the items that a Go took out because they were undecided, and whose modification may still be implemented (R5)."""
     found = (item for item in release.scope if was_excluded(item))
     return tuple(item for item in found if item.modification.state not in {*FALLEN, ModificationState.IMPLEMENTED})
+
+
+def comes_back(release: Release, item: ScopeItem) -> bool:
+    """Returns whether what a Go excluded returns to the scope as it was set, which is no exception (Guidance 4.3; R4, R5).
+
+    It is so unless the body has baselined that kind of scope after the Go, without the item.
+    """
+    covers = covers_of(item.modification)
+    went = max((each.met_on for each in release.decisions if (each.subject, each.outcome) == (Subject.GO_LIVE, Outcome.GO)), default=None)
+    set_on = [
+        each.met_on
+        for each in release.decisions
+        if (each.subject, each.outcome) == (Subject.BASELINE, Outcome.AGREED) and each.covers in {covers, Covers.ALL}
+    ]
+    return was_excluded(item) and went is not None and not any(day > went for day in set_on)
 
 
 def was_excluded(item: ScopeItem) -> bool:

@@ -14,6 +14,7 @@ from policy.model.releases import Release
 from policy.model.timetable import Milestone
 from policy.model.wording import counted
 from policy.timetable.go_lives import last_day_of
+from policy.timetable.needless import is_needless
 from policy.timetable.template import template as template
 
 CHAINS: tuple[tuple[str, ...], ...] = (
@@ -184,18 +185,19 @@ def next_gate(steps: Iterable[Dated]) -> Dated | None:
 
 
 def next_dated(release: Release, today: date, dated: Mapping[str, Dated] | None = None) -> tuple[Dated, ...]:
-    """Returns the milestones ahead, soonest first: not done, with a date that is not certainly past (R10)."""
+    """Returns the milestones ahead, soonest first: not done, something is left to do, and the date is not certainly past (R10)."""
     coming = [
         (each.partial, each)
         for each in _dates_of(release, dated).values()
         if each.partial and not each.done and last_day_of(release, each.milestone, each.partial.latest) >= today
+        if not is_needless(release, each.milestone)
     ]
     coming.sort(key=lambda pair: (pair[0].earliest, pair[0].latest))
     return tuple(each for _, each in coming)
 
 
 def overdue(release: Release, today: date, dated: Mapping[str, Dated] | None = None) -> tuple[Overdue, ...]:
-    """Returns the overdue milestones, oldest first; a proposed date is never overdue (R10, R11).
+    """Returns the overdue milestones, oldest first; one with a proposed date or with nothing left to do never is (R10, R11).
 
     A date known only to the month or quarter is past after its last day, a go-live with a window after the window's (R23).
     """
@@ -203,7 +205,7 @@ def overdue(release: Release, today: date, dated: Mapping[str, Dated] | None = N
     for each in _dates_of(release, dated).values():
         if each.partial and not each.done and not each.proposed:
             latest = last_day_of(release, each.milestone, each.day or each.partial.latest)
-            if latest < today:
+            if latest < today and not is_needless(release, each.milestone):
                 late.append((latest, Overdue(each, working_days_between(latest, today))))
     late.sort(key=lambda pair: pair[0])
     return tuple(each for _, each in late)
@@ -221,9 +223,10 @@ def acts_of(dated: Iterable[Dated]) -> dict[str, list[Dated]]:
 def out_of_order(release: Release, dated: Mapping[str, Dated] | None = None) -> tuple[OutOfOrder, ...]:
     """Returns the milestones that are certainly later than one that must follow them, in pairs (RID 3, 6; R13).
 
-    If an act has several milestones, such as a second review, the last one counts. Explicit predecessors are checked as well.
+    If an act has several milestones, such as a second review, the last one counts. Explicit predecessors are checked as well. A step with
+    nothing left to do has no order.
     """
-    all_dated = _dates_of(release, dated)
+    all_dated = {key: each for key, each in _dates_of(release, dated).items() if not is_needless(release, each.milestone)}
     by_act = acts_of(each for each in all_dated.values() if each.partial)
     spans = {act: _span(rows) for act, rows in by_act.items()}
     wrong: dict[str, OutOfOrder] = {}
@@ -260,5 +263,6 @@ def _strictly_after(first: Dated, second: Dated) -> bool:
 
 
 def non_working(release: Release, dated: Mapping[str, Dated] | None = None) -> tuple[Dated, ...]:
-    """Returns the milestones not done that fall on a non-Working Day (R11)."""
-    return tuple(each for each in _dates_of(release, dated).values() if each.day and not each.done and not is_working_day(each.day))
+    """Returns the milestones not done that fall on a non-Working Day and have something left to do (R11)."""
+    open_ = (each for each in _dates_of(release, dated).values() if each.day and not each.done and not is_working_day(each.day))
+    return tuple(each for each in open_ if not is_needless(release, each.milestone))

@@ -56,6 +56,8 @@ _route = table_of(ChannelRouteRow).c
 _USUAL_OFFSET = 60
 """The most Working Days that a relative milestone usually is before its anchor; releases with a longer offset are always read."""
 _USUAL_REACH = timedelta(days=100)
+_TESTED = ("tad", "sit", "uit", "regression", "testing")
+"""Words of the acts that a release has only with scope that impacts DCC Systems."""
 _REVIEW_REACH = timedelta(days=25)
 
 
@@ -81,6 +83,22 @@ def _to_read() -> Select[str]:
     judged = exists().where(_criterion.release_key == _step.release_key, _criterion.standing.in_([SignOffState.OPEN, SignOffState.STALE]))
     whole_scope = (ReleaseKind.SYSTEM, ReleaseKind.DOCUMENTATION)
     places = table_of(ScopeItemRow)
+    # Steps for which nothing may be left to do, as `policy.timetable.needless` finds when the release is read.
+    in_scope = places.join(table_of(ModificationRow), _modification.ref == _scope.modification_ref)
+    left = (_scope.release_key == _step.release_key, active)
+    does = _step.acts.cast(String)
+    met = or_(
+        and_(does.contains(acts.DECIDE_MODIFICATIONS), ~exists().select_from(in_scope).where(*left, undecided)),
+        and_(
+            or_(*(does.contains(word) for word in _TESTED)),
+            exists().where(_scope.release_key == _step.release_key),
+            ~exists().select_from(in_scope).where(*left, _modification.dcc_systems),
+        ),
+        and_(
+            or_(does.contains("evidence "), does.contains("review ")),
+            exists().where(_criterion.release_key == _step.release_key, _criterion.not_applicable != ""),
+        ),
+    )
     found = union(
         select(_release.key).where(_release.kind == ReleaseKind.YEAR),
         select(_release.key).where(_release.go_live <= bindparam("reach", type_=Date), or_(_release.kind.in_(whole_scope), scoped)),
@@ -88,6 +106,7 @@ def _to_read() -> Select[str]:
         select(_step.release_key)
         .join_from(table_of(MilestoneRow), _anchors, and_(_anchor.release_key == _step.release_key, _anchor.key == _step.anchor))
         .where(*open_, near),
+        select(_step.release_key).where(_step.done_on.is_(None), _step.day <= _UNTIL, met),
         select(_step.release_key)
         .join_from(table_of(PredecessorRow), table_of(MilestoneRow), _is_step(_after.milestone_key, _after.release_key))
         .where(_step.done_on.is_(None), _step.day <= _UNTIL),

@@ -8,7 +8,7 @@ from datetime import date
 from policy.model import acts
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
-from policy.model.scope import ChangeRequest, Dependency, Modification, RequestState, ScopeItem
+from policy.model.scope import ChangeRequest, Dependency, Modification, RequestState, ScopeItem, ScopeState
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.timetable import Milestone
 from storage.release_file import Contents
@@ -22,6 +22,8 @@ def mixed() -> Contents:
     review = replace(later, key="review", acts=(acts.REVIEW_TESTING,))
     modification = Modification("MP001", "Words", dcc_systems=True)
     item = ScopeItem(modification)
+    gone = replace(item, state=ScopeState.OUT, out_reason="withdrawn")
+    spared = Criterion("S1", CriterionKind.SECURITY, "tag", "x", not_applicable="Nothing of it changes")
     request = ChangeRequest("CR1047", expected=PartialDate(2020, quarter=2))
     shapes: list[Release] = [
         _adhoc(1, plain, later),
@@ -36,6 +38,11 @@ def mixed() -> Contents:
         Release("2022", ReleaseKind.YEAR, None, scope=(item,)),
         _adhoc(9, plain, Milestone("undated", "Undated", "dcc")),
         replace(_adhoc(10, plain), live_on=date(2020, 2, 1)),
+        # Those with nothing left to do: nothing to decide, nothing to test, no criteria; their scope has left, or needs no test.
+        replace(_adhoc(13, plain, replace(later, key="met", acts=(acts.DECIDE_MODIFICATIONS,))), scope=(gone,)),
+        replace(_adhoc(14, plain, replace(later, key="untested", acts=(acts.START_UIT,))), scope=(gone,)),
+        replace(_adhoc(15, plain, replace(later, key="unjudged", acts=(acts.REVIEW_SECURITY,))), criteria=(spared,)),
+        replace(_adhoc(16, plain, replace(later, key="decisions", acts=(acts.DECIDE_MODIFICATIONS,))), scope=(item,)),
         _adhoc(12, plain, replace(later, key="proposed", proposed=True)),
         _adhoc(11, plain, replace(later, key="proposed", proposed=True), Milestone("follows", "Follows", anchor="proposed", offset=-10)),
     ]

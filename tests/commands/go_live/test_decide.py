@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,6 +17,8 @@ from policy.decisions.overtaken import stands
 from policy.model.decisions import Outcome, Subject
 from policy.releases.readiness import Phase, phase
 from storage.decisions import decisions
+from storage.engine.session import Act
+from storage.tables import DecisionRow
 from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office, expect
 from tests.builders.rooms.meetings import decided, posted
 
@@ -172,6 +175,28 @@ def test_what_a_reversed_go_excluded_is_said_and_offered_back(panel: Office, wor
     assert panel.reads(f"/release scope {KEY}").count("Add back") == 3
     panel.does(f"/release add MP079 to {KEY}", cutoff="2020-06-24")
     assert panel.reads(f"/release scope {KEY}").count("Add back") == 2
+
+
+def test_what_a_reversed_go_excluded_comes_back_as_it_was(panel: Office) -> None:
+    """It was in the scope that the body set, so it is no exception: it keeps its day, and only a baseline since makes it one (R4, R5)."""
+    before = {each.name: each for each in panel.release().scope}["SECMP0062 part 1"]
+    expect(Changed, decided(panel, "go"))
+    expect(Changed, decided(panel, "no-go"))
+    form = panel.asks(f"/release add SECMP0062 part 1 to {KEY}")
+    assert [each.name for each in form.fields] == ["cutoff", "description"]
+    assert "comes back as it was: the Go that excluded it was reversed" in str(form.about)
+    with panel.store.changing(Act("test", "baseline", panel.now)) as tx:
+        row = DecisionRow(
+            release_key=KEY, number=90, subject=Subject.BASELINE, body="panel", outcome=Outcome.AGREED, met_on=date(2020, 6, 20)
+        )
+        tx.session.add(row)
+    assert "exception" in str(panel.asks(f"/release add SECMP0062 part 1 to {KEY}").about)
+    with panel.store.changing(Act("test", "baseline", panel.now)) as tx:
+        tx.session.delete(tx.session.get_one(DecisionRow, (KEY, 90)))
+    panel.does(form, cutoff="2020-06-24")
+    after = {each.name: each for each in panel.release().scope}["SECMP0062 part 1"]
+    assert after == replace(before, cutoff=date(2020, 6, 24), modification=after.modification)
+    assert "not-an-exception" not in panel.reads(f"/release check {KEY}")
 
 
 def test_a_no_go_over_a_no_go_offers_nothing_back(panel: Office) -> None:

@@ -36,3 +36,32 @@ def test_a_closed_release_has_nothing_overdue(office: Office) -> None:
     office.does(office.asks("/release cancel june-2020"), reason="Moved to November")
     office.at(2020, 1, 20)
     assert office.shows(LINE, TimetableShown).overdue == frozenset()
+
+
+def test_a_step_that_the_scope_leaves_nothing_to_do_for_says_so(office: Office) -> None:
+    """Once each targeted modification is rejected, moved or approved, nothing is overdue; one more brings the step back (R5)."""
+    office.does(
+        "/release milestone june-2020 add",
+        event="Decisions on modifications",
+        owner="panel",
+        planned="2020-01-13",
+        acts=("decide modifications",),
+    )
+    office.at(2020, 1, 14)
+    assert office.shows(LINE, TimetableShown).overdue == {"decisions-on-modifications"}
+    office.does("/modification reject MP079", reason="Voted down")
+    office.does("/modification withdraw MP088", reason="Given up")
+    office.does("/release move SECMP0062 part 1 from june-2020 to november-2020", reason="Later")
+    assert office.shows(LINE, TimetableShown).overdue == {"decisions-on-modifications"}
+    office.does("/modification approve MP084", solution="Alternative Solution")
+    assert office.shows(LINE, TimetableShown).overdue == frozenset()
+    assert "nothing to do: each modification in scope is decided" in office.reads(LINE)
+    assert "nothing to do: each modification in scope is decided" in office.reads("/release when june-2020 decisions on modifications")
+    for line in ("/release status june-2020", "/release due 30", "/release mine"):
+        assert "Decisions on modifications" not in office.reads(line), line
+    office.does("/release remove MP084 from june-2020", reason="Late")
+    office.does("/release remove SECMP0053 from june-2020", reason="Late")
+    assert "nothing to do: nothing is in scope any more" in office.reads(LINE)
+    office.does("/modification add MP101", title="One more")
+    office.does("/release add MP101 to june-2020 by 2020-03-31")
+    assert office.shows(LINE, TimetableShown).overdue == {"decisions-on-modifications"}

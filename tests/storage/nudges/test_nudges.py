@@ -325,6 +325,9 @@ def test_the_quick_way_finds_what_the_whole_look_finds(databases: Databases) -> 
         patch.setattr(due, "releases_to_read", lambda *_: keys)
         whole = [sorted(map(str, daily_check.plan(store, day, None).reminders)) for day in days]
     assert quick == whole
+    everywhere = str(quick)
+    assert "milestone:decisions" in everywhere
+    assert not {each for each in ("met", "untested", "unjudged") if f"milestone:{each}" in everywhere}
     assert any("milestone:plain" in row for told_ in quick for row in told_)
     assert not any("milestone:proposed" in row or "milestone:follows" in row for told_ in quick for row in told_)
     store.close()

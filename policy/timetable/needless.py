@@ -1,0 +1,82 @@
+"""Steps that the facts leave nothing to do for: nothing undecided, nothing to test, no criteria (RID 1, 3; R5, R9, R12)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from policy.model import acts
+from policy.model.releases import Release
+from policy.model.sign_off import CriterionKind
+from policy.model.timetable import Milestone
+from policy.timetable.baselines import has_dcc_scope
+
+TESTING = frozenset(
+    {
+        acts.SUBMIT_DRAFT_TAD,
+        acts.VIEW_DRAFT_TAD,
+        acts.CONSULT_TAD,
+        acts.SUBMIT_TAD,
+        acts.VIEW_TAD,
+        acts.DECIDE_TAD,
+        acts.PUBLISH_TAD,
+        acts.START_SIT,
+        acts.SUBMIT_SIT_REPORT,
+        acts.VIEW_SIT_REPORT,
+        acts.DECIDE_SIT_REPORT,
+        acts.PLAN_REGRESSION,
+        acts.START_UIT,
+        acts.RESULT_REGRESSION,
+        acts.END_UIT,
+        acts.SUBMIT_UIT_REPORT,
+        acts.VIEW_UIT_REPORT,
+        acts.DECIDE_UIT_REPORT,
+        acts.EVIDENCE_TESTING,
+        acts.REVIEW_TESTING,
+    }
+)
+"""Acts that a release has only with scope that impacts DCC Systems (R9, R12)."""
+
+_KINDS: Mapping[str, tuple[CriterionKind, str]] = {
+    acts.EVIDENCE_OPERATIONAL: (CriterionKind.OPERATIONAL, "dcc"),
+    acts.EVIDENCE_SECAS: (CriterionKind.OPERATIONAL, "secas"),
+    acts.EVIDENCE_SECURITY: (CriterionKind.SECURITY, ""),
+    acts.REVIEW_OPERATIONAL: (CriterionKind.OPERATIONAL, ""),
+    acts.REVIEW_SECURITY: (CriterionKind.SECURITY, ""),
+    acts.EVIDENCE_TESTING: (CriterionKind.TESTING, ""),
+    acts.REVIEW_TESTING: (CriterionKind.TESTING, ""),
+}
+"""The criteria that evidence and reviews are for: their kind, and who answers for them ("" for anybody)."""
+
+
+def why_needless(release: Release, step: Milestone) -> str:
+    """Returns why nothing is left to do for a step that is not done: each of its acts is met by the facts or can't come; "" if one can.
+
+    It follows the scope and the criteria at any time, and nothing is recorded: what is targeted later needs the step again. A baseline is
+    always needed: the RID is baselined again at six months, whatever its scope (R8).
+    """
+    if step.done_on is not None or not step.acts:
+        return ""
+    reasons = [_why(release, act) for act in step.acts]
+    return reasons[0] if all(reasons) else ""
+
+
+def is_needless(release: Release, step: Milestone) -> bool:
+    """Returns whether nothing is left to do for a step that is not done."""
+    return bool(why_needless(release, step))
+
+
+def _why(release: Release, act: str) -> str:
+    if act == acts.DECIDE_MODIFICATIONS:
+        return _nothing_to_decide(release)
+    if act in TESTING and release.scope and not has_dcc_scope(release):
+        return "nothing in scope impacts DCC Systems"
+    kind, answers = _KINDS.get(act, (None, ""))
+    mine = [each for each in release.criteria if each.kind is kind and answers in {"", each.answers}]
+    return "none of its criteria applies" if mine and all(each.not_applicable for each in mine) else ""
+
+
+def _nothing_to_decide(release: Release) -> str:
+    """Returns why no decision on a modification is to come; "" as long as one is, or nothing was ever in scope (RID 1; R5)."""
+    if not release.scope or any(item.modification.undecided for item in release.in_scope):
+        return ""
+    return "each modification in scope is decided" if release.in_scope else "nothing is in scope any more"
