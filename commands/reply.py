@@ -17,7 +17,7 @@ from commands.results import Result
 from commands.share import why_hidden_here
 from policy.model.roster import is_person
 from storage.engine.session import Act, Store
-from storage.mail import inbox, outbox
+from storage.mail import inbox, outbox, set_aside
 from storage.mail.messages import Joined, Reply
 
 NAMES = {command: tuple(each.name for each in verbs if not each.hidden) for command, verbs in CATALOGUE.items()}
@@ -56,9 +56,13 @@ def hear(store: Store, request: Request, thread: str) -> bool:
 
 
 def joined(store: Store, request: Request) -> None:
-    """Queues what the bot says in a channel that it has joined, once for the delivery key. Raises StoreFault."""
+    """Queues what the bot says in a channel that it has joined, once for the delivery key, and has what waited for it tried at once.
+
+    Raises StoreFault.
+    """
     with store.changing(Act(actor=request.actor.user, command="join", at=request.now, via=request.via)) as tx:
         if request.key and inbox.claim(tx, request.key):
+            set_aside.try_now(tx, request.channel)
             outbox.enqueue(tx, Joined(request.channel), key=request.key, channel=request.channel)
 
 

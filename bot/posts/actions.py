@@ -10,19 +10,40 @@ from typing import Any
 from bot.pages.kit import text
 from bot.pages.kit.page import Page
 from bot.slack.sending.channels import Plan
+from bot.slack.sending.posting import NotYet
 from policy.model.releases import Release
 from storage.engine.session import Store
 from storage.mail.messages import Message
 from storage.releases import releases
 
+__all__ = [
+    "Alone",
+    "Archive",
+    "Correction",
+    "Deleted",
+    "FollowUp",
+    "Make",
+    "NotYet",
+    "Pin",
+    "Ready",
+    "Unneeded",
+    "Update",
+    "digest",
+    "stored_release",
+]
+
 
 @dataclass(frozen=True)
 class Update:
-    """A replacement for the message posted at `ts` in `conversation`; a new message if `ts` is empty."""
+    """A replacement for the message posted at `ts` in `conversation`; a new message if `ts` is empty.
+
+    With `again` it is posted as a new message if somebody has deleted that one, because people work on it.
+    """
 
     page: Page
     ts: str
     conversation: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,10 +121,6 @@ class Archive:
 def digest(page: Page) -> str:
     """Returns a digest of what a page shows."""
     return hashlib.sha256(text.text(page).encode()).hexdigest()
-
-
-class NotYet(Exception):  # noqa: N818 - It names the reason for the retry.
-    """The message that this one depends on has not been posted yet, so the row is retried."""
 
 
 def stored_release(store: Store, key: str) -> Release | None:

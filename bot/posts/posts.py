@@ -125,7 +125,8 @@ def _shown(store: Store, queued: Message, now: datetime, channel: str) -> Post:
 def _updated(update: Update) -> dict[str, Any]:
     to = {**({"update": update.ts} if update.ts else {}), **({"conversation": update.conversation} if update.conversation else {})}
     drawn = _drawn(update.page)
-    return {**drawn, "text": _shortened(drawn["text"]), **to}
+    again = {"again": True} if update.again else {}
+    return {**drawn, "text": _shortened(drawn["text"]), **to, **again}
 
 
 def _shortened(said: str) -> str:

@@ -8,6 +8,7 @@ from bot.pages import sign_off
 from bot.pages.kit.page import Page
 from bot.posts.actions import NotYet, Update
 from bot.posts.corrections.corrected import hidden
+from commands.sign_off.review import why_closed
 from policy.sign_off.sign_off import SETTLED
 from storage.engine.session import Store
 from storage.history import audit
@@ -39,7 +40,7 @@ def card(store: Store, message: SignOffCard, now: datetime) -> Update | None:
                 raise NotYet(kept.name)
             ts = sent.ts
     at = kept.criterion if kept.criterion in review.refs else ""
-    return Update(sign_off.card(review, at, clearance, now.tzinfo or UTC), ts)
+    return Update(sign_off.card(review, at, clearance, now.tzinfo or UTC), ts, again=bool(ts) and not why_closed(review))
 
 
 def hidden_card(store: Store, message: SignOffCard) -> Update | None:

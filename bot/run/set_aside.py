@@ -15,7 +15,7 @@ from storage.engine.faults import BEHIND
 from storage.engine.migrate import is_usable
 from storage.engine.session import Act, Store
 from storage.mail import set_aside
-from storage.mail.refusals import REASONS
+from storage.mail.refusals import explained
 
 OPERATOR = "operator"
 """The actor in the history for who runs a command of the program without being named."""
@@ -37,7 +37,7 @@ def _list(store: Store) -> int:
     with store.reading() as conn:
         found, newer = set_aside.set_aside(conn), set_aside.left_to_newer(conn)
     for each in found:
-        reason = REASONS.get(each.error, each.error)
+        reason = explained(each.error, each.channel)
         print(f"{each.key}  {plain(message_words(each))}: {reason}")
     print("Send them again with python -m bot outbox retry, or name a KEY." if found else "No message was set aside.")
     if newer:

@@ -19,7 +19,6 @@ from bot.slack.client import TIMEOUT
 from bot.slack.limits.tiers import interval
 from bot.slack.sending import attempts, channels, posting, undelivered
 from bot.slack.sending.attempts import Render
-from bot.slack.sending.undelivered import reason_of
 from bot.telemetry import errors
 from bot.telemetry.requests import ref_of
 from bot.telemetry.tallies import DELIVERIES, TALLIES
@@ -31,7 +30,7 @@ from storage.mail.leases import LEASE, Heartbeat, Leases
 from storage.mail.messages import ChannelArchived, ChannelMade, FileMessage
 from storage.mail.outbox import Sending
 from storage.mail.pauses import POST
-from storage.mail.refusals import CHANNEL_REFUSED, TOKEN_REFUSED
+from storage.mail.refusals import CHANNEL_REFUSED, MESSAGE_GONE, TOKEN_REFUSED, reason_of
 from storage.mail.set_aside import NOTHING_TO_SHOW
 
 _LOG = structlog.get_logger("bot.slack.delivery")
@@ -256,7 +255,8 @@ class Delivery:
                 return until
             case posting.PostRefused(error) if error in CHANNEL_REFUSED and self._is_worth_waiting(sending, now):
                 if sending.error not in CHANNEL_REFUSED:
-                    self._tell(sending, f"{reason_of(error)}. The bot tries again for {CHANNEL_DAYS.days} days", undelivered.NOT_YET)
+                    why = f"{reason_of(error, sending.channel)}. The bot tries again for {CHANNEL_DAYS.days} days"
+                    self._tell(sending, why, undelivered.NOT_YET)
                 until = now + CHANNEL_PAUSE * min(sending.attempts, 5)
                 pausing = attempts.pauses_of(sending, message)
                 outbox.mark_retry(self._store, sending, until, error, ambiguous=sending.ambiguous, pausing=pausing)
@@ -266,12 +266,17 @@ class Delivery:
                 # It no longer stands, or may not be seen there any more: nobody misses it.
                 outbox.mark_failed(self._store, sending, error)
                 _LOG.info("delivery_unneeded", **log_fields)
+            case posting.PostRefused(error) if isinstance(message, Mapping) and attempts.is_gone(sending, message, error):
+                # Somebody deleted the message: nothing of it is left to be wrong, so nobody misses its change.
+                outbox.mark_failed(self._store, sending, MESSAGE_GONE)
+                _LOG.info("delivery_message_gone", **log_fields)
             case posting.PostRefused(error):
-                self._tell(sending, reason_of(error))
+                self._tell(sending, reason_of(error, sending.channel))
                 outbox.mark_failed(self._store, sending, error)
                 _LOG.error("delivery_failed", error=error, **log_fields)
             case posting.Unverifiable(error):
-                self._tell(sending, f"{reason_of(error)}. Look there, and send it again if it is missing", undelivered.PERHAPS)
+                why = f"{reason_of(error, sending.channel)}. Look there, and send it again if it is missing"
+                self._tell(sending, why, undelivered.PERHAPS)
                 outbox.mark_failed(self._store, sending, f"may be posted: {error}")
                 _LOG.error("delivery_unverifiable", error=error, do="python -m bot outbox", **log_fields)
         return None
@@ -288,6 +293,8 @@ class Delivery:
         shown = self._follow_up(sending, message)
         self._record(sending, posted)
         method = posting.method_of(message) if isinstance(message, Mapping) and (posted.ts or "sent" in message) else ""
+        replaced = posted.of if isinstance(posted, posting.Replaced) else ""
+        method = POST if replaced else method
         if sending.ambiguous and method == "chat.update":
             # An earlier attempt may still be on its way, and would put back what it was drawn from, so it is drawn once more.
             outbox.mark_retry(self._store, sending, now + SETTLED, "", ambiguous=False)
@@ -297,7 +304,7 @@ class Delivery:
         until = now + self._pace if method in posting.NEW and self._pace else None
         step = interval(method) if self._pace else None
         spent = pauses.Call(method, now, step) if step else None
-        outbox.mark_sent(self._store, sending, posted.ts, posted.channel, shown, pause_until=until, spent=spent)
+        outbox.mark_sent(self._store, sending, posted.ts, posted.channel, shown, pause_until=until, spent=spent, replaces=replaced)
         _LOG.info("delivery_sent", ts=posted.ts, **log_fields)
 
     def _record(self, sending: Sending, posted: posting.Posted) -> None:
@@ -323,8 +330,12 @@ class Delivery:
     ) -> datetime | None:
         """Tries a row later. A message that fails to render holds no other up, and is set aside in the end."""
         most = MOST_DRAWINGS if lane_of(sending.kind) is Lane.FILES else MOST_RENDERINGS
-        if not isinstance(message, Mapping) and error not in attempts.PATIENT and sending.attempts >= most:
-            self._tell(sending, f"it could not be made, and the bot's log says why (ref {ref_of(sending.key)})")
+        # What belongs to a message that its channel refuses waits for as long as that one, and no longer.
+        awaited = error == attempts.AWAITED
+        patient = error in attempts.PATIENT or (awaited and now - sending.created_at < CHANNEL_DAYS + CHANNEL_PAUSE * 10)
+        if not isinstance(message, Mapping) and not patient and sending.attempts >= most:
+            why = "the message that it belongs to was not posted" if awaited else "it could not be made, and the bot's log says why"
+            self._tell(sending, f"{why} (ref {ref_of(sending.key)})")
             outbox.mark_failed(self._store, sending, error)
             _LOG.error("delivery_failed", error=error, **_logged(sending))
             return None

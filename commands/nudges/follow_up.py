@@ -15,7 +15,7 @@ from policy.nudges.endings import Ending, EndKind, ending_of
 from storage.engine.session import Act, Change, Store
 from storage.mail import outbox
 from storage.mail.messages import Notice
-from storage.mail.refusals import REASONS
+from storage.mail.refusals import reason_of
 from storage.meetings.due import MeetingEndings, meeting_items
 from storage.nudges import given, history, ledger, notes, reads
 from storage.nudges.ledger import Blocked
@@ -126,7 +126,7 @@ def _report(tx: Change, refused: Sequence[Blocked], today: date) -> None:
         if is_person(each.channel):
             _return_items(tx, each, today)
         else:
-            reason = REASONS.get(each.error, f"Slack answers {each.error}")
+            reason = reason_of(each.error)
             text = (
                 f"Reminders can't be delivered to <#{each.channel}>: {reason}. They are kept and will be sent once this is fixed. "
                 "To use another channel, write /release channel KEY #channel."
@@ -138,7 +138,7 @@ def _return_items(tx: Change, refused: Blocked, today: date) -> None:
     """Gives the items of a person whom Slack can't reach back to their committees, and tells those channels and the managers."""
     person = refused.channel
     if refused.error not in DEAD:
-        reason = REASONS.get(refused.error, f"Slack answers {refused.error}")
+        reason = reason_of(refused.error, person)
         text = f"Reminders can't be delivered to <@{person}>: {reason}. They are kept and will be sent once this is fixed."
         notify_managers(tx, f"blocked:{person}:{refused.since.isoformat()}", text)
         return

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Done, Refused
+from commands.protocol.words import channel_named
 from policy.access.permissions import Action
+from policy.model.roster import is_person
 from policy.model.wording import counted
 from storage.engine.session import Change
 from storage.history.names import name_of
 from storage.mail import set_aside
-from storage.mail.set_aside import SetAside
+from storage.mail.set_aside import Refusing, SetAside
 from storage.tables import ResendRow
 
 AGAIN = "again"
@@ -21,9 +23,13 @@ LIST = Line.release("unsent")
 
 @dataclass(frozen=True)
 class UnsentShown:
-    """The messages that could not be delivered, oldest first. For release managers only, so never shared."""
+    """The messages that could not be delivered, oldest first, and the channels that refuse what the bot still tries.
+
+    For release managers only, so never shared.
+    """
 
     messages: tuple[SetAside, ...]
+    refusing: tuple[Refusing, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,9 @@ def unsent(doing: Doing) -> UnsentShown | Resent | Done | Refused:
     found = set_aside.set_aside(doing.tx.connection)
     match doing.asked.words:
         case ():
-            return UnsentShown(found)
+            return UnsentShown(found, set_aside.refusing(doing.tx.connection))
+        case ("try", where):
+            return _try_now(doing, channel_named(where) or (where if is_person(where) else ""))
         case ("again",):
             chosen = found
         case ("again", number) if number.isascii() and number.isdigit():
@@ -51,6 +59,16 @@ def unsent(doing: Doing) -> UnsentShown | Resent | Done | Refused:
     again = set_aside.send_again(doing.tx, chosen)
     left = (LIST,) if len(found) > again else ()
     return Resent((f"{counted(again, 'message is', 'messages are')} being sent again.",), (), left)
+
+
+def _try_now(doing: Doing, where: str) -> Resent | Done:
+    tried = set_aside.try_now(doing.tx, where) if where else 0
+    if not tried:
+        return Done("No message waits for that any more.", (LIST,), title="Nothing to try")
+    told = (
+        f"What waits for that {'person' if is_person(where) else 'channel'} is being tried now. If Slack still refuses, the list says why."
+    )
+    return Resent((told,), (), (LIST,))
 
 
 def notice(tx: Change) -> tuple[str, str] | None:

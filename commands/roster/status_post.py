@@ -15,6 +15,7 @@ from storage.engine.session import Act, Change, Store
 from storage.history import audit
 from storage.mail import outbox
 from storage.mail.messages import ReleaseStatus, ReleaseStatusPinned, ReleaseStatusUpdate
+from storage.mail.refusals import MESSAGE_GONE
 from storage.nudges.history import touched_since
 from storage.nudges.open_releases import open_releases
 from storage.roster import status_posts
@@ -26,9 +27,6 @@ ACTOR = "release-bot"
 
 OVER, HIDDEN = "over", "hidden"
 """The digests of a message that is no longer kept up to date, and of one that its channel may not see."""
-
-GONE = "message_not_found"
-"""Slack's error for a message that somebody deleted, or that was kept too long: another one takes its place."""
 
 _AT_ONCE, _MANY = 50, 500
 
@@ -101,7 +99,7 @@ def _step(place: StatusPlace, digest: str, lost: Mapping[str, str], today: date,
     post = place.post
     key, edit, pin = place.key, status_posts.update_key(place.key, post.edits), status_posts.pin_key(place.key, post.pins)
     shown = place.wanted and shows_in(place.classification, place.clearance)
-    there = bool(post.digest) and key not in lost and lost.get(edit) != GONE
+    there = bool(post.digest) and key not in lost and lost.get(edit) != MESSAGE_GONE
     shows = digest if shown else HIDDEN if place.wanted else OVER
     now = replace(post, active=place.wanted, day=today, seen=head, pinned=shown, digest=shows)
     superseded = tuple(each for each in _keys(place) if each in lost)

@@ -218,12 +218,16 @@ def mark_sent(
     *,
     pause_until: datetime | None = None,
     spent: Call | None = None,
+    replaces: str = "",
 ) -> None:
     """Marks a row as sent, with Slack's timestamp, the channel that Slack posted to and the digest of what it shows.
 
-    `pause_until` is when the next new message may be posted to the channel; `spent` the call that sent it, to be counted.
+    `pause_until` is when the next new message may be posted to the channel; `spent` the call that sent it, to be counted. `replaces` is
+    the timestamp of a message whose place it takes: all rows of that message have the new one from then on, so that updates find it.
     """
     with store.writing() as connection:
+        if replaces:
+            connection.execute(update(_OUTBOX).where(_out.channel == sending.channel, _out.ts == replaces).values(ts=ts))
         _mark(
             connection,
             sending,

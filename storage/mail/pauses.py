@@ -74,6 +74,11 @@ def current(store: Store, now: datetime) -> dict[tuple[str, str], datetime]:
     return {(row.method, row.channel): row.until for row in found}
 
 
+def lift(connection: Connection, channel: str) -> None:
+    """Ends the pause of new messages in a channel, which was kept because Slack refused it."""
+    connection.execute(delete(_TABLE).where(_pause.method == POST, _pause.channel == channel))
+
+
 def end(connection: Connection) -> None:
     """Ends the pause of all calls."""
     connection.execute(delete(_TABLE).where(_pause.method == "", _pause.channel == ""))

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, not_, or_, select, text, update
 from storage.engine.session import Change
 from storage.mail import pauses
 from storage.mail.lanes import is_known
+from storage.mail.refusals import CHANNEL_REFUSED, MESSAGE_GONE
 from storage.tables import OutboxRow, ResendRow, table_of
 
 _TABLE = table_of(OutboxRow)
@@ -23,7 +24,7 @@ HELD = "held after a restore"
 NOTHING_TO_SHOW, SUPERSEDED = "nothing_to_show", "superseded"
 """The errors of messages that nobody misses: what they were about no longer stands or may not be seen there, or a later one says it."""
 
-MISSED = _out.error.not_in((NOTHING_TO_SHOW, SUPERSEDED))
+MISSED = _out.error.not_in((NOTHING_TO_SHOW, SUPERSEDED, MESSAGE_GONE))
 
 LEFT = "{} for a worker of the newer version of the bot that queued such messages."
 """What is said of messages of a newer version, after how many wait."""
@@ -52,6 +53,45 @@ def set_aside(connection: Connection) -> tuple[SetAside, ...]:
     columns = (_out.id, _out.key, _out.kind, _out.channel, _out.created_at, _out.error, _out.ids)
     found = connection.execute(select(*columns).where(_out.state == "failed", MISSED).order_by(_out.id))
     return tuple(SetAside(*row[:-1], _release(row.ids)) for row in found)
+
+
+@dataclass(frozen=True)
+class Refusing:
+    """A channel or person that Slack refuses: how many messages wait for it, since when, and Slack's last error code."""
+
+    channel: str
+    number: int
+    since: datetime
+    error: str
+
+
+def refusing(connection: Connection) -> tuple[Refusing, ...]:
+    """Returns the channels whose messages wait until Slack lets the bot in, the longest wait first. One statement.
+
+    Of a channel's messages, those behind the one that was refused wait with it.
+    """
+    waiting = text("outbox.state IN ('due', 'sending')")
+    refused = select(_out.channel).where(waiting, _out.error.in_(sorted(CHANNEL_REFUSED)))
+    rows = connection.execute(
+        select(_out.channel, _out.created_at, _out.error).where(waiting, _out.channel.in_(refused), is_known(_out.kind)).order_by(_out.id)
+    ).all()
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.channel, []).append(row)
+    return tuple(
+        Refusing(channel, len(those), those[0].created_at, next(each.error for each in those if each.error in CHANNEL_REFUSED))
+        for channel, those in found.items()
+    )
+
+
+def try_now(tx: Change, channel: str) -> int:
+    """Has what waits for a channel tried at once, because the bot was let in or somebody asked, and returns how many messages that are."""
+    waiting = (_out.channel == channel, _out.state == "due", _out.error.in_(sorted(CHANNEL_REFUSED)))
+    tried = tx.connection.execute(update(_TABLE).where(*waiting).values(not_before=None)).rowcount
+    if tried:
+        pauses.lift(tx.connection, channel)
+        tx.connection.execute(update(_TABLE).where(_out.channel == channel, _out.state == "due").values(not_before=None))
+    return tried
 
 
 def left_to_newer(connection: Connection) -> dict[str, int]:

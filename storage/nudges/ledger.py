@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Date, and_, bindparam, func, select, update
+from sqlalchemy import Date, and_, bindparam, func, or_, select, update
 
 from policy.model.roster import is_person
 from storage.engine.session import Change
@@ -226,11 +226,14 @@ class Blocked:
 
 
 def follow_messages(tx: Change) -> list[Blocked]:
-    """Records which messages were delivered, retries refused ones, and returns the refused channels, old and new."""
+    """Records which messages were delivered, retries refused ones, and returns the refused channels, old and new.
+
+    A channel's message that delivery still tries counts as refused from its first refusal, so that the next day's message takes it over.
+    """
     waiting = tx.connection.execute(
         select(_MESSAGE.c.channel, _MESSAGE.c.day, _MESSAGE.c.key, _MESSAGE.c.blocked_since, _OUTBOX.c.state, _OUTBOX.c.ts, _OUTBOX.c.error)
         .join_from(_MESSAGE, _OUTBOX, _OUTBOX.c.key == _MESSAGE.c.key)
-        .where(_MESSAGE.c.state.in_(["queued", "blocked"]), _OUTBOX.c.state.in_(["sent", "failed"]))
+        .where(or_(and_(_MESSAGE.c.state.in_(["queued", "blocked"]), _OUTBOX.c.state.in_(["sent", "failed"])), reads.newly_refused()))
     ).all()
     refused = []
     for row in waiting:
@@ -245,9 +248,10 @@ def follow_messages(tx: Change) -> list[Blocked]:
             continue
         since = row.blocked_since or row.day
         tx.connection.execute(update(_MESSAGE).where(matches).values(state="blocked", error=row.error, blocked_since=since))
-        tx.connection.execute(
-            update(_OUTBOX).where(_OUTBOX.c.key == row.key).values(state="due", not_before=tx.now + RETRY, lease_until=None)
-        )
+        if row.state == "failed":  # What delivery still tries goes on as it is.
+            tx.connection.execute(
+                update(_OUTBOX).where(_OUTBOX.c.key == row.key).values(state="due", not_before=tx.now + RETRY, lease_until=None)
+            )
         refused.append(Blocked(row.channel, row.error, since))
     return refused
 

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Date, Select, String, and_, bi
 from policy.model.releases import Classification, Release
 from policy.nudges.due import OpenCondition
 from policy.nudges.nudging import Settings, SettingsTable
+from storage.mail.refusals import CHANNEL_REFUSED
 from storage.mail.set_aside import MISSED
 from storage.nudges.open_releases import Groups, alive, bound_to, grouped, open_releases
 from storage.tables import (
@@ -74,11 +75,20 @@ class CheckState:
         return self.day is not None and (self.seen < self.newest or self.moved)
 
 
+def newly_refused() -> ColumnElement[bool]:
+    """Returns the condition that a channel refuses a message of reminders that delivery still tries, and that nobody was told yet.
+
+    A person's is not among them: their reminders go back to the committees only once delivery has given up.
+    """
+    channel = _message.channel.startswith("C") | _message.channel.startswith("G")
+    return and_(_message.state == "queued", channel, _outbox.state == "due", _outbox.error.in_(sorted(CHANNEL_REFUSED)))
+
+
 _MOVED = (
     select(literal(1))
     .join_from(table_of(NudgeMessageRow), table_of(OutboxRow), _outbox.key == _message.key)
     # A literal, because a partial index is not matched against parameters.
-    .where(text("nudge_message.state IN ('queued', 'blocked')"), _outbox.state.in_(["sent", "failed"]))
+    .where(text("nudge_message.state IN ('queued', 'blocked')"), or_(_outbox.state.in_(["sent", "failed"]), newly_refused()))
     .exists()
 )
 _CHECK_STATE = select(_check.day, _check.seen, _head.seq, _MOVED, _check.morning).select_from(

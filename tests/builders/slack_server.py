@@ -36,7 +36,8 @@ class Misbehaviour:
 class FakeSlack:
     """The state of the fake and its address; `script` holds, per method, the misbehaviours of its next calls.
 
-    `edited` has the newest edit of each message by its ts, `pins` the ts of what is pinned.
+    `edited` has the newest edit of each message by its ts, `pins` the ts of what is pinned. `refusing` has the error of each channel or
+    person to whom nothing may be sent, and of each message, by its ts, that can't be changed.
     """
 
     url: str = ""
@@ -47,6 +48,7 @@ class FakeSlack:
     webhooks: list[Json] = field(default_factory=list)
     script: dict[str, list[Misbehaviour]] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    refusing: dict[str, str] = field(default_factory=dict)
     deactivated: set[str] = field(default_factory=set)
     page_size: int = 200
     answers: dict[str, Callable[[Json], Json]] = field(default_factory=dict)
@@ -95,6 +97,9 @@ class FakeSlack:
         odd = scripted.pop(0) if scripted else Misbehaviour()
         if method in self.errors:
             return (200, {}, {"ok": False, "error": self.errors[method]}), odd
+        refused = [self.refusing[each] for name in ("channel", "ts", "timestamp") if (each := arguments.get(name)) in self.refusing]
+        if refused:
+            return (200, {}, {"ok": False, "error": refused[0]}), odd
         if (odd.status != 200 or odd.body) and not odd.accepted:
             return (odd.status, odd.headers, odd.body or {"ok": False, "error": "internal_error"}), odd
         answer = self._take_effect(method, arguments)

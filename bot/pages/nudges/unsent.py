@@ -10,20 +10,31 @@ from policy.calendar.release_calendar import release_name
 from policy.model.roster import is_person
 from policy.model.wording import counted
 from storage.mail.lanes import Lane, lane_of
-from storage.mail.refusals import REASONS
-from storage.mail.set_aside import SetAside
+from storage.mail.refusals import explained, reason_of
+from storage.mail.set_aside import Refusing, SetAside
+
+MOST_REFUSING = 6
+"""Channels that Slack refuses, with a button each."""
 
 MOST_UNSENT = 12
 """Messages that could not be delivered with a button each; the last button is for all."""
 
 
 def unsent(shown: UnsentShown) -> Page:
-    """Builds the list of messages that could not be delivered: where each was to go, since when, why, and a button to send it again."""
+    """Builds the list of messages that could not be delivered: where each was to go, since when, why, and a button to send it again.
+
+    Above it are the channels that Slack refuses and that the bot still tries.
+    """
     title = "Messages that could not be delivered"
+    waiting = [part for each in shown.refusing[:MOST_REFUSING] for part in _refusing(each)]
+    if (more := len(shown.refusing) - MOST_REFUSING) > 0:
+        waiting.append(Small((f"and {counted(more, 'more channel')}.",)))
+    if waiting and not shown.messages:
+        return Page(title, (Paragraph((Bold("The bot still tries these."), " Mend the reason, then try them now.")), *waiting))
     if not shown.messages:
         mine = Buttons((Button("What waits for me", Line.release("mine")),))
         return Page(title, (Paragraph(("There are none: every message was delivered, or the bot still tries.",)), mine))
-    parts: list[Part] = []
+    parts: list[Part] = waiting
     for each in shown.messages[:MOST_UNSENT]:
         parts += [Paragraph(_set_aside(each)), Buttons((Button("Send again", LIST.then(AGAIN, each.id)),))]
     if (more := len(shown.messages) - MOST_UNSENT) > 0:
@@ -34,9 +45,17 @@ def unsent(shown: UnsentShown) -> Page:
     return Page(title, (Paragraph((Bold(f"{counted(len(shown.messages), 'message')}, oldest first."), f" {advice}")), *parts))
 
 
+def _refusing(each: Refusing) -> tuple[Part, ...]:
+    where: Piece = Person(each.channel) if is_person(each.channel) else Channel(each.channel)
+    number = counted(each.number, "message waits", "messages wait")
+    reason = Italic(f"  {reason_of(each.error, each.channel)}")
+    said = Paragraph((Bold(number), " for ", where, " since ", Moment(each.since), reason))
+    return said, Buttons((Button("Try now", LIST.then("try", each.channel)),))
+
+
 def _set_aside(each: SetAside) -> Text:
     what, *rest = message_words(each)
-    return (Bold(str(what)), *rest, Italic(f"  {REASONS.get(each.error, each.error)}"))
+    return (Bold(str(what)), *rest, Italic(f"  {explained(each.error, each.channel)}"))
 
 
 def message_words(each: SetAside) -> Text:
@@ -69,5 +88,5 @@ _WHAT = {
 
 def resent(made: Resent) -> Page:
     """Builds the answer about messages that are sent again."""
-    buttons = tuple(Button("Show the others", line) for line in made.next_lines)
+    buttons = tuple(Button("Show the list", line) for line in made.next_lines)
     return Page("Sending again", (Paragraph(made.sentence), *((Buttons(buttons),) if buttons else ())))

@@ -16,6 +16,7 @@ from storage.engine.faults import BEHIND, READ_ONLY, StoreBehind, StoreFault, St
 from storage.engine.migrate import HEAD, known_versions
 from storage.engine.session import Store
 from storage.mail import set_aside
+from storage.mail.refusals import reason_of
 from storage.roster import roster
 
 NETWORK_DISKS = frozenset({"9p", "afs", "ceph", "cifs", "fuse.sshfs", "glusterfs", "lustre", "ncpfs", "nfs", "nfs4", "smb3", "smbfs"})
@@ -112,7 +113,7 @@ def check_record(config: Config, store: Store) -> Iterator[Diagnosis]:
     """Yields the diagnoses on what is stored: a release manager, and messages that were set aside."""
     with store.reading() as conn:
         managers = roster.members(conn, SECAS)
-        aside, newer = set_aside.set_aside(conn), set_aside.left_to_newer(conn)
+        aside, newer, refusing = set_aside.set_aside(conn), set_aside.left_to_newer(conn), set_aside.refusing(conn)
     if managers:
         yield fine("release managers", f"{counted(len(managers), 'person is', 'people are')} on the roster.")
     else:
@@ -123,6 +124,9 @@ def check_record(config: Config, store: Store) -> Iterator[Diagnosis]:
     if aside:
         says = f"{counted(len(aside), 'message was', 'messages were')} set aside."
         yield note("outbox", says, "python -m bot outbox lists them and why; python -m bot outbox retry sends them again.")
+    for each in refusing:
+        says = f"{counted(each.number, 'message waits', 'messages wait')} for {each.channel}: {reason_of(each.error, each.channel)}."
+        yield note("outbox", says, "Mend that; the bot tries again by itself, or at once with /release unsent.")
     if newer:
         says = set_aside.LEFT.format(counted(sum(newer.values()), "message waits", "messages wait"))
         yield note("outbox", says, "Finish the upgrade: start the newer version's worker.")

@@ -16,8 +16,10 @@ from storage.engine.session import Store, StoreFault
 from storage.mail import outbox, pauses
 from storage.mail.kinds import UnknownKindError
 from storage.mail.lanes import Lane, lane_of
+from storage.mail.messages import CorrectionNote, DecisionDetails, ReminderNote
 from storage.mail.outbox import Sending
 from storage.mail.pauses import POST
+from storage.mail.refusals import MESSAGE_GONE, THREAD_GONE, UNCHANGEABLE
 from storage.mail.set_aside import NOTHING_TO_SHOW
 
 Render = Callable[[Sending], Mapping[str, Any] | None]
@@ -25,6 +27,7 @@ Render = Callable[[Sending], Mapping[str, Any] | None]
 
 BUSY = "the database was busy"
 OF_A_NEWER_VERSION = "of a newer version"
+AWAITED = "waits for the message that it belongs to"
 PATIENT = frozenset({BUSY, OF_A_NEWER_VERSION})
 """Why a message could not be made that says nothing against the message: it is tried for as long as that lasts."""
 
@@ -37,6 +40,8 @@ def rendered(render: Render, sending: Sending) -> Mapping[str, Any] | posting.Un
         return posting.Unknown(BUSY, perhaps_done=False)
     except UnknownKindError:  # A correction, say, of a message that a newer version's worker posted.
         return posting.Unknown(OF_A_NEWER_VERSION, perhaps_done=False)
+    except posting.NotYet:
+        return posting.Unknown(AWAITED, perhaps_done=False)
     except Exception as error:  # noqa: BLE001 - One row that fails to render must not block the others; it is logged and retried.
         errors.record(f"render {sending.kind}", error, key=sending.key)
         return posting.Unknown(f"not rendered: {type(error).__name__}", perhaps_done=False)
@@ -63,7 +68,30 @@ def attempt(client: WebClient, store: Store, sending: Sending, message: Mapping[
             return _drawn_again(client, sending, message, sent)
         if sent is not None:
             return sent
-    return posting.post(client, channel=sending.channel, thread=thread, key=sending.key, message=message)
+    outcome = posting.post(client, channel=sending.channel, thread=thread, key=sending.key, message=message)
+    if message.get("again") and isinstance(outcome, posting.PostRefused) and outcome.error in UNCHANGEABLE | {MESSAGE_GONE}:
+        return _posted_again(client, sending, message)
+    return outcome
+
+
+def _posted_again(client: WebClient, sending: Sending, message: Mapping[str, Any]) -> posting.Outcome:
+    """Posts what people work on as a new message, after somebody deleted the one that was to be updated; an earlier attempt may have."""
+    outcome: posting.Outcome | None = None
+    if sending.ambiguous:
+        outcome = posting.look_up(client, channel=sending.channel, thread="", key=sending.key, since=sending.created_at)
+    if outcome is None:
+        new = {name: value for name, value in message.items() if name != "update"}
+        outcome = posting.post(client, channel=sending.channel, thread="", key=sending.key, message=new)
+    if isinstance(outcome, posting.Posted) and outcome.ts != message["update"]:
+        return posting.Replaced(outcome.ts, outcome.channel, of=str(message["update"]))
+    return outcome
+
+
+def is_gone(sending: Sending, message: Mapping[str, Any], error: str) -> bool:
+    """Returns whether a refusal says that there is nothing left to change, or no thread for what only explains the message above it."""
+    if any(message.get(each) for each in ("update", "pin", "unpin")):
+        return error == MESSAGE_GONE
+    return error in THREAD_GONE and isinstance(sending.message, DecisionDetails | CorrectionNote | ReminderNote)
 
 
 def thread_of(sending: Sending, message: Mapping[str, Any]) -> str:

@@ -47,6 +47,13 @@ class Posted:
 
 
 @dataclass(frozen=True)
+class Replaced(Posted):
+    """The message is in Slack as a new one, because the one `of` that ts could not be changed."""
+
+    of: str = ""
+
+
+@dataclass(frozen=True)
 class RateLimited:
     """Slack rate limited a `method` (such as chat.update) for `seconds`; nothing was posted."""
 
@@ -74,6 +81,10 @@ class Unverifiable:
     """An earlier attempt may have posted the message, and Slack does not let the bot look; `error` is Slack's error code."""
 
     error: str
+
+
+class NotYet(Exception):  # noqa: N818 - It names the reason for the retry.
+    """The message that this one depends on has not been posted yet, so the row is retried."""
 
 
 Outcome = Posted | RateLimited | Unknown | PostRefused | Unverifiable

@@ -8,7 +8,6 @@ from storage.engine.session import Change
 from storage.mail import outbox
 from storage.mail.messages import ChannelArchived, ChannelMade, DecisionPinned, FileMessage, Notice, Share
 from storage.mail.outbox import Sending
-from storage.mail.refusals import REASONS
 
 NOT_POSTED, NOT_YET, PERHAPS = "could not be posted", "could not be posted yet", "may have been posted"
 """Outcomes of a message: Slack refused it, it is still tried, or its delivery is not known."""
@@ -33,8 +32,3 @@ def tell(tx: Change, sending: Sending, reason: str, outcome: str) -> None:
     notice = Notice(f"{subject} {outcome}: {reason}.")
     part = f"{notice.kind}-yet" if outcome == NOT_YET else notice.kind
     outbox.enqueue(tx, notice, key=ids.derived(sending.key, part), channel=person)
-
-
-def reason_of(error: str) -> str:
-    """Returns why Slack refused a message, with what to do where it is known."""
-    return REASONS.get(error, f"Slack refused it ({error})")

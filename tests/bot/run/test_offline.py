@@ -191,7 +191,8 @@ def test_outbox_lists_what_slack_refused_and_sends_it_again(loaded: Path, tmp_pa
             "('n1', 'hologram', 'C1', '', '{}', 'due', 0, 0, '', '', '2020-01-10T09:00:00.000000+00:00')"
         )
         target.commit()
-    assert run(tmp_path, "outbox").stdout.splitlines()[0] == "k1  Notice to #C1, queued 10 Jan 2020 09:00 UTC: the channel is archived"
+    said = "k1  Notice to #C1, queued 10 Jan 2020 09:00 UTC: the channel is archived. Unarchive it in Slack, or set another channel"
+    assert run(tmp_path, "outbox").stdout.splitlines()[0] == said
     assert run(tmp_path, "outbox", "retry", "k2").returncode == 1
     again = run(tmp_path, "outbox", "retry")
     assert (again.returncode, again.stdout) == (0, "1 message is due again; the bot sends it while it runs.\n")

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from bot.slack.client import web_client
 from bot.slack.delivery import MOST_RENDERINGS, Delivery, backoff
 from bot.slack.limits.tiers import Tier
+from bot.slack.sending.posting import NotYet
 from storage.engine.session import Act, Store, StoreBusy
 from storage.mail import outbox
 from storage.mail.kinds import UnknownKindError
@@ -65,6 +66,8 @@ class Bench:
             raise StoreBusy("busy")
         if sending.ids.get("fails") == "newer":
             raise UnknownKindError("no message is known for the kind hologram")
+        if sending.ids.get("fails") == "awaits":
+            raise NotYet("k0")
         if sending.ids.get("fails"):
             raise ValueError("cannot be rendered")
         if sending.key in self.nothing_to_show:
@@ -540,6 +543,18 @@ def test_a_row_about_a_message_of_a_newer_version_is_tried_until_that_version_se
     for _ in range(2 * MOST_RENDERINGS):
         bench.later(minutes=11)
     assert (bench.row("k1")["state"], bench.row("k1")["error"]) == ("due", "of a newer version")
+
+
+def test_a_row_that_waits_for_its_message_waits_as_long_as_that_does(bench: Bench) -> None:
+    """A channel may refuse the message for three days: its details are not given up meanwhile, nor taken for a fault of the bot."""
+    bench.put("k1", Sample("", fails="awaits"))
+    with structlog.testing.capture_logs() as logs:
+        for _ in range(40):
+            bench.later(hours=1.5)
+    assert (bench.row("k1")["state"], bench.row("k1")["error"]) == ("due", "waits for the message that it belongs to")
+    assert not [each for each in logs if each["log_level"] == "error"]
+    bench.later(days=2)
+    assert bench.row("k1")["state"] == "failed"
 
 
 def test_a_row_with_nothing_to_show_is_not_sent(bench: Bench) -> None:
