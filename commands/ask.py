@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from commands.protocol.command import Doing
 from commands.protocol.line import Line, NotADayError
-from commands.protocol.people import ASK, asked_for, holds, seats_in
+from commands.protocol.people import ASK, asked_for, seats_in
 from commands.protocol.results import Changed, Refused
 from commands.protocol.verb import Group, Verb
 from commands.protocol.words import known_release, modification_ref, shown
@@ -96,7 +96,7 @@ def _people(doing: Doing, line: Line, catalogue: Catalogue) -> tuple[str, ...]:
     action = verb.action_of(line)
     members = roster.members(doing.tx.connection)
     for seat in seats_in(doing.asked.words[0]):
-        holders = [each for each in members if holds(each, seat) and each.user != doing.user]
+        holders = [each for each in members if permissions.holds(each, seat) and each.user != doing.user]
         may = [each.user for each in holders if action is None or permissions.could(action, {each}, seat.committee)]
         if may:
             return tuple(dict.fromkeys(may))[:MOST_ASKED]

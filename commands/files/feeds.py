@@ -15,6 +15,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused
 from commands.protocol.words import committee_named, known_release, shown, split_key
 from policy.access.classification import shows_to
+from policy.access.limits import may_have_another_address
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification, Release
 from policy.model.wording import counted
@@ -30,8 +31,6 @@ FOLDER = "/calendar/"
 REVOKE = "revoke"
 CLOSED_FOR = timedelta(days=90)
 """How long a live or cancelled release stays in a committee's calendar."""
-MOST = 20
-"""The most addresses that a person may have for one calendar."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def feed(doing: Doing) -> FeedMade | Changed | Refused:
         return Refused(
             "Calendar addresses aren't available, because this bot has no public web address. Its administrator can set RELEASE_BOT_URL."
         )
-    if len(mine) >= MOST:
+    if not may_have_another_address(len(mine)):
         return Refused(
             f"You already have {len(mine)} calendar addresses for {subject.name}. Revoke them with {line.then(REVOKE)}.",
             (line.then(REVOKE),),

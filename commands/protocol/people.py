@@ -11,7 +11,7 @@ from commands.protocol.request import Account, AccountState, Ask
 from commands.protocol.results import Channel, Moment, Person, Refused, Words
 from commands.protocol.words import person_named
 from policy.access.classification import shows_in
-from policy.access.permissions import Permission, Seat
+from policy.access.permissions import Permission, Seat, holds
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
 from policy.model.roster import DCC, NAMES, SECAS, Member, name_of_body
@@ -139,11 +139,6 @@ def asked_for(people: Sequence[str], permitted: Sequence[Seat], members: Sequenc
         words += [" and " if number == len(people) - 1 else ", "] if number else []
         words += [Person(user), f" ({_seat_words(seat)})" if seat else ""]
     return tuple(each for each in words if each)
-
-
-def holds(member: Member, seat: Seat) -> bool:
-    """Returns whether somebody holds a seat; a chair holds a member's too."""
-    return member.committee == seat.committee and (member.chair or not seat.chair)
 
 
 def _seat_words(seat: Seat) -> str:

@@ -22,6 +22,7 @@ from policy.model.releases import Release
 from policy.model.scope import ModificationState, ScopeItem
 from policy.model.wording import counted, day_words, joined
 from policy.releases.lessons import lessons_owed
+from policy.releases.live import why_not_live
 from policy.releases.readiness import Phase, applicable_criteria, go_live_decision, phase
 from policy.rid.versions import latest, next_draft
 from policy.scope.cutoffs import undecided
@@ -100,8 +101,8 @@ def _marked(doing: Doing, release: Release, decided_on: date | None) -> Changed 
     day = doing.day("date", past=True)
     if day is None:
         doing.faults.setdefault("date", "Give the date when it went live.")
-    elif day > doing.today or (release.go_live and day < release.go_live):
-        doing.faults["date"] = "The date must be from the go-live date up to today."
+    elif wrong := why_not_live(day, release.go_live, doing.today):
+        doing.faults["date"] = wrong
     version = read_version(doing, release)
     if doing.faults or day is None:
         return faults(doing)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlmodel import select
 
 from commands.protocol.line import Line
+from policy.access.classification import cleared_as_made, needs_private
 from policy.calendar.release_calendar import release_name
-from policy.model.releases import Classification
 from policy.model.roster import name_of_body
 from policy.model.wording import counted
 from storage.engine.session import Change
@@ -29,13 +29,13 @@ def take(tx: Change, message: ChannelMade, channel: str, *, own: bool, missed: i
     elif row.channel_id != channel:
         row.channel_id = channel
     level = release.classification
-    cleared = own and message.private and level is not Classification.WHITE
+    cleared = cleared_as_made(level, own=own, private=message.private)
     if cleared and tx.session.get(ChannelClearanceRow, channel) is None:
         tx.session.add(ChannelClearanceRow(channel_id=channel, classification=level))
     whose = f"the {name_of_body(message.committee)} in the {release_name(release.key)}" if message.committee else release_name(release.key)
     lines = [f"<#{channel}> is now the channel of {whose}."]
     lines += [f"It is cleared up to {level.name.title()}."] if cleared else []
-    if level is not Classification.WHITE and not cleared:
+    if needs_private(level) and not cleared:
         lines.append(
             f"The bot did not make it, so its clearance stays. Set it with `{Line.release('clear', '#channel', level.name.title())}`."
         )

@@ -9,8 +9,9 @@ from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Refused, Words
+from policy.access.classification import needs_private
 from policy.calendar.release_calendar import release_name
-from policy.model.releases import Classification, Release
+from policy.model.releases import Release
 from policy.model.roster import name_of_body
 from policy.model.wording import counted, joined
 from policy.releases.lessons import lessons_owed
@@ -38,7 +39,7 @@ def create(doing: Doing, release: Release) -> Changed | Form | Faults | Refused:
     thing = name_of(ReleaseRow, release.key)
     if phase(release, doing.today) in {Phase.LIVE, Phase.CANCELLED}:
         return Refused(f"The {release_name(release.key)} is live or cancelled, so it gets no more channels.", (), thing, release.key)
-    secret = release.classification is not Classification.WHITE
+    secret = needs_private(release.classification)
     missing = {each: roster.channel_for(doing.tx.connection, release.key, each if each != OWN else None) is None for each in _of(release)}
     if asking := doing.ask(_form(release, missing, secret=secret)):
         return asking

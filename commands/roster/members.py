@@ -13,6 +13,7 @@ from commands.protocol.words import committee_named, group_named, person_named, 
 from commands.roster import seats
 from commands.sign_off.review import resettle
 from policy.access.permissions import Action, Permission, Role, Seat
+from policy.calendar.past_days import why_past
 from policy.calendar.release_calendar import release_name
 from policy.calendar.typed_dates import NotADateError, read_day
 from policy.model.roster import Committee, name_of_body
@@ -152,8 +153,8 @@ def deputy(doing: Doing) -> Changed | Refused:
     held = roster.memberships_of(doing.tx.connection, absent)
     if not held:
         return Refused("That person is a member of no committee, so they need no deputy.")
-    if until < doing.today:
-        return Refused(f"The last day can't be in the past (today is {day_words(doing.today)}).")
+    if wrong := why_past(until, doing.today, "The last day"):
+        return Refused(wrong)
     row = doing.tx.session.get(DeputyRow, (absent, stand_in))
     if row:
         row.since, row.until = doing.today, until

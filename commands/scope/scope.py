@@ -16,6 +16,7 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Dependency, ModificationState, ScopeState
 from policy.model.wording import day_words
 from policy.scope import change_requests, scope
+from policy.scope.cutoffs import why_not_cutoff
 from policy.scope.leaving import MOVED_TO
 from policy.scope.scope import Addition, Window
 from storage.releases import releases
@@ -176,10 +177,8 @@ def cutoff(doing: Doing) -> Changed | Form | Faults | Refused:
     day = placed.cutoff or doing.day("cutoff", "The cut-off date")
     if day is None:
         doing.faults.setdefault("cutoff", "Enter the last day for a decision.")
-    elif day < doing.today:
-        doing.faults["cutoff"] = f"The cut-off can't be in the past (today is {day_words(doing.today)})."
-    elif placed.release.go_live and day > placed.release.go_live:
-        doing.faults["cutoff"] = f"The cut-off can't be after go-live, {day_words(placed.release.go_live)}."
+    elif wrong := why_not_cutoff(day, placed.release.go_live, doing.today):
+        doing.faults["cutoff"] = wrong
     if doing.faults or day is None:
         sentence = doing.faults["cutoff"]
         return faults(doing) if doing.answered else Refused(sentence)

@@ -14,9 +14,8 @@ from commands.sign_off.review import named_criterion, refresh_card, settled, why
 from commands.sign_off.taking import Taking, drop_conditions, resolved, set_condition, where_it_is, with_conditions, write
 from commands.sign_off.walks.own import OWN, WalkShown, after, came_too_soon, own_walk
 from policy.access.permissions import Action
-from policy.calendar.past_days import why_look_again
+from policy.calendar.past_days import why_look_again, why_past
 from policy.model.roster import Member
-from policy.model.wording import day_words
 from policy.sign_off.minutes import before_minute, minuted
 from policy.sign_off.seats import seats_spoken_for
 from policy.sign_off.sign_off import BLOCKING, Position, Verdict, is_current, reasons_needed, too_soon, why_not_sign
@@ -172,8 +171,8 @@ def _taken(taking: Taking) -> Taken:
     due = doing.day("due", "The due date") if conditional else None
     if conditional and due is None and "due" not in doing.faults:
         doing.faults["due"] = "Enter the date by which it must happen."
-    if due and due < doing.today:
-        doing.faults["due"] = f"The due date can't be in the past (today is {day_words(doing.today)})."
+    if due and (wrong := why_past(due, doing.today, "The due date")):
+        doing.faults["due"] = wrong
     if doing.faults:
         return faults(doing)
     chosen_taking = Taking(doing, review, ref, taking.verdict, chosen, taking.card)

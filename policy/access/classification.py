@@ -82,3 +82,13 @@ def why_hidden(classification: Classification, reader: Reader) -> str:
         f"This is classified {name} and this channel is not cleared for it. "
         "Use a cleared channel, or ask a release manager to clear this one."
     )
+
+
+def needs_private(classification: Classification) -> bool:
+    """Returns whether a channel that is made for a release has to be private: for all that not everybody may see (R20)."""
+    return classification is not Classification.WHITE
+
+
+def cleared_as_made(classification: Classification, *, own: bool, private: bool) -> bool:
+    """Returns whether a channel is cleared for its release without a word: a private one that the bot made itself, above White (R20)."""
+    return own and private and needs_private(classification)

@@ -55,3 +55,12 @@ def why_no_more_files(waiting: int) -> str:
     if waiting < MOST_WAITING:
         return ""
     return f"The bot is preparing {counted(waiting, 'file')} for you, the most at a time. Ask again when one of them has arrived."
+
+
+MOST_ADDRESSES = 20
+"""How many addresses a person may have for one calendar (assumption)."""
+
+
+def may_have_another_address(number: int) -> bool:
+    """Returns whether a person with so many addresses for one calendar gets a further one."""
+    return number < MOST_ADDRESSES

@@ -117,6 +117,11 @@ class Seat:
     chair: bool = False
 
 
+def holds(member: Member, seat: Seat) -> bool:
+    """Returns whether somebody holds a seat; a chair holds a member's too (promise 5)."""
+    return member.committee == seat.committee and (member.chair or not seat.chair)
+
+
 @dataclass(frozen=True)
 class Permission:
     """Whether a person may take an action, in which role, or the sentence that explains who may, and whose `seats` those are."""

@@ -1,4 +1,4 @@
-"""Whether a day can be that of an act that has happened, and whether it is worth a second look (good governance)."""
+"""Whether a day can be that of an act that has happened or is still to come, and whether it is worth a second look (good governance)."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ def why_impossible(day: date, today: date, name: str, before: Sequence[Before] =
         if on and day < on:
             return f"{name} can't be before {what}, on {day_words(on)}. Correct one of the two."
     return ""
+
+
+def why_past(day: date, today: date, name: str) -> str:
+    """Returns why a day can't be that of what is still to happen; "" if it can, as today can. `name` is the day's: "The due date"."""
+    return f"{name} can't be in the past (today is {day_words(today)})." if day < today else ""
 
 
 def why_look_again(day: date, today: date, before: Sequence[Before] = ()) -> tuple[str, ...]:

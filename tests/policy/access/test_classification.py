@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from policy.access.classification import Reader, may_see, of_places, seen, shows_in, shows_to, up_to, why_hidden
+from policy.access.classification import (
+    Reader,
+    cleared_as_made,
+    may_see,
+    needs_private,
+    of_places,
+    seen,
+    shows_in,
+    shows_to,
+    up_to,
+    why_hidden,
+)
 from policy.model.releases import Classification
 
 WHITE, GREEN, AMBER, RED = Classification
@@ -58,3 +69,21 @@ def test_a_modification_is_classified_as_its_most_open_release() -> None:
     assert of_places(()) is WHITE
     assert of_places([RED]) is RED
     assert of_places([RED, WHITE, AMBER]) is WHITE
+
+
+@pytest.mark.parametrize(
+    ("classification", "own", "private", "cleared"),
+    [
+        (AMBER, True, True, True),
+        (GREEN, True, True, True),
+        (AMBER, False, True, False),
+        (AMBER, True, False, False),
+        (WHITE, True, True, False),
+    ],
+)
+def test_a_private_channel_that_the_bot_made_is_cleared_for_its_release(
+    classification: Classification, own: bool, private: bool, cleared: bool
+) -> None:
+    """A channel that others made, or that everybody can find, keeps its clearance; White needs none."""
+    assert cleared_as_made(classification, own=own, private=private) is cleared
+    assert needs_private(classification) is (classification is not WHITE)

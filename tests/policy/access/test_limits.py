@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from policy.access.limits import MOST_WAITING, Limit, free_at, why_no_more_files, why_wait
+from policy.access.limits import MOST_ADDRESSES, MOST_WAITING, Limit, free_at, may_have_another_address, why_no_more_files, why_wait
 
 NOW = datetime(2020, 1, 10, 10, tzinfo=UTC)
 THREE = Limit(3, "file", "files")
@@ -48,3 +48,9 @@ def test_a_person_waits_for_three_files_at_most() -> None:
     """The third is taken and the fourth is not; the sentence says how many wait and what to do."""
     assert [bool(why_no_more_files(waiting)) for waiting in (0, MOST_WAITING - 1, MOST_WAITING)] == [False, False, True]
     assert why_no_more_files(3) == "The bot is preparing 3 files for you, the most at a time. Ask again when one of them has arrived."
+
+
+def test_a_person_has_so_many_addresses_for_a_calendar() -> None:
+    """The twentieth is given, no further one."""
+    assert may_have_another_address(MOST_ADDRESSES - 1)
+    assert not may_have_another_address(MOST_ADDRESSES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy.access.permissions import PERMITTED, Action, Role, Seat, may, permitted_as, roles_of, seats_permitted, weightiest, who
+from policy.access.permissions import PERMITTED, Action, Role, Seat, holds, may, permitted_as, roles_of, seats_permitted, weightiest, who
 from policy.model.roster import Member
 
 SEATS: dict[Role, frozenset[Member]] = {
@@ -171,3 +171,11 @@ def test_the_role_that_says_most_of_a_persons_work(seats: str, expected: tuple[R
 
 def _members(seats: str) -> frozenset[Member]:
     return frozenset(Member(each.split()[0], "U1", chair=each.endswith("chair")) for each in seats.split(", ") if each)
+
+
+def test_a_chair_holds_the_seat_of_a_member_too() -> None:
+    """A member holds no chair's seat, and nobody one of another committee."""
+    chair, member = Member("tag", "U1", chair=True), Member("tag", "U2")
+    assert [holds(chair, Seat("tag")), holds(chair, Seat("tag", chair=True))] == [True, True]
+    assert [holds(member, Seat("tag")), holds(member, Seat("tag", chair=True))] == [True, False]
+    assert not holds(chair, Seat("ssc"))

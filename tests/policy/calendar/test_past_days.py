@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from policy.calendar.past_days import Before, why_impossible, why_look_again
+from policy.calendar.past_days import Before, why_impossible, why_look_again, why_past
 
 TODAY = date(2020, 1, 10)
 RAISED: Before = ("MP079 was raised", date(2019, 3, 4))
@@ -51,3 +51,9 @@ def test_a_day_that_cannot_be_right(day: date, before: tuple[Before, ...], why: 
 def test_a_day_that_is_worth_a_second_look(day: date, before: tuple[Before, ...], told: tuple[str, ...]) -> None:
     """Half a year and more is asked about, and so is a day before what the act usually follows."""
     assert why_look_again(day, TODAY, before) == told
+
+
+def test_what_is_still_to_happen_is_not_in_the_past() -> None:
+    """Today is soon enough, yesterday is not."""
+    assert why_past(TODAY, TODAY, "The due date") == ""
+    assert why_past(date(2020, 1, 9), TODAY, "The due date") == "The due date can't be in the past (today is 10 Jan 2020)."

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from policy.model.scope import ModificationState, ScopeItem, ScopeState
-from policy.scope.cutoffs import CutoffState, cutoff_state, undecided
+from policy.scope.cutoffs import CutoffState, cutoff_state, undecided, why_not_cutoff
 from tests.builders.june_2020 import MP079, SECMP0053, TODAY, june_2020
 
 
@@ -33,3 +33,18 @@ def test_what_is_in_scope_and_undecided() -> None:
     draft = ScopeItem(replace(MP079, state=ModificationState.DRAFT_PROPOSAL))
     out = ScopeItem(MP079, state=ScopeState.OUT)
     assert undecided(replace(june_2020(), scope=(draft, out, ScopeItem(SECMP0053)))) == (draft,)
+
+
+@pytest.mark.parametrize(
+    ("day", "go_live", "why"),
+    [
+        (TODAY, date(2020, 6, 25), ""),
+        (date(2020, 1, 9), date(2020, 6, 25), "The cut-off can't be in the past (today is 10 Jan 2020)."),
+        (date(2020, 6, 25), date(2020, 6, 25), ""),
+        (date(2020, 6, 26), date(2020, 6, 25), "The cut-off can't be after go-live, 25 Jun 2020."),
+        (date(2020, 6, 26), None, ""),
+    ],
+)
+def test_a_cutoff_is_between_today_and_go_live(day: date, go_live: date | None, why: str) -> None:
+    """Both days themselves are in time; without a go-live date any later day is."""
+    assert why_not_cutoff(day, go_live, TODAY) == why
