@@ -29,6 +29,8 @@ MOST_PEOPLE = 100
 AT_ONCE = 8
 """How many people are looked up at the same time: Slack waits three seconds for an answer."""
 
+SLACKBOT = "USLACKBOT"
+
 _NOBODY = frozenset({"user_not_found", "users_not_found"})
 _NOT_ALLOWED = frozenset({"missing_scope", "not_allowed_token_type", "no_permission", "user_not_visible", "access_denied"})
 
@@ -143,7 +145,10 @@ def _account(client: WebClient, user: str) -> Account:
         _LOG.warning("person_not_read", user=user, error=str(fault))
         return Account(AccountState.UNREACHED)
     name = str(found.get("real_name") or found.get("name") or "")
-    return Account(AccountState.DEACTIVATED if found.get("deleted") is True else AccountState.ACTIVE, name)
+    if found.get("deleted") is True:
+        return Account(AccountState.DEACTIVATED, name)
+    # Slack calls its own Slackbot a person.
+    return Account(AccountState.APP if found.get("is_bot") is True or user == SLACKBOT else AccountState.ACTIVE, name)
 
 
 def _chosen(request: Request) -> str:

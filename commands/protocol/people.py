@@ -51,6 +51,8 @@ def why_not_named(user: str, account: Account | None) -> str:
             return f"The Slack account of {name} is deactivated, so they would hear nothing. Choose someone else."
         case AccountState.UNKNOWN:
             return f"Slack knows no person {name}. Choose someone from this workspace."
+        case AccountState.APP:
+            return f"{name} is an app, and an app can't sign off or answer. Choose a person."
         case AccountState.UNREACHED:
             return f"Slack did not answer, so it is not known whether {name} is still there. Nothing was changed. Try again."
         case _:

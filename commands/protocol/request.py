@@ -43,6 +43,7 @@ class AccountState(StrEnum):
     DEACTIVATED = "deactivated"
     UNKNOWN = "unknown"
     UNREACHED = "unreached"
+    APP = "app"
 
 
 @dataclass(frozen=True)

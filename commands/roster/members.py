@@ -25,6 +25,12 @@ from storage.roster.cached import recent_reference
 from storage.sign_off import amendments
 from storage.tables import CommitteeGroupRow, CommitteeRow, DeputyRow, MemberRow
 
+_LEFT_OUT = {
+    AccountState.DEACTIVATED: "their Slack account is deactivated",
+    AccountState.UNKNOWN: "Slack does not know them",
+    AccountState.APP: "it is an app",
+}
+
 _MEMBER = re.compile(r"(?P<do>add|remove)\s+(?P<who>\S+)\s+(?:to|from)\s+(?P<committee>.+?)(?P<chair>\s+as\s+chair)?", re.IGNORECASE)
 
 
@@ -211,14 +217,18 @@ def sync(doing: Doing) -> Changed | Refused:
         return refused
     users = doing.asked.request.fetched
     if users is None:
-        return Refused("Slack did not give the members of that user group (user groups need a paid plan). Use /release member add instead.")
+        why = "It may be disabled or deleted, this workspace's plan may have no user groups, or Slack did not answer in time."
+        way = Line.release("member", "add", "@person", "to", committee.key)
+        told = f"Slack did not give the members of that user group. {why} The roster was not changed. Try again, or use {way}."
+        return Refused(told, (Line.release("committees"),))
     accounts = doing.asked.request.accounts
     if any(each.state is AccountState.UNREACHED for each in accounts.values()):
         return Refused("Slack did not say whether everyone in that user group is still there. The roster was not changed. Try again.")
     left_out = [user for user in users if user in accounts and accounts[user].state is not AccountState.ACTIVE]
     users = tuple(user for user in users if user not in left_out)
     if not users:
-        return Refused("That user group is empty. The roster was not changed.")
+        whom = "has nobody with an active account" if left_out else "is empty"
+        return Refused(f"That user group {whom}. The roster was not changed.", (Line.release("committees"),))
     now = {each.user: each for each in roster.members(conn, committee.key)}
     gone = [each for each in now.values() if each.user not in users]
     chairs = [each for each in now.values() if each.chair and each.user in users]
@@ -240,7 +250,7 @@ def sync(doing: Doing) -> Changed | Refused:
     for user in new:
         doing.tx.session.add(MemberRow(committee_key=committee.key, user_id=user, chair=False))
     sentence = f"The {committee.short or committee.name} now has {counted(len(users), 'member')}: {len(new)} added, {len(gone)} removed."
-    notes: list[Words] = [(Person(user), " is left out, because their Slack account is deactivated.") for user in left_out]
+    notes: list[Words] = [(Person(user), f" is left out, because {_LEFT_OUT[accounts[user].state]}.") for user in left_out]
     return Changed((sentence,), (*notes, *seats.resolve_again(doing, committee)), (Line.release("committees"),))
 
 

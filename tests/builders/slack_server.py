@@ -50,6 +50,7 @@ class FakeSlack:
     errors: dict[str, str] = field(default_factory=dict)
     refusing: dict[str, str] = field(default_factory=dict)
     deactivated: set[str] = field(default_factory=set)
+    apps: set[str] = field(default_factory=set)
     page_size: int = 200
     answers: dict[str, Callable[[Json], Json]] = field(default_factory=dict)
     changed: threading.Condition = field(default_factory=threading.Condition)
@@ -133,8 +134,9 @@ class FakeSlack:
                 self._count += 1
                 return {"ok": True, "upload_url": f"{self.url}/upload/F{self._count:06d}", "file_id": f"F{self._count:06d}"}
             case "users.info":
-                gone = arguments["user"] in self.deactivated
-                return {"ok": True, "user": {"id": arguments["user"], "real_name": arguments["user"].title(), "deleted": gone}}
+                user = arguments["user"]
+                said = {"deleted": user in self.deactivated, "is_bot": user in self.apps}
+                return {"ok": True, "user": {"id": user, "real_name": user.title(), **said}}
             case "chat.getPermalink":
                 address = f"{arguments['channel']}/p{arguments['message_ts'].replace('.', '')}"
                 return {"ok": True, "permalink": f"https://sec.slack.com/archives/{address}"}

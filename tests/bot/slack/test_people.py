@@ -10,7 +10,7 @@ import pytest
 
 from storage.roster import roster
 from tests.builders.office import DAN, RACHEL, TAG_CHAIR, TAG_MEMBER, copied
-from tests.builders.signed import Errors, Message, Signed, View, configured, done, form, refused, signed_in
+from tests.builders.signed import Errors, Message, Signed, View, buttons, configured, done, form, refused, signed_in
 from tests.builders.slack_server import fake_slack
 
 GONE = "U0GONE"
@@ -70,6 +70,36 @@ def test_a_person_whom_slack_does_not_know_is_not_named(signed: Signed) -> None:
     """A mistyped id is refused."""
     signed.slack.errors["users.info"] = "user_not_found"
     assert "Slack knows no person U0WRONG" in refused(said(signed, "/release member add @U0WRONG to tag"))
+
+
+def test_an_app_is_not_named(signed: Signed) -> None:
+    """An app among the members would hold a seat of the quorum that nobody can fill; Slackbot is one, though Slack calls it a person."""
+    signed.slack.apps.add("U0OTHERAPP")
+    before = signed.newest()
+    for app in ("U0OTHERAPP", "USLACKBOT"):
+        assert "is an app, and an app can't sign off" in refused(said(signed, f"/release member add @{app} to tag"))
+    assert signed.newest() == before
+
+
+def test_a_sync_says_of_each_who_is_left_out_why(signed: Signed) -> None:
+    """An app in the group is no member; a group of nobody else changes nothing and leads on."""
+    signed.slack.apps.add("U0OTHERAPP")
+    signed.slack.answers["usergroups.users.list"] = lambda _: {"ok": True, "users": [TAG_CHAIR, TAG_MEMBER, GONE, "U0OTHERAPP"]}
+    told = done(said(signed, "/release sync tag @S0TAG"))
+    assert "@U0OTHERAPP is left out, because it is an app" in told.replace("<", "").replace(">", "")
+    assert "is left out, because their Slack account is deactivated" in told
+    signed.slack.answers["usergroups.users.list"] = lambda _: {"ok": True, "users": [GONE, "U0OTHERAPP"]}
+    assert "has nobody with an active account" in refused(said(signed, "/release sync tag @S0TAG"))
+
+
+def test_a_user_group_that_slack_does_not_give_is_not_called_empty_or_unpaid(signed: Signed) -> None:
+    """It may be disabled, or Slack was slow: what is not known is not said, and the roster stays with a way on."""
+    before = signed.newest()
+    signed.slack.errors["usergroups.users.list"] = "no_such_subteam"
+    answer = said(signed, "/release sync tag @S0TAG")
+    assert "It may be disabled or deleted" in refused(answer)
+    assert isinstance(signed.press(next(iter(buttons(answer).values())), RACHEL), Message)
+    assert signed.newest() == before
 
 
 def test_if_slack_does_not_answer_the_person_is_asked_to_try_again(signed: Signed) -> None:
