@@ -223,3 +223,10 @@ def test_the_check_offers_the_next_meeting_that_fits_as_a_button(office: Office)
     office.undoes()
     office.does(add)
     assert note not in office.reads("/release check june-2020")
+
+
+def test_without_a_body_the_meetings_of_all_are_listed(office: Office) -> None:
+    """Those of the Panel and of the TAG are in one list."""
+    office.does("/release meeting tag 4 Feb 2020")
+    listed = office.shows("/release meetings", MeetingsShown).listed
+    assert {(each.meeting.body, each.meeting.day.isoformat()) for each in listed} == {("panel", "2020-01-17"), ("tag", "2020-02-04")}

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from commands.protocol import files
 from commands.protocol.files import Preparing
@@ -16,7 +17,7 @@ from storage.engine.session import Act
 from storage.mail import outbox
 from storage.mail.lanes import Lane
 from storage.mail.messages import ReleaseFile
-from storage.tables import ChannelClearanceRow, ReleaseRow
+from storage.tables import ChannelClearanceRow, OutboxRow, ReleaseRow, table_of
 from tests.builders.june_2020 import june_2020
 from tests.builders.office import RACHEL, STRANGER, TAG_MEMBER, Office, expect
 from tests.builders.rooms.doing import doing
@@ -27,6 +28,15 @@ def test_in_a_direct_message_it_goes_to_the_person(office: Office) -> None:
     """A conversation that the bot may not be in is answered in its own."""
     office.say("/release rid june-2020", channel="D0SOMEBODY")
     assert [row.channel for row, _ in sent(office)] == [RACHEL]
+
+
+def test_a_file_brings_the_line_that_shares_it_unless_it_is_for_its_reader_alone(office: Office) -> None:
+    """The RID can be shared afterwards; a copy of all minutes is for those who keep them, so it has no line."""
+    office.say("/release rid june-2020", channel="D0SOMEBODY")
+    office.say("/release export meetings", channel="D0SOMEBODY")
+    with office.store.reading() as conn:
+        rows = conn.execute(select(table_of(OutboxRow).c.kind, table_of(OutboxRow).c.ids)).all()
+    assert sorted(ids.get("line", "") for _, ids in rows) == ["", "/release rid june-2020"]
 
 
 def test_without_a_channel_it_says_where_to_ask(office: Office) -> None:

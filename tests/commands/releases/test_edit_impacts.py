@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage.roster.reference_data import fetch_reference
-from tests.builders.office import Office
+from tests.builders.office import Office, words_of
 from tests.builders.rooms.editing import opened, values
 
 
@@ -51,3 +51,15 @@ def test_summaries_are_added_renamed_and_removed(office: Office) -> None:
     office.does(opened(office, "summaries party suppliers"), remove=("remove",))
     assert len(office.release().summaries) == count - 1
     office.refuses("/release edit june-2020 summaries party supplyers")
+
+
+def test_a_technical_specification_asks_for_the_mark_until_the_release_has_it(office: Office) -> None:
+    """R2: the release that has the mark already is not asked for it."""
+    form = opened(office, "impacts MP088")
+    assert "makes it a Technical Specifications release" in words_of(
+        office.does(form, documents="Section D\nSchedule 8 ‘GB Companion Specification’")
+    )
+    office.does(office.asks("/modification edit SECMP0053"), impacts=("dcc_systems", "technical_specifications"))
+    assert office.release().technical_specifications
+    again = office.does(opened(office, "impacts MP088"), documents="Schedule 8 ‘GB Companion Specification’")
+    assert "Technical Specifications release" not in words_of(again)

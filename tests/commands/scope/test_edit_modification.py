@@ -187,3 +187,11 @@ def test_authority_comes_from_the_roster_and_refusals_are_on_record(office: Offi
     """Somebody on no roster is refused before any form, and the refusal is in the history."""
     office.refuses(line, STRANGER, because="Only")
     assert refused(office) == [(STRANGER, thing)]
+
+
+def test_a_cancelled_release_does_not_take_the_years_technical_specifications(office: Office) -> None:
+    """R2: once the year's Technical Specifications release is cancelled, another one of that year may be it."""
+    office.does(office.asks("/modification edit SECMP0053"), impacts=("dcc_systems", "technical_specifications"))
+    office.does(office.asks("/release cancel june-2020"), reason="Replanned.")
+    office.does(office.asks("/modification edit SECMP0046"), impacts=("dcc_systems", "technical_specifications"))
+    assert office.release("november-2020").technical_specifications
