@@ -58,7 +58,9 @@ def _event(values: dict[str, str]) -> CalendarEvent:
 
 
 def meetings_in(text: str, today: date) -> tuple[tuple[Listed, ...], tuple[str, ...]]:
-    """Returns the meetings of a calendar file from today on, with the number in each title, and a sentence for what is left out.
+    """Returns the meetings of a calendar file from today on, with the number in each title, and sentences on what is left out.
+
+    Those are the number of past ones, and of the cancelled ones the first five. Of two on one day, the first in the file is taken.
 
     Raises NotAListError with a sentence if there is nothing to take, or too much.
     """

@@ -83,7 +83,7 @@ def _submitted(conn: Connection, keys: set[str]) -> set[tuple[str, str]]:
 
 
 def fetch_actions(conn: Connection, meetings: Mapping[str, Sequence[Meeting]]) -> list[MeetingActions]:
-    """Returns the actions of all meetings. One statement."""
+    """Returns the actions of all meetings, each with its own of `meetings`, which holds every one by body. One statement."""
     named = {(each.body, each.key): each for some in meetings.values() for each in some}
     columns = (_action.number, _action.text, _action.owner, _action.due, _action.closed_on, _action.closed_note)
     statement = (

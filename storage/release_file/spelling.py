@@ -78,7 +78,10 @@ def _patterns(root: Node) -> Iterator[ReferencePattern]:
 
 
 def read_modification_ref(value: object, spelling: Callable[[str], Reference | None]) -> str:
-    """Reads a modification's reference in any spelling as its canonical form: MP0079 is MP079 (design, Words)."""
+    """Reads a modification's reference in any spelling as its canonical form: MP0079 is MP079 (design, Words).
+
+    Raises ValueError with a clause, as the readers do.
+    """
     found = spelling(one_value(value))
     if found is None or found.is_request:
         raise ValueError(f"{shown(one_value(value))} is not a modification's reference. Write it as in SECMP0053, MP079 or MP102A")
