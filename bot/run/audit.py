@@ -77,13 +77,14 @@ def verify(config: Config, anchors: Sequence[Head], *, compare_state: bool) -> i
         print(fault, file=sys.stderr)
     if faults:
         return 1
-    print(f"The audit is intact: of {counted(newest.seq, 'entry', 'entries')} none was edited, deleted or reordered.")
+    print(f"The audit is intact: none of {counted(newest.seq, 'entry', 'entries')} was edited, deleted or reordered.")
     if compare_state:
-        print("The database holds what the history says, in every table that it governs.")
+        print("The database matches the history in every table that the history covers.")
     if anchors:
-        print(f"It still has {'the entry' if len(anchors) == 1 else f'the {len(anchors)} entries'} of the anchor unchanged.")
+        kept = "The entry of the anchor is" if len(anchors) == 1 else f"The entries of all {len(anchors)} anchors are"
+        print(f"{kept} still there, unchanged.")
     else:
-        print("Without an anchor, an end that was cut off can't be seen: add --head N:HASH from a weekly digest or the log.")
+        print("Without an anchor, missing entries at the end can't be detected. Add --head N:HASH from a weekly digest or the log.")
     return 0
 
 

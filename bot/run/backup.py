@@ -92,7 +92,7 @@ def restore(config: Config, source: Path | None, decision: str, *, replace: bool
         return _decide_here(config, decision)
     if not _sqlite(config):
         url = make_url(config.database_url).set(drivername="postgresql")
-        print("A copy of PostgreSQL is put back by its own program. Stop the bot, run this, then python -m bot restore:", file=sys.stderr)
+        print("Restore a PostgreSQL copy with pg_restore. Stop the bot, run this, then python -m bot restore:", file=sys.stderr)
         print(f"  pg_restore --clean --if-exists --single-transaction --dbname='{_shown(url)}' {source}", file=sys.stderr)
         return 1
     if not source.is_file():
@@ -100,7 +100,7 @@ def restore(config: Config, source: Path | None, decision: str, *, replace: bool
         return 1
     head, faults, waiting = _contents(source)
     if faults:
-        print(f"{source} is not restored, because its history is not whole:", file=sys.stderr)
+        print(f"{source} was not restored, because its history is damaged:", file=sys.stderr)
         return _told(faults)
     if not replace and (lost := _lost(config, source)):
         print(f"{lost} Nothing was restored. Add --replace to restore all the same.", file=sys.stderr)
@@ -145,7 +145,7 @@ def _decide(url: str, decision: str) -> None:
 
 
 def _undecided(waiting: Sequence[SetAside], command: str) -> int:
-    print(f"{counted(len(waiting), 'message waits', 'messages wait')} in it, and may have been sent after it was made:", file=sys.stderr)
+    print(f"{counted(len(waiting), 'message waits', 'messages wait')} in it. They may have been sent since:", file=sys.stderr)
     for each in waiting[:MOST]:
         print(f"  {plain(message_words(each))}", file=sys.stderr)
     if len(waiting) > MOST:
