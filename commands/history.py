@@ -64,7 +64,7 @@ def history(conn: Connection, asked: Ask) -> HistoryShown | Refused:
         return found
     release, rest = found
     refused = REFUSALS in rest[:1]
-    narrowed = _narrowed(rest[1:] if refused else rest)
+    narrowed = _narrowed(rest[1:] if refused else rest, asked.request.actor.user)
     if isinstance(narrowed, Refused):
         return narrowed
     person, thing = narrowed
@@ -108,13 +108,14 @@ def _undoable(conn: Connection, asked: Ask, changes: Sequence[FieldChange]) -> f
     return frozenset(own - gone.keys() - stored_undo.later_changes(conn, own).keys())
 
 
-def _narrowed(words: tuple[str, ...]) -> tuple[str, str] | Refused:
+def _narrowed(words: tuple[str, ...], me: str) -> tuple[str, str] | Refused:
     person = thing = ""
     rest = list(words)
     while rest:
         word = rest.pop(0).lower()
         if word == "by" and rest:
-            person = person_named(rest.pop(0)) or ""
+            named = rest.pop(0)
+            person = me if named.lower() == "me" else person_named(named) or ""
             if not person:
                 return Refused("After “by”, mention a person, such as /release history june-2020 by @rachel.")
         elif word == "of" and rest:

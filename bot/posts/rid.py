@@ -31,15 +31,17 @@ def document(store: Store, message: RidFile, now: datetime) -> Sent | None:
     title = f"{release_name(key)} RID, {label}"
     name = f"RID-{key}-{found.number}{'' if version else '-draft'}"
     files = [Attachment(f"{name}.docx", title, word), *rid_files.pdf(name, title, word)]
-    return Sent(_said(found, label, key), tuple(files))
+    return Sent(_said(found, label, key, message.since), tuple(files))
 
 
-def _said(found: versions.RidContents, label: str, key: str) -> str:
+def _said(found: versions.RidContents, label: str, key: str, since: str) -> str:
     told = f"The RID of the {release_name(key)}, {label}."
     if found.version:
         told += f" Issued on {day_words(found.version.issued_on)}."
     elif found.since and found.changes:
         told += f" Not issued: {versions.described(found.changes)} since version {found.since}, listed at its end."
+    if since and not found.changes:
+        told += f" No differences from version {since}{' are on record' if found.about else ''}."
     return f"{told} {found.about}".strip()
 
 

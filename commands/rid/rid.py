@@ -20,7 +20,7 @@ from policy.access.classification import highest
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification, Release, ReleaseKind
 from policy.model.rid import RidVersion
-from policy.model.wording import counted, day_words
+from policy.model.wording import counted, day_words, shortened
 from policy.rid import versions
 from policy.rid.draft import told
 from policy.rid.redline.compare import Difference, compare
@@ -31,6 +31,9 @@ from storage.roster.cached import recent_reference
 
 DRAFT = "draft"
 """The name of the current state, beside the version numbers."""
+
+_OWN_WORDS = 300
+"""The most characters of what a version says that it changed."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +55,18 @@ class RidContents:
 
 @dataclass(frozen=True)
 class RedlineShown(AboutRelease):
-    """The differences between two versions of a release's RID; `before` and `after` are their numbers, or "draft"."""
+    """The differences between two versions of a release's RID; `before` and `after` are their numbers, or "draft".
+
+    Not `known` are differences from or to a version that was issued before the record began: its own content is not on record, so none
+    that are found may still be some. `notes` then say so.
+    """
 
     before: str
     after: str
     changes: tuple[Difference, ...]
     notes: tuple[str, ...]
     page: int
+    known: bool = True
 
 
 def rid(doing: Doing) -> Preparing | Refused:
@@ -148,7 +156,8 @@ def contents(conn: Connection, key: str, number: str, since: str = "", zone: tzi
     changes = told(compare(then, state.release)) if base else ()
     level = highest((then.classification, state.release.classification))
     label = version.number if version else versions.next_draft(now.release.versions)
-    return RidContents(state, label, version, base, changes, _recorded(now.release, number, points.get(number)), level)
+    unknown = tuple(each for each in dict.fromkeys((number, since)) if _recorded(now.release, each, points.get(each)))
+    return RidContents(state, label, version, base, changes, " ".join(_all_recorded(now.release, unknown, points)), level)
 
 
 def _state(conn: Connection, key: str, number: str, points: dict[str, Point], now: RecordThen) -> RecordThen:
@@ -203,8 +212,28 @@ def redline(conn: Connection, asked: Ask) -> RedlineShown | Refused:
     sides = [_state(conn, release.key, each, points, now).release for each in (before, after)]
     if hidden := why_not_read(conn, asked, highest(each.classification for each in sides)):
         return Refused(f"A version was classified higher when it was issued. {hidden}")
-    notes = tuple(filter(None, (_recorded(release, each, points.get(each)) for each in (before, after))))
-    return RedlineShown(release, before, after, told(compare(*sides)), notes, asked.page)
+    unknown = tuple(dict.fromkeys(each for each in (before, after) if _recorded(release, each, points.get(each))))
+    notes = _all_recorded(release, unknown, points)
+    if unknown and before != after:
+        notes += _in_its_own_words(release, before, after)
+    return RedlineShown(release, before, after, told(compare(*sides)), notes, asked.page, known=not unknown or before == after)
+
+
+def _all_recorded(release: Release, numbers: tuple[str, ...], points: dict[str, Point]) -> tuple[str, ...]:
+    """Returns the sentences about versions issued before the history began; one about two that have the same content."""
+    if len(numbers) < 2 or points[numbers[0]].seq != points[numbers[1]].seq:
+        return tuple(_recorded(release, each, points.get(each)) for each in numbers)
+    since = day_words(points[numbers[0]].at.date())
+    both = " and ".join(numbers)
+    return (f"Versions {both} were issued before this record began. They are shown with the oldest content on record, of {since}.",)
+
+
+def _in_its_own_words(release: Release, before: str, after: str) -> tuple[str, ...]:
+    """Returns what each version after the one and up to the other says that it changed, from its version control (RID version control)."""
+    listed = [each.number for each in versions.in_order(release.versions)]
+    low, high = sorted(listed.index(each) if each in listed else len(listed) for each in (before, after))
+    between = versions.in_order(release.versions)[low + 1 : high + 1]
+    return tuple(f"Version {each.number} says of itself: {shortened(each.changes, _OWN_WORDS)}" for each in between if each.changes)
 
 
 def described(changes: tuple[Difference, ...]) -> str:

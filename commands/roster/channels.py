@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
 from commands.protocol.access.places import INVITE, BotPresence
@@ -50,7 +52,8 @@ def channel(doing: Doing) -> Changed | Form | Faults | Refused:
     if of:
         named = committee_named(" ".join(of), recent_reference(doing.tx.connection).committees)
         if isinstance(named, Refused):
-            return named
+            sentence = f"{named.sentence} For a channel, mention it with its #, or choose it from the list."
+            return replace(named, sentence=sentence, instead=(Line.release("channel", release.key), *named.instead)) if not where else named
         committee, whose = named.key, f"the {named.short or named.name} in the {release_name(release.key)}"
     if not where:
         form = channel_form(Line.release("channel", release.key, *([committee] if committee else [])), (f"The channel of {whose}.",))

@@ -108,7 +108,7 @@ def quorum(doing: Doing) -> Changed | Refused:
         return refused
     value = words[-1].lower()
     if value != "chair" and not (value.isascii() and value.isdigit() and 1 <= int(value) <= 99):
-        return Refused(f"“{shown(words[-1])}” is not a quorum. Write chair, or a number of members such as 3.")
+        return Refused(f"“{shown(words[-1])}” is not a quorum. Write chair, or a number of members from 1 to 99, such as 3.")
     value = value if value == "chair" else str(int(value))
     if committee.quorum == value:
         return Refused(f"The quorum of the {committee.short or committee.name} is already {_quorum(value)}.")

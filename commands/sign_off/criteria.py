@@ -10,9 +10,10 @@ from datetime import UTC, tzinfo
 from sqlalchemy import Connection
 
 from commands.protocol.access.reading import ceiling_of
+from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutRelease, Refused
-from commands.protocol.words import committee_named, known_release
+from commands.protocol.words import committee_named, known_release, unexpected
 from commands.sign_off.standard import WORD, StandardShown, show_standard
 from policy.model.releases import Classification, Release
 from policy.model.sign_off import Criterion
@@ -70,7 +71,8 @@ def show_criteria(conn: Connection, asked: Ask) -> CriteriaShown | CriterionShow
         committees = recent_reference(conn).committees
         named = committee_named(" ".join(rest), committees)
         if isinstance(named, Refused):
-            return named
+            first = committee_named(rest[0], committees)
+            return named if isinstance(first, Refused) else unexpected(Line.release("criteria", release.key, first.key), rest[1:]) or named
         wanted = named.key
     criteria = tuple(each for each in release.criteria if (not wanted or each.committee == wanted) and one in {None, each})
     counts = tuple(each for each in readiness.criteria_counts(release) if not wanted or each.committee == wanted)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
+from dateutil.relativedelta import relativedelta
 from sqlalchemy import Connection
 
 from commands.protocol.access.reading import ceiling_of
@@ -58,6 +60,22 @@ class DueItem:
     proposed: bool = False
 
 
+_BESIDE_A_TIME = frozenset({"in", "within", "the", "next", "coming", "a"})
+"""Words beside a time that say nothing of its length: "in the next 2 weeks"."""
+
+_UNITS: Mapping[str, Literal["days", "weeks", "months", "years"]] = {
+    "day": "days",
+    "days": "days",
+    "week": "weeks",
+    "weeks": "weeks",
+    "month": "months",
+    "months": "months",
+    "year": "years",
+    "years": "years",
+}
+"""The units of time that a line may name, each with its field of a relative delta."""
+
+
 @dataclass(frozen=True)
 class DueShown(AboutReleases):
     """Overdue items and those due within `days` days, soonest first."""
@@ -71,18 +89,29 @@ class DueShown(AboutReleases):
 
 def due(conn: Connection, asked: Ask) -> DueShown | Refused:
     """Lists the overdue and upcoming items of all open releases: milestones, policy dates, cut-offs."""
-    word = asked.words[0] if asked.words else str(DUE_DAYS)
-    if not (word.isascii() and word.isdigit() and 0 < int(word) <= LONGEST_DUE) or (
-        len(asked.words) > 1 and asked.words[1] not in {"day", "days"}
-    ):
+    days = _days(asked.words, asked.today)
+    if not 0 < days <= LONGEST_DUE:
         return Refused(
-            f"“{shown(' '.join(asked.words))}” isn't a number of days. Write one from 1 to {LONGEST_DUE}, such as /release due 30.",
+            f"“{shown(' '.join(asked.words))}” isn't a number of days. Write one from 1 to {LONGEST_DUE}, such as /release due 30, "
+            "or a time such as 2 weeks or 3 months.",
             (Line.release("due", "30"),),
         )
-    until = asked.today + timedelta(days=int(word))
+    until = asked.today + timedelta(days=days)
     ceiling = ceiling_of(conn, asked)
     # All readers with this ceiling get the same page until something changes.
-    return cached(conn, ("due shown", until, asked.page, asked.today, ceiling), lambda: _due(conn, asked, int(word), until, ceiling))
+    return cached(conn, ("due shown", until, asked.page, asked.today, ceiling), lambda: _due(conn, asked, days, until, ceiling))
+
+
+def _days(words: Sequence[str], today: date) -> int:
+    """Returns how many days words such as "30", "2 weeks" or "next month" are from `today`, the usual number for none, and 0 for others."""
+    named = [word.lower() for word in words if word.lower() not in _BESIDE_A_TIME]
+    if not named:
+        return 0 if words else DUE_DAYS
+    number = named.pop(0) if named[0].isascii() and named[0].isdigit() else ""
+    unit = _UNITS.get(" ".join(named) or "days") if number or named else None
+    if unit is None or len(number) > len(str(LONGEST_DUE)):
+        return 0
+    return (today + relativedelta(**{unit: int(number or 1)}) - today).days
 
 
 def _due(conn: Connection, asked: Ask, days: int, until: date, ceiling: Classification) -> DueShown:

@@ -7,7 +7,15 @@ from commands.timetable import due, milestone, show, when
 from policy.access.permissions import Action
 
 VERBS = (
-    Verb("/release", "due", "due [DAYS]", "List what is overdue or due soon in all open releases", "due 30", Group.READING, reads=due.due),
+    Verb(
+        "/release",
+        "due",
+        "due [DAYS|N weeks]",
+        "List what is overdue or due soon in all open releases",
+        "due 30",
+        Group.READING,
+        reads=due.due,
+    ),
     Verb(
         "/release",
         "timetable",

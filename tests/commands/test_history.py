@@ -41,6 +41,7 @@ def test_by_a_person_and_of_a_thing_narrow_it(office: Office) -> None:
     office.does("/release add MP100 to june-2020 cut-off 2020-03-31")
     office.does(f"{STEP} 2020-02-04", OLIVER)
     by = office.shows(f"{LINE} by <@{OLIVER}>", HistoryShown)
+    assert office.shows(f"{LINE} by me", HistoryShown, OLIVER).changes == by.changes
     assert {each.actor for each in by.changes} == {OLIVER}
     of = office.shows(f"{LINE} of MP100", HistoryShown)
     assert {each.thing for each in of.changes} == {"scope_item:june-2020/MP100/0"}

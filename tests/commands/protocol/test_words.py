@@ -25,6 +25,7 @@ BAD = [
     ("/release status june-2021", "There is no release june-2021"),
     ("/release statsu june-2020", "Did you mean status?"),
     ("/release criteria june-2020 tga", "There is no committee “tga”"),
+    ("/release criteria june-2020 tag ssc", "“ssc” isn't expected after tag"),
     ("/release calendar nineteen", "isn't a year"),
     ("/release calendar ²⁰²⁰", "isn't a year"),
     ("/release list 20200", "isn't a year"),

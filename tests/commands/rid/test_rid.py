@@ -118,6 +118,26 @@ def test_the_redline_without_versions_is_since_the_last(office: Office) -> None:
     assert "MP088 left" in text
 
 
+def test_the_content_of_a_version_from_before_the_record_is_not_known_and_not_called_the_same(office: Office) -> None:
+    """None found from such a version is none on record; what each version says of itself is shown instead, and once each (R8)."""
+    text = views.plain(office.shows("/release redline june-2020 0.1 1.0", RedlineShown))
+    assert "No differences on record" in text
+    assert "Versions 0.1 and 1.0 were issued before this record began. They are shown with the oldest content on record" in text
+    assert "Version 0.2 says of itself: Updated draft issued to the TABASC" in text
+    assert "Version 1.0 says of itself: Version baselined by the Panel" in text
+    assert "Version 0.1 says" not in text
+    assert "Version 1.1 says" not in text
+    draft = views.plain(office.say("/release redline june-2020 1.0"))
+    assert "No differences on record" in draft
+    assert "Version 1.1 says of itself: Updated draft presented to Panel" in draft
+    same = views.plain(office.say("/release redline june-2020 1.0 1.0"))
+    assert "No differences" in same
+    assert "on record\n" not in same
+    assert same.count("before this record began") == 1
+    office.say("/release rid june-2020 1.1 since 1.0")
+    assert "No differences from version 1.0 are on record. Version 1.0 was issued on 11 Oct 2019" in sent(office)[-1][1]["text"]
+
+
 def test_a_long_redline_has_pages(office: Office) -> None:
     """Many differences are turned page by page, and none is lost."""
     with office.store.changing(Act(RACHEL, "test", office.now)) as tx:

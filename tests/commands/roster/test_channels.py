@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commands.protocol.line import Line
 from policy.model.releases import Classification
 from storage.roster import roster
 from tests.builders.office import DAN, JUNE_CHANNEL, OLIVER, Office
@@ -25,3 +26,10 @@ def test_a_channel_is_cleared_for_a_classification(office: Office) -> None:
         assert roster.clearance(conn, "C0OPS") is Classification.AMBER
         assert roster.clearance(conn, "C0TAG") is Classification.WHITE
     office.refuses("/release clear #C0OPS purple")
+
+
+def test_a_word_that_is_no_committee_may_be_a_channel_without_its_mark(office: Office) -> None:
+    """The refusal says how a channel is written, and offers the list."""
+    refused = office.refuses("/release channel june-2020 general", because="For a channel, mention it with its #")
+    assert Line.release("channel", "june-2020") in refused.instead
+    office.asks("/release channel june-2020")

@@ -55,7 +55,7 @@ def test_a_quorum_is_a_number_or_the_chair(office: Office) -> None:
         kept = {each.key: each.quorum for each in reference_data.fetch_reference(conn).committees}
     assert kept["opsg"] == "3"
     for word in ("0", "100", "many", "-1"):
-        office.refuses(f"/release quorum tag {word}")
+        office.refuses(f"/release quorum tag {word}", because="chair, or a number of members from 1 to 99")
 
 
 def test_a_deputy_has_the_authority_for_the_time_and_no_longer(office: Office) -> None:

@@ -36,6 +36,40 @@ def test_a_month_stays_a_month(office: Office) -> None:
     assert item in office.shows("/release due 30", DueShown).overdue
 
 
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("", 30),
+        ("7", 7),
+        ("1 day", 1),
+        ("in 12 days", 12),
+        ("next week", 7),
+        ("week", 7),
+        ("2 weeks", 14),
+        ("within the next 3 weeks", 21),
+        ("a month", 31),
+        ("2 MONTHS", 60),
+        ("1 year", 366),
+        ("2 years", 731),
+    ],
+)
+def test_a_time_is_so_many_days_from_today(office: Office, said: str, days: int) -> None:
+    """A line names days, weeks, months or years; two years from 10 January 2020 are a day more than may be asked."""
+    line = f"/release due {said}".strip()
+    if days > due.LONGEST_DUE:
+        office.refuses(line, because="isn't a number of days")
+    else:
+        assert office.shows(line, DueShown).days == days
+
+
+@pytest.mark.parametrize(
+    "said", ["soon", "next", "in", "-3", "0 weeks", "3 sprints", "weeks 3", "3 3", "999999999999 years", "٣", "days 3 weeks"]
+)
+def test_what_is_no_time_is_refused_with_one_that_is(office: Office, said: str) -> None:
+    """A refusal says what can be written."""
+    office.refuses(f"/release due {said}", because="such as 2 weeks or 3 months")
+
+
 def test_a_quarter_is_a_quarter_and_a_day_a_day(office: Office) -> None:
     """A quarter is listed as a quarter; a date known to the day has its weekday."""
     office.does("/release milestone june-2020 tad-draft 2020-Q1")
