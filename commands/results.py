@@ -24,7 +24,7 @@ from commands.releases.detail import CostsShown, ImpactsShown
 from commands.releases.status import StatusShown
 from commands.rid.comments import CommentsShown
 from commands.rid.rid import RedlineShown
-from commands.roster.reference import CommitteesShown, GlossaryShown
+from commands.roster.reference_data import CommitteesShown, GlossaryShown
 from commands.scope.modifications import ModificationShown, ModificationsListed, RequestShown
 from commands.scope.show import ScopeShown
 from commands.sign_off.criteria import CriteriaShown, CriterionShown

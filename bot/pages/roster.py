@@ -9,7 +9,7 @@ from bot.pages.kit.paging import Grouped, grouped_page, table_page
 from commands.help import ALL, RolesShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
-from commands.roster.reference import CommitteesShown, GlossaryShown
+from commands.roster.reference_data import CommitteesShown, GlossaryShown
 from commands.sign_off.standard import AGREE, StandardShown
 from policy.access.permissions import Action, Role, permitted_as, roles_by_seat, who
 from policy.model.roster import Committee, Member, Term, name_of_body

@@ -10,7 +10,7 @@ from bot.documents.word.pdf import PdfError, to_pdf
 from bot.pages.kit.files import Attachment
 from bot.pages.rid import _LOG, _disposition
 from commands.rid import rid as versions
-from policy.documents.life import DocumentVersion, newest
+from policy.documents.documents import DocumentVersion, newest
 from policy.model.decisions import Subject
 from policy.model.releases import Classification
 

@@ -12,7 +12,7 @@ from bot.pages.kit import words
 from bot.pages.modifications import STATES, _state
 from commands.public.site import PublicRelease
 from policy.calendar.release_calendar import release_name
-from policy.documents.life import DocumentVersion
+from policy.documents.documents import DocumentVersion
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import meeting_name
 from policy.model.decisions import Subject

@@ -18,7 +18,7 @@ from commands.protocol.results import Changed, Refused, Words
 from policy.calendar.past_days import Before
 from policy.calendar.release_calendar import release_name
 from policy.decisions.happened import happened
-from policy.documents.life import DocumentVersion, newest
+from policy.documents.documents import DocumentVersion, newest
 from policy.model.decisions import SUBJECT_NAMES, Outcome, latest
 from policy.model.wording import day_words
 from storage.documents import documents as stored_documents

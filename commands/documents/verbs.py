@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.documents import submit
+from commands.documents import documents
 from commands.protocol.verb import Group, Verb
 from policy.access.permissions import Action
 
@@ -14,7 +14,7 @@ VERBS = (
         "Submit the TAD or a Completion Report, or record its publication",
         "document june-2020 tad",
         Group.RELEASE,
-        acts=submit.document,
+        acts=documents.document,
         action=Action.DOCUMENT,
     ),
 )

@@ -13,7 +13,7 @@ from enum import Enum
 from sqlalchemy import Connection
 
 from policy.access.classification import EVERYBODY, may_see, of_places
-from policy.documents.life import DocumentVersion
+from policy.documents.documents import DocumentVersion
 from policy.model.decisions import Decision
 from policy.model.releases import Release
 from policy.model.scope import Dependency, Modification, ScopeItem

@@ -18,7 +18,7 @@ from policy.calendar.past_days import Before, why_look_again
 from policy.calendar.release_calendar import release_name
 from policy.decisions import authority
 from policy.decisions.happened import view_act_of
-from policy.documents.life import DOCUMENTS, DocumentVersion, newest
+from policy.documents.documents import DOCUMENTS, DocumentVersion, newest
 from policy.model.decisions import SUBJECT_NAMES, Subject
 from policy.model.releases import Release
 from policy.model.roster import SECAS, Committee, name_of_body

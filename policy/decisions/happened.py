@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from policy.decisions.authority import decision_act, evidence_act, review_act, view_act
 from policy.decisions.overtaken import BY_MEETING
-from policy.documents.life import DocumentVersion, submit_act
+from policy.documents.documents import DocumentVersion, submit_act
 from policy.model import acts
 from policy.model.decisions import Outcome, Subject, latest
 from policy.model.releases import Release

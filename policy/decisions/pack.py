@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from policy.decisions.authority import recommending
-from policy.documents.life import DOCUMENTS
+from policy.documents.documents import DOCUMENTS
 from policy.findings.document import UNISSUED, not_issued
 from policy.findings.finding import Finding, Severity
 from policy.model.decisions import Outcome, Recommendation, Subject, agreed_since

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from policy.calendar.release_calendar import release_name
-from policy.documents.life import DocumentVersion, newest
+from policy.documents.documents import DocumentVersion, newest
 from policy.meetings.agenda import Asked, Item, answer, document_item, view_item
 from policy.meetings.meeting import Meeting
 from policy.model import acts

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from policy.calendar.release_calendar import release_name
-from policy.documents.life import DocumentVersion
+from policy.documents.documents import DocumentVersion
 from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release

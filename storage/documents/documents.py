@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, select
 
-from policy.documents.life import DocumentVersion
+from policy.documents.documents import DocumentVersion
 from storage.tables import (
     DocumentRow,
     table_of,

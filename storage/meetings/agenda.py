@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import Connection, exists, false, or_, select
 
 from policy.decisions.authority import body_for
-from policy.documents.life import DOCUMENTS
+from policy.documents.documents import DOCUMENTS
 from policy.findings import check
 from policy.findings.acceptance import split_accepted
 from policy.findings.finding import Finding

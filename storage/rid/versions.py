@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 
 from sqlalchemy import Connection, func, select
 
-from policy.documents.life import DocumentVersion
+from policy.documents.documents import DocumentVersion
 from policy.model.releases import Release
 from policy.rid.versions import parse_version
 from storage.documents.documents import fetch_documents

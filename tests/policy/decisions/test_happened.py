@@ -9,7 +9,7 @@ import pytest
 
 from policy.decisions.authority import view_act
 from policy.decisions.happened import evidence_in, happened, view_act_of
-from policy.documents.life import DocumentVersion, newest
+from policy.documents.documents import DocumentVersion, newest
 from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Recommendation, Subject
 from policy.model.releases import Release

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from policy.documents.life import DocumentVersion
+from policy.documents.documents import DocumentVersion
 from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.protocol.line import Line
-from commands.roster.reference import CommitteesShown, GlossaryShown
+from commands.roster.reference_data import CommitteesShown, GlossaryShown
 from policy.model.releases import Classification
 from tests.builders.office import STRANGER, TAG_CHAIR, TAG_MEMBER, Office
 

@@ -18,7 +18,7 @@ from policy.calendar.past_days import why_impossible, why_look_again
 from policy.calendar.release_calendar import release_name
 from policy.calendar.typed_dates import NotADateError, read_day
 from policy.decisions.authority import VIEWS
-from policy.documents.life import DOCUMENTS, DocumentVersion, newest, submit_act
+from policy.documents.documents import DOCUMENTS, DocumentVersion, newest, submit_act
 from policy.model import acts
 from policy.model.decisions import SUBJECT_NAMES, Subject
 from policy.model.releases import Classification, Release

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy.documents.life import DOCUMENTS, DocumentVersion, newest, submit_act
+from policy.documents.documents import DOCUMENTS, DocumentVersion, newest, submit_act
 from policy.model import acts
 from policy.model.decisions import Subject
 
