@@ -66,12 +66,16 @@ class FollowUp:
 
 @dataclass(frozen=True)
 class Correction:
-    """An update of an announcement: its delivery key, the digest of what it then shows, and what follows (R27)."""
+    """An update of an announcement: its delivery key, the digest of what it then shows, and what follows (R27).
+
+    `instead` follows if Slack no longer lets the bot change the announcement.
+    """
 
     update: Update
     of: str
     shown: str
     then: tuple[FollowUp, ...] = ()
+    instead: tuple[FollowUp, ...] = ()
 
 
 @dataclass(frozen=True)

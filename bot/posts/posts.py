@@ -13,6 +13,8 @@ from bot.pages.kit.page import Page
 from bot.posts import answers, decisions, documents, files, gate, meetings, nudges, releases, rid, scope, sign_off
 from bot.posts.actions import Alone, Archive, Correction, Deleted, Make, Pin, Ready, Unneeded, Update, digest
 from bot.posts.corrections import corrections
+from bot.posts.corrections.corrected import hidden
+from bot.posts.corrections.reshown import HIDDEN
 from bot.slack.limits.messages import UPDATED_TEXT
 from policy.model.roster import is_person
 from storage.engine.session import Store
@@ -89,8 +91,9 @@ def message(store: Store, queued: Message, now: datetime, channel: str = "") -> 
             return dict(made)
         case Unneeded():
             return {"text": "", "unneeded": True}
-        case Correction(update, of, shown, then):
-            return {**_updated(update), "of": of, "shown": shown, "then": then}
+        case Correction(update, of, shown, then, instead):
+            apart = {"classified": True} if shown == HIDDEN else {}
+            return {**_updated(update), "of": of, "shown": shown, "then": then, "instead": instead, **apart}
         case Deleted(ids, of, shown):
             return {"text": "", "delete": ids, "of": of, "shown": shown, "then": ()}
         case Pin(ts, pinned):
@@ -114,8 +117,8 @@ def message(store: Store, queued: Message, now: datetime, channel: str = "") -> 
 
 def _shown(store: Store, queued: Message, now: datetime, channel: str) -> Post:
     with store.reading() as conn:
-        hidden = bool(channel) and gate.is_hidden(conn, queued, channel, now.date())
-    if not hidden or isinstance(queued, messages.ReleaseStatusUpdate | messages.ReleaseStatusPinned):
+        apart = bool(channel) and gate.is_hidden(conn, queued, channel, now.date())
+    if not apart or isinstance(queued, messages.ReleaseStatusUpdate | messages.ReleaseStatusPinned):
         # What changes a release's status hides it by itself.
         return POSTS[type(queued)](store, queued, now)
     # A card is one message for as long as its walk lasts: its next update hides it.
@@ -126,7 +129,8 @@ def _updated(update: Update) -> dict[str, Any]:
     to = {**({"update": update.ts} if update.ts else {}), **({"conversation": update.conversation} if update.conversation else {})}
     drawn = _drawn(update.page)
     again = {"again": True} if update.again else {}
-    return {**drawn, "text": _shortened(drawn["text"]), **to, **again}
+    apart = {"classified": True} if update.page == hidden() else {}
+    return {**drawn, "text": _shortened(drawn["text"]), **to, **again, **apart}
 
 
 def _shortened(said: str) -> str:

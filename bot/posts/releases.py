@@ -87,12 +87,13 @@ def status_pin(store: Store, message: ReleaseStatusPinned, now: datetime) -> Pin
     with store.reading() as conn:
         posted = outbox.find(conn, message.of)
         kept, _ = status_posts.belongs(conn, message.release, message.channel, now.date())
+        newest = status_posts.key_of(message.release, message.channel, status_posts.current(conn, message.release, message.channel).serial)
         apart = is_hidden(conn, message, message.channel, now.date())
     if posted is None or posted.state == "failed":
         return Unneeded()
     if not posted.ts:
         raise NotYet(message.of)
-    return Pin(posted.ts, kept and not apart)
+    return Pin(posted.ts, kept and not apart and message.of == newest)
 
 
 def lessons(store: Store, message: LessonsAsked, _now: datetime) -> Page | None:

@@ -17,6 +17,7 @@ from bot.clock import BusinessClock
 from bot.outages import Outages
 from bot.slack.client import TIMEOUT
 from bot.slack.limits.tiers import interval
+from bot.slack.prefetch import permalink
 from bot.slack.sending import attempts, channels, posting, undelivered
 from bot.slack.sending.attempts import Render
 from bot.telemetry import errors
@@ -30,8 +31,8 @@ from storage.mail.leases import LEASE, Heartbeat, Leases
 from storage.mail.messages import ChannelArchived, ChannelMade, FileMessage
 from storage.mail.outbox import Sending
 from storage.mail.pauses import POST
-from storage.mail.refusals import CHANNEL_REFUSED, MESSAGE_GONE, TOKEN_REFUSED, reason_of
-from storage.mail.set_aside import NOTHING_TO_SHOW
+from storage.mail.refusals import CHANNEL_REFUSED, MESSAGE_GONE, TOKEN_REFUSED, UNCHANGEABLE, reason_of
+from storage.mail.set_aside import NOTHING_TO_SHOW, SUPERSEDED
 
 _LOG = structlog.get_logger("bot.slack.delivery")
 
@@ -270,6 +271,10 @@ class Delivery:
                 # Somebody deleted the message: nothing of it is left to be wrong, so nobody misses its change.
                 outbox.mark_failed(self._store, sending, MESSAGE_GONE)
                 _LOG.info("delivery_message_gone", **log_fields)
+            case posting.PostRefused(error) if error in UNCHANGEABLE and isinstance(message, Mapping) and message.get("update"):
+                said = self._say_unchanged(sending, message)
+                outbox.mark_failed(self._store, sending, SUPERSEDED if said else error)
+                _LOG.warning("delivery_unchangeable", error=error, said=said, **log_fields)
             case posting.PostRefused(error):
                 self._tell(sending, reason_of(error, sending.channel))
                 outbox.mark_failed(self._store, sending, error)
@@ -320,6 +325,23 @@ class Delivery:
     def _tell(self, sending: Sending, reason: str, outcome: str = undelivered.NOT_POSTED) -> None:
         with self._store.changing(Act(actor=ACTOR, command="deliver", at=self._business_now())) as tx:
             undelivered.tell(tx, sending, reason, outcome)
+
+    def _say_unchanged(self, sending: Sending, message: Mapping[str, Any]) -> bool:
+        """Says in the thread what a message that Slack no longer lets the bot change should say; returns whether its readers know by that.
+
+        What is classified now stays there until somebody deletes it, so the release managers are told, and it counts as undelivered.
+        """
+        then, ts, classified = message.get("instead", ()), str(message["update"]), bool(message.get("classified"))
+        link = permalink(self._client, str(message.get("conversation") or sending.channel), ts) if classified else ""
+        with self._store.changing(Act(actor=ACTOR, command="deliver", at=self._business_now())) as tx:
+            for each in then:
+                outbox.enqueue(tx, each.message, key=each.key, channel=each.channel, thread=each.thread)
+            if classified:
+                undelivered.tell_classified(tx, sending, ts, link)
+            elif then:
+                # From now on its readers have this, so that taking the change back is said too.
+                outbox.keep_shown(tx, message["of"], message["shown"])
+        return bool(then) and not classified
 
     def _is_worth_waiting(self, sending: Sending, now: datetime) -> bool:
         """Whether a message waits for its channel. A file does not: it would be drawn at each try, and its asker can ask again."""

@@ -15,7 +15,7 @@ from storage.engine.session import Act, Change, Store
 from storage.history import audit
 from storage.mail import outbox
 from storage.mail.messages import ReleaseStatus, ReleaseStatusPinned, ReleaseStatusUpdate
-from storage.mail.refusals import MESSAGE_GONE
+from storage.mail.refusals import MESSAGE_GONE, UNCHANGEABLE
 from storage.nudges.history import touched_since
 from storage.nudges.open_releases import open_releases
 from storage.roster import status_posts
@@ -40,6 +40,8 @@ class _Step:
     edited: bool = False
     pin: bool = False
     superseded: tuple[str, ...] = ()
+    left: str = ""
+    """The key of the pin's removal of a message that Slack no longer lets the bot edit, which a new one follows."""
 
 
 def keep_current(store: Store, now: datetime) -> int:
@@ -99,14 +101,15 @@ def _step(place: StatusPlace, digest: str, lost: Mapping[str, str], today: date,
     post = place.post
     key, edit, pin = place.key, status_posts.update_key(place.key, post.edits), status_posts.pin_key(place.key, post.pins)
     shown = place.wanted and shows_in(place.classification, place.clearance)
-    there = bool(post.digest) and key not in lost and lost.get(edit) != MESSAGE_GONE
+    there = bool(post.digest) and key not in lost and lost.get(edit) not in UNCHANGEABLE | {MESSAGE_GONE}
     shows = digest if shown else HIDDEN if place.wanted else OVER
     now = replace(post, active=place.wanted, day=today, seen=head, pinned=shown, digest=shows)
     superseded = tuple(each for each in _keys(place) if each in lost)
     if not there:
         # Without a message there is nothing to hide or to end.
         now = replace(now, serial=post.serial + shown, edits=0, pins=int(shown), digest=digest if shown else "")
-        return _Step(now, new=shown, pin=shown, superseded=superseded)
+        left = status_posts.pin_key(key, post.pins + 1) if lost.get(edit) in UNCHANGEABLE and post.pinned else ""
+        return _Step(now, new=shown, pin=shown, superseded=superseded, left=left)
     edited = now.digest != post.digest or edit in lost
     pinned = shown != post.pinned or pin in lost
     now = replace(now, edits=post.edits + edited, pins=post.pins + pinned)
@@ -117,6 +120,8 @@ def _take(tx: Change, place: StatusPlace, step: _Step) -> int:
     status_posts.supersede(tx.connection, step.superseded)
     release, channel = place.release, place.channel
     key = status_posts.key_of(release, channel, step.post.serial)
+    if step.left:
+        outbox.enqueue(tx, ReleaseStatusPinned(release, channel, place.key), key=step.left, channel=channel)
     if step.new:
         outbox.enqueue(tx, ReleaseStatus(release, channel), key=key, channel=channel)
     if step.edited:

@@ -62,6 +62,22 @@ def note(change: FieldChange, lines: Sequence[Words], zone: tzinfo | None) -> Pa
     return Page("✏️ Corrected", tuple(parts))
 
 
+def kept(change: FieldChange, lines: Sequence[Words], zone: tzinfo | None, ended: Message | None) -> Page:
+    """Returns the note in the thread of an announcement that Slack no longer lets the bot change; `ended` is one that no longer stands."""
+    said = "The message above is out of date, and Slack no longer lets the bot change it."
+    over = (f" {_ended(ended)[1]}",) if ended else ()
+    parts: list[Part] = [Paragraph((Bold(said), *over, " The record was changed ", *_by(change, zone), "."))]
+    if lines:
+        parts.append(Bullets(tuple(lines)))
+    return Page("✏️ Out of date", tuple(parts))
+
+
+def kept_hidden() -> Page:
+    """Returns the note in the thread of a message that its channel may no longer see, and that Slack does not let the bot remove (R20)."""
+    said = "The release of the message above is now classified above this channel, and Slack no longer lets the bot remove the message."
+    return Page("🔒 Classified", (Paragraph((said, " The release managers are asked to delete it.")),))
+
+
 _SETTLED = {
     "given": "This is done, or it was given to somebody else.",
     "comment": "Comment {name} on the RID was answered.",

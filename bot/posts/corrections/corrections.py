@@ -64,11 +64,15 @@ def corrected(
     with store.reading() as conn:
         there = outbox.find_announcement(conn, message.of)
         if there and (isinstance(there.message, FileMessage | Share) or not there.about):
-            return reshown.reshown(store, conn, there, message.of, now, posts)
+            made_anew = reshown.reshown(store, conn, there, message.of, now, posts)
+            if isinstance(made_anew, Correction) and made_anew.shown == HIDDEN:
+                return replace(made_anew, instead=_instead(conn, message, there, hidden=True))
+            return made_anew
         hidden = there is not None and is_hidden(conn, there.message, there.channel, now.date())
         changes = audit.of_change(conn, message.change)
         lines = _lines(conn, there, changes, now.date()) if there else ()
         pinned = outbox.find(conn, f"{DecisionPinned.kind}:{message.of}") is not None
+        instead = _instead(conn, message, there, hidden=hidden) if there and there.shown != HIDDEN else ()
     if there is None or there.state == "failed" or not changes:
         return Unneeded()
     if not there.ts:
@@ -89,9 +93,23 @@ def corrected(
         as_recorded = posts[type(there.message)](store, _by(there.message, made.actor), now) or page
         drawn = pages.corrected(as_recorded, made, now.tzinfo)
     then = () if hidden or isinstance(there.message, REQUESTS) else _follow_ups(message, there, pinned=pinned)
+    pins = tuple(each for each in then if isinstance(each.message, DecisionPinned))
     if back:  # Nobody reads what was changed while it was away; only its pin follows.
-        then = tuple(each for each in then if isinstance(each.message, DecisionPinned))
-    return Correction(Update(drawn, there.ts, there.conversation), message.of, shown, then)
+        then = pins
+    return Correction(Update(drawn, there.ts, there.conversation), message.of, shown, then, (*instead, *pins))
+
+
+def _instead(conn: Connection, message: AnnouncementCorrected, there: Announcement, *, hidden: bool) -> tuple[FollowUp, ...]:
+    """Returns the note in the thread of a message that Slack no longer lets the bot change: once for a change, and once if it is hidden.
+
+    What is in a thread itself has none, because the note on the message above it says the same.
+    """
+    posted = outbox.find(conn, message.of)
+    if isinstance(there.message, DecisionDetails | CorrectionNote) or posted is None or not posted.ts:
+        return ()
+    own = f"hidden:{message.of}" if hidden else f"{message.change}:{message.of}"
+    note = CorrectionNote(message.of, 0 if hidden else message.change, kept=True)
+    return (FollowUp(note, f"{CorrectionNote.kind}:{own}", there.channel, posted.thread or posted.ts),)
 
 
 def _follow_ups(message: AnnouncementCorrected, there: Announcement, *, pinned: bool) -> tuple[FollowUp, ...]:
@@ -114,10 +132,15 @@ def note(store: Store, message: CorrectionNote, now: datetime) -> Page | None:
     """Returns the note for the thread of a corrected announcement."""
     with store.reading() as conn:
         there = outbox.find_announcement(conn, message.of)
+        if message.kept and there and reshown.is_apart(conn, there, now):
+            return pages.kept_hidden()
         changes = audit.of_change(conn, message.change)
         if there is None or not changes or is_hidden(conn, there.message, there.channel, now.date()):
             return None
-        return pages.note(changes[0], _lines(conn, there, changes, now.date()), now.tzinfo)
+        lines = _lines(conn, there, changes, now.date())
+        if message.kept:
+            return pages.kept(changes[0], lines, now.tzinfo, there.message if there.shown == GONE else None)
+        return pages.note(changes[0], lines, now.tzinfo)
 
 
 def _lines(conn: Connection, there: Announcement, changes: list[FieldChange], today: date) -> tuple[Words, ...]:

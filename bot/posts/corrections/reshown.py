@@ -36,7 +36,7 @@ def reshown(
     store: Store, conn: Connection, there: Announcement, of: str, now: datetime, posts: Mapping[type[Message], Post]
 ) -> Correction | Deleted | Unneeded:
     """Returns what becomes of a post with the delivery key `of`; Unneeded if it shows what it may. Raises NotYet until it was sent."""
-    apart = _is_apart(conn, there, now)
+    apart = is_apart(conn, there, now)
     if isinstance(there.message, FileMessage):
         return Deleted(there.files, of, HIDDEN) if apart and there.files and there.shown != HIDDEN else Unneeded()
     if there.state == "failed" or (not apart and there.shown != HIDDEN):
@@ -57,7 +57,7 @@ def _page(made: Any) -> Page | None:
     return made.page if isinstance(made, Update) else made if isinstance(made, Page) else None
 
 
-def _is_apart(conn: Connection, there: Announcement, now: datetime) -> bool:
+def is_apart(conn: Connection, there: Announcement, now: datetime) -> bool:
     """Returns whether the post shows something that its channel may not see."""
     match there.message:
         case Share(line, releases=keys):

@@ -19,8 +19,12 @@ class AnnouncementCorrected(Message):
 
 @dataclass(frozen=True)
 class CorrectionNote(Message):
-    """Notes a correction in the thread of the announcement with the delivery key `of`."""
+    """Notes a correction in the thread of the announcement with the delivery key `of`.
+
+    With `kept` Slack no longer lets the bot change that message; `change` is 0 if all there is to say is that it is classified now.
+    """
 
     kind = "correction-note"
     of: str
     change: int
+    kept: bool = False

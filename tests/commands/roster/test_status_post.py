@@ -17,6 +17,7 @@ from policy.releases.standing import standing
 from storage.engine.session import Act
 from storage.mail import set_aside
 from storage.mail.pruning import prune
+from storage.mail.refusals import UNCHANGEABLE
 from storage.nudges.open_releases import open_releases
 from storage.releases import releases
 from storage.roster import status_posts
@@ -182,6 +183,22 @@ def test_a_message_that_somebody_deleted_is_posted_anew(board: Noticeboard) -> N
     again = FIRST.removesuffix("1") + "2"
     assert ", 113 Working Days" in board.shows(again)
     assert board.pinned(again)
+    with board.office.store.reading() as conn:
+        assert set_aside.set_aside(conn) == ()
+
+
+@pytest.mark.parametrize("error", sorted(UNCHANGEABLE))
+def test_a_message_that_slack_no_longer_lets_the_bot_edit_is_posted_anew(board: Noticeboard, error: str) -> None:
+    """The pin goes from the old one, which stays as it was, to the new one."""
+    board.slack.errors["chat.update"] = error
+    board.office.now += timedelta(days=3)
+    follows(board)
+    board.office.now += timedelta(days=1)
+    del board.slack.errors["chat.update"]
+    follows(board)
+    again = FIRST.removesuffix("1") + "2"
+    assert ", 113 Working Days" in board.shows(again)
+    assert (board.pinned(FIRST), board.pinned(again)) == (False, True)
     with board.office.store.reading() as conn:
         assert set_aside.set_aside(conn) == ()
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.posts import posts
 from commands.protocol.request import Actor, Request
+from policy.model.releases import Classification
+from storage.engine.session import Act
 from storage.mail.messages import SignOffCard
-from storage.tables import OutboxRow, table_of
+from storage.tables import OutboxRow, ReleaseRow, table_of
 from tests.builders.office import DAN, RACHEL, TAG_CHAIR
 from tests.builders.signed import Json, Message, Signed, View, buttons, form, heading
 
@@ -174,3 +177,74 @@ def test_a_channel_that_lets_the_bot_in_has_at_once_what_waited(signed: Signed) 
     signed.bot.joined(Request("", "", Actor("U0BOT"), signed.now, "event:joined", "C0JUNE", via="message"))
     posted = [each["text"] for each in signed.deliver() if each["channel"] == "C0JUNE"]
     assert "baseline" in posted[0]
+
+
+def baselined(signed: Signed, error: str = "cant_update_message") -> tuple[Json, Message]:
+    """The announcement of a decision in June 2020's channel, that Slack no longer lets the bot change, and the answer with its Undo."""
+    said = signed.settle(form(signed.type(f"/release baseline {KEY} documents", RACHEL, "C0JUNE")), RACHEL, reference="SECP_76")
+    assert isinstance(said, Message)
+    posted = next(each for each in signed.deliver() if each["channel"] == "C0JUNE" and "thread_ts" not in each)
+    delete(signed, posted["ts"], error)
+    return posted, said
+
+
+def below(signed: Signed, posted: Json, about: str) -> list[str]:
+    """What is said with these words in the thread of a message."""
+    return [each["text"] for each in signed.slack.messages if each.get("thread_ts") == posted["ts"] and about in each["text"]]
+
+
+@pytest.mark.parametrize("error", ["cant_update_message", "edit_window_closed"])
+def test_a_correction_that_slack_refuses_is_said_in_the_thread(signed: Signed, error: str) -> None:
+    """Its readers learn that the decision was taken back, once; nobody has to send anything again."""
+    posted, said = baselined(signed, error)
+    asked = signed.press(buttons(said)["Undo"], RACHEL)
+    assert isinstance(asked, View)
+    signed.fill(asked, RACHEL)
+    signed.deliver()
+    (note,) = below(signed, posted, "out of date")
+    assert "Slack no longer lets the bot change it. The decision announced here was taken back." in note
+    assert f"The record was changed by @{RACHEL}" in note
+    assert not below(signed, posted, "was corrected")
+    assert states(signed, "correction")[0] == ("failed", "superseded")
+    assert "There are none" in aside(signed)
+
+
+def test_a_correction_taken_back_is_said_in_the_thread_too(signed: Signed) -> None:
+    """The thread is what its readers have by then, so the message above is right again only if that is said."""
+    posted, said = baselined(signed)
+    asked = signed.press(buttons(said)["Undo"], RACHEL)
+    assert isinstance(asked, View)
+    undone = signed.fill(asked, RACHEL)
+    assert isinstance(undone, Message)
+    signed.deliver()
+    asked = signed.press(buttons(undone)["Redo"], RACHEL)
+    if isinstance(asked, View):
+        signed.fill(asked, RACHEL)
+    signed.deliver()
+    assert len(below(signed, posted, "out of date")) == 2
+
+
+def classify(signed: Signed, level: Classification) -> None:
+    """Somebody classifies June 2020 and the bot looks at what it posted."""
+    with signed.bot.store.changing(Act(RACHEL, "edit", signed.now)) as tx:
+        tx.session.get_one(ReleaseRow, KEY).classification = level
+    signed.deliver()
+
+
+def test_what_is_classified_and_cannot_be_removed_is_told_to_the_managers_with_its_link(signed: Signed) -> None:
+    """The thread says that it is classified and nothing of it; the managers are asked to delete it, once a day."""
+    posted, _ = baselined(signed)
+    classify(signed, Classification.RED)
+    (note,) = below(signed, posted, "classified")
+    assert "classified above this channel" in note
+    assert not {word for word in ("June 2020", "SECP_76", "Red", "Panel") if word in note}
+    (asked,) = told(signed, RACHEL, "no longer lets the bot remove it")
+    assert f"https://sec.slack.com/archives/C0JUNE/p{posted['ts'].replace('.', '')}" in asked
+    assert "Delete it in Slack" in asked
+    assert "2020" not in asked
+    assert "no longer lets the bot change that message" in aside(signed)
+    classify(signed, Classification.AMBER)
+    assert below(signed, posted, "classified") == [note]
+    assert told(signed, RACHEL, "no longer lets the bot remove it") == [asked]
+    classify(signed, Classification.WHITE)
+    assert not below(signed, posted, "out of date"), "it is right as it stands"
