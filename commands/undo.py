@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
+from commands.protocol.access.reading import seen_releases, why_not_read
 from commands.protocol.command import Doing
 from commands.protocol.form import Form
 from commands.protocol.line import Line
@@ -22,6 +23,7 @@ from storage.history import audit
 from storage.history import undo as stored_undo
 from storage.history.positions import position_seats
 from storage.history.undo import MadeChange
+from storage.releases import releases
 from storage.sign_off import amendments
 
 LISTED = 6
@@ -67,9 +69,11 @@ def _why_not(doing: Doing, made: MadeChange) -> Refused | None:
     made_at, now = (made.recorded_at, doing.tx.now) if made.recorded_at else (made.at, doing.asked.request.now)
     if why_not := undo_rules.why_not_undo(made.actor, made_at, doing.user, now):
         others = made.actor != doing.user and is_person(made.actor)
-        release = next((each.release for each in audit.of_change(conn, made.change) if each.release), "") if others else ""
-        look = (Line.release("history", release),) if release else ()
+        # Numbers can be guessed, so the button names no release that the person may not see.
+        look = tuple(Line.release("history", key) for key in _seen(doing, made)[:1]) if others else ()
         return Refused(why_not, look, thing, who=("Ask ", Person(made.actor), " (who made it).") if others else ())
+    if hidden := _why_hidden(doing, made):
+        return Refused(hidden, thing=thing)
     if stored_undo.was_sent(conn, made.change):
         return Refused("Messages that were sent again can't be taken back.", thing=thing)
     if made.change in stored_undo.undone(conn, made.change):
@@ -81,13 +85,32 @@ def _why_not(doing: Doing, made: MadeChange) -> Refused | None:
     return None
 
 
+def _releases(doing: Doing, made: MadeChange) -> tuple[str, ...]:
+    """Returns the releases that a change is about, in its order. One statement."""
+    return tuple(dict.fromkeys(each.release for each in audit.of_change(doing.tx.connection, made.change) if each.release))
+
+
+def _seen(doing: Doing, made: MadeChange) -> list[str]:
+    """Returns those of a change's releases that are on record and that the person may see (R20)."""
+    keys = _releases(doing, made)
+    found = seen_releases(doing.tx.connection, doing.asked, keys)
+    return [key for key in keys if key in found]
+
+
+def _why_hidden(doing: Doing, made: MadeChange) -> str:
+    """Returns why the person may no longer see what they changed, or "": they left the roster meanwhile (R20)."""
+    conn = doing.tx.connection
+    levels = releases.classifications(conn, _releases(doing, made))
+    return next((why for level in levels.values() if (why := why_not_read(conn, doing.asked, level))), "")
+
+
 def _depended_on(doing: Doing, change: int, later: str) -> Refused:
     """Returns the refusal that names the record which a later change touched, with the way to the history that shows it."""
     conn = doing.tx.connection
-    releases = dict.fromkeys(each.release for each in audit.of_change(conn, change) if each.release)
-    named = record_name(later, audit.milestone_events(conn, releases))
+    keys = dict.fromkeys(each.release for each in audit.of_change(conn, change) if each.release)
+    named = record_name(later, audit.milestone_events(conn, keys))
     told = "A later change depends on this one, so it can't be undone. Change it back with its own command."
-    look = tuple(Line.release("history", key) for key in list(releases)[:1])
+    look = tuple(Line.release("history", key) for key in list(keys)[:1])
     return Refused(told, look, f"change:{change}", who=("Changed since: ", *named, "."))
 
 
