@@ -307,6 +307,7 @@ def test_all_that_waited_is_sent(delivered: Older) -> None:
 def test_all_that_was_sent_is_inside_the_limits(delivered: Older) -> None:
     """Each message that was posted or updated passes Slack's checks, and says something."""
     ways = {"chat.postMessage": "post", "chat.update": "update"}
+    assert {method for method, _ in delivered.slack.calls} >= ways.keys()
     for method, arguments in delivered.slack.calls:
         if method == "chat.postMessage":
             assert message_faults(arguments) == [], arguments

@@ -276,7 +276,9 @@ def test_what_open_releases_are_read_with_gives_the_colour_of_the_whole_release(
     with board.office.store.reading() as conn:
         rules = recent_rules(conn)
         for day in (date(2020, 1, 10), date(2020, 5, 29), date(2020, 11, 5)):
-            for each in open_releases(conn, day):
+            found = open_releases(conn, day)
+            assert found, day
+            for each in found:
                 whole = releases.fetch_release(conn, each.key)
                 assert whole
                 assert standing(each, day, rules.lead_times).facts == standing(whole, day, rules.lead_times).facts

@@ -154,7 +154,9 @@ def test_a_policy_date_says_where_it_comes_from() -> None:
     """Each has the source of its lead time, in a release and in a year bucket, and no step if none is planned for it."""
     sources = {lead.key: lead.source for lead in GUIDANCE_LEAD_TIMES}
     for release in (replace(june_2020(), milestones=()), Release("2021", ReleaseKind.YEAR, None, scope=(ScopeItem(SECMP0062),))):
-        for each in policy_dates(release):
+        found = policy_dates(release)
+        assert found, release.key
+        for each in found:
             assert (each.source, each.milestone) == (sources[each.key], "")
 
 

@@ -29,10 +29,11 @@ def test_system_release_has_the_usual_steps() -> None:
 def test_events_owners_and_acts_are_those_of_the_real_release() -> None:
     """The shared steps read, belong and act as in the June 2020 RID, but for the evidence that also serves security."""
     real = {step.key: step for step in MILESTONES}
-    for step in template(ReleaseKind.SYSTEM, GO_LIVE):
-        if step.key in real and step.key != "evidence-operational":
-            then = real[step.key]
-            assert (step.event, step.owner, step.acts, step.covers) == (then.event, then.owner, then.acts, then.covers)
+    shared = [step for step in template(ReleaseKind.SYSTEM, GO_LIVE) if step.key in real and step.key != "evidence-operational"]
+    assert len(shared) == len(real) - 1
+    for step in shared:
+        then = real[step.key]
+        assert (step.event, step.owner, step.acts, step.covers) == (then.event, then.owner, then.acts, then.covers)
 
 
 def test_only_go_live_has_a_date() -> None:

@@ -250,7 +250,9 @@ def test_about_says_what_the_release_is(facts: dict[str, object], words: str) ->
 @pytest.mark.parametrize("level", list(Classification))
 def test_the_classification_stands_on_every_page(level: Classification) -> None:
     """The footer of every section of the document names the classification (R20)."""
-    for section in opened(document(bare(classification=level))).sections:
+    sections = list(opened(document(bare(classification=level))).sections)
+    assert sections
+    for section in sections:
         assert not section.different_first_page_header_footer
         assert f"This document has a Classification of {level.name.title()}" in section.footer.paragraphs[0].text
         assert "Page " in section.footer.paragraphs[0].text

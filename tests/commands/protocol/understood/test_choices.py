@@ -144,14 +144,17 @@ def test_a_release_that_a_stranger_may_not_see_is_as_one_that_is_not_on_record(o
 @pytest.mark.parametrize("command", list(CATALOGUE))
 def test_try_it_goes_on(office: Office, command: str) -> None:
     """The example of each verb's help, where it is offered, is answered, or asks what it needs."""
+    lines = []
     for verb in CATALOGUE[command]:
         if verb.hidden or verb.name in {"condition", "feed", "undo"}:
             continue  # They need an open condition, a web address, and something done.
         shown = office.shows(f"{command} help {verb.name}", HelpShown)
+        lines += tried(shown)
         for each in tried(shown):
             result = office.say(each)
             # A Go that is not given yet is refused with the button that records it.
             assert not isinstance(result, Refused) or result.asks or result.thing, f"{each}: {words_of(result)}"
+    assert len(lines) >= 3, lines
 
 
 def tried(shown: HelpShown) -> list[str]:

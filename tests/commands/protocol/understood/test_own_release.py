@@ -97,6 +97,12 @@ def test_every_verb_with_a_key_can_leave_it_out(verb: object) -> None:
         assert with_key(short, found, KEY) == example
 
 
+def test_nearly_every_example_has_a_key_to_leave_out() -> None:
+    """So that the test above leaves keys out at all."""
+    named = [each.name for each in WITH_KEY if KEY in Line.parse(f"{each.command} {each.example}").words]
+    assert len(named) > 20
+
+
 def test_in_its_own_channel_the_release_need_not_be_named(office: Office) -> None:
     """`/release` alone gives the status, reading and looking back work, and elsewhere everything is as it was."""
     assert office.shows("/release", StatusShown, STRANGER, channel=JUNE_CHANNEL).release.key == KEY
