@@ -25,12 +25,14 @@ from commands.sign_off.standard import WORD, agree
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.meetings.agenda import Item
+from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import meeting_name
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release
 from policy.model.wording import counted, day_words
 from storage.history.names import name_of
 from storage.meetings.agenda import fetch_agenda
+from storage.meetings.minutes import fetch_minutes
 from storage.tables import DecisionRow, MeetingRow
 
 Decided = Changed | Form | Faults | Refused | PackShown
@@ -183,7 +185,17 @@ def _of_meeting(doing: Doing) -> Decided:
     if confirming := doing.confirm(form, told, about=about, submit="Record all"):
         return confirming
     sentence = f"Recorded {counted(len(told), 'decision')} of {meeting_name(one)}, citing {reference}."
-    return Changed((sentence,), tuple(told), (minutes,))
+    return _listed(doing, one, Changed((sentence,), tuple(told), (minutes,)))
+
+
+def _listed(doing: Doing, one: Meeting, done: Changed) -> Changed:
+    """Adds that minutes which were confirmed before list the decisions now, and the way to confirm them again."""
+    confirmed = fetch_minutes(doing.tx.connection, one).confirmed_on
+    if confirmed is None:
+        return done
+    note = f"The minutes, confirmed on {day_words(confirmed)}, list them now. The meeting's chair can reopen and confirm them again."
+    reopen = Line.release("minutes", one.body, one.day.isoformat(), "reopen")
+    return replace(done, notes=(*done.notes, (note,)), next_lines=(reopen, *done.next_lines))
 
 
 def _label(item: Item, words: tuple[str, ...]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
+from commands.meetings.undo import why_not_in_minutes
 from commands.protocol.access.reading import seen_releases, why_not_read
 from commands.protocol.command import Doing
 from commands.protocol.form import Form
@@ -80,6 +81,8 @@ def _why_not(doing: Doing, made: MadeChange) -> Refused | None:
         return Refused("That change is already undone.", thing=thing)
     if closed := reviewing_undo.why_not_reopened(doing, amendments.criteria_touched(conn, made.change)):
         return Refused(closed, thing=thing)
+    if confirmed := why_not_in_minutes(doing, made.change):
+        return replace(confirmed, thing=thing)
     if later := stored_undo.later_changes(conn, (made.change,)):
         return _depended_on(doing, made.change, later[made.change])
     return None

@@ -68,8 +68,12 @@ def difference_words(found: FileDifference, events: Mapping[str, str]) -> Words:
         told = "here and not in the file" if found.given is None else "in the file and was removed here"
         return (*name, f" is {told}", *by, f": {found.fate}.")
     label = _WITHOUT_SENTENCE.get(found.field) or field_words(found.thing.partition(":")[0], found.field)
-    given, stored = value_words(found.given, found.field), value_words(found.stored, found.field)
+    given, stored = (_or_empty(value_words(each, found.field)) for each in (found.given, found.stored))
     return (*name, f": {label} is ", *given, " in the file and ", *stored, " here", *by, f": {found.fate}.")
+
+
+def _or_empty(value: Words) -> Words:
+    return ("empty",) if value == ("none",) else value
 
 
 def _author(by: Author) -> Words:

@@ -15,6 +15,7 @@ from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from policy.calendar.release_calendar import release_name
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import held, meeting_name, paper_day, steps_on
+from policy.meetings.minutes import Presence
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
 from policy.model.timetable import Milestone
@@ -69,19 +70,24 @@ def edit(doing: Doing, one: Meeting, stored: Sequence[Meeting], number: str = ""
 
 
 def _why_settled(doing: Doing, one: Meeting) -> str:
-    """Returns why a meeting that took place keeps its day, or "": what was decided at it is on record for that day (R13)."""
+    """Returns why a meeting that took place keeps its day, or "": what was decided at it, or who took part, is on record (R13)."""
     conn = doing.tx.connection
-    if confirmed := fetch_minutes(conn, one).confirmed_on:
-        because = f"its minutes were confirmed on {day_words(confirmed)}"
+    kept = fetch_minutes(conn, one)
+    if kept.confirmed_on:
+        because = f"its minutes were confirmed on {day_words(kept.confirmed_on)}"
     elif number := acts_at(conn, one):
         because = f"{counted(number, 'decision or view', 'decisions or views')} of that day {'is' if number == 1 else 'are'} on record"
+    elif any(each.presence is not Presence.APOLOGIES for each in kept.attendees):
+        told = f"{meeting_name(one)} took place: who took part is on record. It can't be moved or cancelled."
+        return f"{told} If that was recorded by mistake, clear it first."
     else:
         return ""
     return f"{meeting_name(one)} took place: {because}. It can't be moved or cancelled. Add another meeting for what is left."
 
 
 def _instead(one: Meeting) -> tuple[Line, ...]:
-    return (Line.release("minutes", one.body, one.day.isoformat()), Line.release("meeting", one.body, "add"))
+    minutes = Line.release("minutes", one.body, one.day.isoformat())
+    return (minutes, minutes.then("attendance"), Line.release("meeting", one.body, "add"))
 
 
 def _form(one: Meeting) -> Form:

@@ -70,11 +70,16 @@ def minutes(doing: Doing) -> Answered:
     if not own and (refused := doing.refuse(action, name_of(MeetingRow, one.body, one.key), committee=one.body)):
         return refused
     if kept.confirmed_on and step not in {"reopen", "close"}:
-        told = f"The minutes of {meeting_name(one)} were confirmed on {day_words(kept.confirmed_on)}. Its chair can reopen them."
-        return Refused(told, (_line(one, "reopen"), _line(one)))
+        return refused_confirmed(one, kept.confirmed_on)
     if step != "close" and (refused := refused_cancelled(one, "no minutes")):
         return refused
     return _STEPS[step](doing, one, kept, rest)
+
+
+def refused_confirmed(one: Meeting, confirmed_on: date) -> Refused:
+    """Returns the refusal to change minutes that were confirmed, with the ways to reopen and to read them."""
+    told = f"The minutes of {meeting_name(one)} were confirmed on {day_words(confirmed_on)}. Its chair can reopen them."
+    return Refused(told, (_line(one, "reopen"), _line(one)))
 
 
 def past_minutes(conn: Connection, asked: Ask) -> MinutesShown | Refused:
@@ -115,7 +120,7 @@ def _attendance(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...
     form = Form(
         title="Who took part",
         line=_line(one, "attendance"),
-        about=((f"{meeting_name(one)}.",),),
+        about=((f"{meeting_name(one)}.{_ONLY_APOLOGIES if one.day > doing.today else ''}",),),
         things=(names_under(AttendanceRow, one.body, one.key),),
         fields=(
             Field("present", "Present", Kind.PEOPLE, value=people(Presence.PRESENT), optional=True),
@@ -138,8 +143,10 @@ def _attendance(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...
     named = {each.strip(): Presence.PRESENT for each in doing.answer("others").replace(",", "\n").splitlines() if each.strip()}
     wanted = dict.fromkeys(doing.several("present"), Presence.PRESENT) | named
     wanted |= dict.fromkeys(doing.several("apologies"), Presence.APOLOGIES) | dict.fromkeys(doing.several("recused"), Presence.RECUSED)
-    if not wanted:
+    if not wanted and not kept.attendees:
         return Faults({"present": "Name at least one person who was present."})
+    if one.day > doing.today and (early := _taking_part(doing)):
+        return Faults(dict.fromkeys(early, f"The meeting is on {day_words(one.day)}.{_ONLY_APOLOGIES}"))
     for position, (person, presence) in enumerate(wanted.items()):
         row = doing.tx.session.get(AttendanceRow, (one.body, one.key, person))
         if row is None:
@@ -149,13 +156,24 @@ def _attendance(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...
     for gone in {each.person for each in kept.attendees} - set(wanted):
         doing.tx.session.delete(doing.tx.session.get_one(AttendanceRow, (one.body, one.key, gone)))
     done = doing.tx.changed
-    said = f"Recorded who took part in {meeting_name(one)}." if done else f"Who took part in {meeting_name(one)} is already on record so."
+    said = (
+        f"{'Recorded' if wanted else 'Cleared'} who took part in {meeting_name(one)}."
+        if done
+        else f"Who took part in {meeting_name(one)} is already on record so."
+    )
     told = quorum_of(doing.tx.connection, one, fetch_minutes(doing.tx.connection, one))
     return Changed(
         (said,),
         ((told,),),
         (_line(one), Line.release("agenda", one.body, one.day)),
         title="Done" if done else UNCHANGED,
+    )
+
+
+def _taking_part(doing: Doing) -> tuple[str, ...]:
+    """Returns the fields of the form that name somebody as at the meeting."""
+    return tuple(
+        name for name in ("present", "others", "recused") if (doing.answer("others").strip() if name == "others" else doing.several(name))
     )
 
 
@@ -210,7 +228,10 @@ def _action(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...]) -
 
 def _close(doing: Doing, one: Meeting, kept: Minutes, rest: tuple[str, ...]) -> Answered:
     number = int(rest[0]) if rest and rest[0].isascii() and rest[0].isdigit() else 0
-    found = next((each for each in kept.actions if each.number == number and each.closed_on is None), None)
+    found = next((each for each in kept.actions if each.number == number), None)
+    if found and found.closed_on:
+        told = f"Action {number} of {meeting_name(one)} was closed on {day_words(found.closed_on)}: {found.closed_note}"
+        return Refused(told, (_line(one), Line.release("history", MEETINGS)))
     if found is None:
         return Refused(f"{meeting_name(one)} has no open action {rest[0] if rest else ''}".strip() + ".", (_line(one),))
     form = Form(
@@ -249,7 +270,7 @@ def _confirm(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...]) 
 
 def _reopen(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...]) -> Answered:
     if kept.confirmed_on is None:
-        return Refused(f"The minutes of {meeting_name(one)} are a draft.", (_line(one),))
+        return Refused(f"The minutes of {meeting_name(one)} are already a draft.", (_line(one),))
     row = doing.tx.session.get_one(MeetingRow, (one.body, one.key))
     row.minutes_on, row.minutes_by = None, ""
     return Changed((f"The minutes of {meeting_name(one)} are a draft again.",), (), (_line(one),))
@@ -264,6 +285,8 @@ _STEPS: dict[str, Callable[[Doing, Meeting, Minutes, tuple[str, ...]], Answered]
     "reopen": _reopen,
 }
 """The words after the meeting, and what each does."""
+
+_ONLY_APOLOGIES = " Until it is held, record apologies only."
 
 FILE = "file"
 """The word that asks for the minutes as a document."""

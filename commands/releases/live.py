@@ -185,8 +185,12 @@ def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed 
     thing = name_of(LessonRow, release.key, named.key)
     if refused := doing.refuse(Action.LESSON, thing, release.key, committee=named.key):
         return refused
-    if phase(release, doing.today) is not Phase.LIVE:
-        return Refused(f"The {release_name(release.key)} isn't live yet; record its lessons when it is.", (), thing, release.key)
+    if (now := phase(release, doing.today)) is not Phase.LIVE:
+        name, look = release_name(release.key), (Line.release("status", release.key),)
+        if now is Phase.CANCELLED:
+            told = f"The {name} was cancelled, so it takes no lessons learnt. Keep what was learnt as a note."
+            return Refused(told, (Line.release("edit", release.key, "notes"), *look), thing, release.key)
+        return Refused(f"The {name} isn't live yet. Record its lessons when it is.", look, thing, release.key)
     form = Form(
         title="Lessons learnt",
         line=line.then(named.key),

@@ -183,7 +183,8 @@ def _no_deputy(doing: Doing, words: tuple[str, ...]) -> Changed | Refused:
         return refused
     row = doing.tx.session.get(DeputyRow, (absent, stand_in))
     if row is None:
-        return Refused("That person is not their deputy. Name the deputy first.")
+        told = "That person is not deputy for the other. The deputy comes first: /release deputy remove @dana for @rachel."
+        return Refused(told, (Line.release("committees"),))
     doing.tx.session.delete(row)
     held = sorted(each.committee for each in roster.memberships_of(doing.tx.connection, absent))
     notes = tuple(note for each in _committees(doing, held) for note in seats.resolve_again(doing, each))

@@ -416,6 +416,6 @@ def _stored(values: Values) -> dict[str, Any]:
 
 def _shown(text: object) -> str:
     if text is None or text == "":
-        return "nothing"
+        return "empty"
     shown = str(text)
     return shown if len(shown) <= 80 else f"{shown[:77]}..."

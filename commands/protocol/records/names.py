@@ -36,6 +36,10 @@ _NAMES = {
 }
 
 
+_NOTES = frozenset({"note", "reason", "assumption", "candidate", "remark"})
+"""Kinds of notes that are words for a note; the others name the section in which a note is printed."""
+
+
 def holder(user: str) -> Piece:
     """Returns who holds something: a person, or a committee by its name."""
     return Person(user) if _PERSON.fullmatch(user) else name_of_body(user)
@@ -76,7 +80,7 @@ def record_name(thing: str, events: Mapping[str, str], values: Values | None = N
             party = found.get("party")
             return (f"Comment of {party} on the RID" if party else "Comment on the RID",)
         case "note":
-            kind, text = str(found.get("kind") or "note").capitalize(), found.get("text")
+            kind, text = _note_kind(str(found.get("kind") or "note")), found.get("text")
             return (f"{kind} “{_short(str(text))}”" if text else kind,)
         case "predecessor" if len(key) > 2:
             step, earlier = (events.get(name_of(MilestoneRow, key[0], each)) or step_words(each) for each in key[1:3])
@@ -90,6 +94,11 @@ def record_name(thing: str, events: Mapping[str, str], values: Values | None = N
             return _KEYED[table][1](key)
         case _:
             return _plain_name(table, key)
+
+
+def _note_kind(kind: str) -> str:
+    """Returns what a note is called: its kind, if that is a word for a note; "Note on scope" for one that belongs to a section."""
+    return kind.capitalize() if kind in _NOTES else f"Note on {kind.replace('-', ', ')}"
 
 
 def _short(text: str) -> str:

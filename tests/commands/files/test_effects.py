@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.pages.kit.markup import plain
-from commands.files.effects import effect_words
-from storage.release_file.loader import Effect
+from commands.files.effects import difference_words, effect_words
+from storage.release_file.loader import Effect, Fate, FileDifference
 
 EVENTS = {"milestone:june-2020/sit-start": "SIT commences"}
 STEP = "milestone:june-2020/sit-start"
@@ -35,3 +35,14 @@ def test_of_several_releases_each_line_names_its_own() -> None:
     assert plain(effect_words(Effect(STEP, after={}), EVENTS, several=True)) == "June 2020 SEC Release: added: SIT commences"
     assert plain(effect_words(Effect("release:june-2020", after={}), EVENTS, several=True)) == "added: June 2020 SEC Release"
     assert plain(effect_words(Effect("glossary_term:ZZZ", after={}), EVENTS, several=True)) == "added: Term ZZZ"
+
+
+def test_a_field_without_a_value_is_empty_on_either_side() -> None:
+    """In Slack and as `load` prints it."""
+    gone = FileDifference(next(iter(Fate)), STEP, "planned", None, "2020-03-09")
+    assert plain(difference_words(gone, EVENTS)).startswith(
+        "June 2020 SEC Release: “SIT commences”: date is empty in the file and 9 Mar 2020 here"
+    )
+    assert "planned is empty in the file and 2020-03-09 here" in str(gone)
+    new = FileDifference(next(iter(Fate)), STEP, "planned", "2020-03-09", None)
+    assert "is 9 Mar 2020 in the file and empty here" in plain(difference_words(new, EVENTS))

@@ -153,13 +153,14 @@ def test_a_meeting_that_took_place_keeps_its_day(office: Office) -> None:
 
 
 def test_a_meeting_with_confirmed_minutes_keeps_its_day(office: Office) -> None:
-    """Also without a decision: the chair confirmed that it was held on that day; reopened, it can be moved."""
+    """Also without a decision: the chair confirmed that it was held on that day; reopened, and with nobody as present, it can be moved."""
     office.at(2020, 1, 17, 15)
     minutes = "/release minutes panel 2020-01-17"
     office.does(f"{minutes} attendance", present=(PANEL_CHAIR,))
     office.does(office.asks(f"{minutes} confirm", PANEL_CHAIR), PANEL_CHAIR)
     office.refuses(f"{PANEL} 17 Jan 2020 to 24 Jan 2020", because="took place: its minutes were confirmed on 17 Jan 2020.")
     office.does(f"{minutes} reopen", PANEL_CHAIR)
+    office.does(f"{minutes} attendance", present=())
     office.does(office.asks(f"{PANEL} 17 Jan 2020 to 24 Jan 2020"))
 
 

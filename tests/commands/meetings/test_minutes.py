@@ -133,7 +133,7 @@ def test_only_the_chair_is_offered_the_confirmation(held: Office) -> None:
     [
         ("/release minutes panel 2020-01-17 action", {"text": "Ask the DCC", "owner": RACHEL, "due": "2020-02-14"}),
         ("/release minutes panel 2020-01-17 text", {"text": "It was discussed."}),
-        ("/release minutes panel 2020-01-17 attendance", {"present": (RACHEL,)}),
+        ("/release minutes panel 2020-01-17 attendance", {"apologies": (RACHEL,)}),
         ("/release paper panel 2020-01-17 details", {"paper": "24", "author": "A. Person"}),
     ],
 )
@@ -152,6 +152,66 @@ def test_an_action_is_closed_by_its_owner_and_not_by_another_owner(held: Office)
     held.refuses(f"{PANEL_76} close 2", DAN, because="Only")
     held.refuses(f"{PANEL_76} close 1", STRANGER, because="Only")
     held.does(f"{PANEL_76} close 1", DAN, note="Asked.")
+
+
+def test_before_the_meeting_only_apologies_are_recorded(office: Office) -> None:
+    """Nobody was present at a meeting that has not been held, and its form says so; apologies come before the day."""
+    form = office.asks(f"{PANEL_76} attendance")
+    assert "Until it is held, record apologies only." in words_of(form)
+    why = "The meeting is on 17 Jan 2020. Until it is held, record apologies only."
+    office.faults(form, present=(PANEL_CHAIR,), field="present", because=why)
+    office.faults(form, others="A. Party", field="others", because=why)
+    office.faults(form, recused=(DAN,), field="recused", because=why)
+    office.does(form, apologies=(DAN,))
+    office.does("/release meeting panel 17 Jan 2020 to 24 Jan 2020")
+
+
+def test_a_meeting_at_which_people_were_keeps_its_day_until_that_is_cleared(held: Office) -> None:
+    """Else its minutes name people as present at a meeting to come or a cancelled one. The refusal offers the form that clears it."""
+    held.does(f"{PANEL_76} attendance", present=(PANEL_CHAIR,), apologies=(DAN,))
+    for words in ("to 24 Jan 2020", "cancel"):
+        refused = held.refuses(f"/release meeting panel 17 Jan 2020 {words}", because="took place: who took part is on record.")
+        assert f"{PANEL_76} attendance" in [str(each) for each in refused.instead]
+    cleared = held.does(f"{PANEL_76} attendance", present=(), apologies=())
+    assert "Cleared who took part in SEC Panel 76, 17 Jan 2020." in words_of(cleared)
+    assert "Not recorded yet." in words_of(held.shows(PANEL_76, MinutesShown))
+    held.does("/release meeting panel 17 Jan 2020 cancel", reason="No quorum.")
+
+
+def test_a_second_closing_says_when_and_how_an_action_was_closed(held: Office) -> None:
+    """Somebody else closed it: the refusal says what is on record; a number that none has is unknown."""
+    held.does(f"{PANEL_76} action", text="Ask the DCC for the TAD", owner=DAN, due="2020-02-14")
+    held.does(f"{PANEL_76} close 1", DAN, note="Asked.")
+    held.refuses(f"{PANEL_76} close 1", because="Action 1 of SEC Panel 76, 17 Jan 2020 was closed on 17 Jan 2020: Asked.")
+    held.refuses(f"{PANEL_76} close 2", because="has no open action 2.")
+
+
+def test_what_the_chair_confirmed_is_undone_by_nobody_until_it_is_reopened(held: Office) -> None:
+    """An action, who took part and the text, undone or done again; the closing of an action is undone all the same."""
+    done = [
+        held.does(f"{PANEL_76} attendance", present=(PANEL_CHAIR,)),
+        held.does(f"{PANEL_76} text", text="The Panel asked for a lower cost."),
+        held.does(f"{PANEL_76} action", text="Ask the DCC for the TAD", owner=DAN, due="2020-02-14"),
+    ]
+    held.does(f"{PANEL_76} confirm", PANEL_CHAIR)
+    for each in done:
+        refused = held.refuses(f"/release undo {each.change}", because="were confirmed on 17 Jan 2020. Its chair can reopen them.")
+        assert str(refused.instead[0]) == f"{PANEL_76} reopen"
+    closed = held.does(f"{PANEL_76} close 1", note="Asked.")
+    held.undoes(closed.change)
+    held.does(refused.instead[0], PANEL_CHAIR)
+    held.undoes(done[2].change)
+    assert "No actions." in words_of(held.shows(PANEL_76, MinutesShown))
+
+
+def test_decisions_that_come_after_the_confirmation_say_that_the_minutes_list_them(held: Office) -> None:
+    """The chair confirmed less than the minutes say from now on, and can confirm them again."""
+    held.does(f"{PANEL_76} attendance", present=(PANEL_CHAIR,))
+    held.does(f"{PANEL_76} confirm", PANEL_CHAIR)
+    done = held.does("/release decide meeting panel 76", **ALL)
+    assert "The minutes, confirmed on 17 Jan 2020, list them now." in words_of(done)
+    held.does(done.next_lines[0], PANEL_CHAIR)
+    held.does(f"{PANEL_76} confirm", PANEL_CHAIR)
 
 
 def test_meetings_and_minutes_go_through_a_file(held: Office, office_file: Path, tmp_path: Path) -> None:

@@ -85,6 +85,15 @@ def test_lessons_are_kept_once_it_is_live(panel: Office) -> None:
     panel.refuses(f"/release live {KEY} lessons")
 
 
+def test_a_cancelled_release_takes_no_lessons_and_offers_a_note(panel: Office) -> None:
+    """It never goes live, so nobody is told to wait for that; the way out works also for a cancelled release."""
+    early = panel.refuses(f"/release live {KEY} lessons secas", because="isn't live yet. Record its lessons when it is.")
+    assert early.instead == (Line.release("status", KEY),)
+    panel.does(f"/release cancel {KEY}", reason="Nothing is left in scope.")
+    refused = panel.refuses(f"/release live {KEY} lessons secas", because="was cancelled, so it takes no lessons learnt.")
+    panel.asks(refused.instead[0])
+
+
 def test_an_item_that_was_implemented_earlier_is_named_with_its_day(panel: Office) -> None:
     """The form names it, and the announcement says since when, beside those that go live with the release (R6)."""
     with panel.store.changing(Act("test", "early", panel.now)) as tx:

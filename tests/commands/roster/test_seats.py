@@ -141,7 +141,7 @@ def test_a_member_made_the_chairs_deputy_resolves_at_once(tag: Office) -> None:
     assert ("June 2020 SEC Release: T1 is now met.",) in done.notes
     tag.does(f"/release deputy remove @{ANN} for @{TAG_CHAIR}")
     assert standing(tag, "T1") is MET
-    tag.refuses(f"/release deputy remove @{ANN} for @{TAG_CHAIR}", because="not their deputy")
+    tag.refuses(f"/release deputy remove @{ANN} for @{TAG_CHAIR}", because="is not deputy for the other")
 
 
 def test_undo_of_a_deputyship_takes_its_position_back(tag: Office) -> None:

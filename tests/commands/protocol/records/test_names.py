@@ -118,6 +118,20 @@ def test_subjects_in_words() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("scope", "Note on scope “Two texts”"),
+        ("paper-criteria", "Note on paper, criteria “Two texts”"),
+        ("assumption", "Assumption “Two texts”"),
+        ("note", "Note “Two texts”"),
+    ],
+)
+def test_a_note_is_called_a_note_also_if_its_kind_is_a_section(kind: str, name: str) -> None:
+    """A note on scope is not the scope."""
+    assert record_name("note:june-2020/1", {}, {"kind": kind, "text": "Two texts"}) == (name,)
+
+
+@pytest.mark.parametrize(
     ("thing", "name"),
     [
         ("authority:2020-01-01", "Deciding body from 1 Jan 2020"),
