@@ -89,7 +89,7 @@ def _decision(conn: Connection, release: Release, today: date) -> StepHint:
     live = dated["go-live"].day if "go-live" in dated else None
     if release.live_on:
         line = str(Line.release("status", JUNE))
-        text = "It went all the way. Start another scenario, or read its history."
+        text = "This scenario is complete. Start another one, or read the history of June 2020."
         return StepHint(
             "June 2020 is live",
             text,

@@ -17,7 +17,7 @@ def bookmark(world: World, body: Json) -> Json:
     person = acting(world, body.get("as"))
     channel = seen_channel(world, person, body.get("channel"))
     if person["id"] not in channel["members"] or channel["archived"]:
-        raise HttpError(403, "Only members of a channel that is not archived change its bookmarks.")
+        raise HttpError(403, "Only a channel's members can change its bookmarks, and only while it isn't archived.")
     kept = list(channel.get("bookmarks", []))
     if body.get("remove"):
         kept = [each for each in kept if each["id"] != body["remove"]]
