@@ -70,7 +70,9 @@ def test_a_shared_answer_has_only_buttons_that_read(office: Office) -> None:
     """Everybody in the channel sees the same message, so nothing in it acts (design, 5)."""
     found = shared(office.store, office.asking(f"/release timetable {JUNE}", channel=JUNE_CHANNEL, via="share"))
     assert found
-    assert all(map(only_reads, lines_of(pressable(pages.page(found), only_reads))))
+    lines = list(lines_of(pressable(pages.page(found), only_reads)))
+    assert lines
+    assert all(map(only_reads, lines))
 
 
 def test_without_the_roster_every_button_is_offered(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

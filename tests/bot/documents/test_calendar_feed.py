@@ -181,7 +181,9 @@ def test_the_feed_names_itself_and_how_often_it_changes() -> None:
 @pytest.mark.parametrize("host", ["sec-release-bot", "bot.example.org"])
 def test_the_host_is_in_every_uid(host: str) -> None:
     """The host makes UIDs different from other servers'."""
-    assert all(str(each["UID"]).endswith(f"@{host}") for each in made(bare(milestones=(STEP,)), host=host))
+    found = made(bare(milestones=(STEP,)), host=host)
+    assert found
+    assert all(str(each["UID"]).endswith(f"@{host}") for each in found)
 
 
 @settings(max_examples=examples(0.3), suppress_health_check=[HealthCheck.too_slow])

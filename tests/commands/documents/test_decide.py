@@ -39,6 +39,7 @@ def test_a_document_goes_through_its_steps(panel: Office) -> None:
     with panel.store.reading() as conn:
         newest = documents.fetch_documents(conn, KEY)[-1]
     assert (newest.version, newest.suitable, newest.approved_on, newest.published_on) == ("1.0", True, date(2020, 3, 2), date(2020, 3, 2))
+    assert posted(panel, "document")
     assert all("version" in text for text in posted(panel, "document"))
     assert len(posted(panel, "recommendation")) >= 1
 

@@ -13,7 +13,9 @@ def test_a_step_of_a_release(office: Office) -> None:
     shown = office.shows("/release when june-2020 TAD", WhenShown)
     assert shown.release.key == "june-2020"
     assert all("TAD" in each.dated.milestone.event for each in shown.steps)
-    days = [each.dated.day for each in shown.steps if each.dated.day]
+    dated = office.shows("/release when june-2020 Panel", WhenShown)
+    days = [each.dated.day for each in dated.steps if each.dated.day]
+    assert len(days) > 2
     assert days == sorted(days)
 
 
