@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
 from dateutil.relativedelta import relativedelta
 from sqlalchemy import Connection
@@ -63,17 +62,19 @@ class DueItem:
 _BESIDE_A_TIME = frozenset({"in", "within", "the", "next", "coming", "a"})
 """Words beside a time that say nothing of its length: "in the next 2 weeks"."""
 
-_UNITS: Mapping[str, Literal["days", "weeks", "months", "years"]] = {
-    "day": "days",
-    "days": "days",
-    "week": "weeks",
-    "weeks": "weeks",
-    "month": "months",
-    "months": "months",
-    "year": "years",
-    "years": "years",
+_DAY, _WEEK, _MONTH, _YEAR = relativedelta(days=1), relativedelta(weeks=1), relativedelta(months=1), relativedelta(years=1)
+
+_UNITS = {
+    "day": _DAY,
+    "days": _DAY,
+    "week": _WEEK,
+    "weeks": _WEEK,
+    "month": _MONTH,
+    "months": _MONTH,
+    "year": _YEAR,
+    "years": _YEAR,
 }
-"""The units of time that a line may name, each with its field of a relative delta."""
+"""The units of time that a line may name."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def _days(words: Sequence[str], today: date) -> int:
     unit = _UNITS.get(" ".join(named) or "days") if number or named else None
     if unit is None or len(number) > len(str(LONGEST_DUE)):
         return 0
-    return (today + relativedelta(**{unit: int(number or 1)}) - today).days
+    return (today + unit * int(number or 1) - today).days
 
 
 def _due(conn: Connection, asked: Ask, days: int, until: date, ceiling: Classification) -> DueShown:

@@ -135,7 +135,9 @@ def test_the_content_of_a_version_from_before_the_record_is_not_known_and_not_ca
     assert "on record\n" not in same
     assert same.count("before this record began") == 1
     office.say("/release rid june-2020 1.1 since 1.0")
-    assert "No differences from version 1.0 are on record. Version 1.0 was issued on 11 Oct 2019" in sent(office)[-1][1]["text"]
+    (_, message) = sent(office)[-1]
+    assert message is not None
+    assert "No differences from version 1.0 are on record. Version 1.0 was issued on 11 Oct 2019" in message["text"]
 
 
 def test_a_long_redline_has_pages(office: Office) -> None:
