@@ -154,7 +154,7 @@ def _when(each: Dated) -> str:
     return weekday_words(each.day) if each.day else each.partial.words if each.partial else "No date yet"
 
 
-def _row(each: Dated, late: bool, needless: str, *, noted: bool = True) -> Text:
+def _row(each: Dated, late: bool, needless: str = "", *, noted: bool = True) -> Text:
     milestone = each.milestone
     mark = "✅ " if milestone.done_on else "⏰ " if late else ""
     extra = [name_of_body(milestone.owner)] if milestone.owner else []

@@ -24,8 +24,9 @@ from storage.engine.session import Store
 from storage.files import stages
 from storage.history.names import key_in
 from storage.release_file import REFERENCE, Contents, FileFaults, parse, parse_text
-from storage.release_file.loader import Fate, FileDifference, LoadFaults, LoadReport
+from storage.release_file.loader import LoadFaults
 from storage.release_file.loader import load as load_contents
+from storage.release_file.report import Fate, FileDifference, LoadReport
 from storage.release_file.transfer import known
 from storage.releases import releases
 from storage.roster import roster

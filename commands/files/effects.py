@@ -16,7 +16,7 @@ from policy.model.releases import Release
 from policy.model.roster import is_person
 from policy.model.wording import day_words
 from storage.history.names import key_in, name_of
-from storage.release_file.loader import Author, Effect, FileDifference
+from storage.release_file.report import Author, Effect, FileDifference
 from storage.tables import MilestoneRow
 
 _WITHOUT_SENTENCE = {"position": "place in its list", "recorded_on": "date recorded", "agreed_by": "who agreed it"}

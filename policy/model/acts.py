@@ -37,6 +37,24 @@ GO_LIVE = "go-live"
 
 ALL = frozenset(value for name, value in list(globals().items()) if name.isupper())
 
+TAD = (SUBMIT_DRAFT_TAD, VIEW_DRAFT_TAD, CONSULT_TAD, SUBMIT_TAD, VIEW_TAD, DECIDE_TAD, PUBLISH_TAD)
+"""Acts on the TAD, in their order (RID 3; R9)."""
+
+TESTS = (
+    START_SIT,
+    SUBMIT_SIT_REPORT,
+    VIEW_SIT_REPORT,
+    DECIDE_SIT_REPORT,
+    PLAN_REGRESSION,
+    START_UIT,
+    RESULT_REGRESSION,
+    END_UIT,
+    SUBMIT_UIT_REPORT,
+    VIEW_UIT_REPORT,
+    DECIDE_UIT_REPORT,
+)
+"""Acts of the test phases and on their reports, in their order (RID 3)."""
+
 BY_HAND = frozenset({START_SIT, PLAN_REGRESSION, START_UIT, RESULT_REGRESSION, END_UIT, DECIDE_MODIFICATIONS})
 """Acts that only the timetable records, so that a person completes their steps."""
 

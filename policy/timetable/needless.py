@@ -10,30 +10,7 @@ from policy.model.sign_off import CriterionKind
 from policy.model.timetable import Milestone
 from policy.timetable.baselines import has_dcc_scope
 
-TESTING = frozenset(
-    {
-        acts.SUBMIT_DRAFT_TAD,
-        acts.VIEW_DRAFT_TAD,
-        acts.CONSULT_TAD,
-        acts.SUBMIT_TAD,
-        acts.VIEW_TAD,
-        acts.DECIDE_TAD,
-        acts.PUBLISH_TAD,
-        acts.START_SIT,
-        acts.SUBMIT_SIT_REPORT,
-        acts.VIEW_SIT_REPORT,
-        acts.DECIDE_SIT_REPORT,
-        acts.PLAN_REGRESSION,
-        acts.START_UIT,
-        acts.RESULT_REGRESSION,
-        acts.END_UIT,
-        acts.SUBMIT_UIT_REPORT,
-        acts.VIEW_UIT_REPORT,
-        acts.DECIDE_UIT_REPORT,
-        acts.EVIDENCE_TESTING,
-        acts.REVIEW_TESTING,
-    }
-)
+TESTING = frozenset({*acts.TAD, *acts.TESTS, acts.EVIDENCE_TESTING, acts.REVIEW_TESTING})
 """Acts that a release has only with scope that impacts DCC Systems (R9, R12)."""
 
 _KINDS: Mapping[str, tuple[CriterionKind, str]] = {

@@ -51,20 +51,6 @@ _TOPICS = {
 _KNOWN = frozenset({*_COVERS, *_ACTS})
 _RELEVANT = frozenset({acts.DECIDE_BASELINE}.union(*_ACTS.values()))
 
-_TAD_STEPS = (acts.VIEW_DRAFT_TAD, acts.CONSULT_TAD, acts.SUBMIT_TAD, acts.VIEW_TAD, acts.DECIDE_TAD, acts.PUBLISH_TAD)
-_TEST_STEPS = (
-    acts.START_SIT,
-    acts.SUBMIT_SIT_REPORT,
-    acts.VIEW_SIT_REPORT,
-    acts.DECIDE_SIT_REPORT,
-    acts.PLAN_REGRESSION,
-    acts.START_UIT,
-    acts.RESULT_REGRESSION,
-    acts.END_UIT,
-    acts.SUBMIT_UIT_REPORT,
-    acts.VIEW_UIT_REPORT,
-    acts.DECIDE_UIT_REPORT,
-)
 _PLAN_STEPS = (
     acts.EVIDENCE_OPERATIONAL,
     acts.EVIDENCE_TESTING,
@@ -77,8 +63,8 @@ _PLAN_STEPS = (
     acts.GO_LIVE,
 )
 _POLICY_OF_ACT = (
-    {acts.SUBMIT_DRAFT_TAD: TAD_TO_TAG}
-    | dict.fromkeys((*_TAD_STEPS, *_TEST_STEPS), TAD_PUBLISHED)
+    dict.fromkeys((*acts.TAD, *acts.TESTS), TAD_PUBLISHED)
+    | {acts.SUBMIT_DRAFT_TAD: TAD_TO_TAG}
     | dict.fromkeys(_PLAN_STEPS, SCOPE_DOCUMENTS)
 )
 

@@ -17,7 +17,8 @@ from sqlalchemy import Connection, func, select
 
 from storage.engine.session import Act, Store
 from storage.release_file import REFERENCE, Contents, parse_text, transfer, write
-from storage.release_file.loader import LOAD, STAGED, LoadReport, bring_in
+from storage.release_file.loader import LOAD, STAGED, bring_in
+from storage.release_file.report import LoadReport
 from storage.releases import releases
 from storage.tables import AuditRow, table_of
 

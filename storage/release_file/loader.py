@@ -5,19 +5,18 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, tzinfo
-from enum import StrEnum
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from policy.calendar.release_calendar import release_name
-from policy.model.wording import day_words
 from storage.columns import plain
 from storage.engine.session import Act, Change, Store
 from storage.history.journal import recorded_columns, thing_of
 from storage.release_file import Contents
 from storage.release_file.desired_rows import CLOSED, Key, Wanted, key_of, stored_rows, wanted_rows
+from storage.release_file.report import Author, Effect, Fate, FileDifference, LoadReport
 from storage.releases.dependents import dependents
 from storage.releases.to_rows import Values
 from storage.scope.placements import mixed
@@ -44,96 +43,6 @@ class LoadFaults(Exception):  # noqa: N818 - called a fault, like the store's.
         """Stores the sentences."""
         self.faults = tuple(faults)
         super().__init__("\n".join(self.faults))
-
-
-@dataclass(frozen=True)
-class Effect:
-    """What a file does to a row: adds it, removes it, or changes one `field`; the values are those of the history.
-
-    Without a field, `before` or `after` has the row's values, and the other is None. `of` is the row whose removal removes it too, and
-    `said` the complete sentence of a modification that gets another reference.
-    """
-
-    thing: str
-    field: str = ""
-    before: Any = None
-    after: Any = None
-    of: str = ""
-    said: str = ""
-
-    @property
-    def removes(self) -> bool:
-        """Whether the row is no longer there afterwards."""
-        return not self.field and not self.said and self.after is None
-
-
-class Fate(StrEnum):
-    """What a load does about a difference."""
-
-    KEPT = "kept"
-    REPLACED = "replaced"
-    REMOVED = "removed"
-
-
-@dataclass(frozen=True)
-class Author:
-    """Who last changed a row or a field of it, on which day, and with which command."""
-
-    actor: str
-    day: date
-    command: str
-
-    def __str__(self) -> str:
-        """Returns it as "U7 on 10 Jan 2020 by release milestone"."""
-        return f"{self.actor} on {day_words(self.day)} by {self.command}"
-
-
-@dataclass(frozen=True)
-class FileDifference:
-    """A difference between the files and a stored row, `thing`, with what becomes of it.
-
-    With a `field`, `given` is its value in the files and `stored` the one here. Without, the row is missing here if there are only `given`
-    values, and missing from the files if there are only `stored` ones. `by` is the user who changed it, if one did. `of` is the row whose
-    removal removes it too. `said` is a complete sentence without its full stop, in place of all these.
-    """
-
-    fate: Fate
-    thing: str = ""
-    field: str = ""
-    given: Any = None
-    stored: Any = None
-    by: Author | None = None
-    of: str = ""
-    said: str = ""
-
-    def __str__(self) -> str:
-        """Returns it as one line with the names of tables, keys and columns."""
-        if self.said:
-            return f"{self.said}: {self.fate}"
-        if self.of:
-            return f"{_words(self.thing)}: belongs to {_words(self.of)}: {self.fate}"
-        if self.field:
-            told = f"{self.field} is {_shown(self.given)} in the file and {_shown(self.stored)} here"
-        else:
-            told = "is here and not in the file" if self.given is None else "is in the file and was removed here"
-        return f"{_words(self.thing)}: {told}{f' ({self.by})' if self.by else ''}: {self.fate}"
-
-
-@dataclass(frozen=True)
-class LoadReport:
-    """Counts of rows added, updated, removed and unchanged, and each difference between the files and what is stored.
-
-    `differences` has each change of a user, and each row that the files leave out. `kept` are those of them that no file can change.
-    `changes` has each row added or removed and each field changed; only previews and imports fill it.
-    """
-
-    added: int = 0
-    updated: int = 0
-    removed: int = 0
-    unchanged: int = 0
-    differences: tuple[FileDifference, ...] = ()
-    changes: tuple[Effect, ...] = ()
-    kept: tuple[str, ...] = ()
 
 
 class _Previewed(Exception):  # noqa: N818 - It carries a report out of a transaction that must leave no trace.
@@ -412,10 +321,3 @@ class _Work:
 
 def _stored(values: Values) -> dict[str, Any]:
     return {name: plain(value) for name, value in values.items()}
-
-
-def _shown(text: object) -> str:
-    if text is None or text == "":
-        return "empty"
-    shown = str(text)
-    return shown if len(shown) <= 80 else f"{shown[:77]}..."

@@ -88,7 +88,7 @@ def test_a_saved_state_comes_back_and_another_file_changes_nothing(embedded: Emb
     embedded._reset(with_releases=False)  # noqa: SLF001
     assert keys(embedded) == []
     for wrong in (b"no database" * 99, saved[:-5000], b""):
-        with pytest.raises(ValueError, match="choose a file that Save wrote"):
+        with pytest.raises(ValueError, match="Choose a file that Save wrote"):
             embedded._load(wrong)  # noqa: SLF001
         assert keys(embedded) == []
     embedded._load(saved)  # noqa: SLF001

@@ -100,20 +100,7 @@ class Chart:
 
 _PHASES: tuple[tuple[str, frozenset[str]], ...] = (
     ("Scope", frozenset({*acts.DRAFTS.values(), acts.DECIDE_BASELINE})),
-    (
-        "TAD",
-        frozenset(
-            {
-                acts.SUBMIT_DRAFT_TAD,
-                acts.VIEW_DRAFT_TAD,
-                acts.CONSULT_TAD,
-                acts.SUBMIT_TAD,
-                acts.VIEW_TAD,
-                acts.DECIDE_TAD,
-                acts.PUBLISH_TAD,
-            }
-        ),
-    ),
+    ("TAD", frozenset(acts.TAD)),
     ("SIT", frozenset({acts.START_SIT, acts.SUBMIT_SIT_REPORT, acts.VIEW_SIT_REPORT, acts.DECIDE_SIT_REPORT})),
     ("UIT", frozenset({acts.PLAN_REGRESSION, acts.START_UIT, acts.RESULT_REGRESSION, acts.END_UIT})),
     (

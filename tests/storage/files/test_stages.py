@@ -17,6 +17,7 @@ from storage.files.stages import FIRST_DAY, load_stage, merged, stages
 from storage.history import audit
 from storage.history.as_of import looking_back
 from storage.release_file import REFERENCE, loader, parse, parse_text, transfer, write
+from storage.release_file.report import Author, Fate, FileDifference
 from storage.releases import releases
 from storage.roster import reference_data
 from storage.scope import modifications
@@ -155,7 +156,7 @@ def test_loading_again_changes_nothing(went: Store) -> None:
     assert [load_stage(went, stage, NOW) for stage in stages(NOW.date())] == [None] * 8
     report = loader.load(went, parse([REFERENCE]), at=NOW, corrections=True)
     assert (report.added, report.updated, report.removed) == (0, 0, 0)
-    assert any("go_live is 2020-11-05 in the file and 2020-11-29 here" in str(each) for each in report.differences)
+    assert ("go_live", "2020-11-05", "2020-11-29") in [(each.field, each.given, each.stored) for each in report.differences]
     assert on(went, "2020-12-01") == before
     assert audit.verify(went) == []
 
@@ -177,9 +178,8 @@ def test_a_stage_keeps_what_people_changed(store: Store) -> None:
     june_19 = next(each for each in stages(NOW.date()) if each.day == date(2020, 6, 19))
     report = load_stage(store, june_19, NOW)
     assert report
-    assert tuple(map(str, report.differences)) == (
-        "release november-2020: go_live is 2020-11-29 in the file and 2020-11-12 here (U0RACHEL on 1 Dec 2020 by release edit): kept",
-    )
+    by = Author("U0RACHEL", NOW.date(), "release edit")
+    assert report.differences == (FileDifference(Fate.KEPT, f"release:{NOVEMBER}", "go_live", "2020-11-29", "2020-11-12", by),)
     with store.reading() as conn:
         found = releases.fetch_release(conn, NOVEMBER)
     assert found

@@ -19,7 +19,8 @@ from policy.model.timetable import Milestone
 from storage.engine.session import Change, Store
 from storage.history import audit
 from storage.release_file import Contents
-from storage.release_file.loader import LoadFaults, LoadReport, load
+from storage.release_file.loader import LoadFaults, load
+from storage.release_file.report import Author, Fate, FileDifference, LoadReport
 from storage.releases.releases import fetch_release
 from storage.roster.reference_data import fetch_reference
 from storage.tables import (
@@ -34,6 +35,8 @@ from storage.tables import (
     table_of,
 )
 from tests.builders.release_files import AT, COMMITTEES, act, contents, june
+
+BY_U7 = Author("U7", date(2020, 1, 10), "milestone")
 
 
 def test_a_file_with_a_part_of_a_shared_list_moves_nothing_in_it(store: Store) -> None:
@@ -91,12 +94,14 @@ def test_a_file_that_changed_is_followed_where_no_user_was(store: Store) -> None
         changed, criteria=(*changed.criteria[:1], Criterion("O2", CriterionKind.OPERATIONAL, "opsg", "Stable")), links=()
     )
     report = load(store, contents(changed), at=AT)
-    left_out = ("criterion june-2020/T1", "link june-2020/RID", "link june-2020/Page")
+    left_out = ["criterion:june-2020/T1", "link:june-2020/Page", "link:june-2020/RID"]
     assert (report.added, report.updated, report.removed) == (1, 1, 0)
-    assert sorted(map(str, report.differences)) == sorted(f"{each}: is here and not in the file: kept" for each in left_out)
+    assert sorted(each.thing for each in report.differences) == left_out
+    assert {(each.fate, each.given, each.field) for each in report.differences} == {(Fate.KEPT, None, "")}
     replaced = load(store, contents(changed), at=AT, replace=True)
     assert (replaced.removed, len(replaced.differences)) == (3, 3)
-    assert all(str(each).endswith(": is here and not in the file: removed") for each in replaced.differences)
+    assert sorted(each.thing for each in replaced.differences) == left_out
+    assert {each.fate for each in replaced.differences} == {Fate.REMOVED}
     assert _release(store) == changed
     with store.reading() as connection:
         _, (*_, change) = audit.changes(connection, thing="milestone:june-2020/uit", limit=1)
@@ -115,9 +120,8 @@ def test_what_a_user_changed_is_kept_and_reported(store: Store) -> None:
     )
     for _ in range(2):
         report = load(store, contents(changed), at=AT)
-        assert tuple(map(str, report.differences)) == (
-            "milestone june-2020/uit: planned is 2020-05-07 in the file and 2020-05-11 here (U7 on 10 Jan 2020 by milestone): kept",
-        )
+        expected = FileDifference(Fate.KEPT, "milestone:june-2020/uit", "planned", "2020-05-07", "2020-05-11", BY_U7)
+        assert report.differences == (expected,)
         uit = next(each for each in _release(store).milestones if each.key == "uit")
         assert (uit.day, uit.notes) == (PartialDate(2020, 5, 11), "New")
 
@@ -128,7 +132,7 @@ def test_replace_overwrites_what_a_user_changed_and_says_so(store: Store) -> Non
     _change(store, _redate("2020-05-11"))
     report = load(store, contents(june()), at=AT, replace=True)
     assert (report.updated, len(report.differences)) == (1, 1)
-    assert str(report.differences[0]).endswith("(U7 on 10 Jan 2020 by milestone): replaced")
+    assert (report.differences[0].by, report.differences[0].fate) == (BY_U7, Fate.REPLACED)
     assert _release(store) == june()
     assert load(store, contents(_redated(june(), "2020-05-20")), at=AT).differences == ()
 
@@ -138,9 +142,9 @@ def test_what_a_user_removed_is_not_brought_back(store: Store) -> None:
     load(store, contents(june()), at=AT)
     _change(store, lambda tx: tx.session.delete(tx.session.get_one(CriterionRow, ("june-2020", "T1"))))
     report = load(store, contents(june()), at=AT)
-    assert tuple(map(str, report.differences)) == (
-        "criterion june-2020/T1: is in the file and was removed here (U7 on 10 Jan 2020 by milestone): kept",
-    )
+    (found,) = report.differences
+    assert (found.fate, found.thing, found.by, found.stored) == (Fate.KEPT, "criterion:june-2020/T1", BY_U7, None)
+    assert found.given["text"] == june().criteria[1].text
     assert [each.ref for each in _release(store).criteria] == ["O1"]
     assert load(store, contents(june()), at=AT, replace=True).added == 1
     assert _release(store) == june()
@@ -157,10 +161,8 @@ def test_what_a_user_added_or_touched_is_not_removed(store: Store) -> None:
     _change(store, touch)
     without = dataclasses.replace(june(), criteria=june().criteria[:1])
     report = load(store, contents(without), at=AT)
-    assert sorted(map(str, report.differences)) == [
-        "criterion june-2020/T1: is here and not in the file (U7 on 10 Jan 2020 by milestone): kept",
-        "note june-2020/9: is here and not in the file (U7 on 10 Jan 2020 by milestone): kept",
-    ]
+    assert sorted(each.thing for each in report.differences) == ["criterion:june-2020/T1", "note:june-2020/9"]
+    assert {(each.fate, each.by, each.given) for each in report.differences} == {(Fate.KEPT, BY_U7, None)}
     assert len(_release(store).criteria) == 2
     assert load(store, contents(without), at=AT, replace=True).removed == 2
     assert _release(store) == without
@@ -177,7 +179,7 @@ def test_a_scope_item_leaves_only_with_a_reason(store: Store, replace: bool) -> 
     assert report.kept == tuple(
         f"{name} is in the scope of the June 2020 SEC Release and not in the file. {how}" for name in ("SECMP1000 part 2", "SECMP1001")
     )
-    assert {f"{each}: kept" for each in report.kept} <= set(map(str, report.differences))
+    assert {(each, Fate.KEPT) for each in report.kept} <= {(each.said, each.fate) for each in report.differences}
     gone = dataclasses.replace(june().scope[2], state=ScopeState.OUT, out_reason="Withdrawn")
     load(store, contents(dataclasses.replace(june(), scope=(*june().scope[:2], gone))), at=AT, replace=replace)
     assert _release(store).scope[2] == gone
@@ -192,9 +194,9 @@ def test_a_file_with_only_its_release_lists_all_that_it_leaves_out(store: Store)
     found = _release(store)
     assert (found.scope, found.milestones, found.criteria, found.costs) == (full.scope, full.milestones, full.criteria, full.costs)
     assert report.removed == 0
-    named = [str(each).partition(":")[0] for each in report.differences]
+    named = [each.thing for each in report.differences]
     assert len(named) == len(set(named)) > 25
-    assert {"milestone june-2020/uit", "criterion june-2020/O1", "cost june-2020/SECMP1000/Design, Build & PIT"} <= set(named)
+    assert {"milestone:june-2020/uit", "criterion:june-2020/O1"} <= set(named)
 
 
 def test_whole_releases_modifications_and_people_are_never_removed(store: Store) -> None:
