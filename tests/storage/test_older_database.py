@@ -32,6 +32,7 @@ from storage.engine.migrate import is_usable, migrate
 from storage.history import audit
 from storage.mail.kinds import KINDS
 from storage.release_file import loader
+from storage.release_file.report import Fate
 from storage.releases import releases
 from storage.tables import OutboxRow, table_of
 from tests.builders.databases import DIALECTS, Databases
@@ -263,7 +264,7 @@ def test_it_takes_the_corrected_data(older: Older) -> None:
     assert (len(november.scope), november.not_on_record, len(november.milestones)) == (5, (), 2)
     report = loader.load(older.bot.store, reference(), at=older.office.now, corrections=True)
     assert report.updated > 0
-    assert any(str(each).startswith("milestone november-2020/") and str(each).endswith(": removed") for each in report.differences)
+    assert any(each.thing.startswith("milestone:november-2020/") and each.fate is Fate.REMOVED for each in report.differences)
     november = older.office.release("november-2020")
     assert (len(november.scope), len(november.milestones)) == (10, 1)
     assert "rid-versions" in november.not_on_record
