@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from commands.decisions.subjects import subject_named
 from commands.protocol.command import Doing, faults
@@ -14,7 +15,7 @@ from commands.protocol.words import known_release, shown, unexpected
 from commands.sign_off.review import completed
 from commands.sign_off.submitted.form import LONGEST_LINK
 from policy.access.permissions import Action
-from policy.calendar.past_days import why_impossible, why_look_again
+from policy.calendar.past_days import why_impossible, why_look_again, why_replaces
 from policy.calendar.release_calendar import release_name
 from policy.calendar.typed_dates import NotADateError, read_day
 from policy.decisions.authority import VIEWS
@@ -184,17 +185,29 @@ def _stepped(doing: Doing, release: Release, subject: Subject, words: tuple[str,
         return Refused(sentence, (approve,), thing, release.key)
     approved = (("it was approved", found.approved_on),) if words[0] == "published" else ()
     before = ((f"version {found.version} was submitted", found.submitted_on), *approved)
+    recorded = found.published_on if words[0] == "published" else found.consulted_on
+    what = "publication" if words[0] == "published" else "consultation"
+    if recorded == day:
+        return Refused(f"The {what} of version {found.version} is already recorded for {day_words(day)}.", (line,), thing, release.key)
     confirmed = Form(title="Record the date", line=line.then(words[0], day.isoformat()), fields=())
-    if asking := doing.confirm(confirmed, why_look_again(day, doing.today, before), submit="Record"):
+    unusual = (*why_replaces(day, f"the {what} of version {found.version}", recorded), *why_look_again(day, doing.today, before))
+    if asking := doing.confirm(confirmed, unusual, submit="Record"):
         return asking
     row = doing.tx.session.get_one(DocumentRow, (release.key, subject, found.number))
     notes: tuple[Words, ...] = ()
     if words[0] == "published":
         row.published_on = day
-        notes = completed(doing, release, acts.PUBLISH_TAD, day) if subject is Subject.TAD else ()
+        notes = _completed(doing, release, subject, acts.PUBLISH_TAD, day, recorded)
     else:
         row.consulted_on = day
-        notes = completed(doing, release, acts.CONSULT_TAD, day) if subject is Subject.TAD else ()
+        notes = _completed(doing, release, subject, acts.CONSULT_TAD, day, recorded)
     version = f"version {found.version} of {SUBJECT_NAMES[subject]}"
     told = f"The consultation on {version} is recorded" if words[0] == "consulted" else f"V{version[1:]} was published"
     return Changed((f"{told}{' for' if words[0] == 'consulted' else ' on'} {day_words(day)}.",), notes, (line,))
+
+
+def _completed(doing: Doing, release: Release, subject: Subject, act: str, day: date, recorded: date | None) -> tuple[Words, ...]:
+    """Completes the steps of an act on the TAD, and gives those that it completed on the date `recorded` before the new one."""
+    if subject is not Subject.TAD:
+        return ()
+    return completed(doing, release, act, day, recorded=recorded)

@@ -19,7 +19,7 @@ from policy.calendar.release_calendar import release_name
 from policy.decisions import authority
 from policy.decisions.happened import view_act_of
 from policy.documents.documents import DOCUMENTS, DocumentVersion, newest
-from policy.model.decisions import SUBJECT_NAMES, Subject
+from policy.model.decisions import SUBJECT_NAMES, Recommendation, Subject
 from policy.model.releases import Release
 from policy.model.roster import SECAS, Committee, name_of_body
 from policy.model.wording import day_words, joined
@@ -60,6 +60,12 @@ class Recommending:
     def thing(self) -> str:
         """The recommendation's name in the history."""
         return name_of(RecommendationRow, self.release.key, self.committee.key, self.subject.value)
+
+    @property
+    def on_record(self) -> tuple[Recommendation, ...]:
+        """The committee's recommendation on the subject, if it has given one."""
+        own = (self.committee.key, self.subject)
+        return tuple(each for each in self.release.recommendations if (each.committee, each.subject) == own)
 
     @property
     def unresolved(self) -> tuple[str, ...]:
@@ -189,6 +195,10 @@ def _form(recommending: Recommending) -> Form:
     body = name_of_body(release.body)
     about: list[Words] = [(f"The {recommending.name} to the {body}, on {SUBJECT_NAMES[subject]} of the {release_name(release.key)}.",)]
     about += _before(recommending)
+    about += [
+        (f"⚠️ On record: {'positive' if each.positive else 'negative'}, {day_words(each.given_on)}. What you record now replaces it.",)
+        for each in recommending.on_record
+    ]
     fields = [
         Field("positive", "Recommendation", Kind.CHOICE, options=_CHOICES[subject]),
         Field("reason", "Reason", Kind.TEXT, longest=2500),
@@ -236,8 +246,7 @@ def _submitted(recommending: Recommending) -> tuple[Before, ...]:
     """Returns what a recommendation usually follows: the version that it is about, and the one that it takes the place of."""
     document = _document(recommending)
     submitted: tuple[Before, ...] = ((f"version {document.version} was submitted", document.submitted_on),) if document else ()
-    own = (recommending.committee.key, recommending.subject)
-    given = [each.given_on for each in recommending.release.recommendations if (each.committee, each.subject) == own]
+    given = [each.given_on for each in recommending.on_record]
     return (*submitted, *(("the recommendation on record, which this one replaces, was given", each) for each in given))
 
 

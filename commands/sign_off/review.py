@@ -14,7 +14,7 @@ from commands.protocol.command import Doing
 from commands.protocol.line import Line
 from commands.protocol.results import Person, Refused, Words
 from commands.protocol.words import known_release, nearest, shown, split_key
-from commands.timetable.completion import complete, reopen
+from commands.timetable.completion import complete, completed_anew, reopen
 from policy.access.classification import Reader, why_hidden
 from policy.calendar.release_calendar import release_name
 from policy.decisions.authority import evidence_act, review_act
@@ -238,17 +238,22 @@ def moved_on(review: Review, at: str) -> str:
     return next_open(review.refs, [each.state for each in review.criteria], at)
 
 
-def completed(doing: Doing, release: Release, act: str, day: date | None = None, *, taken: bool = True) -> tuple[Words, ...]:
+def completed(
+    doing: Doing, release: Release, act: str, day: date | None = None, *, taken: bool = True, recorded: date | None = None
+) -> tuple[Words, ...]:
     """Completes the milestones of an act. Returns the sentences that name them.
 
-    An act that is `taken` has happened. One that is not (evidence comes in piece by piece) completes them only if the record is complete.
+    Those that it completed on the day `recorded` before get the new day. An act that is `taken` has happened. One that is not (evidence
+    comes in piece by piece) completes them only if the record is complete.
     """
 
     conn = doing.tx.connection
     acts = happened(release, documents.fetch_documents(conn, release.key), reviews.evidenced(conn, release.key))
     if not taken and act not in acts:
         return ()
-    return completed_words([each.event for each in complete(doing, release, act, day or doing.today, acts)])
+    on = day or doing.today
+    anew = completed_anew(doing, release, act, recorded, on)
+    return (*completed_words([each.event for each in complete(doing, release, act, on, acts)]), *anew)
 
 
 def owed_again(doing: Doing, release: Release, criterion: Criterion) -> tuple[Words, ...]:

@@ -10,6 +10,7 @@ from policy.model.acts import RECORDED
 from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.timetable import Milestone
+from policy.model.wording import day_words
 from storage.engine.session import Change
 from storage.tables import MilestoneRow
 
@@ -46,3 +47,11 @@ def reopen(tx: Change, release: Release, act: str) -> tuple[Milestone, ...]:
     for each in found:
         tx.session.get_one(MilestoneRow, (release.key, each.key)).done_on = None
     return found
+
+
+def completed_anew(doing: Doing, release: Release, act: str, before: date | None, day: date) -> tuple[tuple[str], ...]:
+    """Gives the milestones that an act completed on the day `before` the act's corrected day, and returns a sentence for each."""
+    found = [each for each in release.milestones if before is not None and act in each.acts and each.done_on == before]
+    for each in found:
+        doing.tx.session.get_one(MilestoneRow, (release.key, each.key)).done_on = day
+    return tuple((f"“{each.event}” is done on {day_words(day)} now.",) for each in found)

@@ -18,7 +18,7 @@ from commands.timetable.naming import step_and_rest
 from commands.timetable.proposals import ACCEPT, PROPOSE, accept_all, accept_one, propose
 from commands.timetable.ways import by_act_only, ways_of
 from policy.access.permissions import Action
-from policy.calendar.past_days import why_impossible, why_look_again
+from policy.calendar.past_days import why_impossible, why_look_again, why_replaces
 from policy.calendar.release_calendar import release_name
 from policy.calendar.typed_dates import NotADateError, read_date, read_day
 from policy.findings.steps import lacks_act
@@ -239,7 +239,11 @@ def _done(doing: Doing, release: Release, one: Milestone, words: tuple[str, ...]
         return Refused(wrong, (Line.release("milestone", release.key, one.key, "done"),))
     if one.done_on == day:
         return Refused(f"“{one.event}” was already done on {day_words(day)}.")
-    early = (*why_look_again(day, doing.today), *order_warnings(release, replace(one, done_on=day), one))
+    early = (
+        *why_replaces(day, f"“{one.event}”", one.done_on),
+        *why_look_again(day, doing.today),
+        *order_warnings(release, replace(one, done_on=day), one),
+    )
     line = Line.release("milestone", release.key, one.key, "done", day.isoformat())
     if asking := doing.confirm(Form(title="Complete a step", line=line, fields=()), early, submit="Complete it"):
         return asking

@@ -46,3 +46,10 @@ def why_look_again(day: date, today: date, before: Sequence[Before] = ()) -> tup
         long_past = (f"{day_words(day)} is {ago} before today, {day_words(today)}.",)
     early = (f"{day_words(day)} is before {what}, on {day_words(on)}." for what, on in before if on and day < on)
     return (*long_past, *early)
+
+
+def why_replaces(day: date, what: str, recorded: date | None) -> tuple[str, ...]:
+    """Returns the sentence that the day of an act takes the place of the one on record; none if there is none, or it is the same day."""
+    if recorded is None or recorded == day:
+        return ()
+    return (f"On record for {what}: {day_words(recorded)}. {day_words(day)} replaces it.",)

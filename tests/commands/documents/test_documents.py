@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tests.builders.office import DAN, STRANGER, Office
+from datetime import date
+
+import pytest
+
+from policy.model import acts
+from policy.model.decisions import Subject
+from storage.documents.documents import fetch_documents
+from storage.engine.session import Act
+from storage.tables import DocumentRow, MilestoneRow
+from tests.builders.office import DAN, OPSG_CHAIR, STRANGER, TAG_CHAIR, Office
 
 KEY = "june-2020"
 
@@ -15,3 +24,43 @@ def test_a_version_is_given_once(panel: Office) -> None:
     assert set(again.by_field) == {"version", "link"}
     panel.refuses(f"/release document {KEY} tad", STRANGER)
     panel.refuses(f"/release document {KEY} minutes", DAN)
+
+
+@pytest.mark.parametrize("subject", ["tad", "sit-report", "uit-report"])
+@pytest.mark.parametrize(("step", "what"), [("published", "publication"), ("consulted", "consultation")])
+def test_a_day_on_record_is_asked_about_before_another_replaces_it(panel: Office, subject: str, step: str, what: str) -> None:
+    """The second day of a publication or a consultation names the first, and moves the step that it completed; the same is no change."""
+    with panel.store.changing(Act("test", "document", panel.now)) as tx:
+        row = DocumentRow(
+            release_key=KEY, subject=Subject(subject), number=1, version="1.0", address="https://example.com/1", submitted_by=DAN
+        )
+        row.approved_on = row.submitted_on = date(2020, 6, 1)
+        tx.session.add(row)
+        act = acts.PUBLISH_TAD if step == "published" else acts.CONSULT_TAD
+        tx.session.add(MilestoneRow(release_key=KEY, key="own", position=90, event="Own", owner="dcc", acts=(act,)))
+    line = f"/release document {KEY} {subject} {step}"
+
+    def days() -> tuple[date | None, date | None]:
+        with panel.store.reading() as conn:
+            (one,) = fetch_documents(conn, KEY)
+        own = next(each for each in panel.release().milestones if each.key == "own")
+        return (one.published_on if step == "published" else one.consulted_on), own.done_on
+
+    panel.does(f"{line} 2020-06-03", DAN)
+    tad = subject == "tad"
+    assert days() == (date(2020, 6, 3), date(2020, 6, 3) if tad else None)
+    panel.refuses(f"{line} 2020-06-03", DAN, because=f"The {what} of version 1.0 is already recorded for 3 Jun 2020.")
+    asked = panel.asks(f"{line} 2020-06-05", DAN)
+    assert f"On record for the {what} of version 1.0: 3 Jun 2020. 5 Jun 2020 replaces it." in str(asked.about)
+    assert days() == (date(2020, 6, 3), date(2020, 6, 3) if tad else None)
+    panel.does(asked, DAN)
+    assert days() == (date(2020, 6, 5), date(2020, 6, 5) if tad else None)
+
+
+def test_a_recommendation_on_record_is_in_the_form_of_the_next(panel: Office) -> None:
+    """Whoever gives another reads which one it replaces, and another committee's is none."""
+    line = f"/release recommend {KEY} tag uit-report"
+    assert "On record" not in str(panel.asks(line, TAG_CHAIR).about)
+    panel.does(line, TAG_CHAIR, positive="yes", reason="It works")
+    assert "On record: positive, 12 Jun 2020. What you record now replaces it." in str(panel.asks(line, TAG_CHAIR).about)
+    assert "On record" not in str(panel.asks(f"/release recommend {KEY} opsg go-live", OPSG_CHAIR).about)

@@ -148,6 +148,8 @@ def test_a_step_done_long_ago_is_asked_about(office: Office) -> None:
     office.does(by_form)
     office.does("/release milestone june-2020 regression-plans", event="Regression Test plans")
     assert step(office, "regression-plans").done_on == date(2019, 1, 10)
+    again = office.asks("/release milestone june-2020 regression-plans done 2020-01-09")
+    assert "10 Jan 2019. 9 Jan 2020 replaces it." in str(again.about)
 
 
 def test_a_step_is_added_below_another_and_removed(office: Office) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from policy.calendar.past_days import Before, why_impossible, why_look_again, why_past
+from policy.calendar.past_days import Before, why_impossible, why_look_again, why_past, why_replaces
 
 TODAY = date(2020, 1, 10)
 RAISED: Before = ("MP079 was raised", date(2019, 3, 4))
@@ -57,3 +57,17 @@ def test_what_is_still_to_happen_is_not_in_the_past() -> None:
     """Today is soon enough, yesterday is not."""
     assert why_past(TODAY, TODAY, "The due date") == ""
     assert why_past(date(2020, 1, 9), TODAY, "The due date") == "The due date can't be in the past (today is 10 Jan 2020)."
+
+
+@pytest.mark.parametrize(
+    ("recorded", "told"),
+    [
+        (None, ()),
+        (TODAY, ()),
+        (date(2020, 1, 8), ("On record for the review: 8 Jan 2020. 10 Jan 2020 replaces it.",)),
+        (date(2020, 1, 11), ("On record for the review: 11 Jan 2020. 10 Jan 2020 replaces it.",)),
+    ],
+)
+def test_a_day_on_record_is_not_replaced_unasked(recorded: date | None, told: tuple[str, ...]) -> None:
+    """Another day than the one on record is named with it; the same one, and the first, need no question."""
+    assert why_replaces(TODAY, "the review", recorded) == told
