@@ -1,4 +1,4 @@
-"""The guards that hold the promises of docs/reliability.md, taken away one at a time: `bin/mutate guards`.
+"""The guards that hold the promises of docs/reliability.md, removed one at a time: `bin/mutate guards`.
 
 Each is broken in a copy of the code under build/mutation, and the tests that are named beside it must turn red.
 """
@@ -57,14 +57,14 @@ GUARDS = (
         ("tests/storage/history/test_audit.py",),
     ),
     Guard(
-        "a look before a second post",
+        "a look-up before a second post",
         "bot/slack/sending/attempts.py",
         "if sending.ambiguous and not any(",
         "if not sending and not any(",
         (f"{DELIVERY}::test_what_slack_took_before_it_failed_is_found_and_not_posted_again",),
     ),
     Guard(
-        "an unclear update is drawn again",
+        "an update with an unknown outcome is drawn again",
         "bot/slack/delivery.py",
         "now + SETTLED",
         "now",
@@ -106,14 +106,14 @@ GUARDS = (
         (f"{LEASES}::test_leases_follow_the_clock_of_the_database",),
     ),
     Guard(
-        "a lease is looked at before a call",
+        "a lease is checked before a call",
         "storage/mail/leases.py",
         "return sending.id in self._held and",
         "return True or",
         (f"{LEASES}::test_a_sender_that_was_overtaken_begins_nothing",),
     ),
     Guard(
-        "a sender that hangs is given up",
+        "a hanging sender loses its lease",
         "storage/mail/leases.py",
         "> self._longest:",
         "> 1e9:",
