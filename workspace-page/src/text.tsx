@@ -48,14 +48,23 @@ export function UserMention(props: { id: string; label?: string }) {
   );
 }
 
+/** The mark of a private channel, drawn like other emoji because not every machine has a font for it. */
+function Lock() {
+  return <Emoji name="lock" character="🔒" />;
+}
+
 export function ChannelMention(props: { id: string; label?: string }) {
   const channel = useStore((all) => all.boot?.channels.find((one) => one.id === props.id));
   if (channel === undefined) {
-    return <span class="mention">{props.label !== undefined && props.label !== "" ? `#${props.label}` : "🔒 private channel"}</span>;
+    return (
+      <span class="mention">
+        {props.label !== undefined && props.label !== "" ? `#${props.label}` : [<Lock key="lock" />, " private channel"]}
+      </span>
+    );
   }
   return (
     <button type="button" class="mention mention-link" onClick={() => void openChannel(channel.id)}>
-      {channel.is_im === true ? "" : channel.is_private === true ? "🔒" : "#"}
+      {channel.is_im === true ? "" : channel.is_private === true ? <Lock /> : "#"}
       {channelTitle(channel)}
     </button>
   );
