@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, and_, exists, select
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, String, and_, bindparam, exists, select
 
 from policy.access.classification import up_to
 from policy.model.decisions import Outcome, Subject
-from policy.model.releases import Release
+from policy.model.releases import Classification, Release
 from policy.model.scope import ScopeState
 from policy.scope.parts import Twin, is_twin
 from storage.tables import DecisionRow, ReleaseRow, ScopeItemRow, table_of
@@ -24,26 +27,30 @@ _GO = exists().where(
 """Whether the newest go-live decision of a release is a Go, which closes its scope."""
 
 
+@cache
+def _twins(ceiling: Classification) -> Select[Any]:
+    same = and_(_scope.modification_ref == _own.modification_ref, _scope.release_key != _own.release_key, _scope.state != ScopeState.OUT)
+    return (
+        select(_own.part.label("here"), _scope.modification_ref, _scope.part, _release.key, _GO.label("closed"))
+        .select_from(_own.part.table.join(table_of(ScopeItemRow), same).join(table_of(ReleaseRow), _scope.release_key == _release.key))
+        .where(
+            _own.release_key == bindparam("own", type_=String),
+            _own.state != ScopeState.OUT,
+            _release.live_on.is_(None),
+            _release.cancelled_on.is_(None),
+            _release.classification.in_(up_to(ceiling)),
+        )
+        .order_by(_scope.modification_ref, _own.part, _release.go_live.is_(None), _release.go_live, _release.key, _scope.part)
+    )
+
+
 def twins(conn: Connection, release: Release) -> tuple[Twin, ...]:
     """Returns what other open releases have of what is in this release's scope, where only one may have it (R6).
 
     Releases that are classified higher than this one are left out, so that a person who may see it may see all of it (R20). One statement.
     """
-    same = and_(_scope.modification_ref == _own.modification_ref, _scope.release_key != _own.release_key, _scope.state != ScopeState.OUT)
-    statement = (
-        select(_own.part.label("here"), _scope.modification_ref, _scope.part, _release.key, _GO.label("closed"))
-        .select_from(_own.part.table.join(table_of(ScopeItemRow), same).join(table_of(ReleaseRow), _scope.release_key == _release.key))
-        .where(
-            _own.release_key == release.key,
-            _own.state != ScopeState.OUT,
-            _release.live_on.is_(None),
-            _release.cancelled_on.is_(None),
-            _release.classification.in_(up_to(release.classification)),
-        )
-        .order_by(_scope.modification_ref, _own.part, _release.go_live.is_(None), _release.go_live, _release.key, _scope.part)
-    )
     items = {(each.modification.ref, each.part): each for each in release.in_scope}
-    rows = conn.execute(statement).all()
+    rows = conn.execute(_twins(release.classification), {"own": release.key}).all()
     return tuple(
         Twin(items[ref, here], key, part, bool(closed))
         for here, ref, part, key, closed in rows
