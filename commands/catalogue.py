@@ -9,7 +9,7 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from commands import decide, history, mine, undo
+from commands import decide, history, mine
 from commands.ask import ask_verb
 from commands.documents import verbs as documents
 from commands.files import verbs as files
@@ -38,6 +38,7 @@ from commands.scope import verbs as scope
 from commands.scope.modifications import show as show_modification
 from commands.sign_off import verbs as sign_off
 from commands.timetable import verbs as timetable
+from commands.undo import undo_verb
 from policy.calendar.release_calendar import release_name
 from policy.model.wording import day_words, instant_words
 from storage.engine.session import Store
@@ -72,7 +73,7 @@ CATALOGUE[RELEASE] = (
     *files.VERBS,
     *roster.VERBS,
     *history.VERBS,
-    *undo.VERBS,
+    undo_verb(CATALOGUE),
     share_verb(CATALOGUE),
     ask_verb(CATALOGUE),
 )

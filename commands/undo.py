@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
+from commands.authority import Catalogue, why_not_again
 from commands.meetings.undo import why_not_in_minutes
 from commands.protocol.access.reading import seen_releases, why_not_read
 from commands.protocol.command import Doing
@@ -31,7 +32,24 @@ LISTED = 6
 """Records that a confirmation and its answer name."""
 
 
-def undo(doing: Doing) -> Changed | Form | Refused:
+def undo_verb(catalogue: Catalogue) -> Verb[Changed | Form | Refused]:
+    """Builds the verb. `catalogue` is read at each request: an undo needs what the verb needs that made the change."""
+
+    def undoing(doing: Doing) -> Changed | Form | Refused:
+        return undo(doing, catalogue)
+
+    return Verb(
+        "/release",
+        "undo",
+        "undo",
+        "Undo your own newest change, within ten minutes",
+        "undo",
+        Group.UNDO,
+        acts=undoing,
+    )
+
+
+def undo(doing: Doing, catalogue: Catalogue) -> Changed | Form | Refused:
     """Takes back the change with the given number, or the person's newest; the number of an undo does that change again.
 
     Shows the change first and asks for confirmation. Undoing again takes back the change before it.
@@ -44,7 +62,7 @@ def undo(doing: Doing) -> Changed | Form | Refused:
     made = stored_undo.made_by(conn, change) if change else None
     if made is None:
         return Refused("There is nothing to undo.")
-    if refused := _why_not(doing, made):
+    if refused := _why_not(doing, made, catalogue):
         return refused
     changes = audit.of_change(conn, made.change)
     events = audit.milestone_events(conn, {each.release for each in changes})
@@ -64,7 +82,7 @@ def undo(doing: Doing) -> Changed | Form | Refused:
     return _reverted(doing, made, returns)
 
 
-def _why_not(doing: Doing, made: MadeChange) -> Refused | None:
+def _why_not(doing: Doing, made: MadeChange, catalogue: Catalogue) -> Refused | None:
     conn, thing = doing.tx.connection, f"change:{made.change}"
     # Changes of versions before the real time was stored have only their business time.
     made_at, now = (made.recorded_at, doing.tx.now) if made.recorded_at else (made.at, doing.asked.request.now)
@@ -75,6 +93,8 @@ def _why_not(doing: Doing, made: MadeChange) -> Refused | None:
         return Refused(why_not, look, thing, who=("Ask ", Person(made.actor), " (who made it).") if others else ())
     if hidden := _why_hidden(doing, made):
         return Refused(hidden, thing=thing)
+    if denied := why_not_again(doing, made, catalogue):
+        return denied
     if stored_undo.was_sent(conn, made.change):
         return Refused("Messages that were sent again can't be taken back.", thing=thing)
     if made.change in stored_undo.undone(conn, made.change):
@@ -141,6 +161,3 @@ def _heading(change: FieldChange, zone: tzinfo | None, *, again: bool) -> Words:
 def _shown(sentences: Sequence[Words]) -> tuple[Words, ...]:
     more = len(sentences) - LISTED
     return (*sentences[:LISTED], *(((f"and {counted(more, 'more record')}",),) if more > 0 else ()))
-
-
-VERBS = (Verb("/release", "undo", "undo", "Undo your own newest change, within ten minutes", "undo", Group.UNDO, acts=undo),)

@@ -68,7 +68,7 @@ EVERYWHERE = [
     "tests/bot/slack/test_floods.py",
 ]
 """Tests of what is shown and posted, whichever room it comes from."""
-ASKS = {"may", "_may", "refuse", "seated", "_allowed", "_mid_review", "why_refused", "may_change"}
+ASKS = {"may", "_may", "refuse", "seated", "_allowed", "may_set_quorum", "why_refused", "may_change", "why_not_again"}
 CACHED = type(cache(len))
 """What `functools.cache` makes of a function."""
 FUTURE = "from __future__ import annotations\n"

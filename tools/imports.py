@@ -9,7 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 import grimp
 
 FLOORS = ("bot", "commands", "storage", "policy")
-JOINERS = frozenset({"catalogue", "share", "decide", "undo", "help", "search", "history", "results", "pressing", "reply"})
+JOINERS = frozenset({"authority", "catalogue", "share", "decide", "undo", "help", "search", "history", "results", "pressing", "reply"})
 """Modules of commands/ that join the rooms and belong to none."""
 
 PROTOCOL = "protocol"

@@ -103,9 +103,9 @@ def quorum(doing: Doing) -> Changed | Refused:
     if isinstance(committee, Refused):
         return committee
     thing = name_of(CommitteeRow, committee.key)
-    under_way = amendments.under_way(doing.tx.connection, committee.key)
-    if refused := _mid_review(doing, committee, thing, under_way) if under_way else _may(doing, committee, thing):
-        return refused
+    permission = may_set_quorum(doing, committee)
+    if not permission.allowed:
+        return doing.denied(permission, thing)
     value = words[-1].lower()
     if value != "chair" and not (value.isascii() and value.isdigit() and 1 <= int(value) <= 99):
         return Refused(f"“{shown(words[-1])}” is not a quorum. Write chair, or a number of members from 1 to 99, such as 3.")
@@ -121,8 +121,9 @@ def quorum(doing: Doing) -> Changed | Refused:
     return Changed((f"The {committee.short or committee.name}'s quorum is now {_quorum(value)}.",), notes, (Line.release("committees"),))
 
 
-def _mid_review(doing: Doing, committee: Committee, thing: str, under_way: tuple[str, ...]) -> Refused | None:
-    """Returns the refusal if reviews are in progress: only the deciding bodies of those releases can change the quorum then."""
+def may_set_quorum(doing: Doing, committee: Committee) -> Permission:
+    """Returns the person's permission to set a quorum: while reviews are in progress only the deciding bodies of those releases can."""
+    under_way = amendments.under_way(doing.tx.connection, committee.key)
     for key in under_way:
         release = releases.fetch_release(doing.tx.connection, key)
         if release and doing.may(Action.DECIDE, body=release.body).role is not Role.BODY_CHAIR:
@@ -131,8 +132,8 @@ def _mid_review(doing: Doing, committee: Committee, thing: str, under_way: tuple
                 f"The {committee.short or committee.name} is reviewing the {release_name(key)}. "
                 f"Until it has finished, only the chair of the {body} can change its quorum."
             )
-            return doing.denied(Permission(None, sentence, (Seat(release.body, chair=True),)), thing)
-    return None
+            return Permission(None, sentence, (Seat(release.body, chair=True),))
+    return Permission(Role.BODY_CHAIR) if under_way else doing.may(Action.ROSTER, committee=committee.key)
 
 
 def _quorum(value: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Connection, Date, Enum, Table, and_, exists, or_, select
 from sqlmodel import Session
 
+from policy.access.undo import Touched
 from policy.model.partial_date import PartialDate
 from storage.columns import Instant, PartialText, PhraseList, plain
 from storage.history.journal import FollowedSession
@@ -119,6 +120,26 @@ def later_changes(connection: Connection, changes: Collection[int]) -> dict[int,
         if thing := next(later, ""):
             found[change] = thing
     return found
+
+
+def touched(session: FollowedSession, connection: Connection, change: int) -> tuple[Touched, ...]:
+    """Returns the records of a change, with their values: those on record now, and of one that came or went those in the history."""
+    statement = select(_AUDIT.c.thing, _AUDIT.c.field, _AUDIT.c.before, _AUDIT.c.after)
+    rows = connection.execute(statement.where(_AUDIT.c.change_id == change, _AUDIT.c.outcome == "done").order_by(_AUDIT.c.seq))
+    fields: dict[str, set[str]] = {}
+    values: dict[str, dict[str, Any]] = {}
+    old: dict[str, dict[str, Any]] = {}
+    for thing, field, before, after in rows:
+        fields.setdefault(thing, set()).add(field)
+        values.setdefault(thing, {}).update(json.loads(after or before or "{}") if not field else {})
+        old.setdefault(thing, {}).update({field: json.loads(before or "null")} if field else {})
+    found = []
+    for thing, changed in fields.items():
+        table, kind, identity = _row_of(thing)
+        row = session.get(kind, identity)
+        now = {column.name: plain(getattr(row, column.name)) for column in table.columns} if row else {}
+        found.append(Touched(table.name, frozenset(changed), {**values[thing], **now}, old[thing]))
+    return tuple(found)
 
 
 def revert(session: FollowedSession, connection: Connection, change: int) -> int:

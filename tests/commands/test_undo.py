@@ -15,7 +15,7 @@ from commands.protocol.results import Moment, Person
 from policy.model.sign_off import SignOffState
 from storage.history import audit
 from storage.sign_off import reviews
-from tests.builders.office import OLIVER, RACHEL, START, TAG_CHAIR, Office, words_of
+from tests.builders.office import OLIVER, PANEL_CHAIR, RACHEL, START, TAG_CHAIR, Office, words_of
 
 STEP = "/release milestone june-2020 sit-start"
 
@@ -171,16 +171,29 @@ def test_nothing_to_undo_is_said(office: Office, line: str) -> None:
 
 
 def test_taking_back_a_quorum_resolves_the_criteria_again(office: Office) -> None:
-    """A chair's position that two members' quorum left open resolves the criterion once the chair's word is enough again."""
-    office.say("/release quorum tag 2")
+    """A chair's position that two members' quorum left open resolves the criterion once the chair's word is enough again.
+
+    The TAG is reviewing by then, so only who may change its quorum then takes the change back: the deciding body's chair.
+    """
+    done = office.does("/release quorum tag 2")
+    position(office)
+    assert state_of(office) is SignOffState.OPEN
+    office.refuses(f"/release undo {done.change}", because="only the chair of the SEC Panel can")
+    office.does("/release quorum tag chair", PANEL_CHAIR)
+    assert state_of(office) is SignOffState.MET
+    done = office.does("/release quorum tag 2", PANEL_CHAIR)
+    assert state_of(office) is SignOffState.OPEN
+    office.undoes(done.change, PANEL_CHAIR)
+    assert state_of(office) is SignOffState.MET
+
+
+def position(office: Office) -> None:
+    """The TAG's chair has met T1."""
     with office.store.reading() as conn:
         review = reviews.fetch_review(conn, "june-2020", criterion="T1")
     assert review is not None
     form = office.say(f"/release position june-2020 T1 met v{review.stamp('T1')}", TAG_CHAIR)
     office.fill(form, TAG_CHAIR, reason="Shown in the meeting")
-    assert state_of(office) is SignOffState.OPEN
-    office.undoes()
-    assert state_of(office) is SignOffState.MET
 
 
 def sit(office: Office) -> str:
