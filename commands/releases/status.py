@@ -67,7 +67,7 @@ def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
     today = asked.today
 
     # What depends on other releases: what is in none of them, and what they have too.
-    homeless, others = cache.cached(conn, ("unplaced", release.key), lambda: (unplaced_on(conn, release), twins(conn, release)))
+    homeless, others = unplaced_on(conn, release), twins(conn, release)
 
     def made() -> StatusShown:
         draft = current_draft(conn, release)

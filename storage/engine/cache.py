@@ -90,6 +90,20 @@ def release_state(conn: Connection, key: str) -> State | None:
     return cast("State | None", _state(conn, key))
 
 
+def state_of_all(conn: Connection) -> State | None:
+    """Returns what identifies all audited rows: no hash of its own for what belongs to no release, and the newest of all.
+
+    None in a change that has changed something.
+    """
+    found = _state(conn, None)
+    return (None, cast("str", found)) if found else None
+
+
+def kept(name: Hashable, rows: Hashable, compute: Callable[[], Value]) -> Value:
+    """Returns `compute()`, or its cached result for this name and what identifies the rows that it reads."""
+    return cast("Value", _entry(name, rows).get(compute))
+
+
 def of_transaction(conn: Connection, name: Hashable, read: Callable[[], Value]) -> Value:
     """Returns what was read under this name in the same transaction, which is one snapshot, or reads it."""
     # `info` outlives the transaction, hence the comparison.

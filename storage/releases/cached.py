@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from typing import TypeVar
 
-from sqlalchemy import Connection, Table
-from sqlalchemy.sql import visitors
+from sqlalchemy import Connection
 
 from policy.model.releases import Release
 from storage.engine.cache import cached
-from storage.releases.parts import Following, following
+from storage.releases.parts import Following, following, tables_in
 from storage.releases.releases import Read, Reading, fetch_release, fresh
 
 Value = TypeVar("Value")
@@ -30,9 +29,3 @@ def _reading(conn: Connection, key: str) -> Reading:
 
 def _recent(found: Following, read: Reading, make: Callable[..., Value], *statements: Read) -> Value:
     return found.part(statements, tables_in(*statements), partial(read, make, *statements))
-
-
-@cache
-def tables_in(*statements: Read) -> tuple[str, ...]:
-    """Returns the names of the tables that statements read."""
-    return tuple(sorted({each.name for one in statements for each in visitors.iterate(one) if isinstance(each, Table)}))

@@ -1,6 +1,7 @@
-"""Parts of a release that outlive its changes: one is read again after a change to a table that it is read from.
+"""Reads that outlive changes: one is made again only after a change to a table that it reads, in its release or in any.
 
-The history of the release, followed from change to change, says which tables changed (storage.engine.cache says why it can).
+The history of the release, or of everything, followed from change to change, says which tables changed (storage.engine.cache says why
+it can).
 """
 
 from __future__ import annotations
@@ -8,13 +9,15 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from threading import Lock
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import URL, Connection, Integer, Select, String, bindparam, func, select, union_all
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import URL, Connection, Integer, Select, String, Table, bindparam, func, literal, select, true, union_all
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.elements import ClauseElement, ColumnElement
 
-from storage.engine.cache import State, of_transaction, release_state
+from storage.engine.cache import State, kept, of_transaction, release_state, state_of_all
 from storage.tables import AuditRow, table_of
 
 Value = TypeVar("Value")
@@ -27,18 +30,26 @@ _MOST_ROWS = 500
 _MOST_RELEASES = 32
 
 
-def _after(of: ColumnElement[bool], seq: str) -> Select[Any]:
-    rows = select(_audit.release_key, _audit.seq, _audit.hash, _audit.thing).where(of, _audit.seq >= bindparam(seq, type_=Integer))
-    return select(rows.order_by(_audit.release_key, _audit.seq).limit(_MOST_ROWS).subquery())
+def _after(of: ColumnElement[bool], seq: str, release: ColumnElement[Any]) -> Select[Any]:
+    rows = select(release, _audit.seq, _audit.hash, _audit.thing).where(of, _audit.seq >= bindparam(seq, type_=Integer))
+    return select(rows.order_by(release, _audit.seq).limit(_MOST_ROWS).subquery())
 
 
-_SINCE = union_all(_after(_OWN, "own"), _after(_NONES, "nones"))
-_NEWEST = select(*(select(func.coalesce(func.max(_audit.seq), 0)).where(of).scalar_subquery() for of in (_NONES, _OWN)))
+def _newest(*of: ColumnElement[bool]) -> Select[Any]:
+    return select(*(select(func.coalesce(func.max(_audit.seq), 0)).where(each).scalar_subquery() for each in of))
+
+
+_ALL = ""
+"""In place of a release's key: the history of everything. Its rows all count as its own."""
+_SINCE = union_all(_after(_OWN, "own", _audit.release_key), _after(_NONES, "nones", _audit.release_key))
+_NEWEST = _newest(_NONES, _OWN)
+_SINCE_OF_ALL = _after(true(), "own", literal("all").label("release_key"))
+_NEWEST_OF_ALL = select(literal(0), *_newest(true()).selected_columns)
 
 
 @dataclass(frozen=True)
 class _Followed:
-    """A release's history at a state: its newest rows, where it was first followed, and the newest row of each table since then."""
+    """A release's history, or all of it, at a state: its newest rows, where it was first followed, and each table's newest row since."""
 
     state: State
     nones: int
@@ -67,12 +78,16 @@ class Following:
     _kept: _Kept
     _followed: _Followed
 
+    def rows(self, tables: tuple[str, ...]) -> Hashable:
+        """Returns what identifies the rows of these tables."""
+        return (self._followed.start, *map(self._followed.newest.get, tables))
+
     def part(self, name: Hashable, tables: tuple[str, ...], compute: Callable[[], Value]) -> Value:
         """Returns `compute()`, or its result for this release if no row of these tables, its own or of no release, has changed since.
 
         It must depend on such rows alone, and must not be modified.
         """
-        rows = (self._followed.start, *map(self._followed.newest.get, tables))
+        rows = self.rows(tables)
         found = self._kept.parts.get(name)
         if found is None or found[0] != rows:
             found = self._kept.parts[name] = (rows, compute())
@@ -94,6 +109,25 @@ def part(conn: Connection, key: str, name: Hashable, tables: tuple[str, ...], co
     return found.part(name, tables, compute) if found else compute()
 
 
+def of_tables(conn: Connection, name: Hashable, tables: tuple[str, ...], compute: Callable[[], Value]) -> Value:
+    """Returns `compute()`, or its cached result for this name if no row of these tables has changed since, of whatever release.
+
+    It must depend on the name and on such rows alone, and must not be modified. After a change it costs one statement for all such reads
+    of a transaction, besides the one for the hashes.
+    """
+    state = state_of_all(conn)
+    if state is None:
+        return compute()
+    followed = of_transaction(conn, ("followed", _ALL), lambda: _follow(conn, _ALL, state))
+    return kept(name, followed.rows(tables), compute)
+
+
+@cache
+def tables_in(*statements: ClauseElement) -> tuple[str, ...]:
+    """Returns the names of the tables that statements read."""
+    return tuple(sorted({each.name for one in statements for each in visitors.iterate(one) if isinstance(each, Table)}))
+
+
 def _kept_of(database: URL, key: str) -> _Kept:
     with _lock:
         kept = _kept.setdefault((database, key), _Kept())
@@ -109,7 +143,7 @@ def _follow(conn: Connection, key: str, state: State) -> Following:
     if last is None or last.state != state:
         found = _continued(conn, key, state, last) if last else None
         if found is None:
-            nones, own = conn.execute(_NEWEST, {"key": key}).one()
+            nones, own = conn.execute(_NEWEST, {"key": key}).one() if key else conn.execute(_NEWEST_OF_ALL).one()
             found = _Followed(state, nones, own, start=state)
         kept.followed = last = found
     return Following(kept, last)
@@ -117,7 +151,8 @@ def _follow(conn: Connection, key: str, state: State) -> Following:
 
 def _continued(conn: Connection, key: str, state: State, last: _Followed) -> _Followed | None:
     """Returns the history followed on from there; None if this is another history, or much has happened."""
-    rows = conn.execute(_SINCE, {"key": key, "own": last.own, "nones": last.nones}).all()
+    since = (_SINCE, {"key": key, "own": last.own, "nones": last.nones}) if key else (_SINCE_OF_ALL, {"own": last.own})
+    rows = conn.execute(*since).all()
     seen = {(row.seq, row.hash) for row in rows}
     known = {(number, found) for number, found in zip((last.nones, last.own), last.state, strict=True) if number}
     if len(rows) >= _MOST_ROWS or not known <= seen:

@@ -12,6 +12,7 @@ from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Classification, Release
 from policy.model.scope import ScopeState
 from policy.scope.parts import Twin, is_twin
+from storage.releases.parts import of_tables, tables_in
 from storage.tables import DecisionRow, ReleaseRow, ScopeItemRow, table_of
 
 _scope, _release, _decision = table_of(ScopeItemRow).c, table_of(ReleaseRow).c, table_of(DecisionRow).c
@@ -47,10 +48,13 @@ def _twins(ceiling: Classification) -> Select[Any]:
 def twins(conn: Connection, release: Release) -> tuple[Twin, ...]:
     """Returns what other open releases have of what is in this release's scope, where only one may have it (R6).
 
-    Releases that are classified higher than this one are left out, so that a person who may see it may see all of it (R20). One statement.
+    Releases that are classified higher than this one are left out, so that a person who may see it may see all of it (R20). One statement,
+    or none if no scope, release or decision has changed since.
     """
     items = {(each.modification.ref, each.part): each for each in release.in_scope}
-    rows = conn.execute(_twins(release.classification), {"own": release.key}).all()
+    statement = _twins(release.classification)
+    name = ("twins", release.key, release.classification)
+    rows = of_tables(conn, name, tables_in(statement), lambda: conn.execute(statement, {"own": release.key}).all())
     return tuple(
         Twin(items[ref, here], key, part, bool(closed))
         for here, ref, part, key, closed in rows

@@ -29,6 +29,7 @@ from policy.model.releases import Classification, Release
 from policy.model.scope import Modification, ModificationState, ScopeState
 from policy.scope.parts import Unit
 from policy.timetable.go_lives import window_end
+from storage.releases.parts import of_tables, tables_in
 from storage.scope.places import modifications_up_to
 from storage.tables import ModificationPartRow, ModificationRow, ReleaseRow, ScopeItemRow, table_of
 
@@ -92,14 +93,16 @@ def unplaced_on(conn: Connection, release: Release) -> tuple[Unit, ...]:
     """Returns what is approved for the release's days and in no release, and what is approved for a day of its year without a release.
 
     A year bucket has the latter of its year. What left only releases that are classified higher than this one is left out, so that
-    a person who may see the release may see all of it (R20). One statement.
+    a person who may see the release may see all of it (R20). One statement, or none if no modification, scope or release has changed since.
     """
     year = release.go_live.year if release.go_live else int(release.key) if release.key.isdecimal() else 0
     if not year:
         return ()
     go_live = release.go_live or date.min
     days = {"start": date(year, 1, 1), "end": date(year, 12, 31), "first": go_live, "last": window_end(release) or go_live}
-    rows = conn.execute(_on_days(release.classification), days).all()
+    statement = _on_days(release.classification)
+    name = ("unplaced", release.classification, *days.values())
+    rows = of_tables(conn, name, tables_in(statement), lambda: conn.execute(statement, days).all())
     return tuple(Unit(Modification(ref, title, ModificationState.APPROVED), part, day) for ref, title, part, day in rows)
 
 

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import itertools
 import shutil
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
+from sqlalchemy.sql.elements import ClauseElement
 
-from policy.model.releases import Release
+from policy.model.releases import Classification, Release, ReleaseKind
+from policy.model.scope import ScopeState
 from storage.engine.session import Store
 from storage.release_file.loader import load
 from storage.releases import from_rows, scope_rows
-from storage.releases.cached import recent_release, tables_in
-from storage.releases.releases import Read
-from storage.tables import AUDITED, GlossaryTermRow, MilestoneRow, ModificationRow, ReleaseRow
+from storage.releases.cached import recent_release
+from storage.releases.parts import tables_in
+from storage.releases.releases import Read, fetch_release
+from storage.scope.twins import _twins, twins
+from storage.scope.unplaced import _on_days, unplaced_on
+from storage.tables import AUDITED, GlossaryTermRow, MilestoneRow, ModificationRow, ReleaseRow, ScopeItemRow
 from tests.builders.databases import Databases
 from tests.builders.release_files import AT, act, contents, june
 
@@ -109,6 +116,43 @@ def test_after_many_changes_all_is_read_again(store: Store) -> None:
     found, statements = _read(store)
     assert found == june()
     assert len(statements) == 18
+
+
+def _shared(store: Store) -> tuple[list[str], int]:
+    """What June 2020 and others have of the same scope, and the number of statements that it took."""
+    with store.statements() as seen, store.reading() as connection:
+        june_2020 = fetch_release(connection, "june-2020")
+        assert june_2020 is not None
+        before = len(seen.texts)
+        unplaced_on(connection, june_2020)
+        return [each.release for each in twins(connection, june_2020)], len(seen.texts) - before
+
+
+def test_a_read_of_all_releases_is_made_again_only_after_a_change_to_what_it_reads(store: Store) -> None:
+    """Another release's step changes nothing of who has the same scope; a second place for a modification does."""
+    load(store, contents(june()), at=AT)
+    with store.changing(act()) as tx:
+        tx.session.add(ReleaseRow(key="november-2020", kind=ReleaseKind.SYSTEM, go_live=date(2020, 11, 5), body="panel"))
+    assert _shared(store) == ([], 4)  # The hash, where the history stands, and both reads.
+    assert _shared(store) == ([], 1)
+    _renamed(store, "Renamed")
+    assert _shared(store) == ([], 2)  # The hash, and the history since.
+    placed = june().in_scope[0].modification.ref
+    with store.changing(act()) as tx:
+        tx.session.add(ScopeItemRow(release_key="november-2020", modification_ref=placed, part=0, state=ScopeState.TARGETED))
+    assert _shared(store) == (["november-2020"], 4)
+    with store.changing(act()) as tx:
+        tx.session.get_one(ReleaseRow, "november-2020").cancelled_on = AT.date()
+        tx.session.flush()
+        assert twins(tx.connection, june()) == ()
+    assert _shared(store) == ([], 4)
+
+
+@pytest.mark.parametrize("read", [_on_days, _twins])
+def test_history_tells_of_every_table_that_a_read_of_all_releases_reads(read: Callable[[Classification], ClauseElement]) -> None:
+    """Otherwise it would outlive a change to one."""
+    named = tables_in(read(Classification.WHITE))
+    assert {"scope_item", "release"} <= set(named) <= set(AUDITED)
 
 
 STATEMENTS = {name: each for module in (from_rows, scope_rows) for name, each in vars(module).items() if isinstance(each, Read)}
