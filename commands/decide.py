@@ -26,7 +26,7 @@ from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.meetings.agenda import Item
 from policy.meetings.meeting import Meeting
-from policy.meetings.meetings import meeting_name
+from policy.meetings.meetings import has_come, meeting_name
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release
 from policy.model.wording import counted, day_words
@@ -137,7 +137,7 @@ def _of_meeting(doing: Doing) -> Decided:
     if refused := refused_cancelled(one, "no decisions"):
         return refused
     minutes = Line.release("minutes", one.body, one.day.isoformat())
-    if one.day > doing.today:
+    if not has_come(one, doing.today):
         return Refused(f"{meeting_name(one)} has not been held yet (today is {day_words(doing.today)}).", (minutes,))
     items = fetch_agenda(doing.tx.connection, one, doing.today).items
     open_ = [(item, words) for item in items if not item.answered for words in item.lines if words[0] == "decide"]

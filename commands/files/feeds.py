@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import Connection
 
@@ -19,6 +19,7 @@ from policy.access.limits import may_have_another_address
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification, Release
 from policy.model.wording import counted
+from policy.releases.live import left_calendars_by
 from storage.files import feeds
 from storage.nudges import open_releases
 from storage.releases import releases as stored_releases
@@ -29,8 +30,6 @@ from storage.tables import CalendarFeedRow
 FOLDER = "/calendar/"
 """The path of calendars at the bot's web address."""
 REVOKE = "revoke"
-CLOSED_FOR = timedelta(days=90)
-"""How long a live or cancelled release stays in a committee's calendar."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +136,5 @@ def calendar_of(conn: Connection, token: str, today: date) -> FeedContents | Non
     committees = {each.key: each.name for each in recent_reference(conn).committees}
     if found.name not in committees:
         return None
-    # Live and cancelled releases stay for a while, because calendars remove an event only when its cancellation is published.
-    shown_releases = tuple(open_releases.open_releases(conn, today - CLOSED_FOR, clearance=clearance))
+    shown_releases = tuple(open_releases.open_releases(conn, left_calendars_by(today), clearance=clearance))
     return FeedContents(f"SEC Releases: {committees[found.name]}", shown_releases, found.name)

@@ -17,6 +17,7 @@ from commands.timetable.completion import reopen
 from policy.calendar.release_calendar import release_name
 from policy.decisions import happened
 from policy.decisions import pack as decision_pack
+from policy.decisions.moving import days_earlier, why_not_deferred
 from policy.decisions.pack import Outstanding, Pack
 from policy.findings import check
 from policy.findings.acceptance import split_accepted
@@ -139,13 +140,9 @@ def _read_deferral(deciding: Deciding, meeting: DecidedAt) -> Decision:
     move = moving.read_move(deciding, Outcome.DEFER, meeting)
     if move.go_live is None or "go_live" in doing.faults:
         return move
-    if release.go_live and move.go_live < release.go_live:
-        doing.faults["go_live"] = (
-            f"A deferral can't be to a date before the go-live, {day_words(release.go_live)}. "
-            f"To move it earlier, use {Line.release('decide', release.key, 'date')}."
-        )
-    elif move.go_live <= doing.today:
-        doing.faults["go_live"] = f"The new go-live date must be after today, {day_words(doing.today)}."
+    if why := why_not_deferred(release, move.go_live, doing.today):
+        earlier = f" To move it earlier, use {Line.release('decide', release.key, 'date')}." if days_earlier(release, move.go_live) else ""
+        doing.faults["go_live"] = f"{why}{earlier}"
     return move
 
 

@@ -6,12 +6,13 @@ from datetime import date
 
 from commands.decisions.decision import DecidedAt, Deciding
 from commands.protocol.form import Field, Kind
+from commands.protocol.line import Line
 from policy.decisions import moving
 from policy.model.decisions import Decision, Outcome
 from policy.model.partial_date import PartialDate
 from policy.model.wording import day_words
 from policy.scope import scope
-from policy.timetable.go_lives import is_go_live, moves, window_end
+from policy.timetable.go_lives import is_go_live
 from storage.releases import releases
 from storage.roster.cached import recent_rules
 from storage.tables import MilestoneRow, ReleaseRow
@@ -41,7 +42,7 @@ def read_move(deciding: Deciding, outcome: Outcome, meeting: DecidedAt, *, by_au
         doing.faults.setdefault("go_live", "Give the new go-live date.")
     else:
         _check(deciding, go_live, window)
-    if (last := max((each.decision.met_on for each in moves(release)), default=None)) and meeting.met_on < last:
+    if last := moving.moved_since(release, meeting.met_on):
         said = f"The meeting of {day_words(last)} has moved the go-live since, so an earlier one can't move it any more."
         doing.faults.setdefault("met_on", f"{said} Undo that move first, or leave this one out.")
     return Decision(
@@ -61,12 +62,10 @@ def read_move(deciding: Deciding, outcome: Outcome, meeting: DecidedAt, *, by_au
 
 def _check(deciding: Deciding, go_live: date, window: date | None) -> None:
     doing, release = deciding.doing, deciding.release
-    if window is not None and window <= go_live:
-        doing.faults["window_end"] = "The window ends after the new go-live date. Leave it empty if there is no window."
-    if (go_live, window) == (release.go_live, window_end(release)):
-        doing.faults["go_live"] = f"The go-live is {day_words(go_live)} already. Give a different date or window."
-    elif release.created_on and go_live < release.created_on:
-        doing.faults["go_live"] = f"The go-live can't be before the release was put on record, {day_words(release.created_on)}."
+    if why := moving.why_no_window(go_live, window):
+        doing.faults["window_end"] = why
+    if why := moving.why_not_moved(release, go_live, window):
+        doing.faults["go_live"] = why
     elif release.technical_specifications and release.go_live and go_live.year != release.go_live.year:
         lines = releases.list_releases(doing.tx.connection, year=go_live.year)
         others = (each for each in lines if each.technical_specifications and each.cancelled_on is None and each.key != release.key)
@@ -76,9 +75,10 @@ def _check(deciding: Deciding, go_live: date, window: date | None) -> None:
 
 
 def consequences(deciding: Deciding, decision: Decision) -> tuple[str, ...]:
-    """Returns what the move brings, with what is newly due or overdue."""
+    """Returns what the move brings, with what is newly due or overdue, each with the command that helps."""
     rules = recent_rules(deciding.doing.tx.connection)
-    return moving.consequences(deciding.release, decision, deciding.doing.today, rules.standard_criteria, rules.lead_times, rules.slots)
+    found = moving.consequences(deciding.release, decision, deciding.doing.today, rules.standard_criteria, rules.lead_times, rules.slots)
+    return tuple(f"{each.text} with {Line.release(*each.line)}." if each.line else each.text for each in found)
 
 
 def store(deciding: Deciding, decision: Decision) -> None:

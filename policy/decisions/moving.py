@@ -1,9 +1,9 @@
-"""The consequences of moving a go-live: what moves, what stays, and what newly becomes due or overdue (R3, R9, R10, R23)."""
+"""Moves of a go-live: whether one may be made, and its consequences: what moves, stays, becomes due or overdue (R3, R9, R10, R23)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from policy.calendar.release_calendar import GUIDANCE_SLOTS
@@ -16,7 +16,7 @@ from policy.model.sign_off import Criterion
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import ReleaseFacts, facts_of
 from policy.scope.cutoffs import undecided
-from policy.timetable.go_lives import is_go_live, move_words, with_go_live
+from policy.timetable.go_lives import is_go_live, move_words, moves, window_end, with_go_live
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, PolicyDate
 from policy.timetable.timetable import Dated
 
@@ -24,9 +24,44 @@ _SAID = ("R3", "R9")
 """Rules of findings that the sentences on policy dates already tell."""
 
 
+@dataclass(frozen=True)
+class Consequence:
+    """What a move brings, as a sentence; with `line`, the words after `/release` of the command that helps, it ends before "with"."""
+
+    text: str
+    line: tuple[str, ...] = ()
+
+
 def days_earlier(release: Release, go_live: date) -> int:
     """Returns by how many days a new go-live is earlier than the release's; 0 if it is not."""
     return max((release.go_live - go_live).days, 0) if release.go_live else 0
+
+
+def moved_since(release: Release, met_on: date) -> date | None:
+    """Returns the last meeting after `met_on` that has moved the go-live, which an earlier meeting can't move any more (R23)."""
+    last = max((each.decision.met_on for each in moves(release)), default=None)
+    return last if last and met_on < last else None
+
+
+def why_no_window(go_live: date, end: date | None) -> str:
+    """Returns why a window can't end on a day, or "": it ends after the go-live with which it begins (R23)."""
+    return "The window ends after the new go-live date. Leave it empty if there is no window." if end and end <= go_live else ""
+
+
+def why_not_moved(release: Release, go_live: date, window: date | None) -> str:
+    """Returns why the go-live can't be moved to a date, or "": it is there already, or the release was not on record yet (R1, R23)."""
+    if (go_live, window) == (release.go_live, window_end(release)):
+        return f"The go-live is {day_words(go_live)} already. Give a different date or window."
+    if release.created_on and go_live < release.created_on:
+        return f"The go-live can't be before the release was put on record, {day_words(release.created_on)}."
+    return ""
+
+
+def why_not_deferred(release: Release, go_live: date, today: date) -> str:
+    """Returns why a date is no deferral of the go-live, or "": a deferral is to a later day that is still to come (R13, R23)."""
+    if release.go_live and go_live < release.go_live:
+        return f"A deferral can't be to a date before the go-live, {day_words(release.go_live)}."
+    return f"The new go-live date must be after today, {day_words(today)}." if go_live <= today else ""
 
 
 def consequences(
@@ -36,8 +71,8 @@ def consequences(
     standard_criteria: Sequence[Criterion] = (),
     lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES,
     slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS,
-) -> tuple[str, ...]:
-    """Returns a sentence for each consequence of moving the go-live by this decision: what is newly overdue first (R23)."""
+) -> tuple[Consequence, ...]:
+    """Returns each consequence of moving the go-live by this decision: what is newly overdue first (R23)."""
     before = facts_of(release, today, lead_times)
     # Without its reason, which would excuse a day off the calendar: who decides on such a day must see that it is one.
     after = facts_of(with_go_live(release, replace(decision, note="")), today, lead_times)
@@ -51,7 +86,7 @@ def consequences(
     found_then = {each.key for each in check.examine(with_reason, standard_criteria, slots)} if found else set()
     stays = [each for each in after.dated.values() if each.known and not each.done and each.milestone.anchor is None]
     own = [each for each in stays if not is_go_live(each.milestone)]
-    return (
+    plain = (
         f"Go-live {move_words(decision)}." if decision.go_live == decision.go_live_before else f"Go-live moves {move_words(decision)}.",
         *late,
         *moved,
@@ -61,28 +96,27 @@ def consequences(
             if own
             else ()
         ),
-        *_cutoffs(after.release),
-        *_proposed(release),
     )
+    return (*map(Consequence, plain), *_cutoffs(after.release), *_proposed(release))
 
 
-def _cutoffs(release: Release) -> Iterator[str]:
-    """Yields a sentence on the decision cut-offs that the new go-live would come before (R5)."""
+def _cutoffs(release: Release) -> Iterator[Consequence]:
+    """Yields what to do about the decision cut-offs that the new go-live would come before (R5)."""
     late = [each for each in undecided(release) if each.cutoff and release.go_live and each.cutoff > release.go_live]
     if late:
         names = joined([f"{each.name}, {day_words(each.cutoff)}" for each in late if each.cutoff], most=5)
         of = "cut-off" if len(late) == 1 else "cut-offs"
-        yield f"After the new go-live: the decision {of} of {names}. Set an earlier one with /release cutoff."
+        yield Consequence(f"After the new go-live: the decision {of} of {names}. Set an earlier one", ("cutoff",))
 
 
-def _proposed(release: Release) -> Iterator[str]:
-    """Yields a sentence on the proposed dates, which were counted from the earlier go-live."""
+def _proposed(release: Release) -> Iterator[Consequence]:
+    """Yields what to do about the proposed dates, which were counted from the earlier go-live."""
     count = sum(each.proposed and each.done_on is None for each in release.milestones)
     if count:
         counted_from = (
             "was counted from the earlier go-live: propose it" if count == 1 else "were counted from the earlier go-live: propose them"
         )
-        yield f"{counted(count, 'proposed date')} {counted_from} again with /release milestone {release.key} propose."
+        yield Consequence(f"{counted(count, 'proposed date')} {counted_from} again", ("milestone", release.key, "propose"))
 
 
 def _policy_dates(before: ReleaseFacts, after: ReleaseFacts) -> Iterator[tuple[str, bool]]:

@@ -47,6 +47,11 @@ def held(meetings: Iterable[Meeting]) -> tuple[Meeting, ...]:
     return tuple(sorted((each for each in meetings if not each.cancelled), key=lambda each: (each.day, each.body)))
 
 
+def has_come(meeting: Meeting, today: date) -> bool:
+    """Returns whether a meeting's day has come: before it, nothing is decided at it and its minutes are not confirmed (RID 3)."""
+    return meeting.day <= today
+
+
 def at_meeting(step: Milestone) -> bool:
     """Returns whether a step is an act that its owner takes in a meeting: a view, a review or a decision (RID 3)."""
     return any(act.startswith(AT_MEETINGS) for act in step.acts)

@@ -92,6 +92,17 @@ def test_what_newly_becomes_due_is_told_before_anything_changes(office: Office) 
     assert go_live(office, KEY) == date(2020, 7, 30)
 
 
+def test_what_follows_gives_the_commands_that_help(office: Office) -> None:
+    """A cut-off behind the new go-live and a proposed date are said with the line that sets or proposes them again, and once each."""
+    office.does(f"/release cutoff MP079 in {KEY} by 5 June 2020")
+    office.does(f"/release milestone {KEY} propose")
+    form = office.asks(f"/release decide {KEY} date", PANEL_CHAIR)
+    said = told(office.asks(form, PANEL_CHAIR, go_live="2020-06-04", reason="Sooner"))
+    assert "Set an earlier one with /release cutoff." in said
+    assert f"again with /release milestone {KEY} propose." in said
+    assert said.count(" with /release") == 2
+
+
 def test_what_was_late_stays_late_and_undo_restores_everything(office: Office) -> None:
     """The check keeps its errors and figures; the undo puts the release, its step and its decisions back, and the announcement is gone."""
     before, was = findings(office), office.release()

@@ -1,4 +1,4 @@
-"""What follows from a move of a go-live, in sentences (R3, R9, R10, R23)."""
+"""Whether a go-live may be moved, and what follows, in sentences (R3, R9, R10, R23)."""
 
 from __future__ import annotations
 
@@ -7,19 +7,24 @@ from datetime import date
 
 import pytest
 
-from policy.decisions.moving import consequences, days_earlier
+from policy.decisions.moving import Consequence, consequences, days_earlier, moved_since, why_no_window, why_not_deferred, why_not_moved
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
 from policy.timetable.template import template
 from tests.builders.june_2020 import GO_LIVE, TODAY, june_2020
-from tests.policy.timetable.test_go_lives import move
+from tests.policy.timetable.test_go_lives import FIFTH, FOURTH, NINETEENTH, TWENTY_NINTH, move, november
+
+
+def consequences_of(release: Release, to: date, today: date = TODAY) -> tuple[Consequence, ...]:
+    """What moving the release's go-live brings."""
+    assert release.go_live
+    return consequences(release, move(release.go_live, to, today, recorded_on=today), today)
 
 
 def told(release: Release, to: date, today: date = TODAY) -> tuple[str, ...]:
     """The sentences on moving the release's go-live."""
-    assert release.go_live
-    return consequences(release, move(release.go_live, to, today, recorded_on=today), today)
+    return tuple(each.text for each in consequences_of(release, to, today))
 
 
 def planned() -> Release:
@@ -82,10 +87,10 @@ def test_proposed_dates_are_to_be_proposed_anew() -> None:
     """They were counted from the earlier go-live, so the move says how many there are and how to count them again."""
     june = june_2020()
     steps = tuple(replace(each, proposed=each.key in {"evidence-testing", "go-no-go"}) for each in june.milestones)
-    sentences = told(replace(june, milestones=steps), date(2020, 7, 30))
-    assert sentences[-1] == (
-        "2 proposed dates were counted from the earlier go-live: propose them again with /release milestone june-2020 propose."
-    )
+    found = consequences_of(replace(june, milestones=steps), date(2020, 7, 30))
+    text = "2 proposed dates were counted from the earlier go-live: propose them again"
+    assert found[-1] == Consequence(text, ("milestone", "june-2020", "propose"))
+    assert not any(each.line for each in found[:-1])
     assert not any("proposed" in each for each in told(june, date(2020, 7, 30)))
 
 
@@ -95,6 +100,69 @@ def test_a_cut_off_after_the_new_go_live_is_said(cutoff: date, said: bool) -> No
     release = june_2020()
     dated = replace(release, scope=tuple(replace(each, cutoff=cutoff) if each.name == "MP079" else each for each in release.scope))
     moved = Decision(Subject.DATE, "panel", Outcome.AGREED, date(2020, 1, 10), go_live_before=release.go_live, go_live=date(2020, 6, 4))
-    found = [each for each in consequences(dated, moved, date(2020, 1, 10)) if each.startswith("After the new go-live")]
-    sentence = "After the new go-live: the decision cut-off of MP079, 5 Jun 2020. Set an earlier one with /release cutoff."
-    assert found == ([sentence] if said else [])
+    found = [each for each in consequences(dated, moved, date(2020, 1, 10)) if each.text.startswith("After the new go-live")]
+    text = "After the new go-live: the decision cut-off of MP079, 5 Jun 2020. Set an earlier one"
+    assert found == ([Consequence(text, ("cutoff",))] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("met_on", "since"),
+    [(date(2020, 6, 18), NINETEENTH), (NINETEENTH, None), (date(2020, 6, 20), None)],
+)
+def test_an_earlier_meeting_moves_no_go_live_that_a_later_one_has_moved(met_on: date, since: date | None) -> None:
+    """The last meeting counts, whichever was recorded last; two meetings of one day may both move it."""
+    late = move(TWENTY_NINTH, FOURTH, date(2020, 6, 12), recorded_on=date(2020, 6, 26))
+    release = november(move(FIFTH, TWENTY_NINTH, NINETEENTH, recorded_on=NINETEENTH), late)
+    assert moved_since(release, met_on) == since
+    assert moved_since(november(), met_on) is None
+
+
+@pytest.mark.parametrize(("end", "fits"), [(None, True), (FOURTH, True), (TWENTY_NINTH, False), (date(2020, 11, 28), False)])
+def test_a_window_ends_after_the_go_live(end: date | None, fits: bool) -> None:
+    """Neither on its day nor before it; without a window there is nothing to object to."""
+    assert why_no_window(TWENTY_NINTH, end) == (
+        "" if fits else "The window ends after the new go-live date. Leave it empty if there is no window."
+    )
+
+
+@pytest.mark.parametrize(
+    ("to", "window", "why"),
+    [
+        (FOURTH, None, ""),
+        (TWENTY_NINTH, FOURTH, ""),
+        (TWENTY_NINTH, None, "The go-live is 29 Nov 2020 already. Give a different date or window."),
+        (date(2019, 11, 5), None, ""),
+        (date(2019, 11, 4), None, "The go-live can't be before the release was put on record, 5 Nov 2019."),
+    ],
+)
+def test_a_move_is_to_another_date_or_window_since_the_release_is_on_record(to: date, window: date | None, why: str) -> None:
+    """Another window for the same day is a move; the day on which the release was made still fits."""
+    assert why_not_moved(replace(november(), created_on=date(2019, 11, 5)), to, window) == why
+
+
+def test_a_release_whose_beginning_is_not_known_moves_to_any_other_day() -> None:
+    """Without a day on which it was put on record, no day is too early."""
+    assert why_not_moved(november(), date(1999, 1, 1), None) == ""
+
+
+@pytest.mark.parametrize(
+    ("to", "today", "why"),
+    [
+        (FOURTH, TODAY, ""),
+        (TWENTY_NINTH, TODAY, ""),
+        (date(2020, 11, 28), TODAY, "A deferral can't be to a date before the go-live, 29 Nov 2020."),
+        (FOURTH, FOURTH, "The new go-live date must be after today, 4 Dec 2020."),
+        (FOURTH, date(2020, 12, 3), ""),
+        (date(2020, 11, 28), FOURTH, "A deferral can't be to a date before the go-live, 29 Nov 2020."),
+    ],
+)
+def test_a_deferral_is_to_a_later_day_that_is_still_to_come(to: date, today: date, why: str) -> None:
+    """The day of the go-live itself may get a window; today is too late to defer to."""
+    assert why_not_deferred(november(), to, today) == why
+
+
+def test_without_a_go_live_any_day_to_come_is_a_deferral() -> None:
+    """There is no date that it could be earlier than."""
+    open_ended = replace(november(), go_live=None)
+    assert why_not_deferred(open_ended, FIFTH, TODAY) == ""
+    assert why_not_deferred(open_ended, FIFTH, FIFTH) == "The new go-live date must be after today, 5 Nov 2020."

@@ -11,6 +11,7 @@ from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import (
     coming_meetings,
     fitting,
+    has_come,
     meeting_name,
     next_meeting,
     off_meetings,
@@ -51,6 +52,12 @@ def test_papers_are_due_five_working_days_before() -> None:
     """Ten calendar days before Panel 76, and a bank holiday does not count."""
     assert paper_day(panel("2020-01-17", 76)) == day("2020-01-10")
     assert paper_day(panel("2020-05-15")) == day("2020-05-07")
+
+
+@pytest.mark.parametrize(("today", "come"), [("2020-01-16", False), ("2020-01-17", True), ("2020-01-18", True)])
+def test_a_meeting_has_come_on_its_day(today: str, come: bool) -> None:
+    """On the day of Panel 76 something may have been decided at it; the day before nothing has."""
+    assert has_come(panel("2020-01-17", 76), day(today)) is come
 
 
 def test_a_meeting_has_the_bodys_number_if_it_is_on_record() -> None:
