@@ -113,7 +113,7 @@ def _load(options: argparse.Namespace, config: Config) -> int:
         return loading.migrate(config, options.role)
     if options.stages:
         return loading.load_stages(config)
-    return loading.load(config, options.paths, replace=options.replace)
+    return loading.load(config, options.paths, replace=options.replace, with_releases=not options.without_releases)
 
 
 def argument_parser() -> argparse.ArgumentParser:
@@ -135,8 +135,14 @@ def argument_parser() -> argparse.ArgumentParser:
         "--grant", dest="role", default="", metavar="ROLE", help="PostgreSQL: the role that serves; gets the rights for that alone"
     )
     load = commands.add_parser("load", help="migrate, then load release files (default: the shipped reference data)")
-    load.add_argument("paths", nargs="*", metavar="PATH", help="a release file (YAML) or a folder of them")
-    load.add_argument("--stages", action="store_true", help="load June and November 2020 as they went, up to today, each stage on its day")
+    what = load.add_mutually_exclusive_group()
+    what.add_argument("paths", nargs="*", default=[], metavar="PATH", help="a release file (YAML) or a folder of them")
+    what.add_argument(
+        "--without-releases",
+        action="store_true",
+        help="load the shipped committees, calendar and criteria, but no release",
+    )
+    what.add_argument("--stages", action="store_true", help="load June and November 2020 as they went, up to today, each stage on its day")
     load.add_argument("--replace", action="store_true", help="overwrite values that users have changed since the last load")
     commands.add_parser("tick", help="run the scheduler once, deliver due messages, and exit")
     run = commands.add_parser("run", help="run one bot command and print its answer")

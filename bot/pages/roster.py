@@ -9,6 +9,7 @@ from bot.pages.kit.paging import Grouped, grouped_page, table_page
 from commands.help import ALL, RolesShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
+from commands.protocol.words import NOT_LOADED
 from commands.roster.reference_data import CommitteesShown, GlossaryShown
 from commands.sign_off.standard import AGREE, StandardShown
 from policy.access.permissions import Action, Role, permitted_as, roles_by_seat, who
@@ -85,7 +86,7 @@ def standard(shown: StandardShown) -> Page:
     proposed = [each for each in shown.criteria if each.agreed_on is None]
     state = f"Agreed on {day_words(shown.agreed)}." if shown.agreed else "Proposed; the deciding body has not agreed them."
     if not shown.criteria:
-        state = "No standard criteria are stored. Load the shipped ones with python -m bot load."
+        state = NOT_LOADED
     elif proposed and len(proposed) < len(shown.criteria):
         state = f"{counted(len(proposed), 'criterion is', 'criteria are')} proposed; the others are agreed."
     notes = [f"{next(iter(standings.values()))}."] if same else []
@@ -112,10 +113,10 @@ def committees(shown: CommitteesShown) -> Page:
         each.key: [one for one in shown.members if one.committee == each.key] for each in shown.committees
     }
     rows = tuple(_committee(each, by_committee[each.key]) for each in shown.committees)
-    decides = name_of_body(shown.decides)
-    top: tuple[Part, ...] = (
-        Paragraph((f"The {decides} decides on releases created today. A release keeps the body that it was created under.",)),
-    )
+    if not shown.committees:
+        return Page("Committees and bodies", (Paragraph((NOT_LOADED,)),))
+    decides = f"The {name_of_body(shown.decides)} decides on releases created today. A release keeps the body that it was created under."
+    top: tuple[Part, ...] = (Paragraph((decides if shown.decides else NOT_LOADED,)),)
     table = Table(("Body and its key", "What it does, and members"), rows)
     return table_page("Committees and bodies", Line.release("committees"), table, shown.page, counted(len(rows), "committee"), top)
 
@@ -152,5 +153,8 @@ def glossary(shown: GlossaryShown) -> Page:
     line = Line.release("glossary", shown.wanted)
     rows: list[Grouped] = [("", _term(each)) for each in shown.terms]
     if not rows:
-        return Page("Glossary", (Paragraph(("The glossary is empty. Load the reference data.",)),))
+        return Page(
+            "Glossary",
+            (Paragraph(("The glossary is empty. The person who runs the bot loads it: python -m bot load.",)),),
+        )
     return grouped_page("Glossary", line, rows, shown.page, counted(len(rows), "term"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace as with_changes
 from datetime import datetime
 from pathlib import Path
 
@@ -34,7 +35,7 @@ from storage.roster import roster
 STARTING = 60_000
 """Milliseconds that a start waits for other processes that start on the same database; nobody in Slack waits for it."""
 
-_WITHOUT_RELEASES = ("committees", "glossary", "guidance", "standard-criteria", "sec-documents")
+_WITHOUT_RELEASES = ("code", "committees", "glossary", "guidance", "meetings", "sec-documents", "standard-criteria")
 
 AHEAD = (
     "The database was migrated by a newer version, which only added to it. This version can serve it as it is; nothing was changed back."
@@ -56,11 +57,14 @@ def migrate(config: Config, role: str = "") -> int:
     return 0
 
 
-def load(config: Config, paths: Sequence[str], *, replace: bool) -> int:
-    """Migrates, then loads release files or the shipped reference data; first prints each difference from what is stored."""
+def load(config: Config, paths: Sequence[str], *, replace: bool, with_releases: bool = True) -> int:
+    """Migrates, then loads release files or the shipped reference data; first prints each difference from what is stored.
+
+    Without `with_releases` the shipped data is what every release is made with, and none of 2020 and 2021: for who starts today.
+    """
     migrate_to_head(config.database_url)
     try:
-        contents = read_files(config, [Path(path) for path in paths])
+        contents = read_files(config, [Path(path) for path in paths]) if with_releases else without_releases()
         # The shipped files are all there is of their releases, so what a newer version leaves out is a correction.
         how = {"replace": replace, "corrections": not paths}
         _print(config, _load(config, contents, **how, preview=True).differences, contents)
@@ -135,6 +139,11 @@ def read_files(config: Config, paths: Sequence[Path]) -> Contents:
     return parse(paths, known=stored)
 
 
+def without_releases() -> Contents:
+    """Returns the shipped reference data without releases, modifications and held meetings."""
+    return with_changes(parse([REFERENCE / f"{name}.yaml" for name in _WITHOUT_RELEASES]), meetings=())
+
+
 def prepare_workspace(config: Config, *, with_releases: bool = True) -> None:
     """Migrates the local workspace's database and loads the shipped reference data and the workspace's roster and channels.
 
@@ -161,7 +170,7 @@ def prepare_workspace(config: Config, *, with_releases: bool = True) -> None:
 
 
 def _load_workspace_data(config: Config, *, with_roster: bool, with_releases: bool) -> None:
-    reference = parse([REFERENCE] if with_releases else [REFERENCE / f"{name}.yaml" for name in _WITHOUT_RELEASES])
+    reference = parse([REFERENCE]) if with_releases else without_releases()
     _load(config, reference)
     if with_roster:
         start = read_start()

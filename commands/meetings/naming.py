@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from commands.protocol.line import Line
 from commands.protocol.results import Refused
-from commands.protocol.words import committee_named, shown
+from commands.protocol.words import NOT_LOADED, committee_named, shown
 from policy.calendar.typed_dates import NotADateError, read_day
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import held, meeting_name, next_meeting
@@ -39,7 +39,7 @@ def body_and_rest(conn: Connection, line: Line) -> tuple[Committee, tuple[str, .
     known = bodies(recent_reference(conn).committees)
     start = Line(line.command, line.verb)
     if not line.words:
-        told = f"Name the body, for example: {start} panel." if known else "No committees are stored. Load them with python -m bot load."
+        told = f"Name the body, for example: {start} panel." if known else NOT_LOADED
         return Refused(told, tuple(start.then(each.key) for each in known), title=WHICH, asks=True)
     for taken in range(min(_MOST_WORDS, len(line.words)), 0, -1):
         found = committee_named(" ".join(line.words[:taken]), known)

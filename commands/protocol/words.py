@@ -26,6 +26,12 @@ from storage.scope.modifications import nearest_modification_refs
 
 WHICH = "Which release?"
 
+NOT_LOADED = (
+    "The reference data isn't loaded: the release calendar, the deciding bodies and the standard criteria. "
+    "The person who runs the bot loads it: python -m bot load --without-releases."
+)
+"""What people are told before anything is loaded."""
+
 _SIMILAR, _OFFERED = 6, 3
 """How many keys like a typed one are looked at, and how many of them are offered, open releases first."""
 

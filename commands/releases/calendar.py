@@ -12,7 +12,7 @@ from commands.protocol.access.reading import ceiling_of
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
-from commands.protocol.words import shown
+from commands.protocol.words import NOT_LOADED, shown
 from policy.calendar import release_calendar
 from policy.calendar.release_calendar import ScheduledRelease
 from policy.model.decisions import Outcome
@@ -118,6 +118,8 @@ def calendar(conn: Connection, asked: Ask) -> CalendarShown | Refused:
             (Line.release("calendar", asked.today.year),),
         )
     rules = recent_rules(conn)
+    if not rules.slots:
+        return Refused(NOT_LOADED, (Line.release("list"),))
     slots = release_calendar.scheduled(int(word), rules.slots)
     keys = [slot.key for slot in slots]
     found = releases.list_releases(conn, year=int(word), also=keys, clearance=ceiling_of(conn, asked))

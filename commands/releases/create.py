@@ -8,7 +8,7 @@ from commands.protocol.command import Doing, faults
 from commands.protocol.form import CLASSIFICATIONS, Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
-from commands.protocol.words import shown, split_key
+from commands.protocol.words import NOT_LOADED, shown, split_key
 from commands.releases.fields.go_live_day import WHEN_ASKED, need_reason, read_window, window_field
 from commands.releases.year.create import create_year
 from policy.access.permissions import Action
@@ -53,6 +53,8 @@ def create(doing: Doing) -> Changed | Form | Faults | Refused:
     if key in releases.release_keys(conn) and not key.isdigit():
         return Refused(f"The {release_name(key)} already exists.", (Line.release("status", key), Line.release("edit", key)))
     reference = recent_reference(conn)
+    if not reference.slots or not authority.body_for(doing.today, reference.authorities):
+        return Refused(NOT_LOADED, (Line.release("committees"),))
     kind = release_calendar.release_kind_of(key, reference.slots)
     go_live = release_calendar.go_live_of(key, reference.slots)
     if kind is None:

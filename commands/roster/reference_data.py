@@ -21,7 +21,7 @@ from storage.roster.cached import recent_reference
 
 @dataclass(frozen=True)
 class CommitteesShown(AboutNoRelease):
-    """The committees with their rosters, and the deciding body of releases created today."""
+    """The committees with their rosters, and the deciding body of releases created today ("" before it is loaded)."""
 
     committees: tuple[Committee, ...]
     members: tuple[Member, ...]

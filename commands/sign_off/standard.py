@@ -13,6 +13,7 @@ from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import UNCHANGED, AboutNoRelease, Changed, Refused
+from commands.protocol.words import NOT_LOADED
 from policy.access.permissions import Action
 from policy.calendar.past_days import why_look_again
 from policy.decisions.authority import body_for
@@ -50,6 +51,8 @@ def agree(doing: Doing) -> Changed | Form | Faults | Refused:
     """Records that the deciding body agreed the standard criteria that are only proposed (Paper 6; R12, R14)."""
     reference = recent_reference(doing.tx.connection)
     body = body_for(doing.today, reference.authorities)
+    if not body:
+        return Refused(NOT_LOADED, (Line.release("criteria", WORD),))
     name = name_of_body(body)
     part = doing.may(Action.DECIDE, body=body)
     if not part.allowed:

@@ -18,6 +18,7 @@ from storage.engine.session import Store
 from storage.mail import set_aside
 from storage.mail.refusals import reason_of
 from storage.roster import roster
+from storage.roster.reference_data import fetch_reference
 
 NETWORK_DISKS = frozenset({"9p", "afs", "ceph", "cifs", "fuse.sshfs", "glusterfs", "lustre", "ncpfs", "nfs", "nfs4", "smb3", "smbfs"})
 """Types of file system that are reached over a network. SQLite's locks and its shared memory don't work on them."""
@@ -110,9 +111,10 @@ def _check_role(store: Store) -> Iterator[Diagnosis]:
 
 
 def check_record(config: Config, store: Store) -> Iterator[Diagnosis]:
-    """Yields the diagnoses on what is stored: a release manager, and messages that were set aside."""
+    """Yields the diagnoses on what is stored: a release manager, the reference data, and messages that were set aside."""
     with store.reading() as conn:
         managers = roster.members(conn, SECAS)
+        loaded = bool(fetch_reference(conn).slots)
         aside, newer, refusing = set_aside.set_aside(conn), set_aside.left_to_newer(conn), set_aside.refusing(conn)
     if managers:
         yield fine("release managers", f"{counted(len(managers), 'person is', 'people are')} on the roster.")
@@ -121,6 +123,9 @@ def check_record(config: Config, store: Store) -> Iterator[Diagnosis]:
             "is seated by python -m bot migrate" if config.admins else "is needed in RELEASE_BOT_ADMINS (a Slack user id), then run migrate"
         )
         yield fault("release managers", "Nobody is on the roster, so nobody can change anything.", f"The first one {seated}.")
+    if not loaded:
+        says = "The release calendar, the deciding bodies and the standard criteria aren't loaded, so no release can be created."
+        yield fault("reference data", says, "Load them with python -m bot load --without-releases.")
     if aside:
         says = f"{counted(len(aside), 'message was', 'messages were')} set aside."
         yield note("outbox", says, "python -m bot outbox lists them and why; python -m bot outbox retry sends them again.")

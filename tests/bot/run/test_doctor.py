@@ -150,6 +150,7 @@ BROKEN: tuple[tuple[str, Callable[[SetUp], object], str, str], ...] = (
         "Check that it is running, and DATABASE_URL",
     ),
     ("invented people", lambda it: it.sql(f"PRAGMA application_id = {WORKSPACE}"), "database: DATABASE_URL names the local", "live.db"),
+    ("not loaded", lambda it: it.sql("DELETE FROM schedule_slot"), "reference data: The release calendar", "load --without-releases"),
     ("no manager", lambda it: it.sql("DELETE FROM member"), "release managers: Nobody is on the roster", "RELEASE_BOT_ADMINS"),
     (
         "variable",
