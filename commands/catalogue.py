@@ -27,7 +27,8 @@ from commands.protocol.results import Changed, Done, LookedBack, Refused, Sharea
 from commands.protocol.understood.choices import going_on, not_theirs, release_seen
 from commands.protocol.understood.headings import heading
 from commands.protocol.understood.own_release import in_own_channel, with_month
-from commands.protocol.verb import Verb
+from commands.protocol.understood.ways_out import leading_on
+from commands.protocol.verb import Needs, Verb
 from commands.protocol.words import LONGEST, WHICH, ask, modification_ref, shown, split_key
 from commands.public import verbs as public
 from commands.releases import verbs as releases
@@ -82,6 +83,9 @@ CATALOGUE[MODIFICATION] = (
     *scope.MODIFICATION_VERBS,
 )
 
+_FETCHED_FIRST = frozenset({Needs.FILE, Needs.CHOSEN_FILE, Needs.USER_GROUP, Needs.WEB_ADDRESS, Needs.JOIN})
+"""What a verb can't answer without, so that its lines can't be tried."""
+
 _BY_NAME = {(command, each.name): each for command, verbs in CATALOGUE.items() for each in verbs}
 
 
@@ -93,10 +97,23 @@ def verb_of(line: Line) -> Verb[Result] | None:
 def perform(store: Store, request: Request) -> Result:
     """Runs one command line and returns its result; a refusal is a result too. Reading commands write nothing."""
     request = completed(store, request)
-    result = _perform(store, request)
+    result = _perform(store, request, _done)
     if not isinstance(result, Refused):
         return result
-    return replace(result, title=result.title or _title(request), instead=result.instead or _ways(store, request))
+    led = leading_on(result, partial(_pressed, store, request))
+    return replace(led, title=led.title or _title(request), instead=led.instead or _ways(store, request))
+
+
+def _pressed(store: Store, request: Request, line: Line) -> Result:
+    """Returns what the person would be answered who presses a button with this line, with nothing changed."""
+    verb = verb_of(line)
+    if verb and verb.needs in _FETCHED_FIRST:
+        return Done("Slack is asked for something first.")
+    pressed = Request(line.command, line.text, request.actor, request.now, channel=request.channel, via=request.via)
+    with store.reading() as conn:
+        if verb and (denied := not_theirs(conn, Ask(pressed, line), verb, button=True)):
+            return denied
+    return _perform(store, completed(store, pressed), _tried)
 
 
 def _ways(store: Store, request: Request) -> tuple[Line, ...]:
@@ -172,7 +189,8 @@ def _title(request: Request) -> str:
     return heading(line)
 
 
-def _perform(store: Store, request: Request) -> Result:
+def _perform(store: Store, request: Request, done: Callable[[Store, Verb[Result], Ask], Result]) -> Result:
+    """Returns the answer to a line. It is `done`, or only tried."""
     if request.command not in CATALOGUE:
         return Refused(f"The bot has no command {shown(request.command)}; it has {' and '.join(CATALOGUE)}.", (Line.release("help"),))
     asked = ask(request)
@@ -191,17 +209,17 @@ def _perform(store: Store, request: Request) -> Result:
             "“as of” works only with commands that show a release, a modification or meetings, such as /release status june-2020 as of "
             "2020-01-10."
         )
-    result = _done(store, verb, asked)
+    result = done(store, verb, asked)
     if not isinstance(result, Refused) or result.thing:
         return result
     with store.reading() as conn:
         denied = not_theirs(conn, asked, verb)
     if denied:
         return denied
-    return _asked(store, verb, asked, result) if result.asks else result
+    return _asked(store, verb, asked, result, done) if result.asks else result
 
 
-def _asked(store: Store, verb: Verb[Result], asked: Ask, question: Refused) -> Result:
+def _asked(store: Store, verb: Verb[Result], asked: Ask, question: Refused, done: Callable[[Store, Verb[Result], Ask], Result]) -> Result:
     """Returns a question with its open choices. One that is left alone is not asked about if it changes nothing: its answer comes."""
     left = going_on(asked, question, partial(_tried, store, verb))
     line = left.instead[0] if len(left.instead) == 1 else None
@@ -214,7 +232,7 @@ def _asked(store: Store, verb: Verb[Result], asked: Ask, question: Refused) -> R
         # Several are called like what was typed, so that nobody chooses the one that is open for them.
         return replace(left, sentence=f"{left.sentence} Only one of them is open for this.")
     if verb.acts is None or not isinstance(tried, Changed | Done):
-        return _done(store, verb, replace(asked, line=line))
+        return done(store, verb, replace(asked, line=line))
     return replace(left, sentence="There is only one choice. Press the button to do it.", title=f"{heading(line)}?")
 
 

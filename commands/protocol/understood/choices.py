@@ -21,17 +21,17 @@ from storage.releases.cached import recent_release
 from storage.roster import roster
 
 
-def not_theirs(conn: Connection, asked: Ask, verb: Verb[object]) -> Refused | None:
+def not_theirs(conn: Connection, asked: Ask, verb: Verb[object], *, button: bool = False) -> Refused | None:
     """Returns the refusal of a person who may never do what the verb does, for whichever release; None for all others.
 
-    It names who may, whatever else is wrong with the line: nobody is asked which release they mean to be refused it afterwards. Two
-    statements.
+    It names who may, whatever else is wrong with the line: nobody is asked which release they mean to be refused it afterwards. Of a
+    `button` it says whether the person isn't shown it. Two statements.
     """
     action = verb.action_of(asked.line) if verb.acts else None
     if action is None:
         return None
     user, today = asked.request.actor.user, asked.request.today
-    if not user or None in verb.forms.values():
+    if not user or (None in verb.forms.values() and not button):
         return None  # Nobody, which is another refusal; and a verb of which everybody may use a form refuses by itself.
     seats = roster.memberships_of(conn, user, today)
     if permissions.could(action, seats, next((word for word in asked.words if word in NAMES), "")):
@@ -39,7 +39,9 @@ def not_theirs(conn: Connection, asked: Ask, verb: Verb[object]) -> Refused | No
     line = asked.line if release_seen(conn, asked) else replace(asked.line, words=())
     permission = permissions.may(action, ())
     # Of a committee that is not named yet, nobody could be named: its refusal comes with the release.
-    return denial(permission, roster.members(conn), line, user) if permission.seats else None
+    if permission.seats:
+        return denial(permission, roster.members(conn), line, user)
+    return Refused(permission.sentence) if button else None
 
 
 def release_seen(conn: Connection, asked: Ask) -> bool:

@@ -196,10 +196,10 @@ def test_what_the_chair_confirmed_is_undone_by_nobody_until_it_is_reopened(held:
     held.does(f"{PANEL_76} confirm", PANEL_CHAIR)
     for each in done:
         refused = held.refuses(f"/release undo {each.change}", because="were confirmed on 17 Jan 2020. Its chair can reopen them.")
-        assert str(refused.instead[0]) == f"{PANEL_76} reopen"
+        assert str(refused.instead[0]) == f"/release ask panel.chair {PANEL_76.removeprefix('/')} reopen"
     closed = held.does(f"{PANEL_76} close 1", note="Asked.")
     held.undoes(closed.change)
-    held.does(refused.instead[0], PANEL_CHAIR)
+    held.does(f"{PANEL_76} reopen", PANEL_CHAIR)
     held.undoes(done[2].change)
     assert "No actions." in words_of(held.shows(PANEL_76, MinutesShown))
 

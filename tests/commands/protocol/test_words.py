@@ -152,7 +152,6 @@ def test_a_line_in_words(line: str, words: str) -> None:
     ("line", "surplus"),
     [
         ("/release cancel november-2020", "tomorrow"),
-        ("/release issue june-2020", "0.9"),
         ("/release progress june-2020", "as pdf"),
         ("/release export june-2020", "as json"),
         ("/release template november-2020", "please"),
@@ -170,8 +169,10 @@ def test_words_after_all_that_a_line_takes_are_refused_and_the_line_is_offered(o
 
 
 def test_the_number_of_the_next_version_may_be_typed(office: Office) -> None:
-    """It is what `issue` gives anyway."""
+    """It is what `issue` gives anyway; another one is refused."""
     office.does("/release milestone june-2020 sit-start 3 Mar 2020")
+    refused = office.refuses("/release issue june-2020 0.9", because="“0.9” isn't expected after")
+    assert [str(each) for each in refused.instead] == ["/release issue june-2020"]
     office.asks("/release issue june-2020 1.2")
 
 

@@ -69,7 +69,7 @@ def test_a_step_that_stands_for_an_act_asks_for_its_record(office: Office) -> No
         ("tad-review", "/release recommend june-2020 tag tad", TAG_CHAIR),
         ("review-operational", "/release signoff june-2020 opsg", OPSG_CHAIR),
         ("go-no-go", "/release decide june-2020 go-live", PANEL_CHAIR),
-        ("go-live", "/release live june-2020", RACHEL),
+        ("go-live", "/release decide june-2020 go-live", RACHEL),  # Without a decision to go, "live" would be refused in its turn.
     ):
         refused = office.refuses(f"/release milestone june-2020 {key} done", user, because="stands for an act: it is done when")
         assert [str(each) for each in refused.instead] == [line]
