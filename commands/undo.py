@@ -140,6 +140,7 @@ def _depended_on(doing: Doing, change: int, later: str) -> Refused:
 def _reverted(doing: Doing, made: MadeChange, sentences: Sequence[Words]) -> Changed | Refused:
     conn, change = doing.tx.connection, made.change
     touched = amendments.criteria_touched(conn, change)
+    before = reviewing_undo.on_record(conn, change)
     doing.tx.act = replace(doing.tx.act, command=f"{stored_undo.REDO if made.undoes else stored_undo.UNDO} {change}")
     try:
         stored_undo.revert(doing.tx.session, conn, change)
@@ -147,6 +148,7 @@ def _reverted(doing: Doing, made: MadeChange, sentences: Sequence[Words]) -> Cha
         return _depended_on(doing, change, str(later))
     notes = reviewing_undo.followed(doing, touched)
     reviewing_undo.resettle_committees(doing, amendments.committees_touched(conn, change))
+    notes = (*notes, *reviewing_undo.follow_acts(doing, before))
     verb = "Done again: " if made.undoes else "Undone: "
     first: Words = sentences[0] if sentences else ("the change",)
     more = tuple((*each, ".") for each in _shown(sentences)[1:])

@@ -203,7 +203,7 @@ def _withdraw(doing: Doing, release: Release, refs: tuple[str, ...], words: tupl
         return faults(doing)
     doing.tx.session.get_one(EvidenceRow, (release.key, ref, number)).withdrawn = reason
     criterion = next(each for each in release.criteria if each.ref == ref)
-    notes = (*followed(doing, release, [criterion], posted=False), *owed_again(doing, release, criterion))
+    notes = (*followed(doing, release, [criterion], posted=False), *owed_again(doing, release, [criterion]))
     left = [each for each in reviews.fetch_evidence(doing.tx.connection, release.key) if each.criterion == ref and each.active]
     remaining = f"{counted(len(left), 'piece')} of evidence left." if left else f"{ref} has no evidence left."
     return Changed((f"Withdrew evidence {number} for {ref}.",), ((remaining,), *notes), (Line.release("criteria", release.key, ref),))

@@ -22,6 +22,7 @@ from policy.decisions.happened import evidence_in, happened
 from policy.model.decisions import Subject
 from policy.model.releases import Release
 from policy.model.sign_off import Criterion, SignOffState
+from policy.model.timetable import Milestone
 from policy.model.wording import joined, unquoted
 from policy.releases.readiness import applicable_criteria
 from policy.sign_off.sign_off import SETTLED, is_current, next_open
@@ -256,14 +257,19 @@ def completed(
     return (*completed_words([each.event for each in complete(doing, release, act, on, acts)]), *anew)
 
 
-def owed_again(doing: Doing, release: Release, criterion: Criterion) -> tuple[Words, ...]:
-    """Reopens the step that evidence completed, if withdrawing it left the criterion without any (RID 3, 6; R13)."""
+def owed_again(doing: Transacted, release: Release, criteria: Sequence[Criterion]) -> tuple[Words, ...]:
+    """Reopens the steps that evidence completed, if withdrawing it left one of the criteria without any (RID 3, 6; R13)."""
     left = reviews.evidenced(doing.tx.connection, release.key)
-    act = evidence_act(criterion.kind, criterion.answers)
+    gone = [each for each in criteria if each.ref not in left]
     # A step that was marked as done without all evidence on file was not completed by it, and stays done.
-    if criterion.ref in left or act not in evidence_in(applicable_criteria(release), {*left, criterion.ref}):
-        return ()
-    return reopened_words(reopen(doing.tx, release, act))
+    were = evidence_in(applicable_criteria(release), {*left, *(each.ref for each in gone)})
+    lost = dict.fromkeys(evidence_act(each.kind, each.answers) for each in gone)
+    return reopened_words([step for act in lost if act in were for step in reopen(doing.tx, release, act)])
+
+
+def steps_words(opened: Sequence[Milestone], done: Sequence[Milestone]) -> tuple[Words, ...]:
+    """Returns the sentences on the steps that were opened again and on those that were completed."""
+    return (*reopened_words(opened), *completed_words([each.event for each in done]))
 
 
 def why_not_there(conn: Connection, release: Release, channel: str) -> str:

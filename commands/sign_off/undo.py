@@ -1,14 +1,37 @@
-"""Sign-offs after an undo: resolved again from the restored record, and closed after a Go (R16)."""
+"""Sign-offs and their steps after an undo: resolved again from the restored record, and closed after a Go (R13, R16)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
 
 from commands.protocol.command import Doing
 from commands.protocol.results import Words
-from commands.sign_off.review import refresh_card, resettle, settle, why_closed
+from commands.sign_off.review import refresh_card, resettle, settle, steps_words, why_closed
+from policy.decisions.happened import happened
+from policy.findings.steps import steps_after_undo
+from policy.model.releases import Release
+from policy.releases.facts import is_closed
+from storage.documents.documents import fetch_documents
+from storage.history import audit
+from storage.history.names import name_of
+from storage.releases.releases import fetch_release
 from storage.sign_off import amendments, reviews
 from storage.sign_off.reviews import Review
+from storage.tables import (
+    CriterionRow,
+    DecisionRow,
+    DocumentRow,
+    EvidenceRow,
+    MilestoneRow,
+    RecommendationRow,
+    RidVersionRow,
+)
+
+_OF_ACTS = (CriterionRow, DecisionRow, DocumentRow, EvidenceRow, RecommendationRow, RidVersionRow)
+"""The records of the acts for which steps stand."""
 
 
 def why_not_reopened(doing: Doing, touched: Sequence[tuple[str, str]]) -> str:
@@ -24,6 +47,49 @@ def followed(doing: Doing, touched: Sequence[tuple[str, str]]) -> tuple[Words, .
         refresh_card(doing, review)
         notes += more
     return tuple(notes)
+
+
+@dataclass(frozen=True)
+class OnRecord:
+    """A release and the acts on its record, before an undo."""
+
+    release: Release
+    acts: frozenset[str]
+
+
+def on_record(conn: Connection, change: int) -> tuple[OnRecord, ...]:
+    """Returns the releases whose acts a change is about, as they are now."""
+    names = tuple(f"{each.__tablename__}:" for each in _OF_ACTS)
+    keys = dict.fromkeys(each.release for each in audit.of_change(conn, change) if each.thing.startswith(names))
+    return tuple(found for key in keys if (found := _now(conn, key)))
+
+
+def follow_acts(doing: Doing, before: Iterable[OnRecord]) -> tuple[Words, ...]:
+    """Reopens the steps whose acts an undo took off the record, and completes those whose acts it brought back (RID 3; R13).
+
+    A step gets the day again on which it was done last. Returns the notes for the person.
+    """
+    conn = doing.tx.connection
+    notes: list[Words] = []
+    for was in before:
+        now = _now(conn, was.release.key)
+        if now is None or is_closed(now.release, doing.today):
+            continue
+        to_reopen, to_complete = steps_after_undo(was.release, was.acts, now.release, now.acts)
+        for each in to_reopen:
+            doing.tx.session.get_one(MilestoneRow, (now.release.key, each.key)).done_on = None
+        earlier = {each.key: each.done_on for each in was.release.milestones}
+        for each in to_complete:
+            row = doing.tx.session.get_one(MilestoneRow, (now.release.key, each.key))
+            name = name_of(MilestoneRow, now.release.key, each.key)
+            row.done_on = earlier.get(each.key) or audit.last_day_before(conn, name, "done_on") or doing.today
+        notes += steps_words(to_reopen, to_complete)
+    return tuple(notes)
+
+
+def _now(conn: Connection, key: str) -> OnRecord | None:
+    release = fetch_release(conn, key) if key else None
+    return OnRecord(release, happened(release, fetch_documents(conn, key), reviews.evidenced(conn, key))) if release else None
 
 
 def resettle_committees(doing: Doing, committees: Sequence[str]) -> None:

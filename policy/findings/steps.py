@@ -57,6 +57,28 @@ def lacks_act(release: Release, step: Milestone, recorded: Collection[str]) -> b
     return False
 
 
+def steps_after_undo(
+    before: Release, recorded_before: Collection[str], after: Release, recorded: Collection[str]
+) -> tuple[tuple[Milestone, ...], tuple[Milestone, ...]]:
+    """Returns the steps to reopen and those to complete once acts were taken back or came back (RID 3; R13).
+
+    A step is reopened if its act left the record, and completed if all its acts are there again. What the undo itself put back is held to
+    the same. A step that was done without its act before, as a file had it, stays as it is.
+    """
+    earlier = {each.key: each for each in before.milestones}
+    to_reopen, to_complete = [], []
+    for each in after.milestones:
+        if acts.RECORDED.isdisjoint(each.acts) or each.key not in earlier:
+            continue
+        was, lacks = earlier[each.key], lacks_act(after, each, recorded)
+        followed = was.done_on != each.done_on or lacks_act(before, was, recorded_before) != lacks
+        if followed and lacks and each.done_on is not None:
+            to_reopen.append(each)
+        elif followed and not lacks and each.done_on is None:
+            to_complete.append(each)
+    return tuple(to_reopen), tuple(to_complete)
+
+
 PAPER_DAYS = 5
 """Working Days before a meeting by which its papers are due (R21; public SEC guidance)."""
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol, cast
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, func, or_, select
@@ -77,6 +77,19 @@ def verify(store: _Readable) -> list[str]:
 
 def _entries(first: int, last: int) -> str:
     return f"Entry {first} is" if first == last else f"Entries {first} to {last} are"
+
+
+def last_day_before(connection: Connection, thing: str, field: str) -> date | None:
+    """Returns the last day that a field held before a change emptied or replaced it, None if it never held one. One statement."""
+    statement = (
+        select(_AUDIT.c.before)
+        .where(_AUDIT.c.thing == thing, _AUDIT.c.field == field, _AUDIT.c.outcome == "done", _AUDIT.c.before.is_not(None))
+        .where(_AUDIT.c.before != "null")
+        .order_by(_AUDIT.c.seq.desc())
+        .limit(1)
+    )
+    found = connection.execute(statement).scalar_one_or_none()
+    return date.fromisoformat(json.loads(found)) if found else None
 
 
 def head(connection: Connection) -> Head:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from commands.protocol.line import Line
-from commands.sign_off.review import why_closed
+from commands.sign_off.review import owed_again, why_closed
 from commands.sign_off.submitted.effects import followed
 from policy.calendar.release_calendar import release_name
 from policy.model.wording import joined
@@ -45,7 +45,9 @@ def withdraw_file(tx: Change, file: str) -> bool:
         for each in pieces:
             tx.session.get_one(EvidenceRow, (key, each.criterion, each.number)).withdrawn = DELETED
         refs = {each.criterion for each in pieces}
-        followed(_Deleting(tx), release, [each for each in release.criteria if each.ref in refs], posted=False)
+        criteria = [each for each in release.criteria if each.ref in refs]
+        followed(_Deleting(tx), release, criteria, posted=False)
+        owed_again(_Deleting(tx), release, criteria)
         _tell(tx, key, pieces)
     return found
 

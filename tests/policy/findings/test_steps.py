@@ -10,7 +10,7 @@ import pytest
 
 from policy.findings.check import Finding, check
 from policy.findings.finding import Severity
-from policy.findings.steps import lacks_act
+from policy.findings.steps import lacks_act, steps_after_undo
 from policy.model import acts
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Note, Release, Topic
@@ -18,6 +18,8 @@ from policy.model.rid import Covers
 from policy.model.timetable import Milestone
 from tests.builders.june_2020 import TODAY, june_2020
 from tests.policy.timetable.test_testing_order import AGREED, planned
+
+DONE = date(2020, 5, 11)
 
 
 def found(release: Release, recorded: frozenset[str] | None = frozenset()) -> dict[str, Finding]:
@@ -129,3 +131,43 @@ DECISIONS = Milestone("decisions", "Decisions on modifications", "panel", Partia
 def test_decision_dates_that_the_timeline_promises(changes: dict[str, Any], promised: bool) -> None:
     """The RID's timeline includes the dates of decisions on modifications, as long as one is undecided and the sources say so."""
     assert ("no-decision-dates" in {each.key for each in check(replace(june_2020(), **changes), TODAY)}) is promised
+
+
+@pytest.mark.parametrize(
+    ("was_done", "had", "done", "has", "reopened", "completed"),
+    [
+        (DONE, True, DONE, False, True, False),  # Its act left the record.
+        (DONE, True, DONE, True, False, False),
+        (DONE, False, DONE, False, False, False),  # It was done without its act, and stays so.
+        (None, False, DONE, False, True, False),  # The undo put the day back, but not all of the act.
+        (None, False, DONE, True, False, False),
+        (None, False, None, True, False, True),  # Its act is on record again.
+        (None, False, None, False, False, False),
+        (None, True, None, True, False, False),  # Somebody opened it by hand.
+        (DONE, True, None, True, False, True),  # Another record of the same act is left.
+        (DONE, True, None, False, False, False),
+    ],
+)
+def test_steps_follow_the_acts_that_an_undo_moves(
+    was_done: date | None, had: bool, done: date | None, has: bool, reopened: bool, completed: bool
+) -> None:
+    """A step is reopened when its act left the record and completed when it is back, and only then (RID 3; R13)."""
+    base = june_2020()
+    step = next(each for each in base.milestones if acts.SUBMIT_SIT_REPORT in each.acts)
+
+    def release(day: date | None) -> Release:
+        return replace(base, milestones=(replace(step, done_on=day),))
+
+    def recorded(there: bool) -> frozenset[str]:
+        return frozenset(step.acts) if there else frozenset()
+
+    found = steps_after_undo(release(was_done), recorded(had), release(done), recorded(has))
+    assert tuple(bool(each) for each in found) == (reopened, completed)
+
+
+def test_a_step_for_no_act_follows_nothing() -> None:
+    """A person marks it done, whatever is on record."""
+    base = june_2020()
+    step = replace(base.milestones[0], acts=(), done_on=DONE)
+    before, after = replace(base, milestones=(replace(step, done_on=None),)), replace(base, milestones=(step,))
+    assert steps_after_undo(before, (), after, ()) == ((), ())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from commands.sign_off.submitted.form import FILE
 from commands.sign_off.submitted.gone import DELETED, withdraw_file
-from policy.model.sign_off import SignOffState
+from policy.model.acts import EVIDENCE_OPERATIONAL
+from policy.model.sign_off import CriterionKind, SignOffState
 from storage.engine.session import Act
 from tests.builders.office import RACHEL, TAG_CHAIR, Office
-from tests.builders.rooms.reviews import KEY, button, review, sent, ticking
+from tests.builders.rooms.reviews import KEY, button, evidenced, review, sent, ticking
 from tests.commands.sign_off.submitted.test_form import FOUND, given
 
 
@@ -51,3 +54,17 @@ def test_each_submitter_is_told_of_their_own(tag: Office) -> None:
     told = sorted(str(each["text"]) for each in sent(tag, "notice"))
     assert ["T1 and T2 of" in each for each in told] == [True, False]
     assert ["for T3 of" in each for each in told] == [False, True]
+
+
+def test_a_deleted_file_opens_its_step_again(tag: Office) -> None:
+    """The criterion that it was evidence for has none left, so that the DCC owes it again (RID 3; R13)."""
+
+    def done() -> date | None:
+        return next(each.done_on for each in tag.release().milestones if EVIDENCE_OPERATIONAL in each.acts)
+
+    refs = [each.ref for each in tag.release().criteria if each.kind is CriterionKind.OPERATIONAL and each.answers == "dcc"]
+    evidenced(tag, *refs[1:])
+    given(tag, criteria=(refs[0],), file="F0REPORT", fetched=FOUND)
+    assert done() is not None
+    assert deleted(tag, "F0REPORT")
+    assert done() is None
