@@ -19,7 +19,7 @@ from commands.protocol.words import nearest, shown
 from policy.access.permissions import Role, could, weightiest
 from policy.model.roster import Member
 from storage.history import habits
-from storage.roster import roster
+from storage.roster.cached import recent_roles
 
 Catalogue = Mapping[str, tuple[Verb[object], ...]]
 
@@ -93,7 +93,7 @@ def help_verb(command: str, usage: str, summary: str, example: str, catalogue: C
 
 
 def _seats(conn: Connection, asked: Ask) -> frozenset[Member]:
-    return roster.memberships_of(conn, asked.request.actor.user, asked.today)
+    return recent_roles(conn, asked.request.actor.user, asked.today)
 
 
 def _usual(conn: Connection, asked: Ask, command: str, verbs: tuple[Verb[object], ...]) -> Iterator[Verb[object]]:

@@ -12,7 +12,7 @@ from commands.protocol.line import Line
 from commands.protocol.request import Request
 from policy.access import permissions
 from policy.access.permissions import Action, Role
-from policy.model.roster import NAMES, Member, is_person
+from policy.model.roster import Member, is_body, is_person
 from storage.engine.faults import StoreFault
 from storage.engine.session import Store
 from storage.roster.cached import recent_roles
@@ -34,7 +34,7 @@ def could_press(line: Line, seats: Collection[Member], owner: str | None = None,
     action = verb.action_of(line) if verb and verb.acts else None
     if action is None or (owner and is_person(owner) and _owns(action, seats, owner)):
         return True
-    return permissions.could(action, seats, next((word for word in line.words if word in NAMES), committee), owner)
+    return permissions.could(action, seats, next((word for word in line.words if is_body(word)), committee), owner)
 
 
 def _owns(action: Action, seats: Collection[Member], person: str) -> bool:

@@ -60,7 +60,7 @@ def progress(store: Store, message: ProgressPicture, now: datetime) -> Sent | No
     with store.reading() as conn:
         release = releases.fetch_release(conn, message.release)
         found = feeds.met_over_time(conn, message.release, now.tzinfo)
-        names = {each.key: each.short or each.name for each in recent_reference(conn).committees}
+        names = {each.key: each.called for each in recent_reference(conn).committees}
     if release is None:
         return None
     points = [_pictures().ProgressPoint(*each) for each in found]

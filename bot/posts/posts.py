@@ -17,6 +17,7 @@ from bot.posts.corrections.corrected import hidden
 from bot.posts.corrections.reshown import HIDDEN
 from bot.slack.limits.messages import UPDATED_TEXT
 from policy.model.roster import is_person
+from storage.engine.cache import read_names
 from storage.engine.session import Store
 from storage.mail import messages
 from storage.mail.messages import DecisionDetails, FileMessage, Message, SignOffCard
@@ -84,6 +85,8 @@ def message(store: Store, queued: Message, now: datetime, channel: str = "") -> 
 
     `channel` is where it goes, a channel or a person; it receives nothing above what it may see, whatever the kind of message (R20).
     """
+    with store.reading() as conn:
+        read_names(conn)
     match _shown(store, queued, now, channel or getattr(queued, "channel", "")):
         case None:
             return None

@@ -22,6 +22,7 @@ from commands.public.meetings import PublicBody, public_bodies
 from commands.public.site import Absent, PublicRelease
 from policy.model.scope import Modification
 from policy.public.events import Event
+from storage.engine.cache import read_names
 from storage.engine.session import Store
 from storage.history import audit
 from storage.public import listed
@@ -42,6 +43,7 @@ def publish(store: Store, folder: Path, settings: Site, now: datetime) -> Publis
             made_of = f"{fingerprint()} {audit.head(conn).hash} {now.date()} {settings}"
             if run.is_current(made_of):
                 return run.done
+            read_names(conn)
             _write(conn, run, settings, now)
         run.finish(made_of)
     except OSError as fault:

@@ -116,7 +116,7 @@ def _subject(doing: Doing, words: tuple[str, ...]) -> FeedSubject | Refused:
     if isinstance(committee, Refused):
         meant = committee.sentence.partition(". ")[2] if ". " in committee.sentence else ""
         return replace(committee, sentence=f"“{shown(' '.join(words))}” is neither a release nor a committee. {meant}".strip())
-    return FeedSubject("committee", committee.key, committee.name if committee.name.startswith("SEC") else f"the {committee.name}")
+    return FeedSubject("committee", committee.key, f"the {committee.called}")
 
 
 def calendar_of(conn: Connection, token: str, today: date) -> FeedContents | None:
@@ -133,7 +133,7 @@ def calendar_of(conn: Connection, token: str, today: date) -> FeedContents | Non
             return None
         return FeedContents(release_name(release.key), (release,), None)
     clearance = None if on_roster else Classification.WHITE
-    committees = {each.key: each.name for each in recent_reference(conn).committees}
+    committees = {each.key: each.called for each in recent_reference(conn).committees}
     if found.name not in committees:
         return None
     shown_releases = tuple(open_releases.open_releases(conn, left_calendars_by(today), clearance=clearance))

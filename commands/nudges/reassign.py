@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from commands.nudges.items import after, item_asked_for, note_in_thread, why_refused
 from commands.protocol.command import Doing, faults
-from commands.protocol.form import OWNER_CHOICES, Faults, Field, Form, Kind
+from commands.protocol.form import Faults, Field, Form, Kind, owner_choices
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Person, Refused, Words
 from policy.model.releases import Release
-from policy.model.roster import is_person
+from policy.model.roster import is_person, name_of_body
 from policy.nudges import nudging
 from policy.nudges.due import Due
 from storage.history.names import name_of
@@ -34,7 +34,7 @@ def reassign(doing: Doing) -> Changed | Form | Faults | Refused:
         things=(thing,),
         fields=(
             Field("person", "To a person", Kind.PERSON, optional=True),
-            Field("committee", "Or to a committee", Kind.CHOICE, options=OWNER_CHOICES, optional=True),
+            Field("committee", "Or to a committee", Kind.CHOICE, options=owner_choices(), optional=True),
             Field("reason", "Reason", Kind.TEXT, optional=True),
         ),
     )
@@ -61,5 +61,5 @@ def _reassigned(doing: Doing, release: Release, due: Due, owner: str) -> Changed
     note_in_thread(doing, due, "reassigned", owner)
     given = MustKnow(release.key, "given", due.item, doing.user, owner)
     must_know.tell(doing.tx, given, owner, name_of(NudgeOwnerRow, release.key, due.item))
-    whose: Words = (Person(owner),) if is_person(owner) else (owner,)
+    whose: Words = (Person(owner),) if is_person(owner) else (name_of_body(owner),)
     return Changed((f"“{due.text}” now goes to ", *whose, "."), (), (after(release.key),))

@@ -9,7 +9,7 @@ from enum import StrEnum
 from commands.protocol.line import Line
 from commands.protocol.results import Words
 from policy.model.releases import Classification
-from policy.model.roster import OWNERS
+from policy.model.roster import bodies
 
 Answer = str | tuple[str, ...]
 """A field's value: text, an ISO date, an option's value or a Slack id; a tuple for several; "" for none."""
@@ -100,5 +100,7 @@ class Faults:
 CLASSIFICATIONS = tuple(Option(each.name.lower(), each.name.title()) for each in Classification)
 """Options of a classification, widest first (R20)."""
 
-OWNER_CHOICES = tuple(Option(each, each) for each in OWNERS)
-"""Options of the owner of a milestone."""
+
+def owner_choices() -> tuple[Option, ...]:
+    """Returns the options of the owner of a milestone, with the committees that files added."""
+    return tuple(Option(each, each) for each in bodies())

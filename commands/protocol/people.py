@@ -14,7 +14,7 @@ from policy.access.classification import shows_in
 from policy.access.permissions import Permission, Seat, holds
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
-from policy.model.roster import DCC, NAMES, SECAS, Member, name_of_body
+from policy.model.roster import DCC, SECAS, Member, is_body, name_of_body
 from storage.nudges.owners import Returned
 
 MOST_NAMED = 3
@@ -119,7 +119,7 @@ def denial(permission: Permission, members: Sequence[Member], line: Line, user: 
 def seats_in(word: str) -> tuple[Seat, ...]:
     """Reads the seats of such a line, those of known committees."""
     found = (Seat(each.removesuffix(_CHAIR), chair=each.endswith(_CHAIR)) for each in word.lower().split(","))
-    return tuple(each for each in found if each.committee in NAMES)
+    return tuple(each for each in found if is_body(each.committee))
 
 
 def seat_asked(word: str) -> str:

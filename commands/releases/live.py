@@ -194,7 +194,7 @@ def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed 
     form = Form(
         title="Lessons learnt",
         line=line.then(named.key),
-        about=((f"Lessons of the {named.short or named.name} from the {release_name(release.key)}. Later releases may use them for O5.",),),
+        about=((f"Lessons of the {named.called} from the {release_name(release.key)}. Later releases may use them for O5.",),),
         submit="Save",
         fields=(Field("text", "Lessons learnt", Kind.TEXT),),
     )
@@ -213,4 +213,4 @@ def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed 
     last = not before and not lessons_owed(release, {named.key, *(each.committee for each in given)})
     closes = last and roster.own_channels(doing.tx.connection, release.key) and doing.may(Action.CHANNEL).allowed
     lines = (Line.release("channel", release.key, "archive"),) if closes else ()
-    return Changed((f"Saved: lessons of the {named.short or named.name} from the {release_name(release.key)}.",), (), lines)
+    return Changed((f"Saved: lessons of the {named.called} from the {release_name(release.key)}.",), (), lines)

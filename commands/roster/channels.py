@@ -54,7 +54,7 @@ def channel(doing: Doing) -> Changed | Form | Faults | Refused:
         if isinstance(named, Refused):
             sentence = f"{named.sentence} For a channel, mention it with its #, or choose it from the list."
             return replace(named, sentence=sentence, instead=(Line.release("channel", release.key), *named.instead)) if not where else named
-        committee, whose = named.key, f"the {named.short or named.name} in the {release_name(release.key)}"
+        committee, whose = named.key, f"the {named.called} in the {release_name(release.key)}"
     if not where:
         form = channel_form(Line.release("channel", release.key, *([committee] if committee else [])), (f"The channel of {whose}.",))
         where = channel_named(f"<#{doing.answer('channel')}>")

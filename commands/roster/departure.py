@@ -44,7 +44,7 @@ def leave(tx: Change, user: str) -> bool:
     committees = [each for each in recent_reference(tx.connection).committees if each.key in affected]
     notes = [note for each in committees for note in seats.resolve_again(_Leaving(tx), each)]
     notes += [note for each in committees if each.key in {one.committee for one in held if one.chair} for note in _chairless(tx, each)]
-    seated = [each.short or each.name for each in committees if each.key in {one.committee for one in held}]
+    seated = [each.called for each in committees if each.key in {one.committee for one in held}]
     if not (seated or stood_in or deputies or returned):
         return False
     lines = [f"<@{user}> was deactivated in Slack" + (f" and is no longer a member of: {joined(seated)}." if seated else ".")]
@@ -61,7 +61,7 @@ def _chairless(tx: Change, committee: Committee) -> tuple[Words, ...]:
     if any(each.chair for each in roster.members(tx.connection, committee.key)):
         return ()
     line = Line.release("member", "add", "@person", "to", committee.key, "as", "chair")
-    return ((f"⚠️ The {committee.short or committee.name} has no chair now. Name one with {line}.",),)
+    return ((f"⚠️ The {committee.called} has no chair now. Name one with {line}.",),)
 
 
 def _end_deputyships(tx: Change, user: str) -> tuple[list[str], list[str]]:

@@ -56,19 +56,19 @@ def member(doing: Doing) -> Changed | Refused:
     person = Person(user)
     if found["do"].lower() == "remove" or (row and row.chair and not chair):
         if row is None:
-            return Refused(f"That person is not a member of the {committee.short or committee.name}.")
+            return Refused(f"That person is not a member of the {committee.called}.")
         if last_chair and roster.has_open_criteria(conn, committee.key):
             return Refused(
-                f"The {committee.short or committee.name} has open criteria and this is its last chair. Name another chair first: "
+                f"The {committee.called} has open criteria and this is its last chair. Name another chair first: "
                 f"{Line.release('member', 'add', '@person', 'to', committee.key, 'as', 'chair')}.",
                 thing=thing,
             )
     if found["do"].lower() == "remove":
         doing.tx.session.delete(row)
         notes = (*_chairless(committee, last_chair), *seats.resolve_again(doing, committee))
-        return Changed((person, f" is no longer a member of the {committee.short or committee.name}."), notes)
+        return Changed((person, f" is no longer a member of the {committee.called}."), notes)
     if row and row.chair == chair:
-        return Refused(f"That person is already {'chair' if chair else 'a member'} of the {committee.short or committee.name}.")
+        return Refused(f"That person is already {'chair' if chair else 'a member'} of the {committee.called}.")
     if row:
         row.chair = chair
         if chair:
@@ -77,7 +77,7 @@ def member(doing: Doing) -> Changed | Refused:
         seats.retire_positions(doing.tx, committee.key, [user])
         doing.tx.session.add(MemberRow(committee_key=committee.key, user_id=user, chair=chair))
     return Changed(
-        (person, f" is now {'chair' if chair else 'a member'} of the {committee.short or committee.name}."),
+        (person, f" is now {'chair' if chair else 'a member'} of the {committee.called}."),
         (*_chairless(committee, last_chair and not chair), *seats.resolve_again(doing, committee)),
     )
 
@@ -86,7 +86,7 @@ def _chairless(committee: Committee, chairless: bool) -> tuple[Words, ...]:
     if not chairless:
         return ()
     example = Line.release("member", "add", "@person", "to", committee.key, "as", "chair")
-    return ((f"The {committee.short or committee.name} has no chair now. Name one with {example}.",),)
+    return ((f"The {committee.called} has no chair now. Name one with {example}.",),)
 
 
 def _may(doing: Doing, committee: Committee, thing: str) -> Refused | None:
@@ -111,14 +111,14 @@ def quorum(doing: Doing) -> Changed | Refused:
         return Refused(f"“{shown(words[-1])}” is not a quorum. Write chair, or a number of members from 1 to 99, such as 3.")
     value = value if value == "chair" else str(int(value))
     if committee.quorum == value:
-        return Refused(f"The quorum of the {committee.short or committee.name} is already {_quorum(value)}.")
+        return Refused(f"The quorum of the {committee.called} is already {_quorum(value)}.")
     members = roster.members(doing.tx.connection, committee.key)
     if why_not := seats.why_not_quorum(committee, value, len(members), chaired=any(each.chair for each in members)):
         return Refused(why_not, (Line.release("committees"),), thing)
     doing.tx.session.get_one(CommitteeRow, committee.key).quorum = value
     reviewed = amendments.with_card_or_positions(doing.tx.connection, committee.key)
     notes = tuple(note for key in reviewed for note in resettle(doing, key, committee.key))
-    return Changed((f"The {committee.short or committee.name}'s quorum is now {_quorum(value)}.",), notes, (Line.release("committees"),))
+    return Changed((f"The {committee.called}'s quorum is now {_quorum(value)}.",), notes, (Line.release("committees"),))
 
 
 def may_set_quorum(doing: Doing, committee: Committee) -> Permission:
@@ -129,7 +129,7 @@ def may_set_quorum(doing: Doing, committee: Committee) -> Permission:
         if release and doing.may(Action.DECIDE, body=release.body).role is not Role.BODY_CHAIR:
             body = name_of_body(release.body)
             sentence = (
-                f"The {committee.short or committee.name} is reviewing the {release_name(key)}. "
+                f"The {committee.called} is reviewing the {release_name(key)}. "
                 f"Until it has finished, only the chair of the {body} can change its quorum."
             )
             return Permission(None, sentence, (Seat(release.body, chair=True),))
@@ -235,7 +235,7 @@ def sync(doing: Doing) -> Changed | Refused:
     gone = [each for each in now.values() if each.user not in users]
     chairs = [each for each in now.values() if each.chair and each.user in users]
     if any(each.chair for each in gone) and not chairs and roster.has_open_criteria(conn, committee.key):
-        name = committee.short or committee.name
+        name = committee.called
         return Refused(f"The {name} has open criteria and its only chair is not in that group. Name another chair first.", thing=thing)
     if not gone and set(users) <= set(now) and known_group(doing, committee.key) == group:
         return Refused("The roster already matches the user group.")
@@ -251,7 +251,7 @@ def sync(doing: Doing) -> Changed | Refused:
     seats.retire_positions(doing.tx, committee.key, new)
     for user in new:
         doing.tx.session.add(MemberRow(committee_key=committee.key, user_id=user, chair=False))
-    sentence = f"The {committee.short or committee.name} now has {counted(len(users), 'member')}: {len(new)} added, {len(gone)} removed."
+    sentence = f"The {committee.called} now has {counted(len(users), 'member')}: {len(new)} added, {len(gone)} removed."
     notes: list[Words] = [(Person(user), f" is left out, because {_LEFT_OUT[accounts[user].state]}.") for user in left_out]
     return Changed((sentence,), (*notes, *seats.resolve_again(doing, committee)), (Line.release("committees"),))
 

@@ -72,7 +72,7 @@ def quorum_warning(doing: Transacted, committee: Committee) -> tuple[Words, ...]
     why = why_unreachable(committee.quorum, members)
     if not why or committee.quorum == CHAIR:
         return ()
-    name = committee.short or committee.name
+    name = committee.called
     lower = f" or lower the quorum: {Line.release('quorum', committee.key, len(members))}" if members else ""
     sentence = (
         f"⚠️ The quorum of the {name} is {committee.quorum}, but {why}, so no criterion can resolve by quorum. "
@@ -83,7 +83,7 @@ def quorum_warning(doing: Transacted, committee: Committee) -> tuple[Words, ...]
 
 def why_not_quorum(committee: Committee, value: str, members: int, *, chaired: bool) -> str:
     """Returns why a quorum can't be set because the committee can't reach it, with the way out, or "" (R22)."""
-    name = committee.short or committee.name
+    name = committee.called
     if value == CHAIR:
         add = Line.release("member", "add", "@person", "to", committee.key, "as", "chair")
         return "" if chaired else f"The {name} has no chair, so its chair can't decide alone. Name a chair first: {add}."

@@ -49,7 +49,7 @@ class Recommending:
     @property
     def name(self) -> str:
         """The committee's everyday name."""
-        return self.committee.short or self.committee.name
+        return self.committee.called
 
     @property
     def line(self) -> Line:

@@ -78,7 +78,7 @@ def _committee(doing: Doing, release: Release, words: Sequence[str], reviewing: 
             return named.key
         sets = [kind.value for kind, reviewer in REVIEWERS.items() if reviewer == named.key] if doing.may(Action.CRITERION).allowed else []
         return Refused(
-            f"The {named.short or named.name} reviews no criteria of the {release_name(release.key)}.",
+            f"The {named.called} reviews no criteria of the {release_name(release.key)}.",
             (
                 *(Line.release("criterion", release.key, "add", each) for each in sets),
                 *(Line.release("signoff", release.key, each) for each in reviewing),
@@ -93,7 +93,7 @@ def _committee(doing: Doing, release: Release, words: Sequence[str], reviewing: 
         return Refused(sentence, (Line.release("criteria", release.key), Line.release("status", release.key)))
     if not own and not (permission := permissions.may(Action.WALK, seats)).allowed:
         return doing.denied(permission, name_of(ReleaseRow, release.key), release.key)
-    names = {each.key: each.short or each.name for each in recent_reference(doing.tx.connection).committees}
+    names = {each.key: each.called for each in recent_reference(doing.tx.connection).committees}
     options = tuple(Option(each, names.get(each, each)) for each in own or reviewing)
     form = Form(
         title="Whose sign-off?",

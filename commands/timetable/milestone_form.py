@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from commands.protocol.answers import past_day
 from commands.protocol.command import Doing
-from commands.protocol.form import OWNER_CHOICES, Field, Form, Kind, Option
+from commands.protocol.form import Field, Form, Kind, Option, owner_choices
 from commands.protocol.line import Line
 from policy.calendar.release_calendar import release_name
 from policy.calendar.typed_dates import NotADateError, read_date
@@ -72,7 +72,7 @@ def milestone_form(release: Release, one: Milestone | None) -> Form:
             "Owner",
             Kind.CHOICE,
             value=one.owner if one else "",
-            options=OWNER_CHOICES,
+            options=owner_choices(),
             optional=True,
         ),
         # Only the act completes a step that stands for one.

@@ -14,7 +14,7 @@ from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
 from policy.model.rid import Covers
-from policy.model.roster import NAMES, name_of_body
+from policy.model.roster import name_of_body
 from policy.model.scope import ScopeItem
 from policy.model.sign_off import SignOffState, StandardCriterion
 from policy.model.timetable import Milestone
@@ -270,4 +270,4 @@ def _sets(standard: Sequence[StandardCriterion]) -> list[str]:
 
 def whose(body: str) -> str:
     """Returns how an agenda begins: "The Panel is requested to" (Paper 6)."""
-    return f"The {NAMES.get(body, body).removeprefix('SEC ')} is requested to"
+    return f"The {name_of_body(body).removeprefix('SEC ')} is requested to"

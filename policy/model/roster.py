@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 USER_ID = r"[UW][A-Z0-9]{1,30}"
 """The pattern of a Slack user id."""
@@ -28,7 +29,22 @@ NAMES = {
     SECAS: "SECAS",
     TEST_PARTICIPANTS: "Test Participants",
 }
-"""What people call each of them."""
+"""What people call each of them: the SEC's own terms, which no release file changes (decision 1601)."""
+
+FULL_NAMES = {
+    SECAS: ("Smart Energy Code Administrator and Secretariat", "SECAS"),
+    DCC: ("Data Communication Company", "DCC"),
+    OPSG: ("Operations Group", "Operations Group"),
+    TAG: ("Testing Advisory Group", "TAG"),
+    SSC: ("Security Sub-Committee", "SSC"),
+    TABASC: ("Technical Architecture and Business Architecture Sub-Committee", "TABASC"),
+    PANEL: ("SEC Panel", "Panel"),
+    CSC: ("Change Sub-Committee", "CSC"),
+    CHANGE_BOARD: ("Change Board", "Change Board"),
+    AUTHORITY: ("Authority", "Authority"),
+    TEST_PARTICIPANTS: ("Test Participants", "Test Participants"),
+}
+"""The name and the short name of each in the SEC's documents (RID appendix 2)."""
 
 _PERSON = re.compile(USER_ID)
 _BODY_KEY = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -50,6 +66,11 @@ class Committee:
     reviews: str = ""
     quorum: str = "chair"
 
+    @property
+    def called(self) -> str:
+        """What people call it, in every message: the SEC's term, or what the file that added it says."""
+        return NAMES.get(self.key) or self.short or self.name
+
 
 @dataclass(frozen=True)
 class Member:
@@ -60,14 +81,41 @@ class Member:
     chair: bool = False
 
 
+class _Added:
+    """Names of the committees that release files added. They are data like a release, and yet every sentence needs them."""
+
+    names: Mapping[str, str] = {}
+
+
+def name_added(names: Mapping[str, str]) -> None:
+    """Sets what the added committees are called, by key. Storage does it with each look at what is stored, so names are never stale."""
+    _Added.names = {key: name for key, name in names.items() if key not in NAMES}
+
+
 def name_of_body(key: str) -> str:
     """Returns what people call a committee, body or party.
 
     A key without a name is written as one: "data-group" as "Data Group", and a short word as an abbreviation, "smkg" as "SMKG".
     """
-    if key in NAMES or not _BODY_KEY.fullmatch(key):
-        return NAMES.get(key, key)
+    if is_body(key) or not _BODY_KEY.fullmatch(key):
+        return NAMES.get(key) or _Added.names.get(key, key)
     return key.upper() if len(key) <= _ABBREVIATION else key.replace("-", " ").title()
+
+
+def is_body(word: str) -> bool:
+    """Returns whether a word is the key of a committee, body or party: one of the SEC's, or one that a file added."""
+    return word in NAMES or word in _Added.names
+
+
+def bodies() -> tuple[str, ...]:
+    """Returns the keys of everybody who can own a step or be a committee, those that files added last."""
+    return (*OWNERS, *sorted(_Added.names))
+
+
+def as_named(committee: Committee) -> Committee:
+    """Returns a committee under the SEC's names if it is one of the SEC's, whatever an older file called it; any other as it is."""
+    name, short = FULL_NAMES.get(committee.key, (committee.name, committee.short))
+    return replace(committee, name=name, short=short)
 
 
 def is_person(owner: str) -> bool:

@@ -10,7 +10,7 @@ from policy.model import acts
 from policy.model.partial_date import PartialDate
 from policy.model.releases import ReleaseKind
 from policy.model.rid import Covers
-from policy.model.roster import TEST_PARTICIPANTS
+from policy.model.roster import TEST_PARTICIPANTS, name_of_body
 from policy.model.timetable import Milestone
 
 _UNFIT = frozenset({"evidence-operational", "review-security"})
@@ -39,7 +39,7 @@ def template(
     release baselines its scope twice (R3, R8).
     """
     testing = kind is ReleaseKind.SYSTEM if dcc_scope is None else dcc_scope
-    name = BODY_NAMES.get(body, body.upper())
+    name = BODY_NAMES.get(body) or name_of_body(body)
     steps = [*_drafts(name), *_baselines(kind, body, name), _decisions(body)]
     if testing:
         steps += [*_tad(body, name), *_sit(body, name), *_uit()]

@@ -17,6 +17,7 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, ScalarSelect, String, bindparam, select
 
+from storage.body_names import NAMED, take_names
 from storage.tables import AuditHeadRow, AuditRow, table_of
 
 Value = TypeVar("Value")
@@ -37,8 +38,8 @@ def _newest(*of: Any) -> ScalarSelect[Any]:
 
 _NONES = _newest(_audit.release_key.is_(None)).label("nones")
 _OWN = _newest(_audit.release_key == bindparam("key", type_=String)).label("own")
-_STATE = select(_hash, _NONES)
-_STATE_OF = select(_hash, _NONES, _OWN)
+_STATE = select(_hash, _NONES, NAMED)
+_STATE_OF = select(_hash, _NONES, NAMED, _OWN)
 _INFO = "read_in_transaction"
 UNCHANGED = "nothing_changed_yet"
 """Set on a change's connection from its lock until its first write: so long it reads what the newest row of the history stands for."""
@@ -80,6 +81,11 @@ def cached(conn: Connection, name: Hashable, compute: Callable[[], Value], *, of
     """
     state = _state(conn, of)
     return cast("Value", _entry((of, name), state).get(compute)) if state else compute()
+
+
+def read_names(conn: Connection) -> None:
+    """Reads what the committees are called that files added, for what names them before it reads anything cached. One statement."""
+    _state(conn, None)
 
 
 def release_state(conn: Connection, key: str) -> State | None:
@@ -126,11 +132,17 @@ def _state(conn: Connection, of: str | None) -> Hashable:
         return None
     row: Any
     if of:
-        row = of_transaction(conn, ("state", of), lambda: conn.execute(_STATE_OF, {"key": of}).one_or_none())
+        row = of_transaction(conn, ("state", of), lambda: _named(conn.execute(_STATE_OF, {"key": of}).one_or_none()))
         of_transaction(conn, "state", lambda: row)
         return row and (row.nones, row.own)
-    row = of_transaction(conn, "state", lambda: conn.execute(_STATE).one_or_none())
+    row = of_transaction(conn, "state", lambda: _named(conn.execute(_STATE).one_or_none()))
     return row and (row.hash if of is None else (row.nones,))
+
+
+def _named(row: Any) -> Any:
+    """Returns the row of a state, after taking the names that are in it."""
+    take_names(row and row.named)
+    return row
 
 
 def _entry(name: Hashable, state: Hashable) -> _Entry:

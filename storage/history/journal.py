@@ -13,6 +13,7 @@ from sqlalchemy import Column, Connection, Table, bindparam, event, insert, insp
 from sqlalchemy.orm import InstanceState
 from sqlmodel import Session
 
+from storage.body_names import NAMED, take_names
 from storage.columns import instant_text, plain
 from storage.history.names import name_in
 from storage.tables import AUDITED, AuditHeadRow, AuditRow, table_of
@@ -208,10 +209,11 @@ def _note_changed(state: InstanceState[Any], journal: Journal) -> None:
 def lock_head(connection: Connection) -> Head:
     """Returns the end of the chain, locked until the transaction ends, so that changes run one at a time."""
     row = connection.execute(_LOCK_HEAD).one()
+    take_names(row.named)
     return Head(row.seq, row.hash)
 
 
-_LOCK_HEAD = select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.id == 1).with_for_update()
+_LOCK_HEAD = select(_HEAD.c.seq, _HEAD.c.hash, NAMED).where(_HEAD.c.id == 1).with_for_update(of=_HEAD)
 _ADD = insert(_AUDIT)
 _MOVE_HEAD = update(_HEAD).where(_HEAD.c.id == 1).values(seq=bindparam("new_seq"), hash=bindparam("new_hash"))
 _HASHED = tuple(column.name for column in _AUDIT.columns if column.name != "hash")

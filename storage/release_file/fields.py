@@ -82,6 +82,17 @@ VersionNumber: TypeAlias = Annotated[
 SecVersion: TypeAlias = Annotated[
     str, PlainValidator(pattern(r"[1-9][0-9]{0,2}(?:\.[0-9]{1,3}){1,2}", 11, "is not a version of the SEC. Write it as in 27.0"))
 ]
+BodyName: TypeAlias = Annotated[
+    str,
+    PlainValidator(
+        pattern(
+            r"[^\W_](?:[^\W_]|[ .,'’()/&–-]){0,99}",
+            100,
+            "is not a committee's name. Write at most 100 letters and figures, with . , ' ( ) / & -",
+        )
+    ),
+]
+"""A committee's name, without the marks that Slack reads as markup, because it stands in every message."""
 Columns: TypeAlias = Annotated[list[Annotated[str, PlainValidator(read_phrase)]], BeforeValidator(as_list)]
 UserId: TypeAlias = Annotated[str, PlainValidator(pattern(USER_ID, 31, "is not a Slack user id. Write it as in U024BE7LH"))]
 ChannelId: TypeAlias = Annotated[

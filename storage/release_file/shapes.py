@@ -39,8 +39,8 @@ class CommitteeShape(Shape):
     """A sub-committee, a deciding body or a party to the work."""
 
     key: f.Key
-    name: f.Line
-    short: f.Line = ""
+    name: f.BodyName
+    short: f.BodyName = ""
     role: f.Role
     reviews: f.Text = ""
     quorum: f.Quorum = "chair"

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from policy.model.decisions import Authority
 from policy.model.impacts import SecDocument
 from policy.model.releases import LeadTime, ScheduledSlot
-from policy.model.roster import Committee, Term
+from policy.model.roster import Committee, Term, as_named
 from policy.model.scope import Decider
 from policy.model.sign_off import StandardCriterion
 from policy.scope.deciders import SEC_DECIDERS
@@ -81,7 +81,7 @@ def fetch_reference(conn: Connection) -> ReferenceData:
         lead_times=tuple(LeadTime(*row) for row in conn.execute(_LEAD_TIMES).all()),
         authorities=tuple(Authority(*row) for row in conn.execute(_AUTHORITIES).all()),
         standard_criteria=_standard_criteria(conn),
-        committees=tuple(Committee(*row) for row in conn.execute(_COMMITTEES).all()),
+        committees=tuple(as_named(Committee(*row)) for row in conn.execute(_COMMITTEES).all()),
         terms=tuple(Term(*row) for row in conn.execute(_TERMS).all()),
         documents=tuple(SecDocument(*row) for row in conn.execute(_DOCUMENTS).all()),
         patterns=fetch_patterns(conn),

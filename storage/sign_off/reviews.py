@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, String, bindparam, or_, select
 
 from policy.model.decisions import Outcome, Subject
-from policy.model.roster import Member
+from policy.model.roster import Committee, Member
 from policy.model.sign_off import Criterion
 from policy.sign_off.seats import CHAIR
 from policy.sign_off.sign_off import SETTLED, Condition, Evidence, Position
@@ -174,7 +174,7 @@ def fetch_review(
         classification=classification,
         closed=closed,
         committee=committee,
-        short=short or name,
+        short=Committee(committee, name, short, "").called,
         quorum=quorum,
         roster=tuple(dict.fromkeys(Member(*row[:3]) for row in members)),
         criteria=criteria,

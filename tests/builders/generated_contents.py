@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
@@ -15,7 +16,7 @@ from policy.model.impacts import DocumentImpact, ImpactSummary, ParticipantImpac
 from policy.model.partial_date import PartialDate
 from policy.model.releases import NOTE_KINDS, Classification, LeadTime, Link, Note, Release, ReleaseKind, ScheduledSlot, Topic
 from policy.model.rid import Covers, RidVersion
-from policy.model.roster import Committee, Member, Term
+from policy.model.roster import NAMES, Committee, Member, Term
 from policy.model.scope import (
     ChangeRequest,
     Dependency,
@@ -342,7 +343,7 @@ def whole_contents(draw: st.DrawFn) -> Contents:
         change_requests=requests,
         dependencies=waits,
         documents=papers,
-        committees=draw(several(_COMMITTEES, by=lambda each: each.key)),
+        committees=_told_apart(draw(several(_COMMITTEES, by=lambda each: each.key))),
         slots=draw(
             several(
                 st.builds(ScheduledSlot, st.integers(1, 12), st.sampled_from([-1, 1, 2, 3, 4, 5]), st.sampled_from(ReleaseKind)),
@@ -369,11 +370,21 @@ def whole_contents(draw: st.DrawFn) -> Contents:
     )
 
 
+def _told_apart(made: tuple[Committee, ...]) -> tuple[Committee, ...]:
+    """Numbers the names, as no two committees have the same, and leaves out those whose key is one of the SEC's."""
+    return tuple(
+        replace(each, name=f"{each.name} {number}", short=each.short and f"{each.short}/{number}")
+        for number, each in enumerate(made)
+        if each.key not in NAMES
+    )
+
+
+_BODY_NAME = st.from_regex(r"[A-Z0-9é][A-Za-z .,'’()/&–-]{0,30}", fullmatch=True)
 _COMMITTEES = st.builds(
     Committee,
     KEY,
-    LINE,
-    st.just("") | LINE,
+    _BODY_NAME,
+    st.just("") | _BODY_NAME,
     st.sampled_from(["decides", "reviews", "comments", "works", "takes part"]),
     TEXT,
     st.sampled_from(["chair", "1", "3"]),

@@ -42,7 +42,7 @@ def act(command: str = "test", *, actor: str = "U1", reason: str = "") -> Act:
 
 COMMITTEES = (
     Committee("panel", "SEC Panel", "Panel", "decides"),
-    Committee("opsg", "Operations Group", "OPSG", "reviews", "operational", "2"),
+    Committee("opsg", "Operations Group", "Operations Group", "reviews", "operational", "2"),
     Committee("tag", "Testing Advisory Group", "TAG", "reviews", "testing"),
 )
 

@@ -35,7 +35,11 @@ from tests.builders.processes import run
 ODD = """
 release: {key: adhoc-2020-09-03, kind: adhoc, body: panel, go_live: 3 Sep 2020}
 committees:
-  - {key: data-group, name: Data Group, short: Data Group, role: reviews, reviews: testing}
+  - {key: data-group, name: Smart Metering Data Review Group, short: Data Review, role: reviews, reviews: testing}
+meetings:
+  - {body: data-group, date: 14 Aug 2020, number: 3}
+recommendations:
+  - {committee: data-group, subject: go-live, positive: true, given_on: 20 Jul 2020}
 modifications:
   - {ref: MP199, title: "x", state: proposal}
   - {ref: MP198, title: "A title with *marks*, <tags> & a quote’s end", state: proposal}
@@ -48,7 +52,8 @@ timetable:
 criteria:
   - {ref: T1, committee: data-group, answers: data-group, text: "It works"}
 """
-"""A release with a committee that no list of names has, a reason with a key, marks in a title, and a step with a quarter for a date."""
+"""A release with a committee whose name is in the file alone and not what its key spells, a reason with a key, marks in a title, and a
+step with a quarter for a date."""
 
 ALONE = "release: {key: june-2020, kind: system, go_live: 25 Jun 2020, body: panel}\n"
 """A file that leaves out all that a release has."""

@@ -73,6 +73,14 @@ def test_every_kind_of_output_is_read(found: Mapping[str, str]) -> None:
     assert all(any(name.startswith("site: ") and name.endswith(each) for name in found) for each in (".html", ".ics", ".atom", ".docx"))
 
 
+def test_a_committee_that_a_file_added_has_one_name_everywhere(found: Mapping[str, str]) -> None:
+    """What it is called is in every kind of output that shows it; nobody reads a name that its key would spell."""
+    assert [name for name, text in found.items() if "data group" in text.lower()] == []
+    named = {name for name, text in found.items() if "Data Review" in text}
+    pages = ("run: status", "run: timetable", "run: criteria", "site: adhoc-2020-09-03/index.html", "file: ")
+    assert [each for each in pages if not any(name.startswith(each) for name in named)] == []
+
+
 def test_no_exception_is_left_over(found: Mapping[str, str]) -> None:
     """What is allowed occurs."""
     for rule, where, what, _ in ALLOWED:

@@ -11,7 +11,7 @@ from bot.documents.word.phrases import with_full_stop
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Subject
 from policy.model.releases import OVERLAP, UNPRINTED, Release, Topic
-from policy.model.roster import Committee, Term
+from policy.model.roster import Committee, Term, name_of_body
 from policy.model.scope import Modification, ScopeItem
 from policy.releases.record import silent
 from policy.rid.redline.compare import Difference
@@ -70,9 +70,9 @@ class Source:
         return self.short(self.release.body)
 
     def short(self, key: str) -> str:
-        """Returns a committee's short name, or its key in capitals if it is unknown."""
+        """Returns a committee's short name, or what people call it if it is not stored."""
         committee = self.committees.get(key)
-        return (committee.short or committee.name) if committee else BODY_NAMES.get(key, key.upper())
+        return (committee.short or committee.name) if committee else BODY_NAMES.get(key) or name_of_body(key)
 
     def notes(self, section: str) -> tuple[Part, ...]:
         """Returns the release's notes for a section, as written."""

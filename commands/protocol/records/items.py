@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from policy.calendar.release_calendar import parse_release_key, release_name
-from policy.model.roster import NAMES, name_of_body
+from policy.model.roster import bodies, name_of_body
 from policy.model.wording import day_words, joined
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES
 from storage.history.names import name_of
@@ -68,7 +68,7 @@ def item_words(item: str) -> str:
             release = rest.removeprefix(f"{own}-") if own else ""
             return f"the policy date “{lead_time_words(own or rest)}”{f' for the {_named(release)}' if release else ''}"
         case "evidence":
-            asked, given = next(((one, rest.removeprefix(f"{one}-")) for one in NAMES if rest.startswith(f"{one}-")), (first, last))
+            asked, given = next(((one, rest.removeprefix(f"{one}-")) for one in bodies() if rest.startswith(f"{one}-")), (first, last))
             return f"evidence from {name_of_body(given)} for the {name_of_body(asked)}" if asked else f"evidence for {rest}"
         case "position":
             return f"the {name_of_body(first)}'s sign-off of the {last} criteria" if first else f"sign-off of {rest}"

@@ -16,7 +16,7 @@ from commands.protocol.understood.headings import heading
 from commands.protocol.verb import Verb
 from commands.protocol.words import split_key
 from policy.access import permissions
-from policy.model.roster import NAMES
+from policy.model.roster import is_body
 from storage.releases.cached import recent_release
 from storage.roster import roster
 
@@ -34,7 +34,7 @@ def not_theirs(conn: Connection, asked: Ask, verb: Verb[object], *, button: bool
     if not user or (None in verb.forms.values() and not button):
         return None  # Nobody, which is another refusal; and a verb of which everybody may use a form refuses by itself.
     seats = roster.memberships_of(conn, user, today)
-    if permissions.could(action, seats, next((word for word in asked.words if word in NAMES), "")):
+    if permissions.could(action, seats, next((word for word in asked.words if is_body(word)), "")):
         return None
     line = asked.line if release_seen(conn, asked) else replace(asked.line, words=())
     permission = permissions.may(action, ())

@@ -8,7 +8,7 @@ from datetime import date
 from commands.protocol.line import MODIFICATION, RELEASE, Line
 from commands.protocol.people import ASK, seat_asked
 from policy.calendar.release_calendar import month_named, parse_release_key, short_name
-from policy.model.roster import NAMES, name_of_body
+from policy.model.roster import NAMES, is_body, name_of_body
 from policy.model.scope import ModificationState
 from policy.model.wording import day_words
 
@@ -188,9 +188,9 @@ def _words_of(line: Line) -> str:
         return f"Due in {' '.join(words[:1])} days"
     if line.verb == "import":
         return "Import a release file"
-    if line.verb in _OF_BODY and words and words[0] in NAMES:
+    if line.verb in _OF_BODY and words and is_body(words[0]):
         return _of_body(_OF_BODY[line.verb], words)
-    if line.verb == "decide" and words[:1] == ["meeting"] and words[1:2] and words[1] in NAMES:
+    if line.verb == "decide" and words[:1] == ["meeting"] and words[1:2] and is_body(words[1]):
         return _of_body("Decisions of", words[1:])
     if key := release_named(line, words):
         return _of_release(line.verb, key, words[1:])
@@ -229,7 +229,7 @@ def _of_release(verb: str, key: str, rest: list[str]) -> str:
         return f"Criterion {said[0]} of {key}"
     if verb == "live" and rest[0] == "lessons" and len(rest) > 1:
         return f"Record lessons from {key}: {said[1]}"
-    if verb == "signoff" and rest[0] not in NAMES:
+    if verb == "signoff" and not is_body(rest[0]):
         return f"{alone.format(key=key)}: {' '.join(said)}"
     if verb == "signoff" and rest[1:] == ["anew"]:
         return f"Post the {said[0]}’s sign-off card of {key} again"
@@ -244,7 +244,7 @@ def _of_release(verb: str, key: str, rest: list[str]) -> str:
 
 def word_in_words(word: str) -> str:
     """Returns a typed word without raw keys: "TAG" for tag, "17 Jan 2020" for its ISO date."""
-    return name_of_body(word) if word in NAMES else key_in_words(day_in_words(_name_of_release(word)))
+    return name_of_body(word) if is_body(word) else key_in_words(day_in_words(_name_of_release(word)))
 
 
 def day_in_words(word: str) -> str:

@@ -13,6 +13,7 @@ from commands.protocol.request import Ask, Request
 from commands.protocol.verb import Verb
 from commands.protocol.words import nearest, split_key
 from policy.calendar.release_calendar import go_live_of, month_named
+from policy.model.roster import PANEL, is_body
 from storage.engine.session import Store
 from storage.releases import releases
 from storage.roster import roster
@@ -28,7 +29,12 @@ def lacks_key(verb: Verb[object], words: tuple[str, ...]) -> bool:
         return False
     if word := _preposition(verb):
         return bool(words) and word not in [each.lower() for each in words]
-    return split_key(words)[1] is None and words[:1] not in {(each,) for each in verb.keyless} and words[:1] != ("",)
+    return split_key(words)[1] is None and not _is_keyless(verb, words[:1]) and words[:1] != ("",)
+
+
+def _is_keyless(verb: Verb[object], first: tuple[str, ...]) -> bool:
+    """Returns whether a first word has no KEY before it; where the verb takes a body there, one that a file added too."""
+    return any(each in verb.keyless or (PANEL in verb.keyless and is_body(each)) for each in first)
 
 
 def with_key(line: Line, verb: Verb[object], key: str) -> Line:

@@ -10,10 +10,11 @@ from policy.meetings.minutes import Attendee, MeetingAction, MeetingRecord, Minu
 from policy.model.decisions import Authority
 from policy.model.impacts import SecDocument
 from policy.model.releases import LeadTime, ScheduledSlot
-from policy.model.roster import Committee, Member, Term
+from policy.model.roster import Committee, Member, Term, as_named
 from policy.model.scope import Decider
 from policy.scope.references import ReferencePattern
 from storage.release_file import shapes, shapes_release
+from storage.release_file.building.bodies import check_names
 from storage.release_file.building.criteria import standard_criterion
 from storage.release_file.building.registers import Registers, defined, distinct
 from storage.release_file.contents import ChannelClearance, ChannelRoute, FaultList
@@ -55,7 +56,7 @@ class ReferenceSections:
     def __init__(self, documents: Sequence[Document], registers: Registers, faults: FaultList) -> None:
         self._documents, self._faults = documents, faults
         self.documents = self._all("documents", shapes.SecDocumentShape, lambda entry: SecDocument(entry.row.name, entry.row.title), "name")
-        self.committees = self._all("committees", shapes.CommitteeShape, lambda entry: Committee(**dict(entry.row)), "key")
+        self.committees = self._all("committees", shapes.CommitteeShape, lambda entry: as_named(Committee(**dict(entry.row))), "key")
         self.terms = self._all("glossary", shapes.TermShape, lambda entry: Term(**vars(entry.row)), "term")
         self.lead_times = self._all("lead_times", shapes.LeadTimeShape, lambda entry: LeadTime(**dict(entry.row)), "key")
         self.standard_criteria = self._all(
@@ -103,6 +104,7 @@ class ReferenceSections:
     def _check(self, registers: Registers) -> None:
         """Adds a fault for each body and release that is named and not known, and for minutes that contradict themselves."""
         check, faults = registers.committees.check, self._faults
+        check_names(self._documents, registers.named, faults)
         for document in self._documents:
             for member in document.all("roster", shapes.MemberShape):
                 check(member.row.committee, member.place["committee"], faults)

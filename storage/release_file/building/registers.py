@@ -50,6 +50,8 @@ class Registers:
         self.requests = Register("a DCC Change Request that the files define", (item.ref for item in known.change_requests))
         self.documents = Register("in the register of SEC documents", (*shipped_documents(), *(item.name for item in known.documents)))
         self.committees = Register("a committee", (*COMMITTEES, *(item.key for item in known.committees)))
+        self.named = known.committees
+        """The committees that are stored, under the names that a file gives to no other."""
         self.releases = Register("a release", (item.key for item in known.releases))
         sections = {
             "modifications": self.modifications,

@@ -8,7 +8,7 @@ import pytest
 
 from bot.pages.kit import forms
 from bot.slack.limits.messages import view_faults
-from commands.protocol.form import CLASSIFICATIONS, OWNER_CHOICES, SEARCHED, Faults, Field, Form, Kind, Option
+from commands.protocol.form import CLASSIFICATIONS, SEARCHED, Faults, Field, Form, Kind, Option, owner_choices
 from commands.protocol.line import Line
 from policy.access.classification import highest
 from policy.model.releases import Classification
@@ -43,7 +43,7 @@ def test_the_classifications_are_offered_widest_first() -> None:
 
 def test_every_owner_can_be_chosen() -> None:
     """The options of an owner are the owners that milestones may have."""
-    assert [each.value for each in OWNER_CHOICES] == list(OWNERS)
+    assert [each.value for each in owner_choices()] == list(OWNERS)
 
 
 def test_faults_name_their_fields() -> None:
