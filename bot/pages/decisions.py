@@ -13,7 +13,7 @@ from commands.go_live.decide import PackShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from policy.calendar.release_calendar import release_name
-from policy.decisions.pack import Matter
+from policy.decisions.go_no_go import Matter
 from policy.documents.documents import DocumentVersion
 from policy.model.decisions import SUBJECT_NAMES, Decision, Outcome, Recommendation, Subject
 from policy.model.releases import Release

@@ -15,7 +15,7 @@ from policy.model.scope import Dependency, Modification, ModificationStage, Modi
 from policy.model.scope import Part as ModificationPart
 from policy.model.wording import counted, day_words, joined
 from policy.releases.record import NOT_ON_RECORD
-from policy.scope.leaving import leaving_words
+from policy.scope.out_reasons import leaving_words
 
 STATES = {
     ModificationState.DRAFT_PROPOSAL: "Draft Proposal",

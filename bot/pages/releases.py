@@ -12,7 +12,7 @@ from bot.pages.kit.tables import ROWS
 from commands.protocol.line import Line
 from commands.protocol.results import Channel
 from commands.releases.calendar import EARLIEST, LATEST, CalendarLine, CalendarShown, ListedRelease, ReleasesListed
-from commands.releases.detail import CostsShown, ImpactsShown
+from commands.releases.impacts_and_costs import CostsShown, ImpactsShown
 from policy.calendar.release_calendar import release_name, short_name
 from policy.model.money import pounds
 from policy.model.releases import Release, Topic

@@ -10,7 +10,8 @@ from commands.help import ALL, RolesShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from commands.protocol.words import NOT_LOADED
-from commands.roster.reference_data import CommitteesShown, GlossaryShown
+from commands.roster.committees import CommitteesShown
+from commands.roster.glossary import GlossaryShown
 from commands.sign_off.standard import AGREE, StandardShown
 from policy.access.permissions import Action, Role, permitted_as, roles_by_seat, who
 from policy.model.roster import Committee, Member, Term, name_of_body

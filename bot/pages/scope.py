@@ -18,7 +18,7 @@ from policy.releases.facts import is_closed
 from policy.releases.readiness import go_given
 from policy.releases.record import NOT_ON_RECORD, silent_on
 from policy.scope.cutoffs import CutoffState, cutoff_state
-from policy.scope.leaving import leaving_words
+from policy.scope.out_reasons import leaving_words
 from policy.scope.scope import excluded_by_go
 
 _REMARK = "remark"

@@ -12,7 +12,7 @@ from policy.model.releases import Classification
 from storage.mail.messages import Message
 from storage.releases import releases
 from storage.roster.cached import recent_patterns
-from storage.scope import places
+from storage.scope import classifications
 from storage.scope.renaming import stored_ref
 
 
@@ -30,5 +30,5 @@ def _level(conn: Connection, message: Message) -> Classification:
         return highest(releases.classifications(conn, (key,)).values())
     if ref := getattr(message, "ref", ""):
         stored = stored_ref(conn, ref, recent_patterns(conn)) or ref  # It may have another reference by now (R24).
-        return of_places(places.of_modifications(conn, (stored,))[stored])
+        return of_places(classifications.of_modifications(conn, (stored,))[stored])
     return Classification.WHITE

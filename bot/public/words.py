@@ -26,7 +26,7 @@ from policy.releases.readiness import Phase
 from policy.releases.record import NOT_ON_RECORD, silent_on
 from policy.releases.sec_documents import changed_in_scope
 from policy.rid.versions import in_order
-from policy.scope.leaving import leaving_words
+from policy.scope.out_reasons import leaving_words
 from policy.timetable.timetable import Dated
 from storage.releases.releases import ReleaseLine
 

@@ -15,10 +15,9 @@ from commands.protocol.results import Changed, Refused, Words
 from commands.sign_off.review import resettle
 from commands.timetable.completion import reopen
 from policy.calendar.release_calendar import release_name
-from policy.decisions import happened
-from policy.decisions import pack as decision_pack
+from policy.decisions import go_no_go, happened
+from policy.decisions.go_no_go import Outstanding, Pack
 from policy.decisions.moving import days_earlier, why_not_deferred
-from policy.decisions.pack import Outstanding, Pack
 from policy.findings import check
 from policy.findings.acceptance import split_accepted
 from policy.findings.scope import GO_LIVE_PASSED
@@ -97,12 +96,12 @@ def _pack(deciding: Deciding) -> Pack:
     found, _ = split_accepted(check.examine(known, rules.standard_criteria, rules.slots), acceptances.acceptances(conn, release.key))
     # The decision itself cures a go-live that passed without one.
     found = tuple(each for each in found if each.key != GO_LIVE_PASSED)
-    return decision_pack.pack(known, reviews.fetch_conditions(conn, release.key), found)
+    return go_no_go.pack(known, reviews.fetch_conditions(conn, release.key), found)
 
 
 def _decided(deciding: Deciding, outcome: Outcome, seen: Pack, previous: str) -> Changed | Form | Faults | Refused:
     doing = deciding.doing
-    asked = seen.outstanding[: decision_pack.MOST] if outcome is Outcome.GO else ()
+    asked = seen.outstanding[: go_no_go.MOST] if outcome is Outcome.GO else ()
     form = _form(deciding, outcome, asked, previous)
     if not doing.answered:
         return doing.form(form)

@@ -20,7 +20,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
 from policy.model.timetable import Milestone
 from policy.model.wording import counted, day_words, joined, weekday_words
-from policy.timetable.change import warnings
+from policy.timetable.change_warnings import warnings
 from storage.history.names import name_of
 from storage.meetings.meetings import fetch_meeting_rules, fetch_meetings, releases_on
 from storage.meetings.minutes import acts_at, fetch_minutes

@@ -22,7 +22,7 @@ from policy.public.record import comments_close, public_item, public_record
 from policy.releases.facts import is_closed
 from policy.releases.readiness import CommitteeCount, Judgement, Phase, colour, criteria_counts, go_live_decision, phase
 from policy.rid.versions import in_order
-from policy.scope.leaving import MOVED_TO
+from policy.scope.out_reasons import MOVED_TO
 from policy.timetable.timetable import Dated, in_date_order, overdue, resolve
 from storage.documents.documents import fetch_documents
 from storage.history.classified import spans_above, stood_alone, was_white
@@ -33,7 +33,7 @@ from storage.releases.cached import recent_release
 from storage.releases.releases import ReleaseLine
 from storage.rid import versions as stored_versions
 from storage.roster.cached import recent_reference, recent_rules
-from storage.scope import modifications, places
+from storage.scope import classifications, modifications
 from storage.scope.modifications import ModificationLine
 
 _CHUNK = 200
@@ -125,7 +125,7 @@ def _visible(conn: Connection, items: Iterable[ScopeItem]) -> Callable[[str], bo
 
 def _with_dependencies(conn: Connection, release: Release) -> Release:
     """Returns the release without dependencies on Change Requests that are alongside hidden releases only."""
-    levels = places.of_requests(conn, [each.request.ref for each in release.dependencies])
+    levels = classifications.of_requests(conn, [each.request.ref for each in release.dependencies])
     kept = tuple(each for each in release.dependencies if may_see(of_places(levels[each.request.ref]), EVERYBODY))
     return replace(release, dependencies=kept)
 
@@ -148,11 +148,11 @@ def public_modification(conn: Connection, ref: str) -> PublicModification | Abse
     if record is None:
         return Absent.UNKNOWN
     found = record.modification
-    if not may_see(of_places(places.of_modifications(conn, [found.ref])[found.ref]), EVERYBODY):
+    if not may_see(of_places(classifications.of_modifications(conn, [found.ref])[found.ref]), EVERYBODY):
         once = stood_alone(conn, found.ref) or any(was_white(conn, key) for key, _ in record.placements)
         return Absent.GONE if once else Absent.UNKNOWN
     classes = releases.classifications(conn, [key for key, _ in record.placements])
-    requests = places.of_requests(conn, [each.request.ref for each in record.dependencies])
+    requests = classifications.of_requests(conn, [each.request.ref for each in record.dependencies])
     visible = _visible(conn, [item for _, item in record.placements])
     return PublicModification(
         found,

@@ -31,7 +31,7 @@ from policy.model.wording import counted, day_words, joined, weekday_words
 from policy.scope import scope
 from policy.sign_off.standard import standard_for
 from policy.timetable import policy_dates
-from policy.timetable.change import warnings
+from policy.timetable.change_warnings import warnings
 from policy.timetable.policy_dates import PolicyDate
 from storage.history.names import name_of, names_under
 from storage.releases import releases

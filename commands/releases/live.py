@@ -15,14 +15,13 @@ from commands.releases.fields.sec_version import read_version, version_field
 from commands.timetable.completion import complete
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
-from policy.decisions.pack import may_go_live
 from policy.findings.document import not_issued
 from policy.model import acts
 from policy.model.releases import Release
 from policy.model.scope import ModificationState, ScopeItem
 from policy.model.wording import counted, day_words, joined
 from policy.releases.lessons import lessons_owed
-from policy.releases.live import why_not_live
+from policy.releases.live import may_go_live, why_not_live
 from policy.releases.readiness import Phase, applicable_criteria, go_live_decision, phase
 from policy.rid.versions import latest, next_draft
 from policy.scope.cutoffs import undecided

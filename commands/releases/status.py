@@ -25,7 +25,7 @@ from storage.decisions.recorded import acts_on_record
 from storage.engine import cache
 from storage.findings.acceptances import acceptances
 from storage.meetings.meetings import recent_meetings
-from storage.releases.parts import part
+from storage.releases.changed_tables import part
 from storage.rid.draft import current_draft
 from storage.roster.cached import recent_rules
 from storage.roster.reference_data import Rules

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.protocol.verb import Group, Verb
-from commands.releases import calendar, cancel, create, detail, edit, live, status
+from commands.releases import calendar, cancel, create, edit, impacts_and_costs, live, status
 from commands.releases.fields import template
 from policy.access.permissions import Action
 
@@ -42,7 +42,7 @@ VERBS = (
         "Show the participants and documents that a release affects",
         "impacts june-2020",
         Group.READING,
-        reads=detail.show_impacts,
+        reads=impacts_and_costs.show_impacts,
     ),
     Verb(
         "/release",
@@ -51,7 +51,7 @@ VERBS = (
         "Show a release's costs, quoted and added up",
         "costs june-2020",
         Group.READING,
-        reads=detail.show_costs,
+        reads=impacts_and_costs.show_costs,
     ),
     Verb(
         "/release",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.protocol.verb import Group, Needs, Verb
-from commands.roster import channels, members, reference_data
+from commands.roster import channels, committees, glossary, members
 from policy.access.permissions import Action
 
 VERBS = (
@@ -14,7 +14,7 @@ VERBS = (
         "Show the committees, their members and the deciding body",
         "committees",
         Group.READING,
-        reads=reference_data.committees,
+        reads=committees.committees,
     ),
     Verb(
         "/release",
@@ -23,7 +23,7 @@ VERBS = (
         "Show the meaning of a term, or of several",
         "glossary TAD",
         Group.READING,
-        reads=reference_data.glossary,
+        reads=glossary.glossary,
     ),
     Verb(
         "/release",

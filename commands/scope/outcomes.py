@@ -24,7 +24,7 @@ from policy.releases.facts import is_closed
 from policy.releases.readiness import go_given
 from policy.scope import parts, scope
 from policy.scope.deciders import recording
-from policy.scope.leaving import leaving_words
+from policy.scope.out_reasons import leaving_words
 from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import OutcomeRecorded

@@ -17,7 +17,7 @@ from policy.model.releases import Release
 from policy.model.timetable import Milestone
 from policy.model.wording import PROPOSED
 from policy.timetable import timetable
-from policy.timetable.change import with_changed
+from policy.timetable.change_warnings import with_changed
 from storage.history.names import name_of, names_under
 from storage.tables import MilestoneRow, PredecessorRow
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from policy.decisions.pack import may_go_live
 from policy.model import acts
 from policy.model.decisions import Outcome, Subject, agreed_since
 from policy.model.releases import Release, ReleaseKind
+from policy.releases.live import may_go_live
 from policy.releases.readiness import go_given
 
 ADD_CRITERIA = "add criteria"

@@ -10,7 +10,7 @@ from policy.model import acts
 from policy.model.releases import Release
 from policy.model.scope import ScopeItem
 from policy.releases.facts import is_closed
-from policy.scope.leaving import MOVED_TO
+from policy.scope.out_reasons import MOVED_TO
 from policy.timetable.timetable import Dated, resolve
 
 _REMARK = "remark"

@@ -8,7 +8,7 @@ from policy.decisions.happened import happened
 from policy.model.acts import RECORDED
 from policy.model.releases import Release
 from storage.documents.documents import fetch_documents
-from storage.releases.parts import part
+from storage.releases.changed_tables import part
 from storage.sign_off.reviews import evidenced
 
 

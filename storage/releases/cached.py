@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from policy.model.releases import Release
 from storage.engine.cache import cached
-from storage.releases.parts import Following, following, tables_in
+from storage.releases.changed_tables import Following, following, tables_in
 from storage.releases.releases import Read, Reading, fetch_release, fresh
 
 Value = TypeVar("Value")

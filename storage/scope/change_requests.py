@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from policy.model.releases import Classification
 from policy.model.scope import ChangeRequest, Dependency
 from storage.releases import scope_rows
-from storage.scope.places import requests_up_to
+from storage.scope.classifications import requests_up_to
 from storage.tables import AlongsideRow, ChangeRequestRow, DependencyRow, table_of
 
 _request = table_of(ChangeRequestRow).c

@@ -14,7 +14,7 @@ from policy.model.scope import Dependency, Modification, ModificationState, Scop
 from storage.releases import scope_rows
 from storage.releases.releases import GO_LIVE_ORDER
 from storage.roster.reference_data import fetch_patterns
-from storage.scope.places import modifications_up_to
+from storage.scope.classifications import modifications_up_to
 from storage.scope.renaming import stored_ref
 from storage.scope.unplaced import UNPLACED
 from storage.tables import ModificationRow, ReleaseRow, ScopeItemRow, table_of

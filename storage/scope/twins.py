@@ -12,7 +12,7 @@ from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Classification, Release
 from policy.model.scope import ScopeState
 from policy.scope.parts import Twin, is_twin
-from storage.releases.parts import of_tables, tables_in
+from storage.releases.changed_tables import of_tables, tables_in
 from storage.tables import DecisionRow, ReleaseRow, ScopeItemRow, table_of
 
 _scope, _release, _decision = table_of(ScopeItemRow).c, table_of(ReleaseRow).c, table_of(DecisionRow).c

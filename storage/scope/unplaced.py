@@ -29,8 +29,8 @@ from policy.model.releases import Classification, Release
 from policy.model.scope import Modification, ModificationState, ScopeState
 from policy.scope.parts import Unit
 from policy.timetable.go_lives import window_end
-from storage.releases.parts import of_tables, tables_in
-from storage.scope.places import modifications_up_to
+from storage.releases.changed_tables import of_tables, tables_in
+from storage.scope.classifications import modifications_up_to
 from storage.tables import ModificationPartRow, ModificationRow, ReleaseRow, ScopeItemRow, table_of
 
 _modification = table_of(ModificationRow).c

@@ -1,6 +1,6 @@
 """Reads of a committee's review of a release: criteria with evidence, positions and conditions.
 
-The number of statements is constant. The review as a value is in `storage.sign_off.review`, cards are in `storage.sign_off.cards`.
+The number of statements is constant. The review as a value is in `policy.sign_off.review`, cards are in `storage.sign_off.cards`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, String, bindparam, or_, select
 from policy.model.decisions import Outcome, Subject
 from policy.model.roster import Committee, Member
 from policy.model.sign_off import Criterion
+from policy.sign_off.review import Review as Review
 from policy.sign_off.seats import CHAIR
 from policy.sign_off.sign_off import SETTLED, Condition, Evidence, Position
 from storage.releases import from_rows as rows
@@ -27,7 +28,6 @@ from storage.sign_off.cards import fetch_placed as fetch_placed
 from storage.sign_off.cards import keep_card as keep_card
 from storage.sign_off.cards import posted_at as posted_at
 from storage.sign_off.positions import person_of
-from storage.sign_off.review import Review as Review
 from storage.tables import (
     CommitteeRow,
     ConditionRow,

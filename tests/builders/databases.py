@@ -24,7 +24,7 @@ from sqlalchemy.engine.default import DefaultDialect
 from storage.engine import cache as reads
 from storage.engine.migrate import migrate
 from storage.engine.session import Store
-from storage.releases import parts
+from storage.releases import changed_tables
 from storage.rid import draft
 
 DIALECTS = ("sqlite", "postgresql")
@@ -214,5 +214,5 @@ def store(database_url: str) -> Iterator[Store]:
 
 def forget() -> None:
     """Empties the caches of reads: how many statements an answer takes depends on what this process has read before."""
-    for kept in (reads._cache, parts._kept, draft._memos):  # noqa: SLF001
+    for kept in (reads._cache, changed_tables._kept, draft._memos):  # noqa: SLF001
         kept.clear()

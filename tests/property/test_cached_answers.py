@@ -25,7 +25,7 @@ from storage.documents.documents import fetch_documents
 from storage.engine import cache
 from storage.engine.session import Act, Change
 from storage.meetings.meetings import fetch_meetings, recent_meetings
-from storage.releases import parts
+from storage.releases import changed_tables
 from storage.releases.cached import recent_release
 from storage.releases.releases import fetch_release
 from storage.rid import draft
@@ -182,7 +182,7 @@ class Cached(Room):
         self.change_and_take_back()
         found = self.answers()
         with pytest.MonkeyPatch.context() as patched:
-            for module, name in ((cache, "_cache"), (parts, "_kept"), (draft, "_memos")):
+            for module, name in ((cache, "_cache"), (changed_tables, "_kept"), (draft, "_memos")):
                 patched.setattr(module, name, OrderedDict())
             assert found == self.answers()
 

@@ -18,7 +18,7 @@ from policy.model.roster import name_of_body
 from policy.model.scope import Dependency, ScopeItem, ScopeState
 from policy.model.sign_off import CriterionKind, StandardCriterion
 from policy.model.wording import joined
-from policy.scope.leaving import leaving_words
+from policy.scope.out_reasons import leaving_words
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, months_before
 from storage.meetings.agenda import Agenda
 

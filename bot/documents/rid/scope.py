@@ -11,7 +11,7 @@ from policy.model.releases import ReleaseKind, Topic
 from policy.model.rid import Covers
 from policy.model.scope import ChangeRequest, Dependency, Designation, RequestState, ScopeItem, ScopeState
 from policy.model.wording import joined
-from policy.scope.leaving import leaving_words
+from policy.scope.out_reasons import leaving_words
 from policy.timetable.baselines import has_scope, scope_set_on
 
 _TOPICS = {Covers.SYSTEM: Topic.SYSTEM_SCOPE, Covers.DOCUMENTS: Topic.DOCUMENT_SCOPE}

@@ -15,7 +15,7 @@ from policy.model.releases import Classification
 from storage.releases import releases
 from storage.roster import roster
 from storage.roster.cached import recent_roles
-from storage.scope import places
+from storage.scope import classifications
 
 _DIRECT = ("D", "U", "W")
 """How the ids of people and of their direct messages begin."""
@@ -63,12 +63,12 @@ def seen_releases(conn: Connection, asked: Ask, keys: Collection[str]) -> dict[s
 
 def seen_modifications(conn: Connection, asked: Ask, refs: Iterable[str]) -> frozenset[str]:
     """Returns those of the modifications that the reader may see, by the releases that have them. One statement if all are White."""
-    return _seen(conn, asked, places.of_modifications(conn, refs))
+    return _seen(conn, asked, classifications.of_modifications(conn, refs))
 
 
 def seen_requests(conn: Connection, asked: Ask, refs: Iterable[str]) -> frozenset[str]:
     """Returns those of the Change Requests that the reader may see, by the releases alongside. One statement if all are White."""
-    return _seen(conn, asked, places.of_requests(conn, refs))
+    return _seen(conn, asked, classifications.of_requests(conn, refs))
 
 
 def _seen(conn: Connection, asked: Ask, found: dict[str, list[Classification]]) -> frozenset[str]:

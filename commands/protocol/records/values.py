@@ -19,7 +19,7 @@ from policy.model.scope import ModificationState
 from policy.model.wording import day_words, joined
 from policy.releases.record import WORDS as TOPICS
 from policy.rid.choice_words import choice_words
-from policy.scope.leaving import leaving_words
+from policy.scope.out_reasons import leaving_words
 from policy.scope.references import ReferenceKind
 from policy.sign_off.amendments import AmendmentKind
 from policy.sign_off.seats import CHAIR

@@ -16,7 +16,7 @@ from policy.model.roster import name_of_body
 from policy.model.scope import Part, ScopeException, ScopeItem, ScopeState, Solution
 from policy.model.wording import day_words, joined
 from policy.rid.choice_words import choice_words
-from policy.scope.leaving import leaving_words
+from policy.scope.out_reasons import leaving_words
 
 
 class Area(StrEnum):

@@ -6,7 +6,7 @@ from bot.pages.kit.folding import folded
 from bot.pages.kit.page import Button, Buttons, Fold, Page, Paragraph
 from bot.pages.kit.terms import LABEL, MOST, terms
 from commands.protocol.line import Line
-from commands.roster.reference_data import GlossaryShown
+from commands.roster.glossary import GlossaryShown
 from tests.builders.office import STRANGER, Office
 
 LINE = Line.release("mine")

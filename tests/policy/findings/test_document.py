@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from policy.decisions.pack import Matter, pack
+from policy.decisions.go_no_go import Matter, pack
 from policy.findings.check import check
 from policy.findings.document import UNISSUED
 from policy.model.costs import CostFacts

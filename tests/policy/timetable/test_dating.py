@@ -10,7 +10,7 @@ import pytest
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.timetable import Milestone
-from policy.timetable.change import warnings_together
+from policy.timetable.change_warnings import warnings_together
 from policy.timetable.dating import dated, steps_to_date, waits_for_date
 
 DAY, OTHER = date(2020, 3, 2), date(2020, 3, 9)

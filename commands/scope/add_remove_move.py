@@ -17,7 +17,7 @@ from policy.model.scope import Dependency, ModificationState, ScopeState
 from policy.model.wording import day_words
 from policy.scope import change_requests, scope
 from policy.scope.cutoffs import why_not_cutoff
-from policy.scope.leaving import MOVED_TO
+from policy.scope.out_reasons import MOVED_TO
 from policy.scope.scope import Addition, Window
 from storage.releases import releases
 from storage.roster.cached import recent_rules

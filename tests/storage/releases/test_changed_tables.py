@@ -18,7 +18,7 @@ from storage.engine.session import Store
 from storage.release_file.loader import load
 from storage.releases import from_rows, scope_rows
 from storage.releases.cached import recent_release
-from storage.releases.parts import tables_in
+from storage.releases.changed_tables import tables_in
 from storage.releases.releases import Read, fetch_release
 from storage.scope.twins import _twins, twins
 from storage.scope.unplaced import _on_days, unplaced_on

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from policy.decisions.pack import Matter, Outstanding, PackGroup, grouped, may_go_live, pack, reasons
+from policy.decisions.go_no_go import Matter, Outstanding, PackGroup, grouped, pack, reasons
 from policy.findings.finding import Finding, Severity
 from policy.model.decisions import Decision, Outcome, Recommendation, Subject
 from policy.model.releases import Release
@@ -130,24 +130,6 @@ def test_one_reason_may_stand_for_a_group(text: str, expected: dict[str, str]) -
     assert reasons(tuple(Outstanding(each, Matter.OPEN, each) for each in "abc"), text) == expected
 
 
-@pytest.mark.parametrize(
-    ("outcome", "today", "sentence"),
-    [
-        (None, date(2020, 6, 25), "The deciding body has not given a Go"),
-        (Outcome.NO_GO, date(2020, 6, 25), "The deciding body has not given a Go"),
-        (Outcome.DEFER, date(2020, 6, 25), "The deciding body has not given a Go"),
-        (Outcome.GO, date(2020, 6, 24), "The release can't be marked live before its go-live on 25 Jun 2020."),
-        (Outcome.GO, date(2020, 6, 25), ""),
-        (Outcome.GO, date(2020, 6, 26), ""),
-    ],
-)
-def test_when_a_release_may_be_marked_live(outcome: Outcome | None, today: date, sentence: str) -> None:
-    """With a Go, from its day on."""
-    found = may_go_live(outcome, date(2020, 6, 25), today)
-    assert found.startswith(sentence)
-    assert bool(found) is bool(sentence)
-
-
 def test_of_two_decisions_on_one_day_the_later_stands() -> None:
     """A Go that is reversed on the same day is reversed."""
     go = Decision(Subject.GO_LIVE, "panel", Outcome.GO, DAY, recorded_on=DAY)
@@ -175,8 +157,3 @@ def test_each_outstanding_thing_has_a_key_of_its_own() -> None:
     assert len(found) == 6
     assert len({each.key for each in found}) == 6
     assert all(each.key for each in found)
-
-
-def test_a_release_without_a_date_does_not_go_live() -> None:
-    """Even with a Go, and without naming a day."""
-    assert may_go_live(Outcome.GO, None, DAY) == "The release can't be marked live before it has a go-live date."

@@ -1,9 +1,8 @@
-"""`/release committees` and `glossary`: committees with their members, and terms with their meanings."""
+"""`/release glossary`: terms with their meanings (RID appendix 2)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import Connection
 
@@ -11,24 +10,9 @@ from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutNoRelease, Refused
 from commands.protocol.words import nearest, shown
-from policy.decisions.authority import body_for
-from policy.model.decisions import Authority
-from policy.model.roster import Committee, Member, Term
+from policy.model.roster import Term
 from policy.model.wording import unquoted
-from storage.roster import roster
 from storage.roster.cached import recent_reference
-
-
-@dataclass(frozen=True)
-class CommitteesShown(AboutNoRelease):
-    """The committees with their rosters, and the deciding body of releases created today ("" before it is loaded)."""
-
-    committees: tuple[Committee, ...]
-    members: tuple[Member, ...]
-    authorities: tuple[Authority, ...]
-    decides: str
-    today: date
-    page: int
 
 
 @dataclass(frozen=True)
@@ -38,13 +22,6 @@ class GlossaryShown(AboutNoRelease):
     terms: tuple[Term, ...]
     wanted: str
     page: int
-
-
-def committees(conn: Connection, asked: Ask) -> CommitteesShown:
-    """Returns the committees, their members and the deciding body (R14)."""
-    reference = recent_reference(conn)
-    decides = body_for(asked.today, reference.authorities)
-    return CommitteesShown(reference.committees, tuple(roster.members(conn)), reference.authorities, decides, asked.today, asked.page)
 
 
 def glossary(conn: Connection, asked: Ask) -> GlossaryShown | Refused:

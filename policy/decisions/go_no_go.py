@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from policy.decisions.authority import recommending
 from policy.documents.documents import DOCUMENTS
 from policy.findings.document import UNISSUED, not_issued
 from policy.findings.finding import Finding, Severity
-from policy.model.decisions import Outcome, Recommendation, Subject, agreed_since
+from policy.model.decisions import Recommendation, Subject, agreed_since
 from policy.model.releases import Release
 from policy.model.roster import name_of_body
 from policy.model.scope import ModificationState
@@ -194,12 +193,3 @@ def reasons(items: Sequence[Outstanding], text: str) -> dict[str, str]:
     for_all = "\n".join(common).strip()
     given = {each.key: own.get(number, for_all) for number, each in enumerate(items, 1)}
     return {key: reason for key, reason in given.items() if reason}
-
-
-def may_go_live(decision_outcome: Outcome | None, go_live: date | None, today: date) -> str:
-    """Returns why the release can't be marked live today, or "" (RID 6; R13)."""
-    if decision_outcome is not Outcome.GO:
-        return "The deciding body has not given a Go, so the release can't go live. Record its decision first."
-    if go_live is None or today < go_live:
-        return f"The release can't be marked live before {f'its go-live on {day_words(go_live)}' if go_live else 'it has a go-live date'}."
-    return ""

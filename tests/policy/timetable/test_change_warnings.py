@@ -9,7 +9,7 @@ from policy.model import acts
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.timetable import Milestone
-from policy.timetable.change import order_warnings, warnings, with_changed
+from policy.timetable.change_warnings import order_warnings, warnings, with_changed
 
 SIT = Milestone("sit", "SIT commences", day=PartialDate(2020, 3, 2))
 UIT = Milestone("uit", "UIT commences", day=PartialDate(2020, 5, 4))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.public.words import changed_documents
-from commands.releases.detail import CostsShown, ImpactsShown
+from commands.releases.impacts_and_costs import CostsShown, ImpactsShown
 from policy.releases.costs import cost_totals
 from tests.builders.office import STRANGER, Office
 

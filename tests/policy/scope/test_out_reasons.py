@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from policy.model.scope import ScopeState
-from policy.scope.leaving import leaving_words, moved_to
+from policy.scope.out_reasons import leaving_words, moved_to
 from tests.builders.june_2020 import june_2020
 
 
