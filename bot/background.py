@@ -26,7 +26,7 @@ from commands.sign_off.submitted.gone import withdraw_file
 from storage.engine.session import Act, Store, StoreBusy, StoreFault
 from storage.mail import inbox, last_runs, outbox
 from storage.roster import roster
-from storage.sign_off import reviews
+from storage.sign_off.evidence import evidence_with_file
 
 _LOG = structlog.get_logger("bot.background")
 
@@ -160,7 +160,7 @@ class Background:
     def withdraw_deleted(self, file: str, key: str) -> None:
         """Withdraws the evidence that a deleted file of Slack was, once per delivery key. Raises StoreFault."""
         with self._store.reading() as conn:
-            if not reviews.evidence_with_file(conn, file):
+            if not evidence_with_file(conn, file):
                 return
         with self._store.changing(Act("slack", "file deleted", self._now(), via="event")) as tx:
             if inbox.claim(tx, key) and withdraw_file(tx, file):

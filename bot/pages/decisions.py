@@ -7,21 +7,19 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from bot.pages.kit import words
-from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Heading, Link, Page, Paragraph, Part, Small
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Heading, Page, Paragraph, Part, Small
 from commands.decisions.decision import LONGEST_NOTE
 from commands.go_live.decide import PackShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from policy.calendar.release_calendar import release_name
 from policy.decisions.go_no_go import Matter
-from policy.documents.documents import DocumentVersion
 from policy.model.decisions import SUBJECT_NAMES, Decision, Outcome, Recommendation, Subject
 from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.roster import name_of_body
 from policy.model.wording import counted, day_words, joined
 from policy.releases.readiness import criteria_counts
-from policy.scope.scope import early
 from policy.timetable.go_lives import move_words
 
 SEEN = {Outcome.GO: "✅ ", Outcome.NO_GO: "⛔ ", Outcome.DEFER: "⏸️ ", Outcome.AGREED: "✅ ", Outcome.NOT_AGREED: "❌ "}
@@ -194,43 +192,6 @@ def recommended(release: Release, given: Recommendation, actor: str) -> Page:
     return Page(
         f"{mark} {release_name(release.key)}: recommendation on {about}", (said, Paragraph(("Recorded by ", Person(actor), ".")), buttons)
     )
-
-
-def submitted(release: Release, document: DocumentVersion, shown_address: str, committee: str, actor: str) -> Page:
-    """Returns the notice of a submitted document version, for the committee that gives its view."""
-    name = bare(document.subject)
-    address = Link(shown_address, shown_address) if shown_address.startswith("https://") else shown_address
-    said = Paragraph((Person(actor), f" submitted version {document.version}: ", address))
-    line = Line.release("recommend", release.key, committee, document.subject.value)
-    return Page(f"{release_name(release.key)}: {name}", (said, Buttons((Button("Give your view", line, primary=True),))))
-
-
-def live(release: Release, actor: str) -> Page:
-    """Returns the announcement that a release is live."""
-    day = day_words(release.live_on) if release.live_on else ""
-    days = {each.name: day_words(each.implementation_on) for each in early(release) if each.implementation_on}
-    names = ", ".join(f"{each.name} (since {days[each.name]})" if each.name in days else each.name for each in release.in_scope)
-    version = f" as version {release.sec_version} of the SEC" if release.sec_version else ""
-    said = Paragraph((Bold(f"The {release_name(release.key)} went live on {day}{version}. "), names))
-    return Page(f"🚀 {release_name(release.key)} is live", (said, Paragraph(("Recorded by ", Person(actor), "."))))
-
-
-def cancelled(release: Release, reason: str, actor: str) -> Page:
-    """Returns the announcement that a release is cancelled."""
-    day = f" on {day_words(release.cancelled_on)}" if release.cancelled_on else ""
-    parts: list[Part] = [Paragraph((Bold(f"The {release_name(release.key)} was cancelled{day}."), " Its reminders have stopped."))]
-    if reason:
-        parts.append(Paragraph((Bold("Reason: "), _short(reason))))
-    parts.append(Paragraph(("Recorded by ", Person(actor), ".")))
-    parts.append(Buttons((Button("Status", Line.release("status", release.key)),)))
-    return Page(f"🚫 {release_name(release.key)} is cancelled", tuple(parts))
-
-
-def lessons(release: Release, committee: str) -> Page:
-    """Asks a committee for its lessons learnt."""
-    said = Paragraph((f"The {release_name(release.key)} is live. What did the {name_of_body(committee)} learn from it?",))
-    line = Line.release("live", release.key, "lessons", committee)
-    return Page(f"{release_name(release.key)}: lessons learnt", (said, Buttons((Button("Lessons learnt", line, primary=True),))))
 
 
 def editorial(release: Release, ref: str, before: str, after: str, number: int, actor: str) -> Page:

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from bot.pages.decisions import QUOTED
 from bot.pages.kit import words
 from bot.pages.kit.page import Bold, Button, Buttons, Facts, Italic, Page, Paragraph, Part, Piece, Small, Table, Text
 from bot.pages.kit.paging import SHORT, Grouped, at, grouped_page, turned
 from bot.pages.kit.tables import ROWS
 from commands.protocol.line import Line
-from commands.protocol.results import Channel
+from commands.protocol.results import Channel, Person
 from commands.releases.calendar import EARLIEST, LATEST, CalendarLine, CalendarShown, ListedRelease, ReleasesListed
 from commands.releases.impacts_and_costs import CostsShown, ImpactsShown
 from policy.calendar.release_calendar import release_name, short_name
 from policy.model.money import pounds
 from policy.model.releases import Release, Topic
-from policy.model.wording import counted, day_words, weekday_words
+from policy.model.roster import name_of_body
+from policy.model.wording import counted, day_words, shortened, weekday_words
 from policy.releases.costs import CostTotals
 from policy.releases.readiness import Phase, phase
 from policy.releases.record import NOT_ON_RECORD, silent, silent_on
 from policy.releases.sec_documents import changed_in_scope, sec_order
 from policy.releases.standing import Standing
+from policy.scope.scope import early
 
 
 def releases(shown: ReleasesListed) -> Page:
@@ -217,3 +220,31 @@ def _per_line(release: Release, totals: CostTotals) -> Iterator[Grouped]:
         yield "Per modification", (Bold(f"{names[ref]}  {pounds(total)}"), f"\n{' · '.join(stages)}")
     if release.costs:
         yield from (("Per stage", (Bold(f"{stage.value}  "), pounds(total))) for stage, total in totals.by_stage.items())
+
+
+def live(release: Release, actor: str) -> Page:
+    """Returns the announcement that a release is live."""
+    day = day_words(release.live_on) if release.live_on else ""
+    days = {each.name: day_words(each.implementation_on) for each in early(release) if each.implementation_on}
+    names = ", ".join(f"{each.name} (since {days[each.name]})" if each.name in days else each.name for each in release.in_scope)
+    version = f" as version {release.sec_version} of the SEC" if release.sec_version else ""
+    said = Paragraph((Bold(f"The {release_name(release.key)} went live on {day}{version}. "), names))
+    return Page(f"🚀 {release_name(release.key)} is live", (said, Paragraph(("Recorded by ", Person(actor), "."))))
+
+
+def cancelled(release: Release, reason: str, actor: str) -> Page:
+    """Returns the announcement that a release is cancelled."""
+    day = f" on {day_words(release.cancelled_on)}" if release.cancelled_on else ""
+    parts: list[Part] = [Paragraph((Bold(f"The {release_name(release.key)} was cancelled{day}."), " Its reminders have stopped."))]
+    if reason:
+        parts.append(Paragraph((Bold("Reason: "), shortened(" ".join(reason.split()), QUOTED))))
+    parts.append(Paragraph(("Recorded by ", Person(actor), ".")))
+    parts.append(Buttons((Button("Status", Line.release("status", release.key)),)))
+    return Page(f"🚫 {release_name(release.key)} is cancelled", tuple(parts))
+
+
+def lessons(release: Release, committee: str) -> Page:
+    """Asks a committee for its lessons learnt."""
+    said = Paragraph((f"The {release_name(release.key)} is live. What did the {name_of_body(committee)} learn from it?",))
+    line = Line.release("live", release.key, "lessons", committee)
+    return Page(f"{release_name(release.key)}: lessons learnt", (said, Buttons((Button("Lessons learnt", line, primary=True),))))

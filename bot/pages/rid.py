@@ -1,4 +1,4 @@
-"""Pages of the RID: redlines and comments."""
+"""Pages of the RID: redlines, comments, and the announcement of an issued version."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from commands.rid import rid as versions
 from commands.rid.comments import CommentsShown
 from commands.rid.rid import RedlineShown
 from policy.calendar.release_calendar import release_name
+from policy.model.rid import RidVersion
 from policy.model.wording import counted, day_words, shortened
 from policy.rid.redline.compare import Difference, DifferenceKind, PieceKind, word_diff
 from storage.rid.comments import RidComment
@@ -111,3 +112,25 @@ def _comment(each: RidComment) -> Text:
         return (*said, Italic("Not yet answered"))
     told = f"{each.disposition.capitalize()}: {shortened(each.answer, 900)} "
     return (*said, told, Italic(day_words(each.disposed_on)), " ", Person(each.disposed_by))
+
+
+def issued(key: str, version: RidVersion, actor: str) -> Page:
+    """Returns the announcement of an issued version of the RID."""
+    parts: tuple[Part, ...] = (
+        Paragraph(
+            (
+                Bold(f"Version {version.number}"),
+                f" of the RID of the {release_name(key)}, issued on {day_words(version.issued_on)} by ",
+                Person(actor),
+            )
+        ),
+        Paragraph((shortened(version.changes, 2500),)),
+        Buttons(
+            (
+                Button("Document", Line.release("rid", key, version.number), primary=True),
+                Button("Comment", Line.release("comment", key)),
+                Button("Comments", Line.release("comments", key)),
+            )
+        ),
+    )
+    return Page(f"RID of the {release_name(key)}: version {version.number}", parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.pages import decisions as decide
+from bot.pages import documents as pages
 from bot.pages.kit.page import Page
 from bot.posts.actions import stored_release
 from policy.access.classification import shows_in
@@ -26,4 +26,4 @@ def document(store: Store, message: DocumentSubmitted, _now: datetime) -> Page |
         return None
     hidden = f"classified {found.classification.name.title()}, not shown here"
     address = found.address if shows_in(found.classification, clearance) else hidden
-    return decide.submitted(release, found, address, VIEWS[found.subject][0], message.actor)
+    return pages.submitted(release, found, address, VIEWS[found.subject][0], message.actor)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.pages import decisions as decide
 from bot.pages import releases as pages
 from bot.pages.kit.page import Page, Paragraph
 from bot.posts.actions import Archive, Correction, Make, NotYet, Pin, Unneeded, Update, digest, stored_release
@@ -40,7 +39,7 @@ from storage.tables import ReleaseRow
 def live(store: Store, message: ReleaseLive, _now: datetime) -> Page | None:
     """Announces that a release went live; None if that was taken back."""
     release = stored_release(store, message.release)
-    return decide.live(release, message.actor) if release and release.live_on else None
+    return pages.live(release, message.actor) if release and release.live_on else None
 
 
 def cancelled(store: Store, message: ReleaseCancelled, _now: datetime) -> Page | None:
@@ -50,7 +49,7 @@ def cancelled(store: Store, message: ReleaseCancelled, _now: datetime) -> Page |
         return None
     with store.reading() as conn:
         reason = audit.reason_of(conn, name_of(ReleaseRow, release.key), "cancelled_on")
-    return decide.cancelled(release, reason, message.actor)
+    return pages.cancelled(release, reason, message.actor)
 
 
 def status(store: Store, message: ReleaseStatus, now: datetime) -> Page | None:
@@ -99,7 +98,7 @@ def status_pin(store: Store, message: ReleaseStatusPinned, now: datetime) -> Pin
 def lessons(store: Store, message: LessonsAsked, _now: datetime) -> Page | None:
     """Asks a committee for its lessons; None if the release is no longer live."""
     release = stored_release(store, message.release)
-    return decide.lessons(release, message.committee) if release and release.live_on else None
+    return pages.lessons(release, message.committee) if release and release.live_on else None
 
 
 def by_mail(store: Store, message: NoticeByMail, now: datetime) -> Page | None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from bot.pages import rid as pages
 from bot.pages.kit.files import Attachment, Sent
-from bot.pages.kit.page import Bold, Button, Buttons, Page, Paragraph, Part
+from bot.pages.kit.page import Page
 from commands.protocol.access.reading import why_not_at
-from commands.protocol.line import Line
-from commands.protocol.results import Person
 from commands.rid import rid as versions
 from policy.calendar.release_calendar import release_name
-from policy.model.wording import day_words, shortened
+from policy.model.wording import day_words
 from storage.engine.session import Store
 from storage.mail.messages import RidFile, RidIssued
 from storage.releases import releases
@@ -53,21 +52,4 @@ def issued(store: Store, message: RidIssued, _now: datetime) -> Page | None:
     found = next((each for each in (release.versions if release else ()) if each.number == number), None)
     if found is None:
         return None
-    parts: tuple[Part, ...] = (
-        Paragraph(
-            (
-                Bold(f"Version {number}"),
-                f" of the RID of the {release_name(key)}, issued on {day_words(found.issued_on)} by ",
-                Person(message.actor),
-            )
-        ),
-        Paragraph((shortened(found.changes, 2500),)),
-        Buttons(
-            (
-                Button("Document", Line.release("rid", key, number), primary=True),
-                Button("Comment", Line.release("comment", key)),
-                Button("Comments", Line.release("comments", key)),
-            )
-        ),
-    )
-    return Page(f"RID of the {release_name(key)}: version {number}", parts)
+    return pages.issued(key, found, message.actor)

@@ -23,7 +23,7 @@ from policy.model.decisions import SUBJECT_NAMES, Outcome, latest
 from policy.model.wording import day_words
 from storage.documents import documents as stored_documents
 from storage.history.names import names_under
-from storage.sign_off import reviews
+from storage.sign_off.evidence import evidenced
 from storage.tables import DocumentRow
 
 
@@ -55,7 +55,7 @@ def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
         return faults(doing)
     if asking := doing.confirm(form, meeting.unusual, submit="Record"):
         return asking
-    acts = happened(release, documents, reviews.evidenced(doing.tx.connection, release.key))
+    acts = happened(release, documents, evidenced(doing.tx.connection, release.key))
     before = latest(release.decisions, subject)
     standing = before is None or (meeting.met_on, doing.today) >= before.order
     _, notes = record(deciding, outcome, meeting, note=doing.answer("reason"), happened=acts, standing=standing)

@@ -38,7 +38,8 @@ from storage.rid.draft import current_draft
 from storage.roster.cached import recent_rules
 from storage.scope.twins import twins
 from storage.scope.unplaced import unplaced_on
-from storage.sign_off import reviews
+from storage.sign_off.conditions import fetch_conditions
+from storage.sign_off.evidence import evidenced
 from storage.tables import AcknowledgementRow, ScopeItemRow
 
 OUTCOMES = {"go": Outcome.GO, "no-go": Outcome.NO_GO, "nogo": Outcome.NO_GO, "defer": Outcome.DEFER}
@@ -96,7 +97,7 @@ def _pack(deciding: Deciding) -> Pack:
     found, _ = split_accepted(check.examine(known, rules.standard_criteria, rules.slots), acceptances.acceptances(conn, release.key))
     # The decision itself cures a go-live that passed without one.
     found = tuple(each for each in found if each.key != GO_LIVE_PASSED)
-    return go_no_go.pack(known, reviews.fetch_conditions(conn, release.key), found)
+    return go_no_go.pack(known, fetch_conditions(conn, release.key), found)
 
 
 def _decided(deciding: Deciding, outcome: Outcome, seen: Pack, previous: str) -> Changed | Form | Faults | Refused:
@@ -218,7 +219,7 @@ def _recorded(
         moving.store(deciding, move)
         reopen(doing.tx, release, acts.DECIDE_GO_LIVE)
     on_record = happened.happened(
-        release, documents.fetch_documents(doing.tx.connection, release.key), reviews.evidenced(doing.tx.connection, release.key)
+        release, documents.fetch_documents(doing.tx.connection, release.key), evidenced(doing.tx.connection, release.key)
     )
     note = " ".join([*(each for each in triggers[:-1] if each.startswith("Excluded")), doing.answer("reason")]).strip()
     number, sentences = record(

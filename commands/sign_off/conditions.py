@@ -14,7 +14,7 @@ from policy.model.releases import Release
 from policy.model.wording import counted, day_words
 from policy.sign_off.sign_off import Condition
 from storage.history.names import name_of, names_under
-from storage.sign_off import reviews
+from storage.sign_off.conditions import fetch_conditions
 from storage.tables import ConditionRow
 
 
@@ -25,7 +25,7 @@ def condition(doing: Doing) -> Changed | Form | Faults | Refused:
         return found
     release, rest = found
     conn = doing.tx.connection
-    waiting = [each for each in reviews.fetch_conditions(conn, release.key) if each.open]
+    waiting = [each for each in fetch_conditions(conn, release.key) if each.open]
     if not waiting:
         return Refused(f"The {release_name(release.key)} has no open condition.", (Line.release("criteria", release.key),))
     committees = {each.ref: each.committee for each in release.criteria}

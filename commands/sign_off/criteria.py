@@ -21,6 +21,8 @@ from policy.releases import readiness
 from policy.sign_off.sign_off import Condition
 from storage.roster.cached import recent_reference
 from storage.sign_off import reviews
+from storage.sign_off.conditions import fetch_conditions
+from storage.sign_off.evidence import fetch_evidence
 from storage.sign_off.reviews import Review
 
 
@@ -78,8 +80,8 @@ def show_criteria(conn: Connection, asked: Ask) -> CriteriaShown | CriterionShow
     counts = tuple(each for each in readiness.criteria_counts(release) if not wanted or each.committee == wanted)
     if asked.as_of is not None:
         return CriteriaShown(release, wanted, criteria, counts, asked.page)
-    on_file = Counter(each.criterion for each in reviews.fetch_evidence(conn, release.key) if each.active)
-    waiting = tuple(each for each in reviews.fetch_conditions(conn, release.key) if each.open)
+    on_file = Counter(each.criterion for each in fetch_evidence(conn, release.key) if each.active)
+    waiting = tuple(each for each in fetch_conditions(conn, release.key) if each.open)
     return CriteriaShown(release, wanted, criteria, counts, asked.page, on_file, waiting, settled=readiness.go_given(release, asked.today))
 
 

@@ -37,7 +37,8 @@ from storage.mail.messages import EditorialAsked, MustKnow
 from storage.nudges import must_know
 from storage.roster import roster
 from storage.roster.cached import recent_rules
-from storage.sign_off import amendments, reviews
+from storage.sign_off import amendments
+from storage.sign_off.evidence import fetch_evidence
 from storage.tables import AmendmentRow, CriterionRow
 
 _DOES = {
@@ -176,7 +177,7 @@ def _read(doing: Doing, release: Release, kind: AmendmentKind, one: Criterion | 
         standard = recent_rules(conn).standard_criteria
         used = [each.ref for each in (*release.criteria, *standard)]
         ref = next_ref(
-            set_, [*used, *(each.criterion.ref for each in before), *(each.criterion for each in reviews.fetch_evidence(conn, release.key))]
+            set_, [*used, *(each.criterion.ref for each in before), *(each.criterion for each in fetch_evidence(conn, release.key))]
         )
         answers = doing.answer("answers")
         if answers not in {each.value for each in _ANSWERS}:

@@ -27,7 +27,7 @@ from policy.sign_off.sign_off import Evidence
 from storage.history.names import name_of
 from storage.history.numbers import next_number
 from storage.releases import lessons as stored_lessons
-from storage.sign_off import reviews
+from storage.sign_off.evidence import fetch_evidence
 from storage.tables import EvidenceRow
 
 LESSONS_FOR = "O5"
@@ -92,7 +92,7 @@ def _may(doing: Doing, release: Release, thing: str) -> Refused | None:
 
 def _submit(doing: Doing, release: Release, refs: tuple[str, ...], rest: tuple[str, ...]) -> Changed | Form | Faults | Refused:
     conn = doing.tx.connection
-    on_file = reviews.fetch_evidence(conn, release.key)
+    on_file = fetch_evidence(conn, release.key)
     lessons = stored_lessons.lessons(conn, but=release.key) if not refs or LESSONS_FOR in refs else ()
     by_name = {f"{each.release}/{each.committee}/{each.number}": each for each in lessons}
     labels = {name: f"{release_name(each.release)}, {each.committee}: {each.text}" for name, each in by_name.items()}
@@ -178,7 +178,7 @@ def _withdraw(doing: Doing, release: Release, refs: tuple[str, ...], words: tupl
     if len(refs) != 1 or not words or not (words[0].isascii() and words[0].isdigit() and len(words[0]) < 6):
         return Refused(f"Name the criterion and the number of its evidence, such as {example}.", (Line.release("criteria", release.key),))
     ref, number = refs[0], int(words[0])
-    found = [each for each in reviews.fetch_evidence(doing.tx.connection, release.key) if (each.criterion, each.number) == (ref, number)]
+    found = [each for each in fetch_evidence(doing.tx.connection, release.key) if (each.criterion, each.number) == (ref, number)]
     if not found or not found[0].active:
         return Refused(f"{ref} has no evidence {number}, or it was replaced or withdrawn.", (Line.release("criteria", release.key, ref),))
     thing = name_of(EvidenceRow, release.key, ref, number)
@@ -204,7 +204,7 @@ def _withdraw(doing: Doing, release: Release, refs: tuple[str, ...], words: tupl
     doing.tx.session.get_one(EvidenceRow, (release.key, ref, number)).withdrawn = reason
     criterion = next(each for each in release.criteria if each.ref == ref)
     notes = (*followed(doing, release, [criterion], posted=False), *owed_again(doing, release, [criterion]))
-    left = [each for each in reviews.fetch_evidence(doing.tx.connection, release.key) if each.criterion == ref and each.active]
+    left = [each for each in fetch_evidence(doing.tx.connection, release.key) if each.criterion == ref and each.active]
     remaining = f"{counted(len(left), 'piece')} of evidence left." if left else f"{ref} has no evidence left."
     return Changed((f"Withdrew evidence {number} for {ref}.",), ((remaining,), *notes), (Line.release("criteria", release.key, ref),))
 
@@ -237,7 +237,7 @@ def _attached(doing: Doing, words: Sequence[str]) -> Changed | Form | Faults | R
     if refused := _may(doing, release, name_of(EvidenceRow, release.key)):
         return refused
 
-    made = form(release, (), reviews.fetch_evidence(doing.tx.connection, release.key), {})
+    made = form(release, (), fetch_evidence(doing.tx.connection, release.key), {})
     fresh = Doing(doing.tx, replace(doing.asked, request=replace(doing.asked.request, answers=None)))
     values: dict[str, Answer] = {"link": link, "name": name}
     return fresh.form(replace(made, fields=tuple(replace(each, value=values.get(each.name, each.value)) for each in made.fields)))

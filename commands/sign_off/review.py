@@ -36,6 +36,7 @@ from storage.nudges import must_know
 from storage.releases import releases
 from storage.roster import roster
 from storage.sign_off import reviews
+from storage.sign_off.evidence import evidenced
 from storage.sign_off.reviews import Card, Review
 from storage.tables import CriterionRow, RecommendationRow, ReleaseRow
 
@@ -249,7 +250,7 @@ def completed(
     """
 
     conn = doing.tx.connection
-    acts = happened(release, documents.fetch_documents(conn, release.key), reviews.evidenced(conn, release.key))
+    acts = happened(release, documents.fetch_documents(conn, release.key), evidenced(conn, release.key))
     if not taken and act not in acts:
         return ()
     on = day or doing.today
@@ -259,7 +260,7 @@ def completed(
 
 def owed_again(doing: Transacted, release: Release, criteria: Sequence[Criterion]) -> tuple[Words, ...]:
     """Reopens the steps that evidence completed, if withdrawing it left one of the criteria without any (RID 3, 6; R13)."""
-    left = reviews.evidenced(doing.tx.connection, release.key)
+    left = evidenced(doing.tx.connection, release.key)
     gone = [each for each in criteria if each.ref not in left]
     # A step that was marked as done without all evidence on file was not completed by it, and stays done.
     were = evidence_in(applicable_criteria(release), {*left, *(each.ref for each in gone)})

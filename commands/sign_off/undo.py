@@ -19,6 +19,7 @@ from storage.history import audit
 from storage.history.names import name_of
 from storage.releases.releases import fetch_release
 from storage.sign_off import amendments, reviews
+from storage.sign_off.evidence import evidenced
 from storage.sign_off.reviews import Review
 from storage.tables import (
     CriterionRow,
@@ -89,7 +90,7 @@ def follow_acts(doing: Doing, before: Iterable[OnRecord]) -> tuple[Words, ...]:
 
 def _now(conn: Connection, key: str) -> OnRecord | None:
     release = fetch_release(conn, key) if key else None
-    return OnRecord(release, happened(release, fetch_documents(conn, key), reviews.evidenced(conn, key))) if release else None
+    return OnRecord(release, happened(release, fetch_documents(conn, key), evidenced(conn, key))) if release else None
 
 
 def resettle_committees(doing: Doing, committees: Sequence[str]) -> None:

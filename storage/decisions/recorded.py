@@ -9,7 +9,7 @@ from policy.model.acts import RECORDED
 from policy.model.releases import Release
 from storage.documents.documents import fetch_documents
 from storage.releases.changed_tables import part
-from storage.sign_off.reviews import evidenced
+from storage.sign_off.evidence import evidenced
 
 
 def all_acts(conn: Connection, release: Release) -> frozenset[str]:

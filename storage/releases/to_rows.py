@@ -1,4 +1,4 @@
-"""The values of the rows that policy objects become: the reverse of `release_rows`, for loading and for making releases."""
+"""The values of the rows that policy objects become: the reverse of `from_rows`, for loading and for making releases."""
 
 from __future__ import annotations
 

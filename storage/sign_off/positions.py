@@ -1,17 +1,36 @@
-"""Rows of positions: one for each person and seat on a criterion (R22)."""
+"""Positions, and their rows: one for each person and seat on a criterion (R22)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from itertools import count
 
-from sqlalchemy import or_, select
+from sqlalchemy import Connection, or_, select
 from sqlalchemy.orm import Session
 
+from policy.sign_off.sign_off import Position
+from storage.sign_off.of_criteria import KEY, OfCriteria
 from storage.tables import PositionRow, table_of
 
 _SLASH = "/"
 _position = table_of(PositionRow).c
+_POSITIONS = OfCriteria(
+    select(
+        _position.criterion_ref,
+        _position.user_id,
+        _position.voice,
+        _position.verdict,
+        _position.stamp,
+        _position.turn,
+        _position.chair,
+        _position.reason,
+        _position.on_behalf,
+        _position.taken_at,
+    )
+    .where(_position.release_key == KEY)
+    .order_by(_position.turn, _position.user_id),
+    _position.criterion_ref,
+)
 
 
 def person_of(user_id: str) -> str:
@@ -42,3 +61,8 @@ def positions_by_seat(session: Session, key: str, seat: str) -> list[PositionRow
     """Returns the rows of a release's positions that were taken from a seat. One statement."""
     statement = select(PositionRow).where(_position.release_key == key, _position.voice == seat)
     return list(session.execute(statement.order_by(_position.criterion_ref, _position.user_id)).scalars())
+
+
+def fetch_positions(conn: Connection, key: str, refs: Collection[str] = ()) -> tuple[Position, ...]:
+    """Returns all positions in a release, or on some criteria, in the order they were taken. One statement."""
+    return tuple(Position(row[0], person_of(row[1]), *row[2:]) for row in _POSITIONS.read(conn, key, refs))

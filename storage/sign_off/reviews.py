@@ -5,7 +5,6 @@ The number of statements is constant. The review as a value is in `policy.sign_o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +15,7 @@ from policy.model.roster import Committee, Member
 from policy.model.sign_off import Criterion
 from policy.sign_off.review import Review as Review
 from policy.sign_off.seats import CHAIR
-from policy.sign_off.sign_off import SETTLED, Condition, Evidence, Position
+from policy.sign_off.sign_off import SETTLED
 from storage.releases import from_rows as rows
 from storage.sign_off.cards import Card as Card
 from storage.sign_off.cards import CardMessage as CardMessage
@@ -27,7 +26,9 @@ from storage.sign_off.cards import fetch_card as fetch_card
 from storage.sign_off.cards import fetch_placed as fetch_placed
 from storage.sign_off.cards import keep_card as keep_card
 from storage.sign_off.cards import posted_at as posted_at
-from storage.sign_off.positions import person_of
+from storage.sign_off.conditions import fetch_conditions
+from storage.sign_off.evidence import fetch_evidence
+from storage.sign_off.positions import fetch_positions
 from storage.tables import (
     CommitteeRow,
     ConditionRow,
@@ -87,64 +88,6 @@ _MEMBERS = (
     .where(_member.committee_key == bindparam("committee", type_=String))
     .order_by(_member.chair.desc(), _member.user_id, _deputy.deputy_id)
 )
-_EVIDENCE: Any = (
-    select(
-        _evidence.criterion_ref,
-        _evidence.number,
-        _evidence.kind,
-        _evidence.address,
-        _evidence.note,
-        _evidence.classification,
-        _evidence.submitted_by,
-        _evidence.submitted_at,
-        _evidence.on_behalf,
-        _evidence.replaced_by,
-        _evidence.withdrawn,
-        _evidence.title,
-        _evidence.file_id,
-    )
-    .where(_evidence.release_key == _KEY)
-    .order_by(_evidence.criterion_ref, _evidence.number)
-)
-_POSITIONS: Any = (
-    select(
-        _position.criterion_ref,
-        _position.user_id,
-        _position.voice,
-        _position.verdict,
-        _position.stamp,
-        _position.turn,
-        _position.chair,
-        _position.reason,
-        _position.on_behalf,
-        _position.taken_at,
-    )
-    .where(_position.release_key == _KEY)
-    .order_by(_position.turn, _position.user_id)
-)
-_CONDITIONS: Any = (
-    select(
-        _condition.criterion_ref,
-        _condition.number,
-        _condition.text,
-        _condition.owner,
-        _condition.due,
-        _condition.set_by,
-        _condition.closed_on,
-        _condition.closed_note,
-    )
-    .where(_condition.release_key == _KEY)
-    .order_by(_condition.criterion_ref, _condition.number)
-)
-_SOME: Any = bindparam("refs", type_=String, expanding=True)
-_EVIDENCE_OF_SOME = _EVIDENCE.where(_evidence.criterion_ref.in_(_SOME))
-_POSITIONS_ON_SOME = _POSITIONS.where(_position.criterion_ref.in_(_SOME))
-_CONDITIONS_ON_SOME = _CONDITIONS.where(_condition.criterion_ref.in_(_SOME))
-# A click is about one. A list is put into the statement one by one, each time.
-_ONE: Any = bindparam("ref", type_=String)
-_EVIDENCE_OF_ONE = _EVIDENCE.where(_evidence.criterion_ref == _ONE)
-_POSITIONS_ON_ONE = _POSITIONS.where(_position.criterion_ref == _ONE)
-_CONDITIONS_ON_ONE = _CONDITIONS.where(_condition.criterion_ref == _ONE)
 
 
 def fetch_review(
@@ -196,42 +139,3 @@ def with_positions(conn: Connection, review: Review) -> Review:
         positions=tuple(each for each in fetch_positions(conn, review.key, review.only) if each.criterion in refs),
         conditions=tuple(each for each in fetch_conditions(conn, review.key, review.only) if each.criterion in refs),
     )
-
-
-def fetch_evidence(conn: Connection, key: str, refs: Collection[str] = ()) -> tuple[Evidence, ...]:
-    """Returns all evidence of a release, or of some criteria. One statement."""
-    return tuple(Evidence(*row) for row in _read(conn, (_EVIDENCE, _EVIDENCE_OF_ONE, _EVIDENCE_OF_SOME), key, refs))
-
-
-def fetch_positions(conn: Connection, key: str, refs: Collection[str] = ()) -> tuple[Position, ...]:
-    """Returns all positions in a release, or on some criteria, in the order they were taken. One statement."""
-    found = _read(conn, (_POSITIONS, _POSITIONS_ON_ONE, _POSITIONS_ON_SOME), key, refs)
-    return tuple(Position(row[0], person_of(row[1]), *row[2:]) for row in found)
-
-
-def fetch_conditions(conn: Connection, key: str, refs: Collection[str] = ()) -> tuple[Condition, ...]:
-    """Returns all conditions in a release, or on some criteria. One statement."""
-    return tuple(Condition(*row) for row in _read(conn, (_CONDITIONS, _CONDITIONS_ON_ONE, _CONDITIONS_ON_SOME), key, refs))
-
-
-def _read(conn: Connection, statements: tuple[Any, Any, Any], key: str, refs: Collection[str]) -> Sequence[Any]:
-    """Reads the rows of all criteria of a release, of one, or of some. One statement."""
-    of_all, of_one, of_some = statements
-    if len(refs) == 1:
-        return conn.execute(of_one, {"key": key, "ref": next(iter(refs))}).all()
-    return conn.execute(of_some, {"key": key, "refs": sorted(refs)}).all() if refs else conn.execute(of_all, {"key": key}).all()
-
-
-def evidence_with_file(conn: Connection, file: str) -> tuple[tuple[str, Evidence], ...]:
-    """Returns the active evidence that is a file of Slack, with its release's key, by release. One statement."""
-    statement = select(_evidence.release_key, *_EVIDENCE.selected_columns).where(
-        _evidence.file_id == file, _evidence.replaced_by == 0, _evidence.withdrawn == ""
-    )
-    ordered = statement.order_by(_evidence.release_key, _evidence.criterion_ref, _evidence.number)
-    return tuple((row[0], Evidence(*row[1:])) for row in conn.execute(ordered).all()) if file else ()
-
-
-def evidenced(conn: Connection, key: str) -> frozenset[str]:
-    """Returns the refs of a release's criteria with active evidence. One statement."""
-    statement = select(_evidence.criterion_ref).where(_evidence.release_key == key, _evidence.replaced_by == 0, _evidence.withdrawn == "")
-    return frozenset(conn.execute(statement).scalars())

@@ -28,6 +28,7 @@ from storage.engine.migrate import migrate
 from storage.engine.session import Act, Store
 from storage.release_file import Contents, loader
 from storage.sign_off import reviews
+from storage.sign_off.positions import fetch_positions
 from storage.tables import ChannelRouteRow, CommitteeRow, EvidenceRow, MemberRow
 from tests.benchmarks.stored import AT, MANAGER
 from tests.benchmarks.traffic import SECRET
@@ -98,7 +99,7 @@ def clicks(store: Store, size: Size) -> Iterator[dict[str, str]]:
 def positions(store: Store, size: Size) -> int:
     """How many positions are on record."""
     with store.reading() as conn:
-        return sum(len(reviews.fetch_positions(conn, key)) for key in _keys(size))
+        return sum(len(fetch_positions(conn, key)) for key in _keys(size))
 
 
 class Worker:

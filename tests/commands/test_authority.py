@@ -18,6 +18,7 @@ from commands.protocol.results import Changed, Person, Refused
 from storage.engine.session import Act, Store
 from storage.history import undo
 from storage.sign_off import reviews
+from storage.sign_off.evidence import fetch_evidence
 from storage.tables import AuditRow, MemberRow, OutboxRow, table_of
 from tests.builders.office import (
     DAN,
@@ -458,7 +459,7 @@ def test_evidence_of_a_manager_is_on_the_dccs_behalf(office_given: Callable[[Giv
     office = office_given(review)
     office.does(f"/release evidence {KEY} T1 {LINK}/2", RACHEL)
     with office.store.reading() as conn:
-        found = reviews.fetch_evidence(conn, KEY)
+        found = fetch_evidence(conn, KEY)
     assert {each.submitted_by: each.on_behalf for each in found if each.criterion == "T1"} == {DAN: "", RACHEL: "dcc"}
 
 

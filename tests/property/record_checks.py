@@ -29,7 +29,7 @@ from storage.mail.messages import Message, RecommendationGiven
 from storage.nudges import reads
 from storage.roster import roster
 from storage.scope import modifications
-from storage.sign_off import reviews
+from storage.sign_off.conditions import fetch_conditions
 from storage.tables import OutboxRow, table_of
 from tests.builders.office import expect
 from tests.property.record_room import KEY, PEOPLE, Room
@@ -206,7 +206,7 @@ class Checks(Room):
                 assert any(due.ref.startswith(each) for each in undecided), due
             case DueKind.CONDITION:
                 with self.store.reading() as conn:
-                    opened = {f"{each.criterion}-{each.number}" for each in reviews.fetch_conditions(conn, KEY) if each.open}
+                    opened = {f"{each.criterion}-{each.number}" for each in fetch_conditions(conn, KEY) if each.open}
                 assert due.ref in opened, due
             case _:
                 pass

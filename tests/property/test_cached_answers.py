@@ -32,7 +32,7 @@ from storage.rid import draft
 from storage.roster.cached import recent_patterns, recent_reference, recent_roles, recent_rules
 from storage.roster.reference_data import fetch_patterns, fetch_reference, fetch_rules
 from storage.roster.roster import memberships_of
-from storage.sign_off.reviews import evidenced
+from storage.sign_off.evidence import evidenced
 from storage.tables import AUDITED, CommitteeRow, LeadTimeRow, MeetingRow, MemberRow, MilestoneRow, ModificationRow, ReleaseRow
 from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, TAG_CHAIR, expect
 from tests.profiles import examples

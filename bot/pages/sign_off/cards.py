@@ -7,7 +7,8 @@ from datetime import UTC, tzinfo
 
 from bot.pages.kit import words
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Chips, Heading, Page, Paragraph, Part, Piece, Small
-from bot.pages.sign_off.pieces import MARKS, MOST_POSITIONS, PIECES, condition, evidence_parts, position
+from bot.pages.sign_off.evidence import PIECES, evidence_parts
+from bot.pages.sign_off.positions import MARKS, MOST_POSITIONS, condition, position
 from commands.protocol.line import Line
 from commands.protocol.results import Channel, Person
 from commands.sign_off.positions import TAKE_BACK, WORDS

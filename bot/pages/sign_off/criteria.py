@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.pages.kit import words
 from bot.pages.kit.page import Bold, Button, Buttons, Italic, Page, Paragraph, Part, Row, Small, Table
 from bot.pages.kit.paging import Grouped, grouped_page, table_page
-from bot.pages.sign_off.pieces import MARKS, condition, piece, position
+from bot.pages.sign_off.evidence import piece
+from bot.pages.sign_off.positions import MARKS, condition, position
 from commands.protocol.line import Line
 from commands.sign_off.criteria import CriteriaShown, CriterionShown
 from commands.sign_off.positions import BEHALF

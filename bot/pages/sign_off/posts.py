@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, tzinfo
 
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Page, Paragraph, Part, Piece, Small, Text
-from bot.pages.sign_off.pieces import MOST_POSITIONS, PIECES, piece
+from bot.pages.sign_off.evidence import PIECES, piece
+from bot.pages.sign_off.positions import MOST_POSITIONS
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from policy.access.classification import shows_in

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.pages.kit import words
 from bot.pages.kit.page import Bold, Button, Buttons, Chips, Page, Paragraph, Part, Small
 from bot.pages.sign_off.cards import GREEN, MEANING, chip, conditions, positions, recommend, tally
-from bot.pages.sign_off.pieces import MARKS, PIECES, evidence_parts
+from bot.pages.sign_off.evidence import PIECES, evidence_parts
+from bot.pages.sign_off.positions import MARKS
 from commands.protocol.line import Line
 from commands.protocol.understood.labels import in_words
 from commands.sign_off.positions import TAKE_BACK, WORDS

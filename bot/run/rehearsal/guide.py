@@ -17,7 +17,7 @@ from policy.timetable.timetable import resolve
 from storage.engine.session import Store
 from storage.releases import releases
 from storage.roster import roster
-from storage.sign_off import reviews
+from storage.sign_off.evidence import evidenced
 
 JUNE = "june-2020"
 _TAKEN = (SignOffState.MET, SignOffState.CONDITIONS)
@@ -57,10 +57,10 @@ def _reading(conn: Connection, verb: str, title: str, text: str) -> StepHint:
 
 def _evidence(conn: Connection, release: Release) -> StepHint:
     """As the DCC: evidence for the first criterion of the next review that has none."""
-    evidenced = reviews.evidenced(conn, JUNE)
+    having = evidenced(conn, JUNE)
     kind = CriterionKind.OPERATIONAL if _committee(release) == OPSG else CriterionKind.TESTING
     own = [each.ref for each in release.criteria if each.kind is kind and each.ref not in _SECAS_CRITERIA]
-    ref = next((each for each in own if each not in evidenced), own[0] if own else "")
+    ref = next((each for each in own if each not in having), own[0] if own else "")
     text = f"The DCC submits evidence for {ref}: give a link, such as https://example.com/report. Its reviewers see it at once."
     line = str(Line.release("evidence", JUNE, *([ref] if ref else [])))
     return StepHint("Submit evidence as the DCC", text, _last(conn, DCC), _channel(conn, DCC), line)

@@ -14,7 +14,7 @@ from policy.model.wording import counted
 from policy.sign_off.sign_off import EvidenceKind
 from storage.history.reclassified import in_slack
 from storage.mail.lanes import Lane, lane_of
-from storage.sign_off import reviews
+from storage.sign_off.evidence import fetch_evidence
 
 _BACK = ", until it may be seen again"
 MOST = 5
@@ -35,9 +35,7 @@ def earlier_posts(doing: Doing, changed: Release) -> Iterator[Words]:
     if len(by_channel) > MOST:
         yield (f"So will the earlier posts in {counted(len(by_channel) - MOST, 'more channel')}.",)
     links = [
-        each.address
-        for each in reviews.fetch_evidence(conn, changed.key)
-        if each.active and each.kind in {EvidenceKind.MESSAGE, EvidenceKind.FILE}
+        each.address for each in fetch_evidence(conn, changed.key) if each.active and each.kind in {EvidenceKind.MESSAGE, EvidenceKind.FILE}
     ]
     yield (
         "The bot can't take back answers that one person alone saw, files that were downloaded, what a calendar fetched before, and what "

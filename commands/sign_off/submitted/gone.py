@@ -17,6 +17,7 @@ from storage.mail import outbox
 from storage.mail.messages import Notice
 from storage.releases.releases import fetch_release
 from storage.sign_off import reviews
+from storage.sign_off.evidence import evidence_with_file
 from storage.tables import EvidenceRow
 
 DELETED = "The file was deleted in Slack."
@@ -35,7 +36,7 @@ def withdraw_file(tx: Change, file: str) -> bool:
     Sign-offs that relied on it must be taken again (R16). After a Go, and in a release that is live or cancelled, the record stays.
     """
     found = False
-    for key, listed in groupby(reviews.evidence_with_file(tx.connection, file), key=lambda each: each[0]):
+    for key, listed in groupby(evidence_with_file(tx.connection, file), key=lambda each: each[0]):
         pieces = [each for _, each in listed]
         release = fetch_release(tx.connection, key)
         review = reviews.fetch_review(tx.connection, key, criterion=pieces[0].criterion)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.run import loading
 from storage.engine.session import Act
-from storage.sign_off import reviews
+from storage.sign_off.evidence import fetch_evidence
 from storage.tables import MemberRow
 from tests.builders.databases import Databases
 from tests.builders.signed import Signed, View, configured, done, form, signed_in
@@ -68,7 +68,7 @@ def test_a_message_becomes_evidence_by_its_permalink(signed: Signed) -> None:
     assert following.value("link") == LINK
     done(signed.fill(following, DAN, criteria=("T1",), note="The report"))
     with signed.bot.store.reading() as conn:
-        (one,) = reviews.fetch_evidence(conn, "june-2020")
+        (one,) = fetch_evidence(conn, "june-2020")
     assert (one.criterion, one.address, one.kind.value, one.submitted_by) == ("T1", LINK, "message", DAN)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.pages import decisions
+from bot.pages import releases
 from bot.pages.kit import text
 from commands.findings.check import CheckShown
 from commands.protocol.line import Line
@@ -103,7 +103,7 @@ def test_an_item_that_was_implemented_earlier_is_named_with_its_day(panel: Offic
     form = panel.asks(f"/release live {KEY}")
     assert any("Implemented earlier, by a date of its own: SECMP0053 on 6 May 2020." in str(line) for line in form.about)
     panel.does(form, sec_version="26.0")
-    said = text.text(decisions.live(panel.release(), PANEL_CHAIR))
+    said = text.text(releases.live(panel.release(), PANEL_CHAIR))
     assert "went live on 25 Jun 2020 as version 26.0 of the SEC." in said
     assert "SECMP0053 (since 6 May 2020)" in said
 

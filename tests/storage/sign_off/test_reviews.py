@@ -21,6 +21,8 @@ from storage.mail import outbox
 from storage.mail.messages import SignOffCard
 from storage.release_file.loader import load
 from storage.sign_off import amendments, reviews
+from storage.sign_off.evidence import fetch_evidence
+from storage.sign_off.positions import fetch_positions
 from storage.tables import (
     AUDITED,
     AcknowledgementRow,
@@ -113,7 +115,7 @@ def test_loading_a_file_again_takes_nothing_out_of_the_reviews(loaded: Store) ->
     report = load(loaded, contents(june()), at=AT, replace=True)
     assert (report.removed, report.differences) == (0, ())
     with loaded.reading() as conn:
-        assert len(reviews.fetch_evidence(conn, KEY)) == len(reviews.fetch_positions(conn, KEY)) == 1
+        assert len(fetch_evidence(conn, KEY)) == len(fetch_positions(conn, KEY)) == 1
 
 
 def test_reading_a_review_takes_as_many_statements_whatever_its_size(loaded: Store) -> None:

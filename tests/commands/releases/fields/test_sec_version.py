@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot import pages
-from bot.pages import decisions
+from bot.pages import releases
 from bot.pages.kit import text
 from commands.releases.status import StatusShown
 from storage.engine.session import Act
@@ -31,9 +31,9 @@ def test_the_version_is_shown_minuted_and_announced(office: Office) -> None:
     office.does("/release edit november-2020 facts", sec_version="27.0")
     assert "SEC version: 27.0" in pages.plain(office.shows("/release status november-2020", StatusShown)).replace("*", "")
     assert "SEC version set to 27.0" in words_of(office.say("/release history november-2020"))
-    assert "as version 27.0 of the SEC" in text.text(decisions.live(office.release("november-2020"), RACHEL))
+    assert "as version 27.0 of the SEC" in text.text(releases.live(office.release("november-2020"), RACHEL))
     office.undoes()
-    assert "as version" not in text.text(decisions.live(office.release("november-2020"), RACHEL))
+    assert "as version" not in text.text(releases.live(office.release("november-2020"), RACHEL))
 
 
 def test_a_year_has_no_version_and_a_live_release_still_takes_one(office: Office) -> None:

@@ -1,39 +1,25 @@
-"""Parts that pages of the sign-off share: evidence, positions, conditions, and the marks of states."""
+"""Evidence, as pages of the sign-off show it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from bot.pages.kit.page import Bold, Bullets, Heading, Italic, Link, Paragraph, Part, Piece, Small, Text
+from bot.pages.kit.page import Bullets, Heading, Italic, Link, Paragraph, Part, Piece, Small, Text
 from commands.protocol.line import Line
 from commands.protocol.results import Moment, Person
-from commands.sign_off.positions import WORDS
 from policy.access.classification import shows_in
 from policy.model.releases import Classification
-from policy.model.roster import is_person, name_of_body
-from policy.model.sign_off import SignOffState
-from policy.model.wording import counted, day_words, shortened
-from policy.sign_off.seats import holder
-from policy.sign_off.sign_off import Condition, Evidence, Position
+from policy.model.roster import name_of_body
+from policy.model.wording import counted, shortened
+from policy.sign_off.sign_off import Evidence
 
 PIECES = 8
 """The number of pieces of evidence on a card; the criterion's page has all."""
-MOST_POSITIONS = 20
-"""The number of positions on a card; the criterion's page has all."""
 QUOTED = 280
 """The length of a note or reason on a card, in characters."""
 ADDRESS = 120
 """The length of a name or an address on a card, in characters."""
-
-MARKS = {
-    SignOffState.OPEN: "⬜",
-    SignOffState.MET: "✅",
-    SignOffState.CONDITIONS: "🟡",
-    SignOffState.NOT_MET: "❌",
-    SignOffState.HOLD: "✋",
-    SignOffState.STALE: "🔁",
-}
 
 
 def evidence_parts(evidence: Sequence[Evidence], clearance: Classification, most: int, key: str, ref: str, zone: tzinfo) -> list[Part]:
@@ -60,24 +46,3 @@ def piece(each: Evidence, clearance: Classification, zone: tzinfo) -> Text:
 def quoted(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= QUOTED else f"{flat[: QUOTED - 1]}…"
-
-
-def position(each: Position, why_not: str) -> Text:
-    """Returns one person's position in a line, with the reason if it doesn't count (R22)."""
-    who: tuple[Piece, ...] = (f"on behalf, {each.on_behalf}",) if each.on_behalf else (Person(each.user),)
-    if not each.on_behalf and holder(each.seat) != each.user:
-        who = (*who, " for ", Person(holder(each.seat)))
-    chair = " (chair)" if each.chair and not each.on_behalf else ""
-    uncounted = f" · doesn't count: {why_not}" if why_not else ""
-    return (Bold(WORDS[each.verdict]), "  ", *who, f"{chair}{uncounted}", f": {quoted(each.reason)}" if each.reason else "")
-
-
-def condition(each: Condition) -> Text:
-    """Returns a condition with its owner and date, and how it was closed."""
-    tail = f" · closed {day_words(each.closed_on)}: {quoted(each.closed_note)}" if each.closed_on else ""
-    return (
-        Bold(f"{each.criterion}, {each.number}"),
-        f"  {quoted(each.text)} · ",
-        Person(each.owner) if is_person(each.owner) else name_of_body(each.owner),
-        f", by {day_words(each.due)}{tail}",
-    )
