@@ -12,6 +12,7 @@ PACKAGES = ("policy", "storage", "commands", "bot")
 
 VALUES = "It holds values without rules of their own."
 RELEASE = "It is tested as a part of the release that is stored and read."
+REVIEW = "A review is read with all that belongs to it."
 COMMAND = "It is tested by the command that reads and changes it."
 WORKSPACE = "The local workspace is tested by what people do in it."
 ELSEWHERE: tuple[tuple[str, str, str], ...] = (
@@ -77,6 +78,9 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("storage/files/feeds.py", "tests/commands/files/test_feeds.py", COMMAND),
     ("storage/findings/acceptances.py", "tests/commands/findings/test_accept.py", COMMAND),
     ("storage/sign_off/amendments.py", "tests/commands/sign_off/test_amendments.py", COMMAND),
+    ("storage/sign_off/evidence.py", "tests/storage/sign_off/test_reviews.py", REVIEW),
+    ("storage/sign_off/conditions.py", "tests/storage/sign_off/test_reviews.py", REVIEW),
+    ("storage/sign_off/of_criteria.py", "tests/storage/sign_off/test_reviews.py", REVIEW),
     ("storage/sign_off/cards.py", "tests/commands/sign_off/test_walk.py", COMMAND),
     ("storage/*/cached.py", "tests/storage/engine/test_cache.py", "It asks the cache for what another module reads."),
     ("storage/engine/engines.py", "tests/storage/engine/test_session.py", "Engines are what a store opens."),
