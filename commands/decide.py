@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from commands.decisions.decision import AGREEMENT, Deciding, opened
+from commands.decisions.shared_steps import AGREEMENT, Deciding, opened
 from commands.decisions.subjects import subject_named
 from commands.documents import decide as deciding_documents
 from commands.go_live import date as deciding_date

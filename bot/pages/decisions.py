@@ -8,7 +8,7 @@ from itertools import groupby
 
 from bot.pages.kit import words
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Heading, Page, Paragraph, Part, Small
-from commands.decisions.decision import LONGEST_NOTE
+from commands.decisions.shared_steps import LONGEST_NOTE
 from commands.go_live.decide import PackShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person

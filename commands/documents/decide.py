@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.decisions.decision import (
+from commands.decisions.shared_steps import (
     AGREEMENT,
     Deciding,
     meeting_fields,

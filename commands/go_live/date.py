@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.decisions.decision import Deciding, meeting_fields, read_meeting, record
+from commands.decisions.shared_steps import Deciding, meeting_fields, read_meeting, record
 from commands.go_live import moving
 from commands.protocol.command import faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from commands.decisions.decision import DecidedAt, Deciding, meeting_fields, read_meeting, record
+from commands.decisions.shared_steps import DecidedAt, Deciding, meeting_fields, read_meeting, record
 from commands.go_live import acknowledging, moving
 from commands.protocol.command import faults
 from commands.protocol.form import Faults, Field, Form, Kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from commands.decisions.decision import DecidedAt, Deciding
+from commands.decisions.shared_steps import DecidedAt, Deciding
 from commands.protocol.form import Field, Kind
 from commands.protocol.line import Line
 from policy.decisions import moving

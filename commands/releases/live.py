@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from commands.decisions.decision import completed_words
+from commands.decisions.shared_steps import completed_words
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line

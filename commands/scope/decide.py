@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from commands.decisions.decision import AGREEMENT, DecidedAt, Deciding, meeting_fields, read_agreement, read_meeting, record
+from commands.decisions.shared_steps import AGREEMENT, DecidedAt, Deciding, meeting_fields, read_agreement, read_meeting, record
 from commands.findings import check
 from commands.protocol.command import faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option

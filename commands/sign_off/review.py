@@ -9,7 +9,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
-from commands.decisions.decision import completed_words, reopened_words
+from commands.decisions.shared_steps import completed_words, reopened_words
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
 from commands.protocol.results import Person, Refused, Words

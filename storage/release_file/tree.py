@@ -22,7 +22,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from policy.access.links import why_not_link
+from policy.access.credentials_in_links import why_not_link
 from storage.release_file.contents import Fault, FileFaults
 
 MAX_BYTES = 1_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from commands.protocol.form import Faults
 from commands.protocol.request import Request
 from commands.protocol.results import Refused
-from policy.access.links import why_not_link
+from policy.access.credentials_in_links import why_not_link
 
 
 def why_no_links(request: Request) -> Refused | Faults | None:

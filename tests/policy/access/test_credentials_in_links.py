@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy.access.links import why_not_link
+from policy.access.credentials_in_links import why_not_link
 
 HOLD = {
     "https://user:pass@example.com/report": "a user name or password",
