@@ -154,9 +154,11 @@ def release_alone(conn: Connection, asked: Ask) -> Release | Refused:
     return unexpected(replace(asked.line, words=(release.key,)), rest) or release
 
 
-def unexpected(line: Line, words: Sequence[str]) -> Refused | None:
-    """Refuses the words that were typed after all that a line takes, and offers the line without them."""
-    return Refused(f"“{shown(' '.join(words))}” isn't expected after {line.words[-1]}. Leave it out.", (line,)) if words else None
+def unexpected(line: Line, words: Sequence[str], after: str = "") -> Refused | None:
+    """Refuses the words that were typed after all that a line takes, or `after` one of its words, and offers the line without them."""
+    if not words:
+        return None
+    return Refused(f"“{shown(' '.join(words))}” isn't expected after {after or (line.verb, *line.words)[-1]}. Leave it out.", (line,))
 
 
 def _which(conn: Connection, line: Line, after: tuple[str, ...], today: date) -> Refused:

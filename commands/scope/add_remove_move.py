@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from commands.protocol.answers import past_day
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
-from commands.protocol.words import known_release, split_key
-from commands.scope.placement import Placed, asked_of, in_scope, item_row, may_change, may_enter, placed_by, without_release
+from commands.protocol.words import WHICH, known_release, split_key, unexpected
+from commands.scope.placement import (
+    Placed,
+    in_scope,
+    item_row,
+    may_change,
+    may_enter,
+    named_part,
+    placed_by,
+    places_of,
+    scope_named,
+    sides,
+    without_release,
+)
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Dependency, ModificationState, ScopeState
@@ -158,12 +171,13 @@ def cutoff(doing: Doing) -> Changed | Form | Faults | Refused:
     placed = placed_by(doing, "in")
     if isinstance(placed, Refused):
         return placed
-    refused = may_change(doing, placed.release, placed.thing) or in_scope(placed, doing.asked.line)
+    refused = may_change(doing, placed.release, placed.thing) or in_scope(doing, placed, "in")
     if refused:
         return refused
     item = placed.item
     if item and not item.modification.undecided:
-        return Refused(f"{placed.modification.ref} is {placed.modification.state.value}. Only an undecided modification has a cut-off.")
+        sentence = f"{placed.modification.ref} is {placed.modification.state.value}. Only an undecided modification has a cut-off."
+        return Refused(sentence, (Line.release("scope", placed.release.key), Line.modification("show", placed.modification.ref)))
     form = Form(
         title="Decision cut-off",
         line=Line.release("cutoff", placed.name, "in", placed.release.key),
@@ -184,7 +198,7 @@ def cutoff(doing: Doing) -> Changed | Form | Faults | Refused:
         return faults(doing) if doing.answered else Refused(sentence)
     row = item_row(doing, placed)
     if row.cutoff == day:
-        return Refused(f"The cut-off of {placed.name} is already {day_words(day)}.")
+        return Refused(f"The cut-off of {placed.name} is already {day_words(day)}.", (Line.release("scope", placed.release.key),))
     row.cutoff = day
     return Changed((f"The decision cut-off of {placed.name} is now {day_words(day)}.",), (), (Line.release("scope", placed.release.key),))
 
@@ -194,7 +208,7 @@ def remove(doing: Doing) -> Changed | Form | Faults | Refused:
     placed = placed_by(doing, "from")
     if isinstance(placed, Refused):
         return placed
-    refused = may_change(doing, placed.release, placed.thing) or in_scope(placed, doing.asked.line)
+    refused = may_change(doing, placed.release, placed.thing) or in_scope(doing, placed, "from")
     if refused:
         return refused
     form = Form(
@@ -220,22 +234,32 @@ def remove(doing: Doing) -> Changed | Form | Faults | Refused:
 
 def move(doing: Doing) -> Changed | Form | Faults | Refused:
     """Moves a scope item to another release or year; its form shows the effect on policy dates and dependencies (R3, R4, R7)."""
-    split = re.split(r"\s+to\s+", " ".join(doing.asked.words), maxsplit=1, flags=re.IGNORECASE)
-    if len(split) != 2:
-        told = Refused("Which modification moves where? Write, for example, /release move MP079 from june-2020 to november-2020.")
-        typed, *after = re.split(r"\s+from\b\s*", split[0], maxsplit=1, flags=re.IGNORECASE)
+    from_text, to_text = _sides(doing.asked.words)
+    if not to_text:
+        told = Refused(
+            "Which modification moves where? Write, for example, /release move MP079 from june-2020 to november-2020.",
+            (*scope_named(doing, from_text), Line.release("help", "move")),
+        )
+        typed, *after = re.split(r"\s+from\b\s*", from_text, maxsplit=1, flags=re.IGNORECASE)
         return without_release(doing, "from", typed, source=split_key("".join(after).split())[1] or "") or told
-    source = placed_by(doing, "from", split[0], ("to", *split[1].split()))
+    target_words = tuple(to_text.split())
+    source = _source(doing, from_text, ("to", *target_words))
     if isinstance(source, Refused):
         return source
-    target_key = split[1].split()
-    found = known_release(doing.tx.connection, asked_of(doing, target_key), (*source.name.split(), "from", source.release.key, "to"))
+    start = (*source.name.split(), "from", source.release.key, "to")
+    found = known_release(doing.tx.connection, doing.asked.with_words(target_words), start)
     if isinstance(found, Refused):
         return found
+    if refused := unexpected(Line.release("move", *start, found[0].key), found[1]):
+        return refused
+    if found[0].key == source.release.key and source.item and source.item.active:
+        told = without_release(doing, "from", source.name, source=source.release.key) or Refused("")
+        sentence = f"{source.name} is in the {release_name(source.release.key)} already. Choose where it moves."
+        return Refused(sentence, (*told.instead, Line.release("scope", source.release.key)), title=WHICH)
     target = Placed(source.modification, source.part, found[0])
     refused = (
         may_change(doing, source.release, source.thing)
-        or in_scope(source, doing.asked.line)
+        or in_scope(doing, source, "from", "to", found[0].key)
         or may_change(doing, target.release, target.thing)
         or _in_both(source, target)
         or may_enter(doing, target)
@@ -264,6 +288,40 @@ def move(doing: Doing) -> Changed | Form | Faults | Refused:
     sentence = f"{source.name} moved from the {release_name(source.release.key)} to the {release_name(target.release.key)}."
     notes = tuple(note for note in moved.notes if release_name(source.release.key) not in str(note))
     return Changed((sentence,), notes, (Line.release("scope", target.release.key), Line.release("scope", source.release.key)))
+
+
+def _sides(words: Sequence[str]) -> tuple[str, str]:
+    """Returns what moves from where, and where to: "MP079 from june-2020", "november-2020"; the second is "" if none is named."""
+    typed = re.sub(r"\s+(?:in)?to$", "", " ".join(words), flags=re.IGNORECASE)
+    split = re.split(r"\s+(?:in)?to\s+", typed, maxsplit=1, flags=re.IGNORECASE)
+    if len(split) == 2:
+        return split[0], split[1]
+    ref, *after = re.split(r"\s+from\s+", typed, maxsplit=1, flags=re.IGNORECASE)
+    if not after:
+        return (None if typed.lower().startswith("from ") else sides(typed, "to")) or (typed, "")
+    _, key, rest = split_key(after[0].split())
+    return (f"{ref} from {key}", " ".join(rest)) if key and rest else (typed, "")
+
+
+def _source(doing: Doing, typed: str, after: tuple[str, ...]) -> Placed | Refused:
+    """Returns what moves and from where. Without a release it is the one open release that has it; of several it asks which."""
+    if sides(typed, "from") or typed.lower().startswith("from "):
+        return placed_by(doing, "from", typed, after)
+    named = named_part(doing, typed, after)
+    if isinstance(named, Refused):
+        return named
+    record, part = named
+    name = f"{record.modification.ref} part {part}" if part else record.modification.ref
+    target = split_key(after[1:])[1]
+    places = places_of(doing, record.modification.ref, part)
+    keys = [key for key in places if key != target] or list(places)
+    if len(keys) == 1:
+        return placed_by(doing, "from", f"{name} from {keys[0]}", after)
+    if keys:
+        lines = tuple(Line.release("move", name, "from", key, *after) for key in keys)
+        return Refused(f"{name} is in {len(keys)} releases. Choose from which one it moves, or name it: {lines[0]}.", lines, title=WHICH)
+    ways = (Line.release("add", name, *after), Line.modification("show", record.modification.ref))
+    return Refused(f"{name} is in the scope of no open release.", ways)
 
 
 def _in_both(source: Placed, target: Placed) -> Refused | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,9 +12,9 @@ from commands.protocol.command import Doing
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import Refused
-from commands.protocol.words import WHICH, known_release, reference, shown
+from commands.protocol.words import WHICH, known_release, reference, shown, split_key, unexpected
 from policy.access.permissions import Action
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import month_named, release_name
 from policy.calendar.typed_dates import NotADateError, read_date, read_day
 from policy.model.decisions import Outcome
 from policy.model.partial_date import PartialDate
@@ -36,6 +36,9 @@ _OFFERED = 3
 
 _PART = re.compile(r"(?P<ref>.+?)\s+part\s+(?P<part>[1-9]\d?)", re.IGNORECASE)
 _CUTOFF = re.compile(r"(?:.*\s)?(?P<by>cut-?off|by)\s+(?P<day>.+)", re.IGNORECASE)
+
+_ALSO_JOINING = {"to": {"to", "into", "in", "for"}, "from": {"from", "of", "in"}, "in": {"in", "of", "for"}}
+"""Words that people write before the release of each verb's joining word."""
 
 OPEN_PHASES = frozenset({Phase.PLANNING, Phase.SCOPED, Phase.TESTING, Phase.REVIEW})
 
@@ -105,7 +108,6 @@ def _example(typed: str, today: date) -> date:
 def placed_by(doing: Doing, word: str, text: str | None = None, after: tuple[str, ...] = ()) -> Placed | Refused:
     """Parses `REF [part N] to KEY [by DATE]`, or returns a refusal; `after` are the words of the line that follow the text."""
     verb = doing.asked.verb
-    example = Line.release(verb, "MP079", word, "june-2020", "to november-2020" if verb == "move" else "")
     typed = " ".join(doing.asked.words) if text is None else text
     cutoff, rest = None, after
     if found := _CUTOFF.fullmatch(typed):
@@ -114,32 +116,80 @@ def placed_by(doing: Doing, word: str, text: str | None = None, after: tuple[str
         except NotADateError as fault:
             return Refused(f"{fault}. After “by” write a day, such as {day_words(_example(found['day'], doing.today))}.")
         typed, rest = typed[: found.start("by")].rstrip(), ("by", cutoff.isoformat(), *after)
-    parts = re.split(rf"\s+{word}\s+", typed, maxsplit=1, flags=re.IGNORECASE)
-    if len(parts) != 2:
+    parts = sides(typed, word)
+    if parts is None:
+        typed = re.sub(rf"\s+{word}$", "", typed, flags=re.IGNORECASE)
+        example = Line.release(verb, "MP079", word, "june-2020", "to november-2020" if verb == "move" else "")
         return without_release(doing, word, typed, cutoff) or Refused(
-            f"Which modification, and which release? Write, for example, {example}.", (Line.release("help", verb),)
+            f"Which modification, and which release? Write, for example, {example}.",
+            (*scope_named(doing, typed), Line.release("help", verb)),
         )
-    part = _PART.fullmatch(parts[0].strip())
-    unreadable = Refused(f"“{shown(parts[0])}” is not a modification. Write, for example, SECMP0053, MP079 or SECMP0062 part 1.")
-    which = f" part {part['part']}" if part else ""
-    record = named_modification(
-        doing,
-        part["ref"] if part else parts[0],
-        unreadable,
-        lambda ref: (replace(doing.asked.line, words=(*f"{ref}{which} {word} {parts[1]}".split(),)),),
-    )
-    if isinstance(record, Refused):
-        return record
-    found_release = known_release(
-        doing.tx.connection, asked_of(doing, parts[1].split()), (*f"{record.modification.ref}{which} {word}".split(),), rest
-    )
+    typed_ref, typed_key = parts
+    named = named_part(doing, typed_ref, (word, *typed_key.split()), typed_key)
+    if isinstance(named, Refused):
+        return named
+    record, part = named
+    name = (record.modification.ref, *(("part", str(part)) if part else ()))
+    found_release = known_release(doing.tx.connection, asked_of(doing, typed_key.split()), (*name, word), rest)
     if isinstance(found_release, Refused):
         return found_release
-    if found_release[1]:
-        return Refused(
-            f"“{shown(' '.join(found_release[1]))}” can't follow the release. Write, for example, {example}.", (Line.release("help", verb),)
-        )
-    return Placed(record.modification, int(part["part"]) if part else 0, found_release[0], cutoff)
+    release, surplus = found_release
+    if refused := unexpected(Line.release(verb, *name, word, release.key, *rest), surplus, after=release.key):
+        return refused
+    return Placed(record.modification, part, release, cutoff)
+
+
+def sides(typed: str, word: str) -> tuple[str, str] | None:
+    """Splits the text before and after its joining word, or before the release that ends it; None if it names no release."""
+    parts = re.split(rf"(?:^|\s+){word}\s+", typed, maxsplit=1, flags=re.IGNORECASE)
+    if len(parts) == 2:
+        return (parts[0], parts[1]) if parts[0].strip() else None
+    words = typed.split()
+    for start in range(1, len(words)):
+        _, key, rest = split_key(words[start:])
+        last = words[start] if start == len(words) - 1 else ""
+        if (key and not rest) or month_named(last):
+            end = start
+            while end > 1 and words[end - 1].lower() in _ALSO_JOINING[word]:
+                end -= 1
+            return " ".join(words[:end]), key or last
+    return None
+
+
+def named_part(doing: Doing, typed: str, after: Sequence[str], key: str = "") -> tuple[ModificationRecord, int] | Refused:
+    """Returns the stored modification of `REF [part N]` and the part, 0 for the whole; `after` are the words of the line that follow it.
+
+    A refusal offers the scope of the release that the text `key` names, or all modifications.
+    """
+    part = _PART.fullmatch(typed.strip())
+    which = ("part", part["part"]) if part else ()
+    unreadable = Refused(
+        f"“{shown(typed)}” is not a modification. Write, for example, SECMP0053, MP079 or SECMP0062 part 1.",
+        (Line.modification("list"),) if doing.asked.verb == "add" else scope_named(doing, key) or (Line.modification("list"),),
+    )
+    record = named_modification(
+        doing,
+        part["ref"] if part else typed,
+        unreadable,
+        lambda ref: (replace(doing.asked.line, words=tuple(" ".join((ref, *which, *after)).split())),),
+    )
+    return record if isinstance(record, Refused) else (record, int(part["part"]) if part else 0)
+
+
+def scope_named(doing: Doing, typed: str) -> tuple[Line, ...]:
+    """Returns the line that shows the scope of the release that a text names, where the person may see it; none if it names none."""
+    words = typed.split()
+    key = next((found for start in range(len(words)) if (found := split_key(words[start:])[1])), None)
+    conn = doing.tx.connection
+    return (Line.release("scope", key),) if key and key in releases.release_keys(conn, ceiling_of(conn, doing.asked)) else ()
+
+
+def places_of(doing: Doing, ref: str, part: int) -> tuple[str, ...]:
+    """Returns the keys of the open releases with a modification or its part in scope, of those that the person may see."""
+    conn = doing.tx.connection
+    record = modifications.fetch_modification(conn, ref)
+    seen = releases.release_keys(conn, ceiling_of(conn, doing.asked), open_on=doing.today)
+    return tuple(key for key, item in (record.placements if record else ()) if item.active and item.part == part and key in seen)
 
 
 def without_release(doing: Doing, word: str, typed: str, cutoff: date | None = None, source: str = "") -> Refused | None:
@@ -175,7 +225,8 @@ def may_change(doing: Doing, release: Release, thing: str) -> Refused | None:
         return refused
     now = phase(release, doing.today)
     if now not in OPEN_PHASES and decided(release, doing.today) is not Outcome.NO_GO:
-        return Refused(f"The {release_name(release.key)} is {now.value}, so its scope can't change.", thing=thing, release=release.key)
+        sentence = f"The {release_name(release.key)} is {now.value}, so its scope can't change."
+        return Refused(sentence, (Line.release("scope", release.key),), thing, release.key)
     return None
 
 
@@ -215,15 +266,20 @@ def _mixed(doing: Doing, placed: Placed) -> Refused | None:
     return Refused(sentence, lines, placed.thing, placed.release.key)
 
 
-def in_scope(placed: Placed, line: Line) -> Refused | None:
-    """Returns a refusal if it is not in scope, with a part that is: in the `line` that was typed."""
+def in_scope(doing: Doing, placed: Placed, word: str, *after: str) -> Refused | None:
+    """Returns a refusal if it is not in scope, with a part that is, or the release that has it; `after` ends the line that was typed."""
     if placed.item and placed.item.active:
         return None
-    parts = [each.name for each in placed.release.in_scope if each.modification.ref == placed.modification.ref]
-    meant = f" Did you mean {parts[0]}?" if parts else f" See {Line.release('scope', placed.release.key)}."
-    words = (each.split() for each in parts)
-    lines = tuple(replace(line, words=(*each, *line.words[len(placed.name.split()) :])) for each in words)
-    return Refused(f"{placed.name} is not in the scope of the {release_name(placed.release.key)}.{meant}", lines)
+    key, ref = placed.release.key, placed.modification.ref
+    by = ("by", placed.cutoff.isoformat()) if placed.cutoff else ()
+    meant = [(each.name, key) for each in placed.release.in_scope if each.modification.ref == ref]
+    meant = meant or [(placed.name, other) for other in places_of(doing, ref, placed.part) if other not in after]
+    lines = tuple(Line.release(doing.asked.verb, name, word, where, *by, *after) for name, where in meant)
+    told = f"{placed.name} is not in the scope of the {release_name(key)}."
+    if meant:
+        name, where = meant[0]
+        told += f" Did you mean {name}?" if where == key else f" It is in the {release_name(where)}."
+    return Refused(told, (*lines, Line.release("scope", key)))
 
 
 def item_row(doing: Doing, placed: Placed) -> ScopeItemRow:

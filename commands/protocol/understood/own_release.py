@@ -28,7 +28,9 @@ def lacks_key(verb: Verb[object], words: tuple[str, ...]) -> bool:
     if not verb.own_release or " KEY" not in verb.usage:
         return False
     if word := _preposition(verb):
-        return bool(words) and word not in [each.lower() for each in words]
+        before = words[: _place(words, word)]
+        named = any(split_key(before[start:])[1] for start in range(len(before)))
+        return bool(words) and not named and word not in [each.lower() for each in words]
     return split_key(words)[1] is None and not _is_keyless(verb, words[:1]) and words[:1] != ("",)
 
 
@@ -42,9 +44,14 @@ def with_key(line: Line, verb: Verb[object], key: str) -> Line:
     word = _preposition(verb)
     if not word:
         return replace(line, words=(key, *line.words))
-    ends = {"by", "cut-off", "cutoff"} | ({"to"} if word == "from" else set())
-    at = next((number for number, each in enumerate(line.words) if each.lower() in ends), len(line.words))
+    at = _place(line.words, word)
     return replace(line, words=(*line.words[:at], word, key, *line.words[at:]))
+
+
+def _place(words: tuple[str, ...], word: str) -> int:
+    """Returns where the release with its joining word ends or belongs: before the words that follow it."""
+    ends = {"by", "cut-off", "cutoff"} | ({"to"} if word == "from" else set())
+    return next((number for number, each in enumerate(words) if each.lower() in ends), len(words))
 
 
 def in_own_channel(store: Store, request: Request, verb: Verb[object] | None, line: Line) -> Request:

@@ -217,7 +217,6 @@ KEEPS_SURPLUS = {
     "/release glossary": "A button under an answer names the words of the answer, of which some are no terms.",
     "/release help": "It explains the verb that is named first.",
     "/modification help": "As above.",
-    "/release move": "The form says what moves where before anything does.",
     "/release signoff": "Buttons of earlier versions carry words after the criterion.",
 }
 """Verbs that pass over words after all that they take, and why."""
