@@ -295,7 +295,7 @@ class Delivery:
         log_fields: Mapping[str, Any],
     ) -> None:
         """Marks a row as sent, and keeps the pace of its channel if it was a new message there."""
-        shown = self._follow_up(sending, message)
+        shown = self._follow_up(sending, message, replaced=isinstance(posted, posting.Replaced))
         self._record(sending, posted)
         method = posting.method_of(message) if isinstance(message, Mapping) and (posted.ts or "sent" in message) else ""
         replaced = posted.of if isinstance(posted, posting.Replaced) else ""
@@ -368,14 +368,16 @@ class Delivery:
         _LOG.warning("delivery_retried", error=error, ambiguous=ambiguous, **_logged(sending))
         return until if pausing else None
 
-    def _follow_up(self, sending: Sending, message: Mapping[str, Any] | posting.Unknown | posting.PostRefused) -> str:
+    def _follow_up(self, sending: Sending, message: Mapping[str, Any] | posting.Unknown | posting.PostRefused, *, replaced: bool) -> str:
         """Queues what follows a correction or a file, and keeps what its announcement now shows. Returns the digest for the sent row.
+
+        If a new message `replaced` the one that Slack did not let the bot change, that one's thread says so.
 
         A crash before the row is marked as sent repeats all of it without a second effect, because the keys are the same.
         """
         if not isinstance(message, Mapping):
             return ""
-        of, then = message.get("of"), message.get("then", ())
+        of, then = message.get("of"), (*message.get("then", ()), *(message.get("instead", ()) if replaced else ()))
         if of or then:
             with self._store.changing(Act(actor=ACTOR, command="deliver", at=self._business_now())) as tx:
                 for each in then:

@@ -23,10 +23,11 @@ from storage.mail.kinds import read
 from storage.mail.lanes import FILE_KINDS, MAIL_KINDS, NEW_KINDS, Lane, among, in_lane, is_known
 from storage.mail.messages import Message
 from storage.mail.pauses import PACE, Call
-from storage.tables import OutboxRow, table_of
+from storage.tables import NudgeMessageRow, OutboxRow, table_of
 
 _OUTBOX = table_of(OutboxRow)
 _out = _OUTBOX.c
+_reminded = table_of(NudgeMessageRow)
 
 _NOW: Any = bindparam("now", type_=_out.lease_until.type)
 # A literal, because SQLite and PostgreSQL do not match a partial index against parameters, and sent rows stay in the table.
@@ -223,11 +224,13 @@ def mark_sent(
     """Marks a row as sent, with Slack's timestamp, the channel that Slack posted to and the digest of what it shows.
 
     `pause_until` is when the next new message may be posted to the channel; `spent` the call that sent it, to be counted. `replaces` is
-    the timestamp of a message whose place it takes: all rows of that message have the new one from then on, so that updates find it.
+    the timestamp of a message whose place it takes: all rows of that message have the new one from then on, for updates and threads.
     """
     with store.writing() as connection:
         if replaces:
             connection.execute(update(_OUTBOX).where(_out.channel == sending.channel, _out.ts == replaces).values(ts=ts))
+            reminded = (_reminded.c.channel == sending.channel, _reminded.c.ts == replaces)
+            connection.execute(update(_reminded).where(*reminded).values(ts=ts))
         _mark(
             connection,
             sending,

@@ -78,6 +78,12 @@ def kept_hidden() -> Page:
     return Page("🔒 Classified", (Paragraph((said, " The release managers are asked to delete it.")),))
 
 
+def kept_reminders() -> Page:
+    """Returns the note in the thread of a day's reminders that Slack no longer lets the bot change."""
+    said = "The reminders above are out of date, and Slack no longer lets the bot change them."
+    return Page("✏️ Out of date", (Paragraph((said,)), Buttons((Button("What is due", Line.release("due")),))))
+
+
 _SETTLED = {
     "given": "This is done, or it was given to somebody else.",
     "comment": "Comment {name} on the RID was answered.",

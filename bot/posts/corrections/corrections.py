@@ -28,6 +28,7 @@ from storage.mail import outbox
 from storage.mail.messages import (
     AnnouncementCorrected,
     CorrectionNote,
+    DailyReminder,
     DecisionAnnounced,
     DecisionDetails,
     DecisionPinned,
@@ -134,6 +135,8 @@ def note(store: Store, message: CorrectionNote, now: datetime) -> Page | None:
         there = outbox.find_announcement(conn, message.of)
         if message.kept and there and reshown.is_apart(conn, there, now):
             return pages.kept_hidden()
+        if message.kept and there and isinstance(there.message, DailyReminder):
+            return pages.kept_reminders()
         changes = audit.of_change(conn, message.change)
         if there is None or not changes or is_hidden(conn, there.message, there.channel, now.date()):
             return None
