@@ -16,8 +16,11 @@ from commands.protocol.verb import Group, Verb
 from commands.protocol.words import shown
 from policy.access.classification import EVERYBODY, seen
 from policy.calendar.release_calendar import MEETINGS
+from policy.decisions.authority import VIEWS, view_act
+from policy.documents.documents import to_view_again, turned_down
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import coming_meetings, paper_day
+from policy.model.decisions import SUBJECT_NAMES, bare
 from policy.model.roster import DCC, SECAS, Member
 from policy.model.sign_off import SignOffState
 from policy.nudges import nudging
@@ -25,6 +28,7 @@ from policy.nudges.audience import with_owner
 from policy.nudges.due import Due, DueKind, due_items
 from policy.nudges.waiting import AHEAD, Stuck, Waiting, is_for, stuck, waiting
 from policy.releases.standing import Standing, standing
+from storage.documents.documents import fetch_documents
 from storage.engine.cache import cached
 from storage.meetings.due import meeting_items
 from storage.meetings.meetings import fetch_meeting_rules, recent_meetings
@@ -195,6 +199,9 @@ def _chores(conn: Connection, today: date, seats: tuple[Member, ...], *, manages
     if any(each.committee == DCC for each in seats):
         for key in outstanding.unpublished_tads(conn, today):
             yield Chore(1, "approved TAD to publish", "Record publication", key, Line.release("document", key, "tad", "published"))
+        yield from _to_submit_again(conn, today)
+    chairs = {each.committee for each in seats if each.chair}
+    yield from _to_view_again(conn, today, chairs) if chairs else ()
     if not manages:
         return
     for key, number in outstanding.undated_steps(conn, today).items():
@@ -203,6 +210,26 @@ def _chores(conn: Connection, today: date, seats: tuple[Member, ...], *, manages
         yield Chore(number, "proposed date", "Accept dates", key, Line.release("milestone", key, "dates"))
     for key, number in outstanding.unanswered_comments(conn, today).items():
         yield Chore(number, "unanswered comment", "Answer comments", key, Line.release("comments", key))
+
+
+def _to_submit_again(conn: Connection, today: date) -> Iterator[Chore]:
+    for key in outstanding.turned_down(conn, today):
+        if release := recent_release(conn, key):
+            for each in turned_down(fetch_documents(conn, key), release.decisions):
+                what = f"{bare(each.subject)} to submit again, because version {each.version} was not approved"
+                yield Chore(1, what, f"Submit {bare(each.subject)}", key, Line.release("document", key, each.subject.value))
+
+
+def _to_view_again(conn: Connection, today: date, chairs: set[str]) -> Iterator[Chore]:
+    """Yields new versions of documents of which the TAG saw an earlier one; a step for the view that is open and dated waits by itself."""
+    for key in outstanding.submitted_again(conn, today):
+        release = recent_release(conn, key)
+        steps = [step for step in release.milestones if step.done_on is None and (step.day or step.anchor)] if release else []
+        for each in to_view_again(fetch_documents(conn, key)):
+            asked = [committee for committee in VIEWS[each.subject] if committee in chairs]
+            if asked and not any(view_act(each.subject) in step.acts for step in steps):
+                what = f"view to give on {SUBJECT_NAMES[each.subject]}, version {each.version}"
+                yield Chore(1, what, "Give view", key, Line.release("recommend", key, asked[0], each.subject.value))
 
 
 def _glance(conn: Connection, asked: Ask) -> Iterator[Standing]:

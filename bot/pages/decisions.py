@@ -14,7 +14,8 @@ from commands.protocol.line import Line
 from commands.protocol.results import Person
 from policy.calendar.release_calendar import release_name
 from policy.decisions.go_no_go import Matter
-from policy.model.decisions import SUBJECT_NAMES, Decision, Outcome, Recommendation, Subject
+from policy.documents.documents import DOCUMENTS
+from policy.model.decisions import SUBJECT_NAMES, Decision, Outcome, Recommendation, bare
 from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.roster import name_of_body
@@ -23,11 +24,6 @@ from policy.releases.readiness import criteria_counts
 from policy.timetable.go_lives import move_words
 
 SEEN = {Outcome.GO: "✅ ", Outcome.NO_GO: "⛔ ", Outcome.DEFER: "⏸️ ", Outcome.AGREED: "✅ ", Outcome.NOT_AGREED: "❌ "}
-
-
-def bare(subject: Subject) -> str:
-    """Returns a subject's name without an article, for headings."""
-    return SUBJECT_NAMES[subject].removeprefix("the ")
 
 
 def announcement(release: Release, decision: Decision, actor: str, acknowledged: int = 0, later: Decision | None = None) -> Page:
@@ -55,7 +51,12 @@ def announcement(release: Release, decision: Decision, actor: str, acknowledged:
         parts.append(Paragraph((f"{counted(acknowledged, 'outstanding item')} {verb} acknowledged, with reasons: see the thread.",)))
     reference = f", {decision.reference}" if decision.reference else ""
     parts.append(Paragraph(("Recorded by ", Person(actor), f"{reference}.")))
-    parts.append(Buttons((Button("Status", Line.release("status", release.key)), Button("Scope", Line.release("scope", release.key)))))
+    submit: tuple[Button, ...] = ()
+    if decision.outcome is Outcome.NOT_AGREED and decision.subject in DOCUMENTS and not later:
+        submit = (Button(f"Submit {bare(decision.subject)} again", Line.release("document", release.key, decision.subject.value)),)
+    parts.append(
+        Buttons((*submit, Button("Status", Line.release("status", release.key)), Button("Scope", Line.release("scope", release.key))))
+    )
     seen = "↩️ Reversed: " if overtaken_by else SEEN[decision.outcome]
     title = f"{seen}{release_name(release.key)}: {words.OUTCOMES[decision.outcome]} on {SUBJECT_NAMES[decision.subject]}"
     return Page(title, tuple(parts))

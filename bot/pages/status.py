@@ -13,7 +13,9 @@ from commands.protocol.line import Line
 from commands.releases.status import StatusShown
 from commands.timetable.ways import acts_of_step
 from policy.calendar.release_calendar import release_name
-from policy.model.decisions import SUBJECT_NAMES, Recommendation
+from policy.documents.documents import DOCUMENTS
+from policy.model.decisions import SUBJECT_NAMES, Decision, Outcome, Recommendation
+from policy.model.decisions import latest as latest_decision
 from policy.model.releases import Release, ReleaseKind, Topic
 from policy.model.roster import name_of_body
 from policy.model.timetable import Milestone
@@ -54,6 +56,9 @@ def status(shown: StatusShown) -> Page:
         ]
     if shown.criteria:
         parts += [Heading("Acceptance criteria"), Bullets(tuple(map(_criteria, shown.criteria)))]
+    if against := [each for subject in DOCUMENTS if (each := latest_decision(release.decisions, subject))]:
+        refused = tuple(map(_turned_down, (each for each in against if each.outcome is Outcome.NOT_AGREED)))
+        parts += [Heading("Not approved"), Bullets(refused)] if refused else []
     if release.recommendations:
         parts += [Heading("Recommendations"), Bullets(tuple(map(_recommended, release.recommendations)))]
     undated = shown.phase not in _OVER and any(map(waits_for_date, release.milestones)) and set_dates(key).line not in _lines(parts)
@@ -191,6 +196,10 @@ def _criteria(count: CommitteeCount) -> Text:
 def _recommended(each: Recommendation) -> Text:
     verdict = "recommends" if each.positive else "does not recommend"
     return (Bold(name_of_body(each.committee)), f" {verdict} {SUBJECT_NAMES[each.subject]}, {day_words(each.given_on)}")
+
+
+def _turned_down(each: Decision) -> Text:
+    return (Bold(name_of_body(each.body)), f" did not approve {SUBJECT_NAMES[each.subject]}, {day_words(each.met_on)}")
 
 
 def _buttons(key: str, kind: ReleaseKind) -> list[Button]:

@@ -20,6 +20,7 @@ from policy.calendar.release_calendar import release_name
 from policy.decisions.happened import happened
 from policy.documents.documents import DocumentVersion, newest
 from policy.model.decisions import SUBJECT_NAMES, Outcome, latest
+from policy.model.roster import DCC, name_of_body
 from policy.model.wording import day_words
 from storage.documents import documents as stored_documents
 from storage.history.names import names_under
@@ -77,7 +78,11 @@ def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
         if found is not None and outcome is Outcome.AGREED and standing and not found.published_on
         else ()
     )
-    return Changed((sentence,), (*follows, *notes), (Line.release("status", release.key),))
+    again = Line.release("document", release.key, subject.value)
+    refused = standing and outcome is Outcome.NOT_AGREED and not (found and found.published_on)
+    if refused:
+        follows = ((f"The {name_of_body(DCC)} submits another version with {again}.",),)
+    return Changed((sentence,), (*follows, *notes), (*((again,) if refused else ()), Line.release("status", release.key)))
 
 
 def _before(found: DocumentVersion | None) -> tuple[Before, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from policy.model import acts
-from policy.model.decisions import Subject
+from policy.model.decisions import Decision, Outcome, Subject, latest
 from policy.model.releases import Classification
 
 DOCUMENTS = (Subject.TAD, Subject.SIT_REPORT, Subject.UIT_REPORT)
@@ -42,6 +42,30 @@ class DocumentVersion:
 def newest(documents: Iterable[DocumentVersion], subject: Subject) -> DocumentVersion | None:
     """Returns the newest version of a document, or None."""
     return max((each for each in documents if each.subject is subject), key=lambda each: each.number, default=None)
+
+
+def turned_down(documents: Sequence[DocumentVersion], decisions: Iterable[Decision]) -> tuple[DocumentVersion, ...]:
+    """Returns the versions that the body did not approve and that no later version has replaced: each is submitted again (RID 3; R13).
+
+    A version of the day on which the decision was recorded is a new one if there is an earlier version.
+    """
+    decided = tuple(decisions)
+    found = []
+    for subject in DOCUMENTS:
+        version, decision = newest(documents, subject), latest(decided, subject)
+        if version is None or version.submitted_on is None or decision is None or decision.outcome is not Outcome.NOT_AGREED:
+            continue
+        recorded = decision.recorded_on or decision.met_on
+        if version.submitted_on < recorded or (version.submitted_on == recorded and version.number == 1):
+            found.append(version)
+    return tuple(found)
+
+
+def to_view_again(documents: Sequence[DocumentVersion]) -> tuple[DocumentVersion, ...]:
+    """Returns the newest versions on which the TAG has no view yet, though it gave one on an earlier version (RID 3)."""
+    versions = (newest(documents, subject) for subject in DOCUMENTS)
+    seen = {each.subject for each in documents if each.suitable is not None}
+    return tuple(each for each in versions if each and each.suitable is None and each.approved_on is None and each.subject in seen)
 
 
 def submit_act(document: DocumentVersion) -> str:

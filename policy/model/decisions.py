@@ -38,6 +38,11 @@ SUBJECT_NAMES = {
 """The names of the subjects in a sentence (design, Acts of a body)."""
 
 
+def bare(subject: Subject) -> str:
+    """Returns a subject's name without an article, for headings."""
+    return SUBJECT_NAMES[subject].removeprefix("the ")
+
+
 class Outcome(StrEnum):
     """The outcome of a decision (RID 3, 6; R13)."""
 

@@ -1,4 +1,4 @@
-"""What waits without a date: for release managers steps to date, proposed dates and comments on the RID; for the DCC TADs to publish."""
+"""What waits without a date: steps to date, proposed dates, comments on the RID, TADs to publish, and documents to submit or view again."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, String, and_, exists, func, or_, select
 
+from policy.documents.documents import DOCUMENTS
 from policy.model import acts
-from policy.model.decisions import Subject
-from storage.tables import DocumentRow, MilestoneRow, ReleaseRow, RidCommentRow, table_of
+from policy.model.decisions import Outcome, Subject
+from storage.tables import DecisionRow, DocumentRow, MilestoneRow, ReleaseRow, RidCommentRow, table_of
 
 _release = table_of(ReleaseRow).c
 _step = table_of(MilestoneRow).c
 _comment = table_of(RidCommentRow).c
 _document = table_of(DocumentRow).c
+_decision = table_of(DecisionRow).c
 _later = table_of(DocumentRow).alias().c
 
 
@@ -68,6 +70,31 @@ def unpublished_tads(conn: Connection, today: date) -> dict[str, int]:
         .order_by(_document.release_key)
     )
     return {row[0]: row[1] for row in conn.execute(count).all()}
+
+
+def turned_down(conn: Connection, today: date) -> tuple[str, ...]:
+    """Returns the keys of the open releases with a decision against a document (RID 3; R13). One statement."""
+    against = (_decision.subject.in_(DOCUMENTS), _decision.outcome == Outcome.NOT_AGREED)
+    keys = (
+        select(_decision.release_key)
+        .join_from(table_of(DecisionRow), table_of(ReleaseRow), _decision.release_key == _release.key)
+        .where(*against, _open(today))
+        .distinct()
+        .order_by(_decision.release_key)
+    )
+    return tuple(conn.scalars(keys))
+
+
+def submitted_again(conn: Connection, today: date) -> tuple[str, ...]:
+    """Returns the keys of the open releases with a second version of a document. One statement."""
+    keys = (
+        select(_document.release_key)
+        .join_from(table_of(DocumentRow), table_of(ReleaseRow), _document.release_key == _release.key)
+        .where(_document.number > 1, _open(today))
+        .distinct()
+        .order_by(_document.release_key)
+    )
+    return tuple(conn.scalars(keys))
 
 
 def _open(today: date) -> ColumnElement[bool]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.pages.decisions import bare
 from bot.pages.kit.page import Bold, Button, Buttons, Page, Paragraph, Piece, Small
 from bot.pages.nudges.reminders import buttons_of
 from commands.nudges.must_know import MustKnowShown
@@ -10,6 +9,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Person
 from commands.sign_off.amendments import described
 from policy.calendar.release_calendar import release_name
+from policy.model.decisions import bare
 from policy.model.roster import is_person, name_of_body
 from policy.model.wording import day_words
 from policy.nudges import nudging

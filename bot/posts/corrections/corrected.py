@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from bot.pages.decisions import bare
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Page, Paragraph, Part, Piece
 from commands.protocol.line import Line
 from commands.protocol.records.names import author
 from commands.protocol.results import Moment, Words
 from policy.calendar.release_calendar import release_name
+from policy.model.decisions import bare
 from policy.model.history import FieldChange
 from policy.model.roster import is_person, name_of_body
 from policy.model.wording import joined

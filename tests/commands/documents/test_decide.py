@@ -108,3 +108,32 @@ def test_what_was_published_stays_on_record_as_published(panel: Office) -> None:
     with panel.store.reading() as conn:
         newest = documents.fetch_documents(conn, KEY)[-1]
     assert (newest.approved_on, newest.published_on) == (None, date(2020, 6, 8))
+
+
+def test_a_tad_that_is_turned_down_waits_for_the_dcc_and_then_for_the_tag(panel: Office) -> None:
+    """Each reads what is next: the DCC to submit again, then the TAG, whose step is done with the earlier version, to give its view."""
+    again, view = "1 TAD to submit again, because version 1.0 was not approved", "1 view to give on the TAD, version 1.1"
+    panel.at(2020, 3, 2)
+    panel.does(panel.asks(f"/release document {KEY} tad", DAN), DAN, version="1.0", link="https://example.com/tad")
+    panel.does(f"/release recommend {KEY} tag tad", TAG_CHAIR, positive="no", reason="Gaps")
+    assert again not in words_of(panel.say("/release mine", DAN))
+    told = panel.does(panel.asks(f"/release decide {KEY} tad", PANEL_CHAIR), PANEL_CHAIR, outcome="not agreed", reason="Gaps")
+    assert f"The DCC submits another version with /release document {KEY} tad." in words_of(told)
+    assert f"Submit TAD again: /release document {KEY} tad" in posted(panel, "decision")[-1]
+    assert "SEC Panel did not approve the TAD, 2 Mar 2020" in words_of(panel.say(f"/release status {KEY}"))
+    waiting = words_of(panel.say("/release mine", DAN))
+    assert again in waiting
+    assert f"Submit TAD: /release document {KEY} tad" in waiting
+    assert view not in words_of(panel.say("/release mine", TAG_CHAIR))
+    panel.at(2020, 3, 4)
+    panel.does(panel.asks(f"/release document {KEY} tad", DAN), DAN, version="1.1", link="https://example.com/tad2")
+    assert again not in words_of(panel.say("/release mine", DAN))
+    waiting = words_of(panel.say("/release mine", TAG_CHAIR))
+    assert view in waiting
+    assert f"Give view: /release recommend {KEY} tag tad" in waiting
+    assert view not in words_of(panel.say("/release mine", PANEL_CHAIR))
+    panel.does(f"/release recommend {KEY} tag tad", TAG_CHAIR, positive="yes", reason="Gaps closed")
+    assert view not in words_of(panel.say("/release mine", TAG_CHAIR))
+    panel.does(panel.asks(f"/release decide {KEY} tad", PANEL_CHAIR), PANEL_CHAIR, outcome="agreed")
+    assert "did not approve" not in words_of(panel.say(f"/release status {KEY}"))
+    assert "Submit TAD again" not in posted(panel, "decision")[0]

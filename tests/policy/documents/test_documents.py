@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 import pytest
 
-from policy.documents.documents import DOCUMENTS, DocumentVersion, newest, submit_act
+from policy.documents.documents import DOCUMENTS, DocumentVersion, newest, submit_act, to_view_again, turned_down
 from policy.model import acts
-from policy.model.decisions import Subject
+from policy.model.decisions import Decision, Outcome, Subject
 
 FIRST = DocumentVersion(Subject.TAD, 1, "0.1", "https://example.com/1", draft=True)
 SECOND = DocumentVersion(Subject.TAD, 2, "1.0", "https://example.com/2")
@@ -38,3 +41,33 @@ def test_submitting_a_version_is_an_act(subject: Subject, draft: bool, act: str)
 def test_every_document_can_be_submitted() -> None:
     """Each kind of document has an act that the timetable knows."""
     assert {submit_act(DocumentVersion(each, 1, "", "")) for each in DOCUMENTS} <= acts.ALL
+
+
+DAY, LATER = date(2026, 12, 14), date(2026, 12, 18)
+AGAINST = Decision(Subject.TAD, "csc", Outcome.NOT_AGREED, DAY, recorded_on=DAY)
+
+
+def version(number: int, on: date, *, suitable: bool | None = None) -> DocumentVersion:
+    """A version of the TAD."""
+    return DocumentVersion(Subject.TAD, number, f"0.{number}", "https://example.com", submitted_on=on, suitable=suitable)
+
+
+def test_a_version_that_is_turned_down_is_submitted_again() -> None:
+    """Until a later version is on file or the body decides otherwise; a second version of that very day is the later one."""
+    first = version(1, DAY)
+    assert turned_down((first,), (AGAINST,)) == (first,)
+    assert turned_down((first, version(2, DAY)), (AGAINST,)) == ()
+    assert turned_down((version(1, DAY - timedelta(3)), version(2, DAY - timedelta(1))), (AGAINST,)) != ()
+    assert turned_down((first, version(2, LATER)), (AGAINST,)) == ()
+    assert turned_down((first,), (AGAINST, replace(AGAINST, outcome=Outcome.AGREED, met_on=LATER, recorded_on=LATER))) == ()
+    assert turned_down((first,), ()) == ()
+    assert turned_down((), (AGAINST,)) == ()
+
+
+def test_the_tag_sees_the_next_version_too() -> None:
+    """A new version of what the TAG has seen waits for its view, unless it has it or is approved."""
+    first, second = version(1, DAY, suitable=False), version(2, LATER)
+    assert to_view_again((first, second)) == (second,)
+    assert to_view_again((version(1, DAY), second)) == ()
+    assert to_view_again((first, replace(second, suitable=True))) == ()
+    assert to_view_again((first, replace(second, approved_on=LATER))) == ()
