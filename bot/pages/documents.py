@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.pages.decisions import bare
 from bot.pages.kit.page import Button, Buttons, Link, Page, Paragraph
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from policy.calendar.release_calendar import release_name
 from policy.documents.documents import DocumentVersion
+from policy.model.decisions import bare
 from policy.model.releases import Release
 
 

@@ -39,6 +39,8 @@ ALL = frozenset(value for name, value in list(globals().items()) if name.isupper
 
 TAD = (SUBMIT_DRAFT_TAD, VIEW_DRAFT_TAD, CONSULT_TAD, SUBMIT_TAD, VIEW_TAD, DECIDE_TAD, PUBLISH_TAD)
 """Acts on the TAD, in their order (RID 3; R9)."""
+ON_DRAFT_TAD = frozenset({SUBMIT_DRAFT_TAD, VIEW_DRAFT_TAD, CONSULT_TAD})
+"""Acts on the draft of the TAD, for which its approval leaves nothing to do: a final version may come first (RID 3; R9)."""
 
 TESTS = (
     START_SIT,

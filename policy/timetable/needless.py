@@ -1,10 +1,11 @@
-"""Steps that the facts leave nothing to do for: nothing undecided, nothing to test, no criteria (RID 1, 3; R5, R9, R12)."""
+"""Steps that the facts leave nothing to do for: nothing undecided, to test or to draft, no criteria (RID 1, 3; R5, R9, R12)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from policy.model import acts
+from policy.model.decisions import Subject, agreed_since
 from policy.model.releases import Release
 from policy.model.sign_off import CriterionKind
 from policy.model.timetable import Milestone
@@ -45,6 +46,8 @@ def is_needless(release: Release, step: Milestone) -> bool:
 def _why(release: Release, act: str) -> str:
     if act == acts.DECIDE_MODIFICATIONS:
         return _nothing_to_decide(release)
+    if act in acts.ON_DRAFT_TAD and agreed_since(release.decisions, Subject.TAD):
+        return "the TAD is approved"
     if act in TESTING and release.scope and not has_dcc_scope(release):
         return "nothing in scope impacts DCC Systems"
     kind, answers = _KINDS.get(act, (None, ""))

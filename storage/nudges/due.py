@@ -16,6 +16,7 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import ColumnElement, Connection, Date, Select, String, and_, bindparam, exists, func, literal, or_, select, union
 
 from policy.model import acts
+from policy.model.decisions import Subject
 from policy.model.releases import Classification, LeadTime, ReleaseKind
 from policy.model.rid import Covers
 from policy.model.scope import ModificationState, ScopeState
@@ -93,6 +94,10 @@ def _to_read() -> Select[str]:
             or_(*(does.contains(word) for word in _TESTED)),
             exists().where(_scope.release_key == _step.release_key),
             ~exists().select_from(in_scope).where(*left, _modification.dcc_systems),
+        ),
+        and_(
+            or_(*(does.contains(act) for act in sorted(acts.ON_DRAFT_TAD))),
+            exists().where(_decision.release_key == _step.release_key, _decision.subject == Subject.TAD),
         ),
         and_(
             or_(does.contains("evidence "), does.contains("review ")),

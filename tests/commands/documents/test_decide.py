@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from bot.slack.limits.messages import view_faults
+from commands.releases.status import StatusShown
 from storage.documents import documents
-from tests.builders.office import DAN, PANEL_CHAIR, TAG_CHAIR, Office, view_of, words_of
+from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, TAG_CHAIR, Office, view_of, words_of
 from tests.builders.rooms.meetings import posted
 
 KEY = "june-2020"
@@ -137,3 +138,21 @@ def test_a_tad_that_is_turned_down_waits_for_the_dcc_and_then_for_the_tag(panel:
     panel.does(panel.asks(f"/release decide {KEY} tad", PANEL_CHAIR), PANEL_CHAIR, outcome="agreed")
     assert "did not approve" not in words_of(panel.say(f"/release status {KEY}"))
     assert "Submit TAD again" not in posted(panel, "decision")[0]
+
+
+def test_an_approved_tad_that_was_never_a_draft_leaves_no_step_behind(panel: Office) -> None:
+    """The steps of a draft that nobody submitted are neither due nor overdue once the TAD is approved, and say why."""
+    panel.at(2020, 3, 2)
+    draft = ("tad-draft", "tad-draft-review", "tad-consultation")
+    for key in draft:
+        panel.does(f"/release milestone {KEY} {key} 2020-03-04", RACHEL)
+    panel.does(panel.asks(f"/release document {KEY} tad", DAN), DAN, version="1.0", link="https://example.com/tad")
+    panel.does(f"/release recommend {KEY} tag tad", TAG_CHAIR, positive="yes", reason="Suitable")
+    panel.at(2020, 3, 9)
+    late = {each.dated.milestone.key for each in panel.shows(f"/release status {KEY}", StatusShown).overdue}
+    assert late.issuperset(draft)
+    panel.does(panel.asks(f"/release decide {KEY} tad", PANEL_CHAIR), PANEL_CHAIR, outcome="agreed")
+    late = {each.dated.milestone.key for each in panel.shows(f"/release status {KEY}", StatusShown).overdue}
+    assert late.isdisjoint(draft)
+    assert "draft" not in words_of(panel.say("/release mine", TAG_CHAIR))
+    assert "nothing to do: the TAD is approved" in words_of(panel.say(f"/release when {KEY} draft", RACHEL))

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from policy.model import acts
+from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.rid import Covers
@@ -66,6 +67,18 @@ def test_what_needs_dcc_scope(act: str) -> None:
     assert not is_needless(release(step(act), DECIDED), step(act))
     for kind in ReleaseKind:
         assert not is_needless(release(step(act), kind=kind), step(act))
+
+
+@pytest.mark.parametrize("act", sorted(acts.ON_DRAFT_TAD))
+def test_an_approved_tad_needs_no_draft(act: str) -> None:
+    """A TAD that was final from the first leaves nothing to draft or consult on, once it is approved and unless that is reversed."""
+    agreed = Decision(Subject.TAD, "panel", Outcome.AGREED, TODAY)
+    drafted = release(step(act), DECIDED)
+    assert not is_needless(drafted, step(act))
+    assert why_needless(replace(drafted, decisions=(agreed,)), step(act)) == "the TAD is approved"
+    assert not is_needless(replace(drafted, decisions=(agreed, replace(agreed, outcome=Outcome.NOT_AGREED))), step(act))
+    assert not is_needless(replace(drafted, decisions=(replace(agreed, subject=Subject.SIT_REPORT),)), step(act))
+    assert not is_needless(replace(drafted, decisions=(agreed,)), step(acts.PUBLISH_TAD))
 
 
 def test_evidence_and_reviews_without_criteria() -> None:
