@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from typing import Any
+
+from sqlalchemy import ColumnClause, String, literal_column, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from policy.model.roster import NAMES, name_added
 from storage.tables import CommitteeRow, table_of
@@ -11,9 +15,28 @@ _BETWEEN, _AFTER = "\x1f", "\x1e"
 """Between the names of a committee, and after them: control characters, which no release file may hold."""
 _committee = table_of(CommitteeRow).c
 
+
+class _Together(FunctionElement[str]):
+    """All values of a column in one text, as every transaction needs it; SQLAlchemy's `aggregate_strings` is compiled in part each time."""
+
+    inherit_cache = True
+    type = String()
+
+
+@compiles(_Together)
+def _on_sqlite(element: _Together, compiler: Any, **options: Any) -> str:
+    return f"group_concat({compiler.process(element.clauses, **options)}, char({ord(_AFTER)}))"
+
+
+@compiles(_Together, "postgresql")
+def _on_postgresql(element: _Together, compiler: Any, **options: Any) -> str:
+    return f"string_agg({compiler.process(element.clauses, **options)}, chr({ord(_AFTER)}))"
+
+
+_SEC: list[ColumnClause[str]] = [literal_column(f"'{each}'") for each in NAMES]  # As parameters they would be spelt out each time, too.
 NAMED = (
-    select(func.aggregate_strings(_committee.key + _BETWEEN + _committee.short + _BETWEEN + _committee.name, _AFTER))
-    .where(_committee.key.not_in(NAMES))
+    select(_Together(_committee.key + _BETWEEN + _committee.short + _BETWEEN + _committee.name))
+    .where(_committee.key.not_in(_SEC))
     .scalar_subquery()
     .label("named")
 )

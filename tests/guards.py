@@ -47,7 +47,11 @@ GUARDS = (
     ),
     Guard("BEGIN IMMEDIATE", "storage/engine/engines.py", 'if reading else "BEGIN IMMEDIATE"', 'if reading else "BEGIN"', (SESSION,)),
     Guard(
-        "the lock on the history's head", "storage/history/journal.py", "_HEAD.c.id == 1).with_for_update()", "_HEAD.c.id == 1)", (SESSION,)
+        "the lock on the history's head",
+        "storage/history/journal.py",
+        "_HEAD.c.id == 1).with_for_update(of=_HEAD)",
+        "_HEAD.c.id == 1)",
+        (SESSION,),
     ),
     Guard(
         "the history is append-only",

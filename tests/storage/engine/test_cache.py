@@ -10,8 +10,10 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Any
 
+from sqlalchemy import Connection
+
 from policy.model.releases import Release
-from policy.model.roster import Committee
+from policy.model.roster import Committee, name_added, name_of_body
 from storage.engine import cache
 from storage.engine.session import Store
 from storage.meetings.meetings import recent_meetings
@@ -171,3 +173,21 @@ def assert_frozen(value: Any) -> None:
             assert_frozen(each)
     else:
         assert value is None or isinstance(value, str | int | date | Enum), type(value)
+
+
+def test_names_of_added_committees_come_with_the_hashes(store: Store) -> None:
+    """A read and a change know them from the statement that they begin with, on each database; without a short name it is the name."""
+    load(store, contents(june()), at=AT)
+    with store.changing(act()) as tx:
+        tx.session.add(CommitteeRow(key="data-group", position=90, name="Data Working Group", short="DWG", role="reviews", quorum="chair"))
+        tx.session.add(CommitteeRow(key="fuel-group", position=91, name="Fuel Group", role="reviews", quorum="chair"))
+    try:
+        for begin in (store.reading, lambda: store.changing(act())):
+            name_added({})
+            with store.statements() as seen, begin() as found:
+                if isinstance(found, Connection):
+                    cache.read_names(found)
+                assert len(seen) == 1
+                assert (name_of_body("data-group"), name_of_body("fuel-group"), name_of_body("tag")) == ("DWG", "Fuel Group", "TAG")
+    finally:
+        name_added({})
