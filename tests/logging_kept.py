@@ -17,7 +17,7 @@ def _configure_uncached(**settings: Any) -> None:
     _configure(**{**settings, "cache_logger_on_first_use": False})
 
 
-structlog.configure = _configure_uncached  # type: ignore[assignment]
+structlog.configure = _configure_uncached  # type: ignore[assignment]  # It takes the same settings, by name only.
 
 
 @contextmanager

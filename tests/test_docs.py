@@ -149,7 +149,7 @@ _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 
 def _commands() -> dict[str, argparse.ArgumentParser]:
     """The commands of `python -m bot`."""
-    (found,) = (each for each in argument_parser()._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001
+    (found,) = (each for each in argument_parser()._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001 - argparse lists its commands nowhere else.
     return dict(found.choices)
 
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 
 import pytest
 
-from tools.figures import figures, is_line, is_line_in_halves, takes_apart
+from tools.figures import figures, files, is_line, is_line_in_halves, lines, takes_apart
+from tools.imports import FLOORS
+
+IGNORE = re.compile(r"# (?:type: ignore\[[a-z, -]+\]|noqa: [A-Z0-9]+(?:, ?[A-Z0-9]+)*)(.*)")
+"""A type checker or Ruff told to be silent on a line, and what follows."""
 
 
 def test_each_figure_is_reached() -> None:
@@ -67,3 +72,15 @@ def test_a_request_put_together_in_halves_is_noticed() -> None:
     call = _expression("Request(command='/release', text=f'import {file}', actor=actor)")
     assert isinstance(call, ast.Call)
     assert is_line_in_halves(call)
+
+
+def test_each_ignore_has_its_reason() -> None:
+    """Whatever a line keeps from the type checker or from Ruff, it says why beside it, and names the rule."""
+    found = [
+        (f"{path}:{number}", ignore[1])
+        for path in files(*FLOORS, "tests", "tools")
+        for number, line in enumerate(lines(path), 1)
+        if (ignore := IGNORE.search(line))
+    ]
+    assert len(found) > 100
+    assert [where for where, reason in found if not re.fullmatch(r" +(# |- )\S.*", reason)] == []

@@ -23,7 +23,7 @@ def main(requirements: str = "requirements-dev.txt") -> int:
     command = [sys.executable, "-m", "pip_audit", "-r", requirements, "--disable-pip", "--require-hashes"]
     options = ["--format", "json", "--progress-spinner", "off", "--timeout", "5"]
     try:
-        done = subprocess.run([*command, *options], cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False)  # noqa: S603
+        done = subprocess.run([*command, *options], cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False)  # noqa: S603 - Its own words.
     except subprocess.TimeoutExpired:
         print(f"{COULD_NOT} within {SECONDS} seconds.")
         return 0

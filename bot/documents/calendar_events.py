@@ -18,7 +18,7 @@ class Revision:
 class ByRelease(dict[str, Revision]):
     """Revisions by release: an event has its release's revision, because relative dates move together."""
 
-    def get(self, key: str, default: object = None) -> object:  # type: ignore[override]
+    def get(self, key: str, default: object = None) -> object:  # type: ignore[override]  # Events are keyed within their release.
         """Returns the revision of the release in the event's key."""
         return super().get(key.partition("/")[0], default)
 

@@ -131,7 +131,7 @@ class _Handler(BaseSocketModeHandler):
         self._answering = answering
         client.socket_mode_request_listeners.append(self.handle)  # type: ignore[arg-type]  # As Bolt's own handler does.
 
-    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # Bolt's own handler declares the base class's.
         """Runs the listeners, acknowledges, then runs the deferred replies, also if the connection is gone by then."""
         try:
             incoming.check(req.payload)

@@ -92,7 +92,7 @@ def set_up(engine: Engine, lock_milliseconds: int) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.connection.dbapi_connection.execute(_limits(lock_milliseconds))  # type: ignore[union-attr]
+        connection.connection.dbapi_connection.execute(_limits(lock_milliseconds))  # type: ignore[union-attr]  # It is connected.
 
 
 def _limits(lock_milliseconds: int) -> str:

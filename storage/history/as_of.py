@@ -47,7 +47,7 @@ def _copies() -> Engine:
     with template.begin() as made:
         METADATA.create_all(made)
     raw = template.raw_connection()
-    empty = raw.driver_connection.serialize()  # type: ignore[union-attr]
+    empty = raw.driver_connection.serialize()  # type: ignore[union-attr]  # It is connected.
     raw.close()
     template.dispose()
 

@@ -144,7 +144,7 @@ def _fifty(race: Race, figures: Figures) -> None:
     stamp = race.review().stamp("T1")
     done = race.at_once(
         [
-            lambda number=number, user=user: race.offices[number % 2].say(f"/release position {JUNE} T1 met v{stamp}", user)  # type: ignore[misc]
+            lambda number=number, user=user: race.offices[number % 2].say(f"/release position {JUNE} T1 met v{stamp}", user)  # type: ignore[misc]  # mypy can't type a lambda's default.
             for number, user in enumerate(PEOPLE)
         ]
     )

@@ -130,7 +130,7 @@ def measure(folder: Path, releases: int = RELEASES) -> list[Figure]:
     print(f"{releases} releases x {MILESTONES} milestones: {fetched} due, {told} to tell")
     base, whole = median(lambda: bare(large)), median(lambda: check(large))
     print(f"bare fetch {base * 1000:.1f} ms, check {whole * 1000:.1f} ms")
-    few, idle, many = (peak(lambda store=store: check(store)) for store in (small, quiet, large))  # type: ignore[misc]
+    few, idle, many = (peak(lambda store=store: check(store)) for store in (small, quiet, large))  # type: ignore[misc]  # mypy can't type a lambda's default.
     print(
         f"memory of the check: {few / 1e6:.2f} MB with a tenth of the releases, {idle / 1e6:.2f} MB with all where that tenth has "
         f"something due, {many / 1e6:.2f} MB with all where all have"

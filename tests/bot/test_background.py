@@ -63,7 +63,7 @@ def test_a_page_that_reads_amid_a_reset_leaves_no_connection_to_what_was_there(e
             assert releases.release_keys(conn)
 
     monkeypatch.setattr(state_file, "put_back", amid)
-    embedded._reset(with_releases=False)  # noqa: SLF001
+    embedded._reset(with_releases=False)  # noqa: SLF001 - What the workspace's Reset calls.
     assert keys(embedded) == []
     embedded.close()
 
@@ -74,7 +74,7 @@ def test_a_reset_is_recorded_at_the_start_also_after_months(tmp_path: Path, monk
     embedded = Embedded(read({"PORT": "9"}))
     for _ in range(2):
         embedded.workspace.clock.move(embedded.workspace.clock.now() + timedelta(days=90))
-        embedded._reset()  # noqa: SLF001
+        embedded._reset()  # noqa: SLF001 - What the workspace's Reset calls.
         with embedded.bot.store.reading() as conn:
             newest = audit.newest_instant(conn)
         assert newest is not None
@@ -85,13 +85,13 @@ def test_a_reset_is_recorded_at_the_start_also_after_months(tmp_path: Path, monk
 def test_a_saved_state_comes_back_and_another_file_changes_nothing(embedded: Embedded) -> None:
     """Save gives the whole database; Load puts it back; what is damaged, or another program's, is refused with the database as it was."""
     saved = embedded._save()  # noqa: SLF001 - What the page's Save calls.
-    embedded._reset(with_releases=False)  # noqa: SLF001
+    embedded._reset(with_releases=False)  # noqa: SLF001 - What the workspace's Reset calls.
     assert keys(embedded) == []
     for wrong in (b"no database" * 99, saved[:-5000], b""):
         with pytest.raises(ValueError, match="Choose a file that Save wrote"):
-            embedded._load(wrong)  # noqa: SLF001
+            embedded._load(wrong)  # noqa: SLF001 - What the page's Load calls.
         assert keys(embedded) == []
-    embedded._load(saved)  # noqa: SLF001
+    embedded._load(saved)  # noqa: SLF001 - What the page's Load calls.
     assert keys(embedded) == ["june-2020", "november-2020", "2021"]
     embedded.close()
 

@@ -27,7 +27,7 @@ def test_a_file_is_drawn_elsewhere_as_here_and_what_hangs_is_ended(office: Offic
         drawer._longest = 0.0  # noqa: SLF001 - So that the same process serves both halves of the test.
         with pytest.raises(DrawingFault, match="longer than 0 seconds"):
             drawer.draw(FILE, NOW)
-        assert drawer._process is None  # noqa: SLF001
+        assert drawer._process is None  # noqa: SLF001 - Whether it is ended.
     finally:
         drawer.close()
 

@@ -49,8 +49,8 @@ def _kind(one: object) -> int:
 
 
 # SQLAlchemy keeps what it compiled under the dialect, an object of each engine; the engines of one kind are all made alike.
-DefaultDialect.__eq__ = _same_kind  # type: ignore[method-assign]
-DefaultDialect.__hash__ = _kind  # type: ignore[assignment, method-assign]
+DefaultDialect.__eq__ = _same_kind  # type: ignore[method-assign]  # Said above.
+DefaultDialect.__hash__ = _kind  # type: ignore[assignment, method-assign]  # Said above.
 
 
 _FOLDER: list[Path] = []
@@ -214,5 +214,5 @@ def store(database_url: str) -> Iterator[Store]:
 
 def forget() -> None:
     """Empties the caches of reads: how many statements an answer takes depends on what this process has read before."""
-    for kept in (reads._cache, changed_tables._kept, draft._memos):  # noqa: SLF001
+    for kept in (reads._cache, changed_tables._kept, draft._memos):  # noqa: SLF001 - Nothing else empties them.
         kept.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from policy.model import acts
 from policy.model.costs import Cost, CostFacts, SecasEffort, Stage
@@ -96,8 +97,8 @@ STANDARD_CRITERIA = (
 )
 
 
-def _row(key: str, event: str, owner: str, *done: str, day: str = "", **more: object) -> Milestone:
-    return Milestone(key, event, owner, PartialDate.parse(day) if day else None, acts=done, **more)  # type: ignore[arg-type]
+def _row(key: str, event: str, owner: str, *done: str, day: str = "", **more: Any) -> Milestone:
+    return Milestone(key, event, owner, PartialDate.parse(day) if day else None, acts=done, **more)
 
 
 MILESTONES = (

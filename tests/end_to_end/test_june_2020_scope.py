@@ -123,7 +123,9 @@ def test_modifications_and_requests_come_to_the_reference_data(life: Life) -> No
             record = modifications.fetch_modification(conn, ref)
             assert record
             assert record.modification == wanted
-        assert change_requests.fetch_request(conn, "CR1088").request == life.manager.june.alongside[0]  # type: ignore[union-attr]
+        found = change_requests.fetch_request(conn, "CR1088")
+        assert found is not None
+        assert found.request == life.manager.june.alongside[0]
         named = {each.document for each in life.manager.june.documents}
         assert set(reference_data.fetch_reference(conn).documents) == {each for each in told.documents if each.name in named}
         assert releases.release_keys(conn) == [JUNE]

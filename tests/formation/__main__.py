@@ -118,7 +118,7 @@ def _lived(part: str, databases: Databases, folder: Path, *, formation: bool, pa
         relay = Relay([each for each in members if not each.name.startswith("worker")])
         bot = make_bot(config, clock.real_now)
         stack.callback(bot.close)
-        people = Formation(bot, Client(relay), slack, first, twice=True, restarts=restarts)  # type: ignore[arg-type]
+        people = Formation(bot, Client(relay), slack, first, twice=True, restarts=restarts)  # type: ignore[arg-type]  # A relay is called as an app.
         with _running(members):
             restarts.set(people.now.isoformat())
             restarts.begin()

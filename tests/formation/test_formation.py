@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
+from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 from tests.formation.__main__ import Lived, differences
@@ -30,9 +31,9 @@ def test_a_request_goes_to_another_process_if_one_is_away(tmp_path: Path) -> Non
     """The body and Slack's headers arrive unchanged, once, at the one that answers."""
     arrived: list[tuple[bytes, str]] = []
 
-    def application(environ: dict[str, object], start_response: object) -> list[bytes]:
+    def application(environ: dict[str, Any], start_response: object) -> list[bytes]:
         assert callable(start_response)
-        body = environ["wsgi.input"].read(int(str(environ["CONTENT_LENGTH"])))  # type: ignore[attr-defined]
+        body = environ["wsgi.input"].read(int(str(environ["CONTENT_LENGTH"])))
         arrived.append((body, str(environ["HTTP_X_SLACK_SIGNATURE"])))
         start_response("200 OK", [("X-Answered", "yes")])
         return [b"done"]
@@ -55,7 +56,7 @@ def test_a_request_goes_to_another_process_if_one_is_away(tmp_path: Path) -> Non
         "HTTP_X_SLACK_SIGNATURE": "v0=1",
         "wsgi.input": io.BytesIO(b"{}"),
     }
-    answer = b"".join(relay(environ, lambda status, *_: said.append(status)))  # type: ignore[arg-type]
+    answer = b"".join(relay(environ, lambda status, *_: said.append(status)))  # type: ignore[arg-type]  # Nobody writes to it.
     thread.join()
     server.server_close()
     assert (answer, said, arrived, relay.again) == (b"done", ["200 OK"], [(b"{}", "v0=1")], 1)

@@ -122,7 +122,7 @@ class Story:
 
     def _due(self) -> Iterator[OutboxRow]:
         with self.store.reading() as conn:
-            yield from conn.execute(select(OUTBOX).where(OUTBOX.c.state == "due").order_by(OUTBOX.c.id)).all()  # type: ignore[misc]
+            yield from conn.execute(select(OUTBOX).where(OUTBOX.c.state == "due").order_by(OUTBOX.c.id)).all()  # type: ignore[misc]  # Rows of its columns.
 
     def _request(self, line: str, user: str, answers: dict[str, Answer] | None = None, form: Form | None = None) -> Request:
         command, _, text = line.partition(" ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commands.protocol.form import Field
+from commands.protocol.form import Answer, Field
 from commands.protocol.merge import CHOOSE, MINE, THEIRS, mark, marks, merge
 
 NAMES = ("a", "b", "c")
@@ -13,20 +13,20 @@ VALUES = st.one_of(st.sampled_from(["", "one", "two", "x" * 3000]), st.text(max_
 ROWS = st.fixed_dictionaries(dict.fromkeys(NAMES, VALUES))
 
 
-def fields(row: dict[str, object]) -> tuple[Field, ...]:
+def fields(row: dict[str, Answer]) -> tuple[Field, ...]:
     """A form that shows these values."""
-    return tuple(Field(name, name.upper(), value=value) for name, value in row.items())  # type: ignore[arg-type]
+    return tuple(Field(name, name.upper(), value=value) for name, value in row.items())
 
 
-def same(name: str, one: object, other: object) -> bool:
+def same(name: str, one: Answer, other: Answer) -> bool:
     """Whether two values are one answer."""
-    return mark(name, one) == mark(name, other)  # type: ignore[arg-type]
+    return mark(name, one) == mark(name, other)
 
 
 @given(ROWS, ROWS, ROWS)
-def test_nobody_s_edit_is_lost_unseen(opened: dict[str, object], answers: dict[str, object], now: dict[str, object]) -> None:
+def test_nobody_s_edit_is_lost_unseen(opened: dict[str, Answer], answers: dict[str, Answer], now: dict[str, Answer]) -> None:
     """A field that one person left takes the other's value; what both changed differently is a conflict, and nothing else is."""
-    found = merge(fields(now), answers, marks(fields(opened)))  # type: ignore[arg-type]
+    found = merge(fields(now), answers, marks(fields(opened)))
     for name in NAMES:
         mine, theirs = not same(name, answers[name], opened[name]), not same(name, now[name], opened[name])
         differs = not same(name, answers[name], now[name])
@@ -39,10 +39,10 @@ def test_nobody_s_edit_is_lost_unseen(opened: dict[str, object], answers: dict[s
 
 @given(ROWS, ROWS, ROWS, st.sampled_from([MINE, THEIRS]))
 def test_a_choice_settles_every_conflict(
-    opened: dict[str, object], answers: dict[str, object], now: dict[str, object], choice: str
+    opened: dict[str, Answer], answers: dict[str, Answer], now: dict[str, Answer], choice: str
 ) -> None:
     """After the choice no conflict is left, and each field has one of the two values: the chosen one where both changed."""
-    first = merge(fields(now), answers, marks(fields(opened)))  # type: ignore[arg-type]
+    first = merge(fields(now), answers, marks(fields(opened)))
     chosen = {**first.answers, **{f"{CHOOSE}{name}": choice for name in first.conflicts}}
     second = merge(fields(now), chosen, marks(fields(now)))
     assert not second.conflicts

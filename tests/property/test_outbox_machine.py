@@ -139,7 +139,7 @@ class Outbox(RuleBasedStateMachine):
         return next(row for row in self.rows() if row["id"] == number)
 
 
-class TestOutbox(Outbox.TestCase):  # type: ignore[misc, valid-type]
+class TestOutbox(Outbox.TestCase):  # type: ignore[misc, valid-type]  # Made by Hypothesis.
     """The machine, for pytest."""
 
     settings = settings(max_examples=examples(0.1), stateful_step_count=20, deadline=None)

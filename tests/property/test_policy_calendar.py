@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 from hypothesis import example, given
@@ -123,12 +124,12 @@ def test_next_working_day(day: date) -> None:
 
 
 @given(DAYS, st.lists(st.integers(-60, 60), min_size=1, max_size=12), st.randoms())
-def test_a_chain_of_relative_dates_adds_up(day: date, offsets: list[int], shuffle: object) -> None:
+def test_a_chain_of_relative_dates_adds_up(day: date, offsets: list[int], shuffle: Random) -> None:
     """However its rows are ordered, each link of a chain lies its own Working Days from the one before."""
     rows = [Milestone("0", "start", day=PartialDate.of(day))]
     rows += [Milestone(str(number), "step", anchor=str(number - 1), offset=offset) for number, offset in enumerate(offsets, 1)]
     mixed = list(rows)
-    shuffle.shuffle(mixed)  # type: ignore[attr-defined]
+    shuffle.shuffle(mixed)
     found = resolve(mixed)
     assert list(found) == [row.key for row in mixed]
     expected = day

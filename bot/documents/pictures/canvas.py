@@ -129,7 +129,7 @@ class Sheet:
                 drawable(text),
                 color=colour or self.palette.text,
                 fontproperties=_properties(size, bold),
-                horizontalalignment=align,  # type: ignore[arg-type]
+                horizontalalignment=align,  # type: ignore[arg-type]  # One of matplotlib's three words.
                 verticalalignment="baseline",
                 parse_math=False,
             )

@@ -50,7 +50,7 @@ def _shapes() -> dict[str, type[BaseModel]]:
     inner: Any = create_model(
         "Inner",
         __config__=_CONFIG,
-        **{name: (kind | None, None) for name, kind in ids.items()},  # type: ignore[call-overload]
+        **{name: (kind | None, None) for name, kind in ids.items()},  # type: ignore[call-overload]  # The fields are only known here.
         **dict.fromkeys(within, ("Inner | None", None)),
         files=(list[file] | None, None),
         authorizations=("list[Inner] | None", None),

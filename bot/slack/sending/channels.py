@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.error import URLError
 
@@ -127,7 +128,7 @@ def _invited(client: WebClient, channel: str, people: Sequence[str]) -> int:
     missed = 0
     for start in range(0, len(people), AT_ONCE):
         some = people[start : start + AT_ONCE]
-        missed += _invite(lambda some=some: client.conversations_invite(channel=channel, users=list(some), force=True))  # type: ignore[misc]
+        missed += _invite(partial(client.conversations_invite, channel=channel, users=list(some), force=True))
     return missed
 
 

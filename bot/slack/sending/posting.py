@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from time import monotonic
 from typing import Any
 from urllib.error import URLError
@@ -141,7 +142,7 @@ def _unpin(client: WebClient, channel: str, ts: str) -> Outcome:
 def _delete(client: WebClient, channel: str, ids: Sequence[str]) -> Outcome:
     """Deletes files that the bot uploaded; one that somebody deleted before is as good."""
     for each in ids:
-        outcome = attempt(lambda each=each: client.files_delete(file=each))  # type: ignore[misc]
+        outcome = attempt(partial(client.files_delete, file=each))
         gone = isinstance(outcome, Posted) or outcome in (PostRefused("file_not_found"), PostRefused("file_deleted"))
         if not gone:
             return outcome

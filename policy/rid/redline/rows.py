@@ -46,8 +46,8 @@ def _of(*names: str) -> Callable[[Any], Hashable]:
     return attrgetter(*names)
 
 
-def _entire_row(row: Any) -> Hashable:
-    return row  # type: ignore[no-any-return]
+def _entire_row(row: Hashable) -> Hashable:
+    return row
 
 
 COLLECTIONS = (

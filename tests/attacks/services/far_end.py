@@ -66,7 +66,7 @@ class FarEnd:
             name = f"{envelope}.{attempt}"
             over = self.send(kind, payload, name)
             with self.changed:
-                self.changed.wait_for(lambda name=name, over=over: name in self.acknowledged or over not in self.connections, SECONDS)  # type: ignore[misc]
+                self.changed.wait_for(lambda name=name, over=over: name in self.acknowledged or over not in self.connections, SECONDS)  # type: ignore[misc]  # mypy can't type a lambda's default.
                 if name in self.acknowledged:
                     return self.acknowledged[name]
         raise RuntimeError(f"{envelope} was not acknowledged in five deliveries")

@@ -65,7 +65,8 @@ class Server:
         with psycopg.connect(f"postgresql://postgres@/postgres?host={self.folder}", autocommit=True) as connection:
             for statement in statements:
                 found = connection.execute(statement.encode())
-            return found.fetchone()[0] if found.description and found.rowcount else None  # type: ignore[index]
+            row = found.fetchone() if found.description else None
+            return row[0] if row else None
 
     def processes(self, title: str = "") -> list[int]:
         """Its processes, the first one first; with a title only those that have it."""

@@ -40,7 +40,7 @@ def run(room: Room, envelopes: int, seed: int = 8) -> Figures:
     warm(room)
     while figures.attempts < envelopes and room.open:
         with listening(AskedSlack()) as slack, far_end() as (end, address):
-            slack.answers["apps.connections.open"] = lambda _, address=address: {"ok": True, "url": address}  # type: ignore[misc]
+            slack.answers["apps.connections.open"] = lambda _, address=address: {"ok": True, "url": address}  # type: ignore[misc]  # mypy can't type a lambda's default.
             one = wired(room.fresh(), slack.url)
             connection = SocketMode(one.bot.app(), "xapp-test", one.bot.answers, retry_after=OFTEN, looked_at_every=OFTEN)
             deeds = [_deed(figures.attempts + each) for each in range(min(BATCH, envelopes - figures.attempts))]

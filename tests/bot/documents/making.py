@@ -51,10 +51,10 @@ def bare(**facts: object) -> Release:
     return Release("february-2021", ReleaseKind.DOCUMENTATION, **given)
 
 
-def placed(number: int, state: ScopeState = ScopeState.TARGETED, **facts: object) -> ScopeItem:
+def placed(number: int, state: ScopeState = ScopeState.TARGETED, **facts: Any) -> ScopeItem:
     """A modification in a scope."""
     approved = state is ScopeState.APPROVED
     modification = Modification(
         f"MP{number:03d}", f"Title {number}", ModificationState.APPROVED if approved else ModificationState.MODIFICATION_PROPOSAL
     )
-    return ScopeItem(modification, state=state, **facts)  # type: ignore[arg-type]
+    return ScopeItem(modification, state=state, **facts)

@@ -29,7 +29,7 @@ class MailServerFake:
 
 class _Talk(socketserver.StreamRequestHandler):
     def handle(self) -> None:
-        fake: MailServerFake = self.server.fake  # type: ignore[attr-defined]
+        fake: MailServerFake = self.server.fake  # type: ignore[attr-defined]  # Set where the server is made.
         to = ""
         if not self._answer(fake, "connect", "220 ready"):
             return
@@ -79,7 +79,7 @@ def mail_server() -> Iterator[MailServerFake]:
     """A server on a free port of this machine, while the block lasts."""
     fake = MailServerFake()
     with _Server(("127.0.0.1", 0), _Talk) as server:
-        server.fake = fake  # type: ignore[attr-defined]
+        server.fake = fake  # type: ignore[attr-defined]  # A server gives its handlers nothing else.
         fake.port = server.server_address[1]
         Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield fake

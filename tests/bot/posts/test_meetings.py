@@ -53,7 +53,7 @@ NAMES = {PANEL_CHAIR: "Ada Panel", RACHEL: "Rachel Lee"}
 class Directory(WebClient):
     """A Slack that knows two people."""
 
-    def users_info(self, *, user: str, **_: object) -> dict[str, object]:  # type: ignore[override]
+    def users_info(self, *, user: str, **_: object) -> dict[str, object]:  # type: ignore[override]  # The bot only looks into it.
         """The person, or Slack's refusal."""
         if user not in NAMES:
             raise SlackApiError("no", {"error": "user_not_found"})  # type: ignore[no-untyped-call]  # slack_sdk has no types for it.

@@ -11,7 +11,7 @@ def test_work_waits_until_the_acknowledgement_is_out_and_is_done_in_order() -> N
     done: list[int] = []
     with answers.deferring() as held:
         for number in (1, 2, 3):
-            answers.defer(lambda number=number: done.append(number))  # type: ignore[misc]
+            answers.defer(lambda number=number: done.append(number))  # type: ignore[misc]  # mypy can't type a lambda's default.
         assert done == []
     assert done == []
     answers.run_deferred(held)

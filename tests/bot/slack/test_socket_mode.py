@@ -183,7 +183,7 @@ def test_an_answer_is_given_though_its_acknowledgement_is_lost(slack: FakeSlack,
     def lost(message: str) -> None:
         raise SlackClientNotConnectedError(message)
 
-    client.send_message = lost  # type: ignore[method-assign]
+    client.send_message = lost  # type: ignore[method-assign]  # Slack's client is lost here.
     clicked = button("show:list", "/release list", response_url=f"{slack.url}/response/7")
     client.run_message_listeners({"type": "interactive", "envelope_id": "e1", "payload": clicked}, "")
     assert slack.wait_for(lambda: bool(slack.webhooks))

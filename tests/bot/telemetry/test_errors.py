@@ -180,7 +180,7 @@ def test_an_unexpected_error_is_reported(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_an_error_that_ends_a_thread_is_recorded() -> None:
     """Nobody reads what a thread dies of; its name without numbers is where it was caught."""
     with capture_logs() as lines:
-        record_thread(SimpleNamespace(name="heartbeat-17"), raised())  # type: ignore[arg-type]
+        record_thread(SimpleNamespace(name="heartbeat-17"), raised())  # type: ignore[arg-type]  # Only its name is read.
         record_thread(None, None)
     assert [(line["event"], line["where"]) for line in lines] == [("unexpected_error", "thread heartbeat")]
     assert SECRET not in str(lines)

@@ -131,7 +131,7 @@ def test_a_full_disk_is_said(bench: Bench) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 1}")
     with pytest.raises(StoreFull) as found, bench.store.writing() as connection:
         connection.exec_driver_sql("INSERT INTO filler SELECT randomblob(90000)")
-    readiness = Readiness(FullStore(bench.store, found.value), web_client("xoxb-test", "http://127.0.0.1:9/api/"), now=lambda: NOW)  # type: ignore[arg-type]
+    readiness = Readiness(FullStore(bench.store, found.value), web_client("xoxb-test", "http://127.0.0.1:9/api/"), now=lambda: NOW)  # type: ignore[arg-type]  # It only reads.
     assert {each.name: each.says for each in readiness.look()}["disk"] == FULL
 
 

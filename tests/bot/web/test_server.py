@@ -30,7 +30,7 @@ def running(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> 
     for name, value in getattr(request, "param", {}).items():
         monkeypatch.setattr(server, name, value)
     made = server.make_server(application, host="127.0.0.1", port=0, threads=2, largest=100_000)
-    made.adj.asyncore_loop_timeout = 0.1  # type: ignore[assignment]
+    made.adj.asyncore_loop_timeout = 0.1  # type: ignore[assignment]  # select() takes parts of a second; waitress's types don't.
     thread = Thread(target=made.run, daemon=True)
     thread.start()
     yield made

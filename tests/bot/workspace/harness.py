@@ -147,7 +147,9 @@ class Stand:
 
     def api(self, method: str, **args: Any) -> Json:
         """One call of the Web API by slack_sdk's client, with its arguments as JSON. Raises SlackApiError."""
-        return dict(self.client.api_call(method, json=args).data)  # type: ignore[arg-type]
+        answer = self.client.api_call(method, json=args).data
+        assert isinstance(answer, dict), answer
+        return answer
 
     def trigger(self) -> str:
         """A fresh trigger id of Rachel's."""

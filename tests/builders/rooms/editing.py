@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from commands.protocol.form import Form
+from commands.protocol.form import Answer, Form
 from storage.history import audit
 from storage.tables import AuditRow, table_of
 from tests.builders.office import RACHEL, Office
@@ -30,7 +30,7 @@ def opened(office: Office, section: str, key: str = "june-2020", user: str = RAC
     return office.asks(f"/release edit {key} {section}", user)
 
 
-def values(form: Form) -> dict[str, object]:
+def values(form: Form) -> dict[str, Answer]:
     """What a form shows, by field name."""
     return {each.name: each.value for each in form.fields}
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import pages
+from bot.pages.kit.page import Buttons
 from bot.posts import posts
 from commands.protocol.line import Line
 from commands.protocol.people import ask_line, seat_asked, seats_in
@@ -63,7 +64,9 @@ def test_the_person_who_may_is_asked_once_with_the_requests_button(office: Offic
     """The DCC may not recommend for the TAG: its chair gets the request, however often the button is pressed, and the DCC reads to whom."""
     refused = office.refuses(RECOMMEND, DAN, because="Only")
     button = refused.instead[0]
-    assert pages.page(refused).parts[-1].buttons[0].label == "Ask the TAG chair"  # type: ignore[union-attr]
+    buttons = pages.page(refused).parts[-1]
+    assert isinstance(buttons, Buttons)
+    assert buttons.buttons[0].label == "Ask the TAG chair"
     first = office.say(str(button), DAN)
     assert isinstance(first, Changed)
     assert pages.plain(first).startswith(f"Asked\nYour request was sent to @{TAG_CHAIR} (TAG chair) in a direct message")

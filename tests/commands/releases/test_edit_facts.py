@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from commands.protocol.form import Answer
 from commands.protocol.results import Channel, Refused
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Link, ReleaseKind
@@ -67,7 +68,8 @@ def test_a_go_live_that_is_fixed_is_moved_by_a_decision(office: Office) -> None:
     form = opened(office, "facts")
     assert "go_live" not in values(form)
     assert any("Its scope is set, so only a decision moves it" in str(line) for line in form.about)
-    answer = office.say(form.line, answers={**values(form), "go_live": "2020-07-03"}, seen=form.seen)  # type: ignore[dict-item]
+    answers: dict[str, Answer] = {**values(form), "go_live": "2020-07-03"}
+    answer = office.say(form.line, answers=answers, seen=form.seen)
     assert isinstance(answer, Refused)
     assert str(answer.instead[0]) == "/release decide june-2020 date"
     assert office.release().go_live == date(2020, 6, 25)

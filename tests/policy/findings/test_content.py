@@ -14,6 +14,7 @@ from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.impacts import DocumentImpact, ParticipantImpact
 from policy.model.releases import Topic
 from policy.model.scope import ScopeState
+from policy.model.sign_off import Criterion
 from tests.builders.june_2020 import CRITERIA, STANDARD_CRITERIA, TODAY, june_2020
 from tests.builders.rooms.findings_by_rule import found
 from tests.policy.releases.test_readiness import healthy
@@ -29,9 +30,9 @@ from tests.policy.releases.test_readiness import healthy
         ((), {"criteria-missing:operational", "criteria-missing:testing", "criteria-missing:security"}),
     ],
 )
-def test_missing_criteria(criteria: tuple[object, ...], keys: set[str]) -> None:
+def test_missing_criteria(criteria: tuple[Criterion, ...], keys: set[str]) -> None:
     """A missing set is found, so is a single missing criterion, and a complete set is not."""
-    findings = found(replace(june_2020(), criteria=criteria))  # type: ignore[arg-type]
+    findings = found(replace(june_2020(), criteria=criteria))
     assert {key for key in findings if key.startswith("criteria-missing")} == keys
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -32,11 +33,11 @@ def keys(release: Release, today: date, draft: Draft | None = DRAFT) -> dict[str
     return {each.key: each.text for each in found if each.key == UNISSUED or each.key.startswith("overtaken")}
 
 
-def past_january(**facts: object) -> Release:
+def past_january(**facts: Any) -> Release:
     """June 2020 after its re-baseline, with these facts."""
     june = june_2020()
     steps = tuple(replace(each, done_on=date(2020, 1, 17)) if each.key == "baseline-documents" else each for each in june.milestones)
-    return replace(june, milestones=steps, **facts)  # type: ignore[arg-type]
+    return replace(june, milestones=steps, **facts)
 
 
 @pytest.mark.parametrize(

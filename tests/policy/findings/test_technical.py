@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ MP093 = Modification("MP093", "GBCS v3.2", dcc_systems=True)
 MP142 = Modification("MP142", "MMC")
 
 
-def november(*documents: tuple[str, str], **facts: object) -> Release:
+def november(*documents: tuple[str, str], **facts: Any) -> Release:
     """November 2020 with two modifications and these documents."""
     release = Release(
         "november-2020",
@@ -27,7 +28,7 @@ def november(*documents: tuple[str, str], **facts: object) -> Release:
         scope=(ScopeItem(MP093), ScopeItem(MP142)),
         documents=tuple(DocumentImpact(*each) for each in documents),
     )
-    return replace(release, **facts)  # type: ignore[arg-type]
+    return replace(release, **facts)
 
 
 OUT = (ScopeItem(MP093, state=ScopeState.OUT, out_reason="Later"), ScopeItem(MP142))

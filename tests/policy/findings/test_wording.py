@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -74,9 +75,9 @@ def fresh(*steps: Milestone, on: date = TODAY) -> Release:
     return Release("june-2027", ReleaseKind.SYSTEM, go_live, created_on=on, milestones=milestones, criteria=STANDARD_CRITERIA)
 
 
-def with_texts(*notes: Note, **facts: object) -> Release:
+def with_texts(*notes: Note, **facts: Any) -> Release:
     """June 2020 with these notes and facts in place of its own."""
-    return replace(JUNE, notes=notes, **facts)  # type: ignore[arg-type]
+    return replace(JUNE, notes=notes, **facts)
 
 
 def steps_with(*acted: str) -> Release:

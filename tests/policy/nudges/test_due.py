@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -26,20 +27,20 @@ def on(text: str) -> PartialDate:
     return PartialDate.parse(text)
 
 
-def release(*milestones: Milestone, **more: object) -> Release:
+def release(*milestones: Milestone, **more: Any) -> Release:
     """A release with only the given steps; live on a day far from any policy date."""
     whole = Release("june-2030", ReleaseKind.ADHOC, date(2030, 6, 27), created_on=date(2029, 12, 31), milestones=milestones)
-    return replace(whole, **more)  # type: ignore[arg-type]
+    return replace(whole, **more)
 
 
-def step(key: str = "uit", day: str | None = "2020-03-02", **more: object) -> Milestone:
+def step(key: str = "uit", day: str | None = "2020-03-02", **more: Any) -> Milestone:
     """A step of the timetable."""
-    return replace(Milestone(key, f"{key} happens", "dcc", on(day) if day else None), **more)  # type: ignore[arg-type]
+    return replace(Milestone(key, f"{key} happens", "dcc", on(day) if day else None), **more)
 
 
-def items(found: Release, today: date = START, **more: object) -> list[str]:
+def items(found: Release, today: date = START, **more: Any) -> list[str]:
     """The items due, each as "item day owner"."""
-    return [f"{each.item} {each.day} {each.owner}" for each in due_items(found, today, **more)]  # type: ignore[arg-type]
+    return [f"{each.item} {each.day} {each.owner}" for each in due_items(found, today, **more)]
 
 
 def test_june_2020_on_10_january_2020() -> None:
@@ -188,9 +189,9 @@ def documents(*milestones: Milestone) -> Release:
     return Release("adhoc-2020-12-25", ReleaseKind.ADHOC, date(2020, 12, 25), created_on=START, scope=scope, milestones=milestones)
 
 
-def policy(found: Release, today: date = START, **more: object) -> list[Due]:
+def policy(found: Release, today: date = START, **more: Any) -> list[Due]:
     """The policy dates that are due."""
-    return [each for each in due_items(found, today, **more) if each.kind is DueKind.POLICY]  # type: ignore[arg-type]
+    return [each for each in due_items(found, today, **more) if each.kind is DueKind.POLICY]
 
 
 def test_a_policy_date_is_due_with_all_that_a_reminder_says() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -25,9 +26,9 @@ T1 = Criterion("T1", CriterionKind.TESTING, "tag", "Tested", "dcc")
 RELEASE = Release("june-2020", ReleaseKind.SYSTEM, date(2020, 6, 25), milestones=(STEP, REVIEW), scope=(TARGET,), criteria=(T1,))
 
 
-def words(item: str, release: Release = RELEASE, **more: object) -> str:
+def words(item: str, release: Release = RELEASE, **more: Any) -> str:
     """The ending of an item in words."""
-    return ending_of(item, release, TODAY, **{"now_due": {}, **more}).words  # type: ignore[arg-type]
+    return ending_of(item, release, TODAY, **{"now_due": {}, **more}).words
 
 
 def scoped(

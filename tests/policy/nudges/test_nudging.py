@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -14,9 +15,9 @@ from policy.nudges.nudging import PAST, Escalation, Quiet, Settings, decide_remi
 START = date(2020, 1, 10)
 
 
-def due(day: str = "2020-03-02", **more: object) -> Due:
+def due(day: str = "2020-03-02", **more: Any) -> Due:
     """Something due on a day."""
-    return replace(Due("june-2020", DueKind.MILESTONE, "uit", "UIT", date.fromisoformat(day), "dcc"), **more)  # type: ignore[arg-type]
+    return replace(Due("june-2020", DueKind.MILESTONE, "uit", "UIT", date.fromisoformat(day), "dcc"), **more)
 
 
 @pytest.mark.parametrize(

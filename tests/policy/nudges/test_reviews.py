@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -47,9 +48,9 @@ def test_positions_are_asked_for_once_the_planned_evidence_is_in() -> None:
     assert not any(each.startswith(("position", "evidence")) for each in items(_review(SignOffState.MET)))
 
 
-def of_kind(found: Release, kind: DueKind, **more: object) -> list[Due]:
+def of_kind(found: Release, kind: DueKind, **more: Any) -> list[Due]:
     """The due items of one kind."""
-    return [each for each in due_items(found, START, **more) if each.kind is kind]  # type: ignore[arg-type]
+    return [each for each in due_items(found, START, **more) if each.kind is kind]
 
 
 def test_the_evidence_that_is_due_is_named() -> None:

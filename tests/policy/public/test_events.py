@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -24,20 +25,20 @@ APPROVED = ScopeItem(
 )
 
 
-def changed(**facts: object) -> Release:
+def changed(**facts: Any) -> Release:
     """June 2020 with nothing but the facts of one test."""
     bare = replace(june_2020(), scope=(), versions=(), decisions=(), milestones=())
-    return replace(bare, **facts)  # type: ignore[arg-type]
+    return replace(bare, **facts)
 
 
-def step(act: str, **facts: object) -> Milestone:
+def step(act: str, **facts: Any) -> Milestone:
     """A step of the timetable that an act completes."""
-    return Milestone(act, act, acts=(act,), **facts)  # type: ignore[arg-type]
+    return Milestone(act, act, acts=(act,), **facts)
 
 
-def decided(subject: Subject, outcome: Outcome, **facts: object) -> Release:
+def decided(subject: Subject, outcome: Outcome, **facts: Any) -> Release:
     """June 2020 with one decision of 12 June."""
-    return changed(decisions=(Decision(subject, "panel", outcome, date(2020, 6, 12), reference="SECP_81", **facts),))  # type: ignore[arg-type]
+    return changed(decisions=(Decision(subject, "panel", outcome, date(2020, 6, 12), reference="SECP_81", **facts),))
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ def test_remarks_and_the_names_of_hidden_releases_stay_inside() -> None:
     """A modification that moved to a hidden release moved to another release; one that moved to a public one says which."""
     item = replace(june_2020().scope[0], state=ScopeState.OUT, out_reason="moved to november-2020: Late.")
     release = replace(june_2020(), scope=(item,), notes=(Note("remark", "Ours"), Note("note", "Everybody's")))
-    hidden, shown = (public_record(release, lambda key, see=see: see) for see in (False, True))  # type: ignore[misc]
+    hidden, shown = (public_record(release, lambda key, see=see: see) for see in (False, True))  # type: ignore[misc]  # mypy can't type a lambda's default.
     assert hidden.scope[0].out_reason == "moved to another release: Late."
     assert shown.scope == release.scope
     assert [each.text for each in hidden.notes] == ["Everybody's"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from policy.model import acts
 from policy.model.partial_date import PartialDate
@@ -13,14 +14,14 @@ from policy.releases.standing import standing
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES
 
 
-def release(**values: object) -> Release:
+def release(**values: Any) -> Release:
     """A release that goes live on Thursday 25 June 2020, with two gates of which the later one is listed first."""
     steps = (
         Milestone("go", "Go/no-go", day=PartialDate.of(date(2020, 6, 17)), acts=(acts.DECIDE_GO_LIVE,)),
         Milestone("base", "Baseline", day=PartialDate.of(date(2020, 1, 17)), acts=(acts.DECIDE_BASELINE,)),
         Milestone("sit", "SIT starts", day=PartialDate.of(date(2020, 1, 13)), acts=(acts.START_SIT,)),
     )
-    return Release("june-2020", ReleaseKind.SYSTEM, date(2020, 6, 25), milestones=steps, **values)  # type: ignore[arg-type]
+    return Release("june-2020", ReleaseKind.SYSTEM, date(2020, 6, 25), milestones=steps, **values)
 
 
 def test_the_next_gate_is_the_first_that_is_dated_and_a_step_that_is_no_gate_is_none() -> None:

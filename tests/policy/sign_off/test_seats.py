@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -20,8 +21,8 @@ OPEN, STALE = SignOffState.OPEN, SignOffState.STALE
 
 def took(user: str, verdict: Verdict, order: int = 1, **more: object) -> Position:
     """A position with a reason, from the person's own seat unless another is given."""
-    values = {"seat": user, "stamp": STAMP, "reason": "Why", **more}
-    return Position("T1", user, verdict=verdict, order=order, **values)  # type: ignore[arg-type]
+    values: dict[str, Any] = {"seat": user, "stamp": STAMP, "reason": "Why", **more}
+    return Position("T1", user, verdict=verdict, order=order, **values)
 
 
 def minute(verdict: Verdict, order: int) -> Position:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -27,11 +28,11 @@ NINETEENTH = date(2020, 6, 19)
 
 
 def move(
-    before: date, after: date, met_on: date = TODAY, *, window: date | None = None, recorded_on: date | None = None, **more: object
+    before: date, after: date, met_on: date = TODAY, *, window: date | None = None, recorded_on: date | None = None, **more: Any
 ) -> Decision:
     """A decision that moves a go-live."""
     plain = Decision(Subject.DATE, "panel", Outcome.AGREED, met_on, recorded_on=recorded_on, window_end=window)
-    return replace(plain, go_live_before=before, go_live=after, **more)  # type: ignore[arg-type]
+    return replace(plain, go_live_before=before, go_live=after, **more)
 
 
 def november(*decisions: Decision, go_live: date = TWENTY_NINTH) -> Release:
@@ -199,9 +200,9 @@ def test_a_go_live_that_passed_before_it_was_moved_stays_a_finding() -> None:
         ({"versions": (RidVersion("1.0", TODAY, "", baselined=True),)}, "Its RID is baselined"),
     ],
 )
-def test_an_edit_changes_only_what_is_planned(change: dict[str, object], because: str) -> None:
+def test_an_edit_changes_only_what_is_planned(change: dict[str, Any], because: str) -> None:
     """With a baseline or a decision on record the go-live is moved by an act; while a release is planned, it is edited."""
-    release = replace(november(), **change)  # type: ignore[arg-type]
+    release = replace(november(), **change)
     ahead = {"Scope set": date(2020, 1, 11)}
     assert why_fixed(release, TODAY, ahead) == because
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -30,9 +31,9 @@ LEFT = ScopeItem(replace(MP079, state=ModificationState.REJECTED), state=ScopeSt
 MOVED = ScopeItem(MP079, state=ScopeState.OUT, out_reason="moved to november-2020: later")
 
 
-def step(*does: str, **more: object) -> Milestone:
+def step(*does: str, **more: Any) -> Milestone:
     """A step that was due on a Sunday."""
-    return Milestone("step", "Step", "panel", SUNDAY, acts=does, **more)  # type: ignore[arg-type]
+    return Milestone("step", "Step", "panel", SUNDAY, acts=does, **more)
 
 
 def release(each: Milestone, *items: ScopeItem, kind: ReleaseKind = ReleaseKind.SYSTEM, criteria: tuple[Criterion, ...] = ()) -> Release:

@@ -12,7 +12,7 @@ from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import LeadTime, Release, ReleaseKind, Topic
 from policy.model.rid import Covers
-from policy.model.scope import ScopeItem
+from policy.model.scope import Modification, ScopeItem
 from policy.model.timetable import Milestone
 from policy.timetable.policy_dates import (
     GUIDANCE_LEAD_TIMES,
@@ -80,9 +80,9 @@ def test_months_are_clipped(day: date, months: int, expected: date) -> None:
         ([SECMP0053, MP079], {SCOPE_SYSTEM, SCOPE_DOCUMENTS, TAD_TO_TAG, TAD_PUBLISHED}),
     ],
 )
-def test_which_dates_apply(modifications: list[object], applying: set[str]) -> None:
+def test_which_dates_apply(modifications: list[Modification], applying: set[str]) -> None:
     """A policy date applies only where the release has scope of its kind, the TAD's only with DCC-System scope."""
-    scope = tuple(ScopeItem(each) for each in modifications)  # type: ignore[arg-type]
+    scope = tuple(ScopeItem(each) for each in modifications)
     found = dates(replace(june_2020(), scope=scope))
     assert {key for key, each in found.items() if each.applies} == applying
 

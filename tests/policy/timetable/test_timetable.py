@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -15,9 +16,9 @@ from policy.timetable.timetable import in_date_order, next_dated, non_working, o
 from tests.builders.june_2020 import MILESTONES, TODAY, june_2020
 
 
-def step(key: str, day: str = "", *done: str, **more: object) -> Milestone:
+def step(key: str, day: str = "", *done: str, **more: Any) -> Milestone:
     """A milestone with an ISO date, acts, and what else is named."""
-    return Milestone(key, f"Event {key}", day=PartialDate.parse(day) if day else None, acts=done, **more)  # type: ignore[arg-type]
+    return Milestone(key, f"Event {key}", day=PartialDate.parse(day) if day else None, acts=done, **more)
 
 
 def release(*milestones: Milestone) -> Release:

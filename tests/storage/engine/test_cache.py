@@ -84,7 +84,7 @@ def test_the_hashes_are_found_by_the_end_of_an_index(store: Store) -> None:
     """However long the history is: no database sorts it or walks it, for a release or for what belongs to none."""
     load(store, contents(june()), at=AT)
     with store.reading() as connection:
-        asked = cache._STATE_OF.params(key="june-2020").compile(connection, compile_kwargs={"literal_binds": True})  # noqa: SLF001
+        asked = cache._STATE_OF.params(key="june-2020").compile(connection, compile_kwargs={"literal_binds": True})  # noqa: SLF001 - The statement as it is sent.
         if store.dialect == "postgresql":
             connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # A table so small is read whole.
         plan = str(connection.exec_driver_sql(f"EXPLAIN {'QUERY PLAN' if store.dialect == 'sqlite' else ''} {asked}").all())

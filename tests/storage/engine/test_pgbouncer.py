@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -52,12 +53,12 @@ def pooled(databases: Databases) -> Iterator[str]:
     folder.chmod(0o755)
     assert PROGRAM, "PgBouncer is required here, and not installed"
     # PgBouncer refuses to run as root; the server's own user may use its socket.
-    as_user = {"user": Path(host).owner() if host.startswith("/") else "nobody"} if os.getuid() == 0 else {}
+    as_user: dict[str, Any] = {"user": Path(host).owner() if host.startswith("/") else "nobody"} if os.getuid() == 0 else {}
     process = subprocess.Popen(
         [PROGRAM, "-q", str(folder / "bouncer.ini")],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        **as_user,  # type: ignore[call-overload]
+        **as_user,
     )
     until = time.monotonic() + 10
     while time.monotonic() < until:

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
 
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, ReleaseKind
@@ -303,32 +304,32 @@ def test_replay_rebuilds_the_state_after_random_changes(store: Store, seed: int)
     assert audit.verify(store) == []
 
 
-def _make(session: object, dice: random.Random) -> None:
+def _make(session: Session, dice: random.Random) -> None:
     term = f"term {dice.randint(0, 10_000_000)}"
-    session.add(GlossaryTermRow(term=term, meaning="é ‘quoted’ 🙂"))  # type: ignore[attr-defined]
-    session.add(MemberRow(committee_key="tag", user_id=term, chair=dice.random() < 0.5))  # type: ignore[attr-defined]
+    session.add(GlossaryTermRow(term=term, meaning="é ‘quoted’ 🙂"))
+    session.add(MemberRow(committee_key="tag", user_id=term, chair=dice.random() < 0.5))
 
 
-def _edit(session: object, dice: random.Random) -> None:
-    release = session.get_one(ReleaseRow, "june-2020")  # type: ignore[attr-defined]
+def _edit(session: Session, dice: random.Random) -> None:
+    release = session.get_one(ReleaseRow, "june-2020")
     release.classification = dice.choice(list(Classification))
     release.quoted_total = dice.choice([None, 0, 10**15])
-    milestone = session.get_one(MilestoneRow, ("june-2020", "uit"))  # type: ignore[attr-defined]
+    milestone = session.get_one(MilestoneRow, ("june-2020", "uit"))
     milestone.planned = dice.choice([None, PartialDate(2020), PartialDate(2020, quarter=4), PartialDate(2020, 5, dice.randint(1, 31))])
-    session.get_one(ModificationRow, "SECMP1001").state = dice.choice(list(ModificationState))  # type: ignore[attr-defined]
+    session.get_one(ModificationRow, "SECMP1001").state = dice.choice(list(ModificationState))
 
 
-def _delete(session: object, _dice: random.Random) -> None:
-    found = session.execute(select(GlossaryTermRow).limit(1)).scalars().first()  # type: ignore[attr-defined]
+def _delete(session: Session, _dice: random.Random) -> None:
+    found = session.execute(select(GlossaryTermRow).limit(1)).scalars().first()
     if found is not None:
-        session.delete(found)  # type: ignore[attr-defined]
+        session.delete(found)
 
 
-def _remake(session: object, dice: random.Random) -> None:
-    found = session.execute(select(GlossaryTermRow).limit(1)).scalars().first()  # type: ignore[attr-defined]
+def _remake(session: Session, dice: random.Random) -> None:
+    found = session.execute(select(GlossaryTermRow).limit(1)).scalars().first()
     if found is not None:
-        session.delete(found)  # type: ignore[attr-defined]
-        session.add(GlossaryTermRow(term=found.term, meaning=str(dice.random())))  # type: ignore[attr-defined]
+        session.delete(found)
+        session.add(GlossaryTermRow(term=found.term, meaning=str(dice.random())))
 
 
 def test_the_audit_columns_are_all_hashed(store: Store) -> None:

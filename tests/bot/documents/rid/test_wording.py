@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -241,9 +242,9 @@ def test_versions_are_in_the_order_of_their_numbers() -> None:
         ({"go_live": None}, "whose modifications are not allocated to a release yet"),
     ],
 )
-def test_about_says_what_the_release_is(facts: dict[str, object], words: str) -> None:
+def test_about_says_what_the_release_is(facts: dict[str, Any], words: str) -> None:
     """Cancelled, live, a Technical Specifications Release, its summary, or a year's bucket: the document begins with it."""
-    about = sections(document(replace(bare(), **facts)))["About this document"].text  # type: ignore[arg-type]
+    about = sections(document(replace(bare(), **facts)))["About this document"].text
     assert words in about
 
 
