@@ -42,6 +42,7 @@ class _At(NamedTuple):
 
 _FIXES: dict[str, tuple[str, Callable[[_At], Line]]] = {
     "cutoff-passed": ("Change the cut-off", lambda at: Line.release("cutoff", at.of, "in", at.key)),
+    "cutoff-after-go-live": ("Change the cut-off", lambda at: Line.release("cutoff", at.of, "in", at.key)),
     "no-cutoff": ("Open the scope", lambda at: Line.release("scope", at.key)),
     "undecided-at-go-no-go": ("Go or no-go", lambda at: Line.release("decide", at.key, "go-live")),
     "fallen": ("Remove it", lambda at: Line.release("remove", at.of, "from", at.key)),

@@ -25,6 +25,7 @@ from storage.roster.cached import recent_rules
 from storage.roster.reference_data import Rules
 from storage.scope import unplaced
 from storage.scope.twins import twins
+from storage.sign_off.conditions import recent_conditions
 
 LISTED = 10
 """Approved modifications without a date that the check's page names."""
@@ -69,5 +70,6 @@ def checked(conn: Connection, release: Release, today: date, rules: Rules) -> tu
         homeless,
         recent_meetings(conn),
         twins(conn, release),
+        recent_conditions(conn, release.key),
     )
     return split_accepted(found, acceptances.acceptances(conn, release.key))

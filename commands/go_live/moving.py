@@ -15,6 +15,7 @@ from policy.scope import scope
 from policy.timetable.go_lives import is_go_live
 from storage.releases import releases
 from storage.roster.cached import recent_rules
+from storage.sign_off.conditions import fetch_conditions
 from storage.tables import MilestoneRow, ReleaseRow
 
 
@@ -76,8 +77,10 @@ def _check(deciding: Deciding, go_live: date, window: date | None) -> None:
 
 def consequences(deciding: Deciding, decision: Decision) -> tuple[str, ...]:
     """Returns what the move brings, with what is newly due or overdue, each with the command that helps."""
-    rules = recent_rules(deciding.doing.tx.connection)
-    found = moving.consequences(deciding.release, decision, deciding.doing.today, rules.standard_criteria, rules.lead_times, rules.slots)
+    conn, release = deciding.doing.tx.connection, deciding.release
+    rules, conditions = recent_rules(conn), fetch_conditions(conn, release.key)
+    today = deciding.doing.today
+    found = moving.consequences(release, decision, today, rules.standard_criteria, rules.lead_times, rules.slots, conditions)
     return tuple(f"{each.text} with {Line.release(*each.line)}." if each.line else each.text for each in found)
 
 

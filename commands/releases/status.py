@@ -20,6 +20,7 @@ from policy.releases import facts, readiness
 from policy.rid.draft import Draft
 from policy.scope import change_requests, scope
 from policy.scope.parts import Twin, Unit
+from policy.sign_off.sign_off import Condition
 from policy.timetable import timetable
 from storage.decisions.recorded import acts_on_record
 from storage.engine import cache
@@ -31,6 +32,7 @@ from storage.roster.cached import recent_rules
 from storage.roster.reference_data import Rules
 from storage.scope.twins import twins
 from storage.scope.unplaced import unplaced_on
+from storage.sign_off.conditions import recent_conditions
 
 NEXT_SHOWN = 3
 
@@ -73,7 +75,8 @@ def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
         draft = current_draft(conn, release)
         accepted = part(conn, release.key, "acceptances", ("finding_acceptance",), lambda: acceptances(conn, release.key))
         recorded = acts_on_record(conn, release)
-        return judged(release, today, recent_rules(conn), accepted, draft, recorded, homeless, recent_meetings(conn), others)
+        conditions = recent_conditions(conn, release.key)
+        return judged(release, today, recent_rules(conn), accepted, draft, recorded, homeless, recent_meetings(conn), others, conditions)
 
     return cache.cached(conn, ("status", release.key, today, homeless, others), made, of=release.key)
 
@@ -88,13 +91,14 @@ def judged(
     unplaced: tuple[Unit, ...] = (),
     meetings: Mapping[str, Sequence[Meeting]] | None = None,
     twins: tuple[Twin, ...] = (),
+    conditions: tuple[Condition, ...] = (),
 ) -> StatusShown:
     """Returns the status of a release on a day.
 
     It comes of the stored rules, the accepted findings, the RID's draft, the acts on record, what is approved and in no release, the
-    meetings on record by body, and what other open releases have of its scope.
+    meetings on record by body, what other open releases have of its scope, and the conditions on its criteria.
     """
-    known = facts.facts_of(release, today, rules.lead_times, draft, recorded, unplaced, meetings, twins)
+    known = facts.facts_of(release, today, rules.lead_times, draft, recorded, unplaced, meetings, twins, conditions)
     standing, settled = acceptance.split_accepted(check.examine(known, rules.standard_criteria, rules.slots), accepted)
     return StatusShown(
         release=release,

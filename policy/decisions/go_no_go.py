@@ -11,6 +11,7 @@ from policy.decisions.authority import recommending
 from policy.documents.documents import DOCUMENTS
 from policy.findings.document import UNISSUED, not_issued
 from policy.findings.finding import Finding, Severity
+from policy.findings.go_live import CONDITION, CUTOFF
 from policy.model.decisions import Recommendation, Subject, agreed_since
 from policy.model.releases import Release
 from policy.model.roster import name_of_body
@@ -82,7 +83,7 @@ def pack(facts: ReleaseFacts, conditions: Sequence[Condition], findings: Sequenc
     return Pack(recommendations, outstanding, sum(each.severity is Severity.NOTE for each in findings))
 
 
-_COVERED = ("undecided-at-go-no-go", "cutoff-passed", "no-cutoff", UNISSUED)
+_COVERED = ("undecided-at-go-no-go", "cutoff-passed", "no-cutoff", CUTOFF, CONDITION, UNISSUED)
 """Keys of findings on what is an outstanding item itself."""
 
 

@@ -9,6 +9,8 @@ from datetime import date
 from policy.calendar.release_calendar import GUIDANCE_SLOTS
 from policy.calendar.working_days import ahead_words, within_working_days
 from policy.findings import check
+from policy.findings.finding import Finding
+from policy.findings.go_live import CUTOFF
 from policy.findings.timetable import NEAR
 from policy.model.decisions import Decision
 from policy.model.releases import LeadTime, Release, ScheduledSlot
@@ -16,12 +18,13 @@ from policy.model.sign_off import Criterion
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import ReleaseFacts, facts_of
 from policy.scope.cutoffs import undecided
+from policy.sign_off.sign_off import Condition
 from policy.timetable.go_lives import is_go_live, move_words, moves, window_end, with_go_live
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, PolicyDate
 from policy.timetable.timetable import Dated
 
 _SAID = ("R3", "R9")
-"""Rules of findings that the sentences on policy dates already tell."""
+"""Rules of findings that the sentences on policy dates already tell; a sentence of its own tells of cut-offs."""
 
 
 @dataclass(frozen=True)
@@ -71,18 +74,19 @@ def consequences(
     standard_criteria: Sequence[Criterion] = (),
     lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES,
     slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS,
+    conditions: tuple[Condition, ...] = (),
 ) -> tuple[Consequence, ...]:
     """Returns each consequence of moving the go-live by this decision: what is newly overdue first (R23)."""
-    before = facts_of(release, today, lead_times)
+    before = facts_of(release, today, lead_times, conditions=conditions)
     # Without its reason, which would excuse a day off the calendar: who decides on such a day must see that it is one.
-    after = facts_of(with_go_live(release, replace(decision, note="")), today, lead_times)
+    after = facts_of(with_go_live(release, replace(decision, note="")), today, lead_times, conditions=conditions)
     late: list[str] = []
     moved: list[str] = []
     for sentence, overdue in (*_policy_dates(before, after), *_steps(before, after)):
         (late if overdue else moved).append(sentence)
     known = {each.key for each in check.examine(before, standard_criteria, slots)}
-    found = [each for each in check.examine(after, standard_criteria, slots) if each.key not in known and each.rule not in _SAID]
-    with_reason = facts_of(with_go_live(release, decision), today, lead_times)
+    found = [each for each in check.examine(after, standard_criteria, slots) if each.key not in known and not _is_said(each)]
+    with_reason = facts_of(with_go_live(release, decision), today, lead_times, conditions=conditions)
     found_then = {each.key for each in check.examine(with_reason, standard_criteria, slots)} if found else set()
     stays = [each for each in after.dated.values() if each.known and not each.done and each.milestone.anchor is None]
     own = [each for each in stays if not is_go_live(each.milestone)]
@@ -98,6 +102,10 @@ def consequences(
         ),
     )
     return (*map(Consequence, plain), *_cutoffs(after.release), *_proposed(release))
+
+
+def _is_said(finding: Finding) -> bool:
+    return finding.rule in _SAID or finding.key.partition(":")[0] == CUTOFF
 
 
 def _cutoffs(release: Release) -> Iterator[Consequence]:

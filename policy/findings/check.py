@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from policy.calendar.release_calendar import GUIDANCE_SLOTS
-from policy.findings import content, costs, document, meetings, record, scope, steps, technical, timetable
+from policy.findings import content, costs, document, go_live, meetings, record, scope, steps, technical, timetable
 from policy.findings.finding import Finding as Finding
 from policy.findings.finding import Severity as Severity
 from policy.meetings.meeting import Meeting
@@ -15,10 +15,12 @@ from policy.model.sign_off import Criterion
 from policy.releases.facts import ReleaseFacts, facts_of
 from policy.rid.draft import Draft
 from policy.scope.parts import Twin, Unit
+from policy.sign_off.sign_off import Condition
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES
 
 CHECKS: tuple[Callable[[ReleaseFacts], Iterator[Finding]], ...] = (
     scope.passed_cutoffs,
+    go_live.late_cutoffs,
     scope.undecided_at_go_no_go,
     scope.passed_go_live,
     scope.earlier_go_lives,
@@ -31,8 +33,10 @@ CHECKS: tuple[Callable[[ReleaseFacts], Iterator[Finding]], ...] = (
     content.dcc_total,
     timetable.tad_dates,
     timetable.order,
+    go_live.late_steps,
     steps.testing_order,
     steps.late_evidence,
+    go_live.late_conditions,
     steps.promised_decisions,
     timetable.go_live_date,
     timetable.scope_dates,
@@ -82,14 +86,17 @@ def check(
     unplaced: tuple[Unit, ...] = (),
     known_meetings: Mapping[str, Sequence[Meeting]] | None = None,
     twins: tuple[Twin, ...] = (),
+    conditions: tuple[Condition, ...] = (),
 ) -> tuple[Finding, ...]:
     """Returns all findings on the release on that day, errors first (design, The check). `draft` is the RID's, if it has changes.
 
     `recorded` are its acts on record, None if they were not looked up; `unplaced` is what is approved and in no release, `known_meetings`
-    are by body, `twins` is what other open releases have of its scope. A cancelled release has no findings. Raises ValueError if the
-    timetable's anchors form a circle.
+    are by body, `twins` is what other open releases have of its scope, and
+    `conditions` those on its criteria. A cancelled release has no findings. Raises ValueError if the timetable's anchors form a circle.
     """
-    return examine(facts_of(release, today, lead_times, draft, recorded, unplaced, known_meetings, twins), standard_criteria, slots)
+    return examine(
+        facts_of(release, today, lead_times, draft, recorded, unplaced, known_meetings, twins, conditions), standard_criteria, slots
+    )
 
 
 def examine(

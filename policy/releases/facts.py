@@ -12,6 +12,7 @@ from policy.model.releases import LeadTime, Release, ReleaseKind
 from policy.releases.record import outcome_unknown
 from policy.rid.draft import Draft
 from policy.scope.parts import Twin, Unit
+from policy.sign_off.sign_off import Condition
 from policy.timetable.needless import is_needless
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, PolicyDate, policy_dates, policy_of
 from policy.timetable.timetable import Dated, Overdue, agreed, overdue, resolve
@@ -46,6 +47,8 @@ class ReleaseFacts:
     """The meetings on record, by body (R21)."""
     twins: tuple[Twin, ...] = ()
     """What other open releases have of what is in this scope and can be in one release only (R6)."""
+    conditions: tuple[Condition, ...] = ()
+    """The conditions on its criteria (RID 6)."""
 
     @cached_property
     def closed(self) -> bool:
@@ -79,10 +82,11 @@ def facts_of(
     unplaced: tuple[Unit, ...] = (),
     meetings: Mapping[str, Sequence[Meeting]] | None = None,
     twins: tuple[Twin, ...] = (),
+    conditions: tuple[Condition, ...] = (),
 ) -> ReleaseFacts:
     """Resolves the dates of a release on a day; `recorded` are its acts on record, `unplaced` is what is approved and in no release.
 
-    `meetings` are those on record, by body; `twins` is what other open releases have of this scope.
+    `meetings` are those on record, by body; `twins` is what other open releases have of this scope, `conditions` those on its criteria.
 
     Raises ValueError if the timetable's anchors form a circle.
     """
@@ -90,7 +94,7 @@ def facts_of(
     policy = policy_dates(release, lead_times, dated)
     late = () if is_closed(release, today) else overdue(release, today, dated)
     undated = () if outcome_unknown(release) else _undated(release, dated, policy, today)
-    return ReleaseFacts(release, today, dated, policy, late, undated, draft, recorded, unplaced, meetings or {}, twins)
+    return ReleaseFacts(release, today, dated, policy, late, undated, draft, recorded, unplaced, meetings or {}, twins, conditions)
 
 
 def _undated(release: Release, dated: Mapping[str, Dated], policy: Sequence[PolicyDate], today: date) -> tuple[Undated, ...]:

@@ -36,6 +36,7 @@ from storage.rid.draft import current_draft
 from storage.roster.cached import recent_reference, recent_rules
 from storage.scope.twins import twins
 from storage.scope.unplaced import unplaced_on
+from storage.sign_off.conditions import recent_conditions
 from storage.tables import (
     AmendmentRow,
     ConditionRow,
@@ -233,5 +234,6 @@ def open_findings(conn: Connection, release: Release, today: date) -> tuple[Find
         unplaced_on(conn, release),
         recent_meetings(conn),
         twins(conn, release),
+        recent_conditions(conn, release.key),
     )
     return split_accepted(found, acceptances.acceptances(conn, release.key))[0]

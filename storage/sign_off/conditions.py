@@ -7,6 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, select
 
 from policy.sign_off.sign_off import Condition
+from storage.releases.parts import part
 from storage.sign_off.of_criteria import KEY, OfCriteria
 from storage.tables import ConditionRow, table_of
 
@@ -31,3 +32,8 @@ _CONDITIONS = OfCriteria(
 def fetch_conditions(conn: Connection, key: str, refs: Collection[str] = ()) -> tuple[Condition, ...]:
     """Returns all conditions in a release, or on some criteria. One statement."""
     return tuple(Condition(*row) for row in _CONDITIONS.read(conn, key, refs))
+
+
+def recent_conditions(conn: Connection, key: str) -> tuple[Condition, ...]:
+    """Cached: all conditions in a release."""
+    return part(conn, key, "conditions", ("condition",), lambda: fetch_conditions(conn, key))

@@ -128,6 +128,16 @@ MEETING: dict[str, Answer] = {"met_on": "2020-01-10", "reference": "SECP_76"}
 
 WAYS = (
     Way("cutoff-passed:MP079", {"cutoff": "2020-03-31"}, cutoff_passed),
+    Way(
+        "cutoff-after-go-live:MP079",
+        {"cutoff": "2020-03-31"},
+        lambda office: in_scope(office, "MP079", cutoff=date(2020, 6, 26)),
+    ),
+    Way(
+        "steps-after-go-live",
+        {"planned": "2020-04-02"},
+        lambda office: settle(office, "/release milestone june-2020 regression-plans 2020-06-26"),
+    ),
     Way("no-cutoff", {"cutoff": "2020-03-31"}, then="/release cutoff MP079 in june-2020"),
     Way("fallen:MP079", {"reason": "Rejected"}, lambda office: modification(office, "MP079", state=ModificationState.REJECTED)),
     Way("wrong-kind:SECMP0062 part 1", {"reason": "Wrong release"}, documentation),
@@ -221,6 +231,7 @@ ELSEWHERE = {
     "go-live-passed": "the decision's own tests follow it",
     "done-without-act": "tests of milestones follow it; the act is recorded, or the step opened again",
     "off-schedule": "moving a go-live is an act of its own (R23)",
+    "condition-late": "its committee takes the position again, or closes it",
 }
 """Findings whose button leads through another room's tests."""
 
