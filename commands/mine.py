@@ -204,10 +204,13 @@ def _chores(conn: Connection, today: date, seats: tuple[Member, ...], *, manages
     yield from _to_view_again(conn, today, chairs) if chairs else ()
     if not manages:
         return
-    for key, number in outstanding.undated_steps(conn, today).items():
-        yield Chore(number, "undated step", "Set all dates", key, Line.release("milestone", key, "dates"))
-    for key, number in outstanding.proposed_dates(conn, today).items():
-        yield Chore(number, "proposed date", "Accept dates", key, Line.release("milestone", key, "dates"))
+    steps = outstanding.steps_to_date(conn, today)
+    for key, to_date in steps.items():
+        if to_date.undated:
+            yield Chore(to_date.undated, "undated step", "Set all dates", key, Line.release("milestone", key, "dates"))
+    for key, to_date in steps.items():
+        if to_date.proposed:
+            yield Chore(to_date.proposed, "proposed date", "Accept dates", key, Line.release("milestone", key, "dates"))
     for key, number in outstanding.unanswered_comments(conn, today).items():
         yield Chore(number, "unanswered comment", "Answer comments", key, Line.release("comments", key))
 

@@ -61,7 +61,11 @@ def status(shown: StatusShown) -> Page:
         parts += [Heading("Not approved"), Bullets(refused)] if refused else []
     if release.recommendations:
         parts += [Heading("Recommendations"), Bullets(tuple(map(_recommended, release.recommendations)))]
-    undated = shown.phase not in _OVER and any(map(waits_for_date, release.milestones)) and set_dates(key).line not in _lines(parts)
+    undated = (
+        shown.phase not in _OVER
+        and any(waits_for_date(release, each) for each in release.milestones)
+        and set_dates(key).line not in _lines(parts)
+    )
     parts.append(Buttons((*((set_dates(key),) if undated else ()), *_buttons(key, release.kind))))
     line = Line.release("status", key)
     return Page(title, tuple(parts), share=line, folds=line)

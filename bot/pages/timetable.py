@@ -53,7 +53,7 @@ def timetable(shown: TimetableShown) -> Page:
     cells = tuple(_cells(each, is_late, why) for each, is_late, why in zip(shown.rows, late, needless, strict=True))
     if proposed:
         top = (*top, Small(("Proposed dates are not chased until you accept or move them.",)))
-    if not shown.closed and any(map(waits_for_date, release.milestones)):
+    if not shown.closed and any(waits_for_date(release, each) for each in release.milestones):
         accept = (Button("Accept all proposed dates", Line.release("milestone", release.key, "accept")),) if proposed else ()
         top = (*top, Buttons((set_dates(release.key, primary=True), *accept)))
     return table_page(

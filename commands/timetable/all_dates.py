@@ -169,7 +169,7 @@ def _saved(doing: Doing, release: Release, changed: Sequence[Milestone], caution
     if not doing.tx.changed:
         return Changed(("No date was given, so nothing changed.",), (), lines, title=UNCHANGED)
     keys = {each.key for each in changed}
-    rest = sum(waits_for_date(each) and each.key not in keys for each in release.milestones)
+    rest = sum(waits_for_date(release, each) and each.key not in keys for each in release.milestones)
     told: list[Words] = [(f"⚠️ {each}",) for each in cautions]
     if rest:
         told.append((f"{counted(rest, 'step')} {'has' if rest == 1 else 'have'} no agreed date yet.",))

@@ -9,6 +9,7 @@ from datetime import date
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
 from policy.model.timetable import Milestone
+from policy.timetable.needless import is_needless
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,10 @@ def steps_to_date(release: Release, planned: Sequence[Milestone], also: Collecti
     """Returns the steps without a date, or with one that is only proposed, in the timetable's order (RID 3; R10).
 
     `planned` is the timetable with proposed dates (`policy.timetable.proposal.proposed`); `also` are keys of other steps to list. A
-    relative step follows its anchor, and a step that is done needs no date.
+    relative step follows its anchor, and a step that is done, or for which nothing is left to do, needs no date.
     """
     suggested = {each.key: each.day.exact for each in planned if each.day and each.proposed}
-    listed = [each for each in release.milestones if waits_for_date(each) or each.key in also]
+    listed = [each for each in release.milestones if waits_for_date(release, each) or each.key in also]
     return tuple(ToDate(each, None, suggested.get(each.key)) if each.day is None else ToDate(each, _proposed(each)) for each in listed)
 
 
@@ -35,9 +36,9 @@ def _proposed(step: Milestone) -> date | None:
     return step.day.exact if step.day and step.proposed else None
 
 
-def waits_for_date(step: Milestone) -> bool:
-    """Returns whether a step waits for a date: it is not done, is dated by itself, and has no date or only a proposed one (R10)."""
-    return step.done_on is None and step.anchor is None and (step.day is None or step.proposed)
+def waits_for_date(release: Release, step: Milestone) -> bool:
+    """Returns whether a step waits for a date: something is left to do for it, and it has none of its own or only a proposed one (R10)."""
+    return step.done_on is None and step.anchor is None and (step.day is None or step.proposed) and not is_needless(release, step)
 
 
 def dated(release: Release, days: Mapping[str, date], today: date) -> tuple[Milestone, ...]:

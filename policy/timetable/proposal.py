@@ -14,6 +14,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import LeadTime, Release
 from policy.model.timetable import Milestone
 from policy.model.wording import counted, day_words
+from policy.timetable.needless import is_needless
 from policy.timetable.policy_dates import (
     GUIDANCE_LEAD_TIMES,
     SCOPE_DOCUMENTS,
@@ -100,7 +101,7 @@ def proposed(
     lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES,
     meetings: Mapping[str, Collection[date]] | None = None,
 ) -> tuple[Milestone, ...]:
-    """Returns the timetable with a proposed date for each step of the template that has none; other steps stay as they are.
+    """Returns the timetable with a proposed date for each step of the template that has none and that something is left to do for.
 
     `meetings` are the known meeting days by body. A date that would be past, or would contradict a date on record, is not proposed.
     """
@@ -114,7 +115,7 @@ def proposed(
         latest = min(_latest(key, release, days, lead_times, covered=_covers_systems(steps)), default=None)
         if key in open_ and latest is not None:
             days[key] = aligned(latest, (meetings or {}).get(steps[key].owner, ()))
-    wanted = {key: days[key] for key in open_ if key in days and days[key] >= today}
+    wanted = {key: days[key] for key in open_ if key in days and days[key] >= today and not is_needless(release, steps[key])}
     milestones = tuple(_with(each, wanted.get(each.key), today) for each in release.milestones)
     pairs = out_of_order(replace(release, milestones=milestones))
     wrong = {each.key for pair in pairs for each in (pair.first.milestone, pair.second.milestone) if each.proposed}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, String, and_, exists, func, or_, select
@@ -9,6 +10,8 @@ from sqlalchemy import ColumnElement, Connection, String, and_, exists, func, or
 from policy.documents.documents import DOCUMENTS
 from policy.model import acts
 from policy.model.decisions import Outcome, Subject
+from policy.timetable.dating import waits_for_date
+from storage.nudges.open_releases import open_releases
 from storage.tables import DecisionRow, DocumentRow, MilestoneRow, ReleaseRow, RidCommentRow, table_of
 
 _release = table_of(ReleaseRow).c
@@ -17,27 +20,38 @@ _comment = table_of(RidCommentRow).c
 _document = table_of(DocumentRow).c
 _decision = table_of(DecisionRow).c
 _later = table_of(DocumentRow).alias().c
+_MANY = 500
 
 
-def undated_steps(conn: Connection, today: date) -> dict[str, int]:
-    """Returns the number of open steps without a date of each open release that has some, by key (R10). One statement."""
-    return _steps(conn, today, and_(_step.planned.is_(None), _step.anchor.is_(None), _step.done_on.is_(None)))
+@dataclass(frozen=True)
+class StepsToDate:
+    """How many steps of an open release have no date, and how many only a proposed one (R10)."""
+
+    undated: int
+    proposed: int
 
 
-def proposed_dates(conn: Connection, today: date) -> dict[str, int]:
-    """Returns the number of proposed dates of each open release that has some, by key. One statement."""
-    return _steps(conn, today, _step.proposed.is_(True))
+def steps_to_date(conn: Connection, today: date) -> dict[str, StepsToDate]:
+    """Returns how many steps wait for a date in each open release that has some, by key; not those that nothing is left to do for (R10).
 
-
-def _steps(conn: Connection, today: date, which: ColumnElement[bool]) -> dict[str, int]:
-    count = (
-        select(_step.release_key, func.count())
+    One statement, and eight more for each 500 releases that have some.
+    """
+    waiting = (
+        select(_step.release_key)
         .join_from(table_of(MilestoneRow), table_of(ReleaseRow), _step.release_key == _release.key)
-        .where(which, _open(today))
-        .group_by(_step.release_key)
+        .where(or_(_step.planned.is_(None), _step.proposed.is_(True)), _step.anchor.is_(None), _step.done_on.is_(None), _open(today))
+        .distinct()
         .order_by(_step.release_key)
     )
-    return {row[0]: row[1] for row in conn.execute(count).all()}
+    keys = conn.execute(waiting).scalars().all()
+    found: dict[str, StepsToDate] = {}
+    for start in range(0, len(keys), _MANY):
+        for release in open_releases(conn, today, among=keys[start : start + _MANY]):
+            steps = [each for each in release.milestones if waits_for_date(release, each)]
+            if steps:
+                proposed = sum(each.proposed for each in steps)
+                found[release.key] = StepsToDate(len(steps) - proposed, proposed)
+    return found
 
 
 def unanswered_comments(conn: Connection, today: date) -> dict[str, int]:

@@ -6,11 +6,13 @@ from datetime import date
 
 import pytest
 
+from commands.mine import MineShown
 from commands.protocol.form import Form
 from commands.timetable import all_dates
 from policy.model import acts
 from policy.model.partial_date import PartialDate
 from policy.model.timetable import Milestone
+from policy.timetable.needless import TESTING
 from storage.history import audit
 from tests.builders.office import DAN, STRANGER, TAG_CHAIR, Office, words_of
 
@@ -42,6 +44,20 @@ def test_all_undated_steps_of_june_2020_are_dated_in_one_change_and_one_undo(off
     assert [str(each) for each in done.next_lines] == [f"/release timetable {KEY}", LINE]
     office.undoes(done.change)
     assert (day_of(office, first), day_of(office, second)) == ((None, False), (None, False))
+
+
+def test_what_nobody_has_to_do_needs_no_date(office: Office) -> None:
+    """What impacts DCC Systems leaves the scope: the steps of testing are in no form, and wait for nobody (R9)."""
+    asked = names(office.asks(LINE))
+    assert {"sit-start", "uit-start"} < set(asked)
+    for ref in ("SECMP0053", "SECMP0062 part 1"):
+        office.does(f"/release remove {ref} from {KEY}", reason="Too late.")
+    steps = {each.key: each for each in office.release().milestones}
+    left = [each for each in asked if TESTING.isdisjoint(steps[each].acts)]
+    answer = office.say(LINE)
+    assert (names(answer) if isinstance(answer, Form) else []) == left
+    chores = {each.what: each.number for each in office.shows("/release mine", MineShown).chores}
+    assert chores.get("undated step", 0) == len(left)
 
 
 def test_a_bad_row_is_that_rows_error_and_nothing_is_lost(office: Office) -> None:

@@ -7,8 +7,10 @@ from datetime import date
 
 import pytest
 
+from policy.model import acts
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
+from policy.model.scope import Modification, ModificationState, ScopeItem
 from policy.model.timetable import Milestone
 from policy.timetable.change_warnings import warnings_together
 from policy.timetable.dating import dated, steps_to_date, waits_for_date
@@ -32,7 +34,17 @@ RELEASE = Release("june-2020", ReleaseKind.SYSTEM, date(2020, 6, 25))
 )
 def test_a_step_waits_for_a_date_while_it_has_none_that_is_agreed(step: Milestone, waits: bool) -> None:
     """A month is a date; a relative step follows its anchor, and one that is done needs none."""
-    assert waits_for_date(step) is waits
+    assert waits_for_date(replace(RELEASE, milestones=(step,)), step) is waits
+
+
+def test_a_step_with_nothing_left_to_do_waits_for_none() -> None:
+    """Nothing in scope impacts DCC Systems, so nobody has to date the start of SIT, and none is proposed for it (R9)."""
+    sit = replace(BARE, acts=(acts.START_SIT,))
+    documents = ScopeItem(Modification("MP100", "Words", ModificationState.APPROVED))
+    release = replace(RELEASE, milestones=(sit,), scope=(documents,))
+    assert waits_for_date(replace(release, scope=()), sit)
+    assert not waits_for_date(release, sit)
+    assert steps_to_date(release, release.milestones) == ()
 
 
 def test_the_date_that_is_on_record_as_proposed_comes_before_a_new_proposal() -> None:

@@ -13,6 +13,7 @@ from policy.findings.check import check
 from policy.model.partial_date import PartialDate
 from policy.model.releases import LeadTime, Release, ReleaseKind
 from policy.model.rid import Covers
+from policy.model.scope import Modification, ModificationState, ScopeItem
 from policy.model.timetable import Milestone
 from policy.timetable.policy_dates import SCOPE_SYSTEM
 from policy.timetable.proposal import GAPS, LEADS, aligned, proposed, proposed_words
@@ -54,6 +55,14 @@ def test_june_2022_backwards_from_its_go_live() -> None:
         "regression-plans",
         "regression-results",
     }
+
+
+def test_no_date_is_proposed_for_what_nobody_has_to_do() -> None:
+    """Only SEC documents are in scope, so that the TAD and the tests have nothing left to do (R9)."""
+    documents = ScopeItem(Modification("MP100", "Words", ModificationState.APPROVED))
+    found = days(proposed(replace(release(), scope=(documents,)), TODAY))
+    assert {"tad-draft", "sit-start", "uit-end", "review-testing"}.isdisjoint(found)
+    assert {"baseline-documents", "review-operational", "go-no-go"} <= set(found)
 
 
 @pytest.mark.parametrize("year", range(2021, 2032))

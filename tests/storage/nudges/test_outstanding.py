@@ -33,13 +33,12 @@ def loaded(store: Store) -> Store:
 def test_each_is_counted_by_release(loaded: Store) -> None:
     """A relative step has its anchor's date, and a done one needs none (R10)."""
     with loaded.reading() as conn:
-        assert outstanding.undated_steps(conn, TODAY) == {"june-2020": 1}
-        assert outstanding.proposed_dates(conn, TODAY) == {"june-2020": 1}
+        assert outstanding.steps_to_date(conn, TODAY) == {"june-2020": outstanding.StepsToDate(1, 1)}
         assert outstanding.unanswered_comments(conn, TODAY) == {"june-2020": 1}
     with loaded.changing(act()) as tx:
         tx.session.get_one(MilestoneRow, ("june-2020", "tad")).done_on = TODAY
     with loaded.reading() as conn:
-        assert outstanding.undated_steps(conn, TODAY) == {}
+        assert outstanding.steps_to_date(conn, TODAY) == {"june-2020": outstanding.StepsToDate(0, 1)}
 
 
 @pytest.mark.parametrize("ended", ["live_on", "cancelled_on"])
@@ -48,6 +47,6 @@ def test_a_release_that_is_over_has_none(loaded: Store, ended: str) -> None:
     with loaded.changing(act()) as tx:
         setattr(tx.session.get_one(ReleaseRow, "june-2020"), ended, TODAY)
     with loaded.reading() as conn:
-        assert outstanding.undated_steps(conn, TODAY) == outstanding.proposed_dates(conn, TODAY) == {}
+        assert outstanding.steps_to_date(conn, TODAY) == {}
         assert outstanding.unanswered_comments(conn, TODAY) == {}
         assert outstanding.unanswered_comments(conn, date(2020, 1, 9)) == {"june-2020": 1}
