@@ -30,6 +30,8 @@ from policy.nudges.waiting import AHEAD, Stuck, Waiting, is_for, stuck, waiting
 from policy.releases.standing import Standing, standing
 from storage.documents.documents import fetch_documents
 from storage.engine.cache import cached
+from storage.mail import set_aside
+from storage.mail.set_aside import Refusing
 from storage.meetings.due import meeting_items
 from storage.meetings.meetings import fetch_meeting_rules, recent_meetings
 from storage.nudges import due as stored_due
@@ -75,7 +77,8 @@ class MineShown:
 
     `seats` are the person's, with those of the people they are deputy for; `own` are the former alone, `stands_in` the latter, with whose
     each is. `managers` can add someone who has none. `reminded` is whether they get a morning summary, at `hour`, and `told` whether they
-    are told at once what they must know. `meetings` are the next ones of their `bodies`, which for a release manager are all.
+    are told at once what they must know. `meetings` are the next ones of their `bodies`, which for a release manager are all; those see
+    the channels that are `refusing` the bot's messages too.
     """
 
     today: date
@@ -92,6 +95,7 @@ class MineShown:
     meetings: tuple[NextMeeting, ...] = ()
     own: tuple[Member, ...] = ()
     stands_in: tuple[Member, ...] = ()
+    refusing: tuple[Refusing, ...] = ()
 
 
 def mine(conn: Connection, asked: Ask) -> MineShown | Refused:
@@ -99,8 +103,10 @@ def mine(conn: Connection, asked: Ask) -> MineShown | Refused:
     if asked.words:
         return Refused(f"“{shown(' '.join(asked.words))}” isn't expected after mine. Leave it out.", (Line.release("mine"),))
     user, today = asked.request.actor.user, asked.today
-    # It depends on the record, the day and the person alone, and Home asks for it after each change.
-    return cached(conn, ("mine", user, today), lambda: _mine(conn, asked, user, today))
+    # It depends on the record, the day and the person alone, and Home asks for it after each change. What Slack refuses is not on record.
+    found = cached(conn, ("mine", user, today), lambda: _mine(conn, asked, user, today))
+    manages = any(each.committee == SECAS for each in found.seats)
+    return replace(found, refusing=refused) if manages and (refused := set_aside.refusing(conn)) else found
 
 
 def _mine(conn: Connection, asked: Ask, user: str, today: date) -> MineShown:

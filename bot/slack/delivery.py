@@ -309,7 +309,12 @@ class Delivery:
         until = now + self._pace if method in posting.NEW and self._pace else None
         step = interval(method) if self._pace else None
         spent = pauses.Call(method, now, step) if step else None
-        outbox.mark_sent(self._store, sending, posted.ts, posted.channel, shown, pause_until=until, spent=spent, replaces=replaced)
+        refused = posted.error if isinstance(posted, posting.AsText) else ""
+        if refused:
+            _LOG.error("delivery_as_text", error=refused, do="report it with the version and this line", **log_fields)
+        outbox.mark_sent(
+            self._store, sending, posted.ts, posted.channel, shown, pause_until=until, spent=spent, replaces=replaced, error=refused
+        )
         _LOG.info("delivery_sent", ts=posted.ts, **log_fields)
 
     def _record(self, sending: Sending, posted: posting.Posted) -> None:

@@ -25,11 +25,12 @@ LIST = Line.release("unsent")
 class UnsentShown:
     """The messages that could not be delivered, oldest first, and the channels that refuse what the bot still tries.
 
-    For release managers only, so never shared.
+    `as_text` are those that were sent as plain text. For release managers only, so never shared.
     """
 
     messages: tuple[SetAside, ...]
     refusing: tuple[Refusing, ...] = ()
+    as_text: tuple[SetAside, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def unsent(doing: Doing) -> UnsentShown | Resent | Done | Refused:
     found = set_aside.set_aside(doing.tx.connection)
     match doing.asked.words:
         case ():
-            return UnsentShown(found, set_aside.refusing(doing.tx.connection))
+            return UnsentShown(found, set_aside.refusing(doing.tx.connection), _as_text(doing.tx))
         case ("try", where):
             return _try_now(doing, channel_named(where) or (where if is_person(where) else ""))
         case ("again",):
@@ -61,6 +62,10 @@ def unsent(doing: Doing) -> UnsentShown | Resent | Done | Refused:
     return Resent((f"{counted(again, 'message is', 'messages are')} being sent again.",), (), left)
 
 
+def _as_text(tx: Change) -> tuple[SetAside, ...]:
+    return set_aside.as_text(tx.connection, tx.now - set_aside.AS_TEXT_FOR)
+
+
 def _try_now(doing: Doing, where: str) -> Resent | Done:
     tried = set_aside.try_now(doing.tx, where) if where else 0
     if not tried:
@@ -72,8 +77,14 @@ def _try_now(doing: Doing, where: str) -> Resent | Done:
 
 
 def notice(tx: Change) -> tuple[str, str] | None:
-    """Returns the notice to the release managers that messages were set aside: a name that changes with the newest, and a sentence."""
+    """Returns the notice to the release managers on messages that were set aside, or sent as plain text.
+
+    It is a name that changes with the newest of them, and a sentence.
+    """
     found = set_aside.set_aside(tx.connection)
+    if not found and (plain := _as_text(tx)):
+        told = counted(len(plain), "message was sent as plain text", "messages were sent as plain text")
+        return f"as-text:{plain[-1].id}", f"{told}, because Slack did not take the layout. `{LIST}` says which. Tell who runs the bot."
     if not found:
         return None
     told = counted(len(found), "message of the bot could not be delivered", "messages of the bot could not be delivered")

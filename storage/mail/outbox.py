@@ -220,11 +220,13 @@ def mark_sent(
     pause_until: datetime | None = None,
     spent: Call | None = None,
     replaces: str = "",
+    error: str = "",
 ) -> None:
     """Marks a row as sent, with Slack's timestamp, the channel that Slack posted to and the digest of what it shows.
 
     `pause_until` is when the next new message may be posted to the channel; `spent` the call that sent it, to be counted. `replaces` is
     the timestamp of a message whose place it takes: all rows of that message have the new one from then on, for updates and threads.
+    `error` is why it was sent as plain text.
     """
     with store.writing() as connection:
         if replaces:
@@ -240,7 +242,7 @@ def mark_sent(
             shown=shown or None,
             sent_at=store.clock(),
             lease_until=None,
-            error="",
+            error=error,
             ambiguous=False,
         )
         if pause_until:

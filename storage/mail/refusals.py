@@ -72,6 +72,9 @@ THREAD_GONE = frozenset({MESSAGE_GONE, "thread_not_found", "cannot_reply_to_mess
 UNCHANGEABLE = frozenset({"cant_update_message", "edit_window_closed"})
 """Slack's errors for changing a message that is there: another app's since a new installation, or too old for the workspace's setting."""
 
+LAYOUT_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+"""Slack does not take how a message is laid out, but would take its text."""
+
 TOKEN_REFUSED = frozenset(
     {
         "accesslimited",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, not_, or_, select, text, update
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, not_, or_, select, text, update
 from storage.engine.session import Change
 from storage.mail import pauses
 from storage.mail.lanes import is_known
-from storage.mail.refusals import CHANNEL_REFUSED, MESSAGE_GONE
+from storage.mail.refusals import CHANNEL_REFUSED, LAYOUT_REFUSED, MESSAGE_GONE
 from storage.tables import OutboxRow, ResendRow, table_of
 
 _TABLE = table_of(OutboxRow)
@@ -23,6 +23,9 @@ HELD = "held after a restore"
 
 NOTHING_TO_SHOW, SUPERSEDED = "nothing_to_show", "superseded"
 """The errors of messages that nobody misses: what they were about no longer stands or may not be seen there, or a later one says it."""
+
+AS_TEXT_FOR = timedelta(days=7)
+"""How long messages are shown that were sent as plain text."""
 
 MISSED = _out.error.not_in((NOTHING_TO_SHOW, SUPERSEDED, MESSAGE_GONE))
 
@@ -53,6 +56,13 @@ def set_aside(connection: Connection) -> tuple[SetAside, ...]:
     columns = (_out.id, _out.key, _out.kind, _out.channel, _out.created_at, _out.error, _out.ids)
     found = connection.execute(select(*columns).where(_out.state == "failed", MISSED).order_by(_out.id))
     return tuple(SetAside(*row[:-1], _release(row.ids)) for row in found)
+
+
+def as_text(connection: Connection, since: datetime) -> tuple[SetAside, ...]:
+    """Returns the messages sent since an instant as plain text, because Slack did not take their layout, oldest first. One statement."""
+    columns = (_out.id, _out.key, _out.kind, _out.channel, _out.created_at, _out.error, _out.ids)
+    plain = (_out.state == "sent", _out.error.in_(sorted(LAYOUT_REFUSED)), _out.sent_at >= since)
+    return tuple(SetAside(*row[:-1], _release(row.ids)) for row in connection.execute(select(*columns).where(*plain).order_by(_out.id)))
 
 
 @dataclass(frozen=True)

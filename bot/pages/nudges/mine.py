@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +13,7 @@ from bot.pages.nudges.reminders import opened
 from commands.mine import Chore, MineShown, NextMeeting
 from commands.pressing import could_press
 from commands.protocol.line import Line
-from commands.protocol.results import Person
+from commands.protocol.results import Channel, Person
 from commands.sign_off.walks.own import OWN
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import SECAS, Member, is_person, name_of_body
@@ -21,12 +22,15 @@ from policy.nudges import nudging
 from policy.nudges.due import Due, DueKind
 from policy.nudges.waiting import Stuck
 from policy.releases.standing import Standing
+from storage.mail.refusals import reason_of
+from storage.mail.set_aside import Refusing
 
 ITEMS = 6
 """Items on the first screen, each with its button, so that the releases at a glance stay on it."""
 
 STUCK = 5
 CHORES = 5
+REFUSING = 3
 
 
 def mine(shown: MineShown) -> Page:
@@ -38,6 +42,7 @@ def mine(shown: MineShown) -> Page:
         *_top(shown),
         *_items(shown, 0, ITEMS),
         *_chores(shown.chores, primary=not shown.items.now),
+        *_refusing(shown.refusing),
         *_stuck(shown),
         *_glance(shown.glance),
         *_meetings(shown),
@@ -46,6 +51,20 @@ def mine(shown: MineShown) -> Page:
     if later := _items(shown, ITEMS, len(shown.items.now)):
         parts += [Fold(), *later]
     return Page("What waits for you", tuple(parts), folds=Line.release("mine"))  # It is one person's, and is not shared.
+
+
+def _refusing(found: Sequence[Refusing]) -> list[Part]:
+    """Returns the channels that Slack refuses, with the reason and the way out, for release managers."""
+    if not found:
+        return []
+    said: list[Text] = []
+    for each in found[:REFUSING]:
+        where: Piece = Person(each.channel) if is_person(each.channel) else Channel(each.channel)
+        waits = counted(each.number, "message waits", "messages wait")
+        said.append((Bold(waits), " for ", where, f": {reason_of(each.error, each.channel)}."))
+    if (more := len(found) - REFUSING) > 0:
+        said.append((f"and {counted(more, 'more channel')}.",))
+    return [Heading("Slack refuses"), Bullets(tuple(said)), Buttons((Button("Undelivered messages", Line.release("unsent")),))]
 
 
 def _items(shown: MineShown, start: int, end: int) -> list[Part]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.pages.kit.page import Bold, Button, Buttons, Italic, Page, Paragraph, Part, Piece, Small, Text
+from collections.abc import Sequence
+
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Italic, Page, Paragraph, Part, Piece, Small, Text
 from commands.nudges.unsent import AGAIN, LIST, Resent, UnsentShown
 from commands.protocol.line import Line
 from commands.protocol.results import Channel, Moment, Person
@@ -11,10 +13,13 @@ from policy.model.roster import is_person
 from policy.model.wording import counted
 from storage.mail.lanes import Lane, lane_of
 from storage.mail.refusals import explained, reason_of
-from storage.mail.set_aside import Refusing, SetAside
+from storage.mail.set_aside import AS_TEXT_FOR, Refusing, SetAside
 
 MOST_REFUSING = 6
 """Channels that Slack refuses, with a button each."""
+
+MOST_AS_TEXT = 3
+"""Messages that were sent as plain text, the newest."""
 
 MOST_UNSENT = 12
 """Messages that could not be delivered with a button each; the last button is for all."""
@@ -29,6 +34,9 @@ def unsent(shown: UnsentShown) -> Page:
     waiting = [part for each in shown.refusing[:MOST_REFUSING] for part in _refusing(each)]
     if (more := len(shown.refusing) - MOST_REFUSING) > 0:
         waiting.append(Small((f"and {counted(more, 'more channel')}.",)))
+    waiting += _as_text(shown.as_text)
+    if waiting and not shown.messages and not shown.refusing:
+        return Page(title, tuple(waiting))
     if waiting and not shown.messages:
         return Page(title, (Paragraph((Bold("The bot still tries these."), " Mend the reason, then try them now.")), *waiting))
     if not shown.messages:
@@ -43,6 +51,15 @@ def unsent(shown: UnsentShown) -> Page:
         parts.append(Buttons((Button(f"Send all {len(shown.messages)} again", LIST.then(AGAIN)),)))
     advice = "Mend the reason first. Where a message may have been posted, look there before you send it again."
     return Page(title, (Paragraph((Bold(f"{counted(len(shown.messages), 'message')}, oldest first."), f" {advice}")), *parts))
+
+
+def _as_text(sent: Sequence[SetAside]) -> list[Part]:
+    if not sent:
+        return []
+    number = counted(len(sent), "message was sent as plain text", "messages were sent as plain text")
+    said = f" in the last {AS_TEXT_FOR.days} days, because Slack did not take the layout. They have no buttons. "
+    listed = [(*message_words(each),) for each in sent[-MOST_AS_TEXT:]]
+    return [Paragraph((Bold(number), said, "Tell who runs the bot: its log has each with its key.")), Bullets(tuple(listed))]
 
 
 def _refusing(each: Refusing) -> tuple[Part, ...]:

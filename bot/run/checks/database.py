@@ -116,6 +116,7 @@ def check_record(config: Config, store: Store) -> Iterator[Diagnosis]:
         managers = roster.members(conn, SECAS)
         loaded = bool(fetch_reference(conn).slots)
         aside, newer, refusing = set_aside.set_aside(conn), set_aside.left_to_newer(conn), set_aside.refusing(conn)
+        plain = set_aside.as_text(conn, store.clock() - set_aside.AS_TEXT_FOR)
     if managers:
         yield fine("release managers", f"{counted(len(managers), 'person is', 'people are')} on the roster.")
     else:
@@ -132,6 +133,9 @@ def check_record(config: Config, store: Store) -> Iterator[Diagnosis]:
     for each in refusing:
         says = f"{counted(each.number, 'message waits', 'messages wait')} for {each.channel}: {reason_of(each.error, each.channel)}."
         yield note("outbox", says, "Mend that; the bot tries again by itself, or at once with /release unsent.")
+    if plain:
+        says = f"{counted(len(plain), 'message was', 'messages were')} sent as plain text this week: Slack did not take the layout."
+        yield note("outbox", says, "The log has each as delivery_as_text; report that with the version.")
     if newer:
         says = set_aside.LEFT.format(counted(sum(newer.values()), "message waits", "messages wait"))
         yield note("outbox", says, "Finish the upgrade: start the newer version's worker.")

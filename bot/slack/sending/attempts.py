@@ -9,6 +9,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.pages.kit.files import Sent
+from bot.slack.limits.messages import UPDATED_TEXT
 from bot.slack.limits.tiers import burst
 from bot.slack.sending import channels, files, posting
 from bot.telemetry import errors
@@ -19,7 +20,7 @@ from storage.mail.lanes import Lane, lane_of
 from storage.mail.messages import CorrectionNote, DecisionDetails, ReminderNote
 from storage.mail.outbox import Sending
 from storage.mail.pauses import POST
-from storage.mail.refusals import MESSAGE_GONE, THREAD_GONE, UNCHANGEABLE
+from storage.mail.refusals import CHANNEL_REFUSED, LAYOUT_REFUSED, MESSAGE_GONE, THREAD_GONE, TOKEN_REFUSED, UNCHANGEABLE
 from storage.mail.set_aside import NOTHING_TO_SHOW
 
 Render = Callable[[Sending], Mapping[str, Any] | None]
@@ -28,6 +29,8 @@ Render = Callable[[Sending], Mapping[str, Any] | None]
 BUSY = "the database was busy"
 OF_A_NEWER_VERSION = "of a newer version"
 AWAITED = "waits for the message that it belongs to"
+AS_TEXT = "\n\nWithout buttons, because Slack did not take the layout of this message."
+"""What is said below a message that is sent as plain text."""
 PATIENT = frozenset({BUSY, OF_A_NEWER_VERSION})
 """Why a message could not be made that says nothing against the message: it is tried for as long as that lasts."""
 
@@ -71,7 +74,25 @@ def attempt(client: WebClient, store: Store, sending: Sending, message: Mapping[
     outcome = posting.post(client, channel=sending.channel, thread=thread, key=sending.key, message=message)
     if message.get("again") and isinstance(outcome, posting.PostRefused) and outcome.error in UNCHANGEABLE | {MESSAGE_GONE}:
         return _posted_again(client, sending, message)
+    if message.get("blocks") and isinstance(outcome, posting.PostRefused) and outcome.error in LAYOUT_REFUSED:
+        return _as_text(client, sending, message, outcome)
     return outcome
+
+
+def _as_text(client: WebClient, sending: Sending, message: Mapping[str, Any], refused: posting.PostRefused) -> posting.Outcome:
+    """Sends the text of a message whose layout Slack does not take; the text has the commands of its buttons."""
+    update = bool(message.get("update"))
+    said = str(message["text"])[: UPDATED_TEXT - len(AS_TEXT)] if update else str(message["text"])
+    # Without blocks, an update keeps those that the message has.
+    plain = {**message, "text": f"{said}{AS_TEXT}", "blocks": [] if update else None}
+    outcome = posting.post(client, channel=sending.channel, thread=thread_of(sending, message), key=sending.key, message=plain)
+    match outcome:
+        case posting.Posted():
+            return posting.AsText(outcome.ts, outcome.channel, error=refused.error)
+        case posting.PostRefused(error) if error not in CHANNEL_REFUSED | TOKEN_REFUSED | UNCHANGEABLE | {MESSAGE_GONE}:
+            return refused  # The first refusal says more.
+        case _:
+            return outcome
 
 
 def _posted_again(client: WebClient, sending: Sending, message: Mapping[str, Any]) -> posting.Outcome:

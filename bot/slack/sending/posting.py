@@ -55,6 +55,13 @@ class Replaced(Posted):
 
 
 @dataclass(frozen=True)
+class AsText(Posted):
+    """The message is in Slack without its layout, because Slack refused that with this `error`."""
+
+    error: str = ""
+
+
+@dataclass(frozen=True)
 class RateLimited:
     """Slack rate limited a `method` (such as chat.update) for `seconds`; nothing was posted."""
 

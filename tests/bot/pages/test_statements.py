@@ -137,12 +137,13 @@ def test_an_answer_takes_as_many_statements_whatever_is_stored(stores: Stores, l
 
 @pytest.mark.parametrize("line", ["/release status june-2020", "/release list 2020", "/release due 30", "/release mine"])
 def test_what_is_asked_most_takes_one_statement_until_something_changes(stores: Stores, line: str) -> None:
-    """The audit's head is asked, and nothing else."""
+    """The audit's head is asked, and nothing else but for a release manager what Slack refuses now, which is not on record."""
     touched(stores.large)
     cold = answered(stores.large, line)
     warm = answered(stores.large, line)
-    assert len(cold) > len(warm) == 1
+    assert len(cold) > len(warm) == (2 if line == "/release mine" else 1)
     assert "audit_head" in warm[0]
+    assert all("outbox" in each for each in warm[1:])
 
 
 def test_the_buttons_of_a_status_take_no_statement_of_their_own(stores: Stores) -> None:

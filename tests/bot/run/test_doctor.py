@@ -291,8 +291,14 @@ def test_a_newer_schema_and_messages_set_aside_are_notes(setup: SetUp, capsys: p
         "INSERT INTO outbox (key, kind, channel, thread_ts, ids, state, attempts, ambiguous, created_at, ts, error)"
         " VALUES ('n', 'hologram', 'C1', '', '{}', 'due', 0, 0, '2020-01-10 10:00:00.000000', '', '')"
     )
+    setup.sql(
+        "INSERT INTO outbox (key, kind, channel, thread_ts, ids, state, attempts, ambiguous, created_at, sent_at, ts, error)"
+        " VALUES ('p', 'notice', 'C1', '', '{}', 'sent', 1, 0, '2020-01-10 10:00:00.000000', '2099-01-10 10:00:00.000000', '1.1', "
+        "'invalid_blocks')"
+    )
     assert setup.examined() == 0
     printed = capsys.readouterr().out
+    assert "note  outbox: 1 message was sent as plain text this week: Slack did not take the layout." in printed
     assert "note  outbox: 1 message waits for a worker of the newer version" in printed
     assert "note  database: Its schema (9999) is newer" in printed
     assert "note  outbox: 1 message was set aside. python -m bot outbox" in printed

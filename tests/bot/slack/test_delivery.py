@@ -262,7 +262,7 @@ def test_where_slack_cannot_be_reached_the_row_waits_longer_each_time(bench: Ben
     assert [backoff(number).total_seconds() for number in (1, 2, 3, 8, 50)] == [5, 10, 20, 600, 600]
 
 
-@pytest.mark.parametrize("error", ["msg_too_long", "invalid_blocks"])
+@pytest.mark.parametrize("error", ["msg_too_long", "no_text"])
 def test_a_definite_refusal_fails_the_row_and_tells_who_shared(bench: Bench, error: str) -> None:
     """The row fails with Slack's word and is not tried again; the person hears of it by direct message, once."""
     bench.put("k1", Share("/release status june-2020", "U7", "C9"), channel="C9")

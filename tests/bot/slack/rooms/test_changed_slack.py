@@ -159,12 +159,18 @@ def test_what_waits_for_a_channel_shows_with_its_reason_and_is_tried_when_asked(
     assert isinstance(listed, Message)
     assert "messages wait for #C0JUNE since 10 Jan 2020" in listed.text
     assert "the bot is not in that channel. Invite it there" in listed.text
+    mine = signed.type("/release mine", RACHEL)
+    assert isinstance(mine, Message)
+    assert "for #C0JUNE: the bot is not in that channel. Invite it there" in mine.text
+    assert heading(signed.press(buttons(mine)["Undelivered messages"], RACHEL)) == heading(listed)
+    assert "Slack refuses" not in signed.type("/release mine", TAG_CHAIR).text, "only release managers can mend it"
     del signed.slack.refusing["C0JUNE"]
     tried = signed.press(buttons(listed)["Try now"], RACHEL)
     assert heading(tried) == "Sending again"
     assert any("baseline" in each["text"] for each in signed.deliver() if each["channel"] == "C0JUNE")
     assert "There are none" in aside(signed)
     assert heading(signed.press(buttons(listed)["Try now"], RACHEL)) == "Nothing to try"
+    assert "Slack refuses" not in signed.type("/release mine", RACHEL).text
 
 
 def test_a_channel_that_lets_the_bot_in_has_at_once_what_waited(signed: Signed) -> None:
