@@ -5,6 +5,9 @@ By name and not by file, so that moving code needs no change here. Each line say
 
 # SQLAlchemy and Alembic
 _.cache_ok  # SQLAlchemy asks whether a column type may be cached.
+_.inherit_cache  # SQLAlchemy asks whether an own element of a statement may be cached.
+_._on_postgresql  # SQLAlchemy calls it to write an own element of a statement for PostgreSQL.
+_._on_sqlite  # The same for SQLite.
 _.impl  # SQLAlchemy asks in which type a column type stores its values.
 _.load_dialect_impl  # SQLAlchemy calls it for the type of one database.
 _.process_bind_param  # SQLAlchemy calls it on a value's way into a column.

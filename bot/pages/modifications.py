@@ -11,10 +11,11 @@ from commands.protocol.line import Line
 from commands.scope.modifications import UNPLACED, ModificationShown, ModificationsListed, RequestShown
 from policy.calendar.release_calendar import release_name, short_name
 from policy.model.roster import name_of_body
-from policy.model.scope import Dependency, Modification, ModificationStage, ModificationState, ScopeItem, ScopeState
+from policy.model.scope import Dependency, Modification, ModificationStage, ModificationState, RequestState, ScopeItem, ScopeState
 from policy.model.scope import Part as ModificationPart
 from policy.model.wording import counted, day_words, joined
 from policy.releases.record import NOT_ON_RECORD
+from policy.scope.change_requests import expected_words
 from policy.scope.out_reasons import leaving_words
 
 STATES = {
@@ -65,6 +66,8 @@ def modification(shown: ModificationShown) -> Page:
         parts += [Heading("In releases"), Bullets(tuple(_place(key, item) for key, item in shown.placements[:SHOWN_PLACES]))]
     else:
         parts.append(Paragraph(("It is in no release.",)))
+        adding = (Button(f"Add to {short_name(key)}", Line.release("add", each.ref, "to", key)) for key in shown.fitting)
+        parts += [Buttons(tuple(adding))] if shown.fitting else []
     if shown.dependencies:
         parts += [Heading("Depends on"), Bullets(tuple(map(_depends, shown.dependencies[:SHOWN_PLACES])))]
     parts.append(Buttons(_acts(each)))
@@ -145,18 +148,19 @@ def _place(key: str, item: ScopeItem) -> Text:
 
 def _depends(each: Dependency) -> Text:
     request = each.request
-    expected = f", expected {request.expected.words}" if request.expected else ""
-    return (Bold(request.ref), f" {each.reach.value} before {each.before}; now {request.state.value}{expected}")
+    now = ", ".join(filter(None, (request.state.value, expected_words(request) if request.expected else "")))
+    return (Bold(request.ref), f" {each.reach.value} before {each.before}; now {now}")
 
 
 def request(shown: RequestShown) -> Page:
     """Shows a DCC Change Request: state, expected date, and the modifications that depend on it."""
     each = shown.request
-    committed = "committed" if each.committed else "no committed date"
-    pairs: list[tuple[str, Text]] = [
-        ("State", (each.state.value.capitalize(),)),
-        ("Expected", (f"{each.expected.words} ({committed})" if each.expected else "no date",)),
-    ]
+    committed = " (committed)" if each.committed else " (no committed date)"
+    delivered = each.state is RequestState.DELIVERED
+    pairs: list[tuple[str, Text]] = [("State", (each.state.value.capitalize(),))]
+    if each.expected or not delivered:
+        when = f"{each.expected.words}{'' if delivered else committed}" if each.expected else "no date"
+        pairs.append(("It was expected" if delivered else "Expected", (when,)))
     parts: list[Part] = [Facts(tuple(pairs))]
     parts += [Paragraph((text,)) for text in (each.description, each.note) if text]
     if shown.alongside:

@@ -102,10 +102,15 @@ def calendar(shown: CalendarShown) -> Page:
                 Button(str(shown.year - 1), Line.release("calendar", shown.year - 1)),
                 Button(str(shown.year + 1), Line.release("calendar", shown.year + 1)),
                 *(Button(short_name(line.slot.key), Line.release("status", line.slot.key)) for line in shown.lines if line.stored),
+                *((Button(f"Create {shown.year}", Line.release("create", shown.year)),) if _left_to_create(shown) else ()),
             )
         )
     )
     return Page(f"SEC Release calendar {shown.year}", tuple(parts), share=Line.release("calendar", shown.year))
+
+
+def _left_to_create(shown: CalendarShown) -> bool:
+    return any(not line.stored and line.slot.go_live >= shown.today for line in shown.lines)
 
 
 def _year(lines: Sequence[CalendarLine]) -> Table:

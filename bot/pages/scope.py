@@ -17,6 +17,7 @@ from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import is_closed
 from policy.releases.readiness import go_given
 from policy.releases.record import NOT_ON_RECORD, silent_on
+from policy.scope.change_requests import expected_words
 from policy.scope.cutoffs import CutoffState, cutoff_state
 from policy.scope.out_reasons import leaving_words
 from policy.scope.scope import excluded_by_go
@@ -55,17 +56,13 @@ def scope(shown: ScopeShown) -> Page:
     out = {item.modification.ref for item in release.scope} - {item.modification.ref for item in release.in_scope}
     for each in (one for one in release.dependencies if one.modification not in out):
         request = each.request
-        expected = (
-            f"expected {request.expected.words}, {'committed' if request.committed else 'no committed date'}"
-            if request.expected
-            else "no expected date"
-        )
+        now = ", ".join(filter(None, (request.state.value, expected_words(request))))
         rows.append(
             (
                 "Depends on",
                 (
                     Bold(each.modification),
-                    f" needs {request.ref} {each.reach.value} before {each.before}: now {request.state.value}, {expected}",
+                    f" needs {request.ref} {each.reach.value} before {each.before}: now {now}",
                 ),
             )
         )

@@ -26,6 +26,7 @@ from policy.releases.readiness import Phase
 from policy.releases.record import NOT_ON_RECORD, silent_on
 from policy.releases.sec_documents import changed_in_scope
 from policy.rid.versions import in_order
+from policy.scope.change_requests import expected_words
 from policy.scope.out_reasons import leaving_words
 from policy.timetable.timetable import Dated
 from storage.releases.releases import ReleaseLine
@@ -190,11 +191,9 @@ def impacts(each: Modification) -> str:
     return ", ".join(found) if found else "SEC documents only"
 
 
-def expected(request: ChangeRequest) -> str:
-    """Formats when a Change Request is expected."""
-    if request.expected is None:
-        return "no expected date"
-    return f"expected {request.expected.words}, {'committed' if request.committed else 'no committed date'}"
+def reached(request: ChangeRequest) -> str:
+    """Formats what a Change Request has reached, and when it is expected."""
+    return ", ".join(filter(None, (request.state.value, expected_words(request))))
 
 
 def when(line: ReleaseLine) -> str:
@@ -228,7 +227,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "decision": decision,
     "document": _DOCUMENTS.__getitem__,
     "document_state": document_state,
-    "expected": expected,
+    "reached": reached,
     "go_live": go_live,
     "impacts": impacts,
     "leaving_words": leaving_words,

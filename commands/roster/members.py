@@ -64,8 +64,9 @@ def member(doing: Doing) -> Changed | Refused:
                 thing=thing,
             )
     if found["do"].lower() == "remove":
+        uncounted = seats.uncounted(doing.tx, committee, user)
         doing.tx.session.delete(row)
-        notes = (*_chairless(committee, last_chair), *seats.resolve_again(doing, committee))
+        notes = (*_chairless(committee, last_chair), *uncounted, *seats.resolve_again(doing, committee))
         return Changed((person, f" is no longer a member of the {committee.called}."), notes)
     if row and row.chair == chair:
         return Refused(f"That person is already {'chair' if chair else 'a member'} of the {committee.called}.")
@@ -78,8 +79,18 @@ def member(doing: Doing) -> Changed | Refused:
         doing.tx.session.add(MemberRow(committee_key=committee.key, user_id=user, chair=chair))
     return Changed(
         (person, f" is now {'chair' if chair else 'a member'} of the {committee.called}."),
-        (*_chairless(committee, last_chair and not chair), *seats.resolve_again(doing, committee)),
+        (
+            *_chairless(committee, last_chair and not chair),
+            *(_chairs_too(committee, [each.user for each in others if each.chair]) if chair else ()),
+            *seats.resolve_again(doing, committee),
+        ),
     )
+
+
+def _chairs_too(committee: Committee, chairs: Sequence[str]) -> tuple[Words, ...]:
+    """Returns who else is chair, which a new chair does not end, and how to end it."""
+    member = Line.release("member", "add", "@person", "to", committee.key)
+    return tuple((Person(each), f" is still chair too. To make them a member, write {member}.") for each in chairs)
 
 
 def _chairless(committee: Committee, chairless: bool) -> tuple[Words, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commands.protocol.line import Line
-from commands.protocol.results import Words
+from commands.protocol.results import Person, Words
 from commands.sign_off.review import Transacted, resettle, why_closed
+from policy.calendar.release_calendar import release_name
 from policy.model.roster import Committee
-from policy.model.wording import counted
+from policy.model.sign_off import SignOffState
+from policy.model.wording import counted, joined
 from policy.sign_off.seats import CHAIR, former, why_unreachable
 from policy.sign_off.sign_off import is_current, why_not_sign
 from storage.engine.session import Change
@@ -56,6 +58,22 @@ def share_positions(tx: Change, committee: str, deputy: str, absent: str) -> Non
             }
             key = free_key([each.user_id for each in rows if each.criterion_ref == ref], deputy, absent)
             tx.add_rows(PositionRow, [{**values, "user_id": key, "voice": absent, "chair": seat.chair, "on_behalf": ""}])
+
+
+def uncounted(tx: Change, committee: Committee, user: str) -> tuple[Words, ...]:
+    """Returns which positions of a person on open criteria stop counting as they leave the committee, by release (R15, R22)."""
+    notes: list[Words] = []
+    for review in _open_reviews(tx, committee.key):
+        spoken = [
+            ref
+            for ref in review.refs
+            if review.resolution(ref).state in {SignOffState.OPEN, SignOffState.STALE}
+            and any(each.seat == user and is_current(each, review.stamp(ref)) for each in review.positions_of(ref))
+        ]
+        if spoken:
+            told = f"{release_name(review.key)}: {joined(spoken)} {'is' if len(spoken) == 1 else 'are'} open, and the position of "
+            notes.append((told, Person(user), " no longer counts."))
+    return tuple(notes)
 
 
 def resolve_again(doing: Transacted, committee: Committee) -> tuple[Words, ...]:

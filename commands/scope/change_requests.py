@@ -331,6 +331,8 @@ def _recorded(doing: Doing, record: RequestRecord | None, given: ChangeRequest) 
 
 
 def _state_and_date(one: ChangeRequest) -> str:
+    if one.state is RequestState.DELIVERED:
+        return one.state.value
     if one.expected is None:
         return f"{one.state.value}, with no expected date"
     return f"{one.state.value}, {'committed to' if one.committed else 'expected'} {one.expected.words}"

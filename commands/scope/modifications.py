@@ -14,8 +14,10 @@ from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import nearest, reference, release_given, shown
 from policy.access.classification import of_places
+from policy.model.releases import Release
 from policy.model.scope import ChangeRequest, Dependency, Modification, ModificationState, ScopeItem
 from policy.model.wording import joined
+from policy.scope.scope import may_enter
 from storage.releases import releases
 from storage.scope import change_requests, modifications
 from storage.scope.change_requests import RequestRecord
@@ -27,17 +29,21 @@ UNPLACED = "unplaced"
 """The word for what is approved and in no release."""
 
 LISTED = 9
+
+FITTING = 3
+"""The most releases that are offered for a modification that is in none."""
 """Modifications per page."""
 
 
 @dataclass(frozen=True)
 class ModificationShown(AboutReleases):
-    """A modification with its scope items and dependencies."""
+    """A modification with its scope items and dependencies; `fitting` are the next releases for one that is in none."""
 
     modification: Modification
     placements: tuple[tuple[str, ScopeItem], ...]
     dependencies: tuple[Dependency, ...]
     today: date
+    fitting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,20 @@ def _modification(conn: Connection, asked: Ask, found: ModificationRecord) -> Mo
         tuple(each for each in found.placements if each[0] in classes),
         tuple(each for each in found.dependencies if each.request.ref in requests),
         asked.today,
+        () if found.placements else _fitting(conn, asked, found.modification),
     )
+
+
+def _fitting(conn: Connection, asked: Ask, modification: Modification) -> tuple[str, ...]:
+    """Returns the next releases for a modification: ahead, and of a kind that may have it without a warning (R2, R5)."""
+    lines = releases.list_releases(conn, open_on=asked.today, clearance=ceiling_of(conn, asked))
+    ahead = (each for each in lines if each.go_live and each.go_live >= asked.today)
+    found = ((each.key, may_enter(modification, _as_release(each))) for each in ahead)
+    return tuple(key for key, ruling in found if ruling.allowed and not ruling.warning)[:FITTING]
+
+
+def _as_release(line: releases.ReleaseLine) -> Release:
+    return Release(line.key, line.kind, line.go_live, technical_specifications=line.technical_specifications)
 
 
 def _request(conn: Connection, asked: Ask, found: RequestRecord) -> RequestShown | Refused:

@@ -20,6 +20,15 @@ FEASIBLE_MONTHS = 6
 """Months before go-live by which an undated step must be possible. An assumption, modelled on the TAD's date (Guidance 5.1)."""
 
 
+def expected_words(request: ChangeRequest) -> str:
+    """Returns when a Change Request is expected, for a sentence: "expected Q1 2027, committed". One that is delivered was expected."""
+    if request.state is RequestState.DELIVERED:
+        return f"was expected {request.expected.words}" if request.expected else ""
+    if request.expected is None:
+        return "no expected date"
+    return f"expected {request.expected.words}, {'committed' if request.committed else 'no committed date'}"
+
+
 @dataclass(frozen=True)
 class Unmet:
     """An unmet dependency: a Change Request that has not reached the state that modifications in scope depend on.

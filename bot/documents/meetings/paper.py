@@ -15,7 +15,7 @@ from policy.meetings.agenda import Asked, whose
 from policy.meetings.meeting import Meeting
 from policy.model.releases import Classification, Release, ReleaseKind
 from policy.model.roster import name_of_body
-from policy.model.scope import Dependency, ScopeItem, ScopeState
+from policy.model.scope import Dependency, RequestState, ScopeItem, ScopeState
 from policy.model.sign_off import CriterionKind, StandardCriterion
 from policy.model.wording import joined
 from policy.scope.out_reasons import leaving_words
@@ -220,7 +220,8 @@ def _dependency(each: Dependency, release: Release) -> str:
     ]
     request = each.request
     known = [request.state.value]
-    known += [f"expected {request.expected.words}{'' if request.committed else ', not committed'}"] if request.expected else []
+    if request.expected and request.state is not RequestState.DELIVERED:
+        known.append(f"expected {request.expected.words}{'' if request.committed else ', not committed'}")
     needs = is_are(len(same), "needs", "need")
     return f"{joined(same)} {needs} {request.ref} to reach “{each.reach.value}” before {each.before} ({'; '.join(known)})."
 

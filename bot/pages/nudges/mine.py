@@ -28,6 +28,9 @@ from storage.mail.set_aside import Refusing
 ITEMS = 6
 """Items on the first screen, each with its button, so that the releases at a glance stay on it."""
 
+_LAST_MONTH = 10
+"""The last month in which a year still has a scheduled release ahead for certain (Guidance 3)."""
+
 STUCK = 5
 CHORES = 5
 REFUSING = 3
@@ -44,7 +47,7 @@ def mine(shown: MineShown) -> Page:
         *_chores(shown.chores, primary=not shown.items.now),
         *_refusing(shown.refusing),
         *_stuck(shown),
-        *_glance(shown.glance),
+        *_glance(shown),
         *_meetings(shown),
     ]
     parts += _settings(shown)
@@ -189,9 +192,15 @@ def _held_up(each: Stuck, shown: MineShown) -> Text:
     return (whom, f"  {counted(each.items, 'item')}; {first}{release_name(oldest.release)}, {oldest.text}, {when}")
 
 
-def _glance(glance: tuple[Standing, ...]) -> list[Part]:
+def _glance(shown: MineShown) -> list[Part]:
+    glance = shown.glance
     if not glance:
-        return [Heading("Releases"), Paragraph(("No release is open.",)), Buttons((Button("All releases", Line.release("list", "all")),))]
+        first: tuple[Button, ...] = ()
+        if any(each.committee == SECAS for each in shown.seats):
+            year = shown.today.year + (shown.today.month > _LAST_MONTH)
+            first = (Button(f"Calendar {year}", Line.release("calendar", year)), Button(f"Create {year}", Line.release("create", year)))
+        every = Button("All releases", Line.release("list", "all"))
+        return [Heading("Releases"), Paragraph(("No release is open.",)), Buttons((*first, every))]
     buttons = tuple(Button(_short(each.release.key), Line.release("status", each.release.key)) for each in glance)
     every = Button("All releases", Line.release("list"))
     table = Table(("Release", "Go-live", "To go", "State", "Next gate"), tuple(map(_release, glance)))

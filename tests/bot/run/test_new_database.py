@@ -12,10 +12,10 @@ from bot import pages
 from bot.config import Config, read
 from bot.run import loading
 from commands.catalogue import CATALOGUE, perform
-from commands.protocol.form import Form
+from commands.protocol.form import Answer, Form
 from commands.protocol.line import Line
 from commands.protocol.request import Actor, Request
-from commands.protocol.results import Refused
+from commands.protocol.results import Changed, Refused
 from commands.protocol.words import NOT_LOADED
 from commands.releases.calendar import CalendarShown
 from commands.results import Result
@@ -104,3 +104,33 @@ def _has_all(store: Store) -> None:
     assert [each.slot.go_live for each in shown.lines] == [date(2027, 2, 25), date(2027, 6, 24), date(2027, 11, 4)]
     form = say(store, str(Line.release("create", "june-2027")))
     assert isinstance(form, Form)
+
+
+def test_a_release_manager_alone_creates_the_year_and_finds_where_a_modification_goes(databases: Databases) -> None:
+    """With no release, What waits for you and the calendar lead to the year's creation; a modification in no release to the next ones."""
+    config = configured(databases, ANNA)
+    loading.load(config, (), replace=False, with_releases=False)
+    with open_store(config) as store:
+        offers = {line: pages.plain(say(store, line)) for line in ("/release mine", "/release calendar 2027", "/release calendar 2026")}
+        assert "Create 2027: /release create 2027" in offers["/release mine"]
+        assert "Create 2027: /release create 2027" in offers["/release calendar 2027"]
+        assert "Create 2026" not in offers["/release calendar 2026"]
+        for line, answers in CREATED:
+            made = say(store, line)
+            assert isinstance(made, Form), line
+            given = {each.name: each.value for each in made.fields} | answers
+            command, _, text = str(made.line).partition(" ")
+            asked = Request(command, text, Actor(ANNA), TODAY, f"new:{line}:form", "C0ANY", answers=given, opened=made.opened)
+            assert isinstance(perform(store, asked), Changed), line
+        assert "Create 2027" not in pages.plain(say(store, "/release calendar 2027"))
+        systems, words = (pages.plain(say(store, f"/modification show {ref}")) for ref in ("MP300", "MP301"))
+    assert "Add to June 2027: /release add MP300 to june-2027" in systems
+    assert "Add to February 2027" not in systems
+    assert "Add to February 2027: /release add MP301 to february-2027" in words
+
+
+CREATED: tuple[tuple[str, dict[str, Answer]], ...] = (
+    ("/release create 2027", {}),
+    ("/modification add MP300", {"title": "Reads", "impacts": ("dcc_systems",)}),
+    ("/modification add MP301", {"title": "Words"}),
+)

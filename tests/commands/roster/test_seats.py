@@ -18,7 +18,7 @@ from policy.model.sign_off import SignOffState
 from storage.engine.session import Act
 from storage.history import audit
 from storage.tables import OutboxRow, table_of
-from tests.builders.office import OLIVER, PANEL_CHAIR, RACHEL, TAG_CHAIR, TAG_MEMBER, Office, expect
+from tests.builders.office import OLIVER, PANEL_CHAIR, RACHEL, TAG_CHAIR, TAG_MEMBER, Office, expect, words_of
 from tests.builders.rooms.reviews import KEY, evidenced, review, seat, standing, ticking
 
 ANN, BEN, DEPUTY = "U0ANN", "U0BEN", "U0DEPUTY"
@@ -250,3 +250,21 @@ def test_after_the_go_a_departure_changes_no_sign_off(tag: Office) -> None:
         tag.does(f"/release member add @{user} to tag")
     assert standing(tag, "T1") is MET
     assert {each.seat for each in review(tag).positions_of("T1")} == {ANN, BEN}
+
+
+def test_a_member_who_leaves_takes_their_positions_out_of_the_count_and_it_is_said(tag: Office) -> None:
+    """What is open and had the person's position is named; what is resolved stays, and is not."""
+    take(tag, ANN, "met")
+    told = words_of(tag.does(f"/release member remove @{ANN} from tag"))
+    assert f"June 2020 SEC Release: T1 is open, and the position of @{ANN} no longer counts." in told
+    take(tag, BEN, "met")
+    take(tag, TAG_MEMBER, "met")
+    assert standing(tag, "T1") is MET
+    assert "counts" not in words_of(tag.does(f"/release member remove @{TAG_MEMBER} from tag"))
+
+
+def test_a_new_chair_reads_who_is_chair_too(tag: Office) -> None:
+    """The earlier chair stays one until somebody ends that, so the answer says so, with the command that works."""
+    told = words_of(tag.does(f"/release member add @{ANN} to tag as chair"))
+    assert f"@{TAG_CHAIR} is still chair too. To make them a member, write /release member add @person to tag." in told
+    assert "chair too" not in words_of(tag.does(f"/release member add @{TAG_CHAIR} to tag"))

@@ -171,3 +171,16 @@ def test_a_request_that_falls_back_is_waited_for_again(office: Office) -> None:
     said = words(office.does("/modification request CR1057 advanced"))
     assert "MP078, SECMP0007, SECMP0015, SECMP0024 and SECMP0056 wait for CR1057 again." in said
     assert "again" not in words(office.does("/modification request CR1057 exited PIT"))
+
+
+def test_what_is_delivered_is_expected_no_more(office: Office) -> None:
+    """The answer, the scope, the modification and the request itself say delivered, and when it was expected."""
+    office.does("/modification depends MP079 on CR1088 reaching delivered before uit-start")
+    office.does("/modification request CR1088 expected 15 May 2020")
+    assert "now raised, expected 15 May 2020, no committed date" in words_of(office.say("/release scope june-2020"))
+    assert "CR1088 is delivered.\n" in words_of(office.does("/modification request CR1088 delivered"))
+    assert "now delivered, was expected 15 May 2020" in words_of(office.say("/release scope june-2020"))
+    assert "now delivered, was expected 15 May 2020" in words_of(office.say("/modification show MP079"))
+    shown = words_of(office.say("/modification show CR1088"))
+    assert "It was expected:" in shown
+    assert "committed" not in shown

@@ -12,7 +12,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ChangeRequest, Dependency, Modification, RequestState, ScopeItem, ScopeState
 from policy.model.timetable import Milestone
-from policy.scope.change_requests import feasible_by, feasible_releases, reached, unmet
+from policy.scope.change_requests import expected_words, feasible_by, feasible_releases, reached, unmet
 from policy.timetable.timetable import resolve
 from tests.builders.june_2020 import TODAY
 
@@ -130,3 +130,18 @@ def test_resolved_dates_are_used_as_they_are() -> None:
     release = replace(june_2021(), milestones=(step,))
     assert feasible_by(release, "development starts", elsewhere) == (date(2020, 10, 1), False)
     assert unmet(release, TODAY, elsewhere)[0].feasible_by == date(2020, 10, 1)
+
+
+@pytest.mark.parametrize(
+    ("request_", "words"),
+    [
+        (ChangeRequest("CR1"), "no expected date"),
+        (ChangeRequest("CR1", expected=PartialDate(2027, 1, 15)), "expected 15 Jan 2027, no committed date"),
+        (ChangeRequest("CR1", expected=PartialDate(2027, 1, 15), committed=True), "expected 15 Jan 2027, committed"),
+        (ChangeRequest("CR1", state=RequestState.DELIVERED, expected=PartialDate(2027, 1, 15), committed=True), "was expected 15 Jan 2027"),
+        (ChangeRequest("CR1", state=RequestState.DELIVERED), ""),
+    ],
+)
+def test_when_a_request_is_expected_in_words(request_: ChangeRequest, words: str) -> None:
+    """What is delivered was expected; nothing more is to come of it."""
+    assert expected_words(request_) == words
