@@ -77,6 +77,11 @@ _._srcfile
 _.__cause__
 _.__context__
 
+# SQLAlchemy calls these to write a function as each database has it
+_.inherit_cache
+_._on_sqlite
+_._on_postgresql
+
 # Instruments for tests that must sit inside the code they measure
 _.fail  # Tests plan faults of the local workspace with it.
 _.statements  # Tests count a store's SQL statements with it.

@@ -35,7 +35,8 @@ from storage.mail.set_aside import Refusing
 from storage.meetings.due import meeting_items
 from storage.meetings.meetings import fetch_meeting_rules, recent_meetings
 from storage.nudges import due as stored_due
-from storage.nudges import outstanding, people, reads
+from storage.nudges import open_releases, outstanding, people
+from storage.nudges.preferences import fetch_preferences
 from storage.releases import releases
 from storage.releases.cached import recent_release
 from storage.roster import roster
@@ -112,7 +113,7 @@ def mine(conn: Connection, asked: Ask) -> MineShown | Refused:
 def _mine(conn: Connection, asked: Ask, user: str, today: date) -> MineShown:
     held = roster.seats_of(conn, user, today)
     seats = tuple(sorted({replace(each, user=user) for each in held}, key=lambda each: (each.committee, not each.chair)))
-    preferences = reads.fetch_preferences(conn, today)
+    preferences = fetch_preferences(conn, today)
     snoozes = preferences.snoozes
 
     def owned(until: date) -> list[Due]:
@@ -166,7 +167,7 @@ def _read(conn: Connection, today: date, until: date) -> Iterator[Due]:
     lead_times = recent_rules(conn).lead_times
     whole = stored_due.releases_to_read(conn, today, until, lead_times)
     for start in range(0, len(whole), _MANY):
-        for each in reads.watched(conn, today, whole[start : start + _MANY]):
+        for each in open_releases.watched(conn, today, whole[start : start + _MANY]):
             yield from due_items(each.release, today, lead_times, until=until, evidenced=each.evidenced, conditions=each.conditions)
     steps, _ = stored_due.plain_steps(conn, today, until, whole)
     yield from (each.due for each in steps)

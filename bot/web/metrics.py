@@ -20,7 +20,7 @@ from bot.web.watch import Check
 from storage.engine.session import Store, StoreFault
 from storage.mail import last_runs, outbox
 from storage.mail.lanes import queues
-from storage.nudges import reads
+from storage.nudges.sent import tally
 
 Checks = Callable[[], Sequence[Check]]
 
@@ -55,7 +55,7 @@ class _Collector:
     def _of_database(self) -> Iterator[Metric]:
         try:
             with self._store.reading() as conn:
-                counts = reads.tally(conn)
+                counts = tally(conn)
                 lanes = queues(conn)
             oldest = outbox.oldest_open(self._store)
             ticked = last_runs.last(self._store, last_runs.TICK)

@@ -28,10 +28,12 @@ from policy.nudges.due import Due, due_items
 from storage.engine.session import Act, Store
 from storage.meetings.due import meeting_items
 from storage.nudges import due as stored_due
-from storage.nudges import history, ledger, reads
+from storage.nudges import history, ledger, open_releases
 from storage.nudges.due import PlainStep
 from storage.nudges.ledger import ChannelReminder, ItemNote
-from storage.nudges.reads import ReminderPreferences, Watched
+from storage.nudges.open_releases import Watched
+from storage.nudges.preferences import ReminderPreferences, fetch_preferences
+from storage.nudges.sent import check_state, sent_stages
 from storage.roster.cached import recent_rules
 
 DIGEST = "digest:week"
@@ -85,7 +87,7 @@ def tick(store: Store, now: datetime, at: time) -> Ticked:
     """
 
     with store.reading() as conn:
-        stands = reads.check_state(conn)
+        stands = check_state(conn)
     done = Ticked()
     if stands.needs_follow_up:
         done = replace(done, followed_up=follow_up(store, now))
@@ -102,7 +104,7 @@ def tick(store: Store, now: datetime, at: time) -> Ticked:
 def follow(store: Store, now: datetime) -> int:
     """Follows up on earlier reminders and returns how many lines changed. One statement if nothing has happened since."""
     with store.reading() as conn:
-        unsettled = reads.check_state(conn).needs_follow_up
+        unsettled = check_state(conn).needs_follow_up
     return follow_up(store, now) if unsettled else 0
 
 
@@ -139,7 +141,7 @@ def plan(store: Store, today: date, last_check: date | None) -> _Plan:
     found = _Plan()
     with store.reading() as conn:
         rules = recent_rules(conn)
-        preferences = reads.fetch_preferences(conn, today)
+        preferences = fetch_preferences(conn, today)
         moved = _moved(conn, today)
         if moved is not None:
             found.anchor_in = preferences.channels.get(SECAS, "")
@@ -147,7 +149,7 @@ def plan(store: Store, today: date, last_check: date | None) -> _Plan:
         until = nudging.horizon(today, furthest)
         whole = stored_due.releases_to_read(conn, today, until, rules.lead_times, moved or ())
         for start in range(0, len(whole), _MANY):
-            for watched in reads.watched(conn, today, whole[start : start + _MANY]):
+            for watched in open_releases.watched(conn, today, whole[start : start + _MANY]):
                 _plan_release(found, watched, preferences, today, until, last_check, rules.lead_times, moved)
         _plan_meetings(found, conn, preferences, today, until, last_check, digest=moved is not None)
         _plan_steps(found, *stored_due.plain_steps(conn, today, until, whole), preferences, today, last_check, digest=moved is not None)
@@ -160,7 +162,7 @@ def _plan_meetings(
     """Plans the reminders of papers and actions; the body's channel has what nobody else's does."""
     sent: Mapping[tuple[str, date], frozenset[int]] | None = None
     for each in meeting_items(conn, today, until):
-        sent = reads.sent_stages(conn, MEETINGS) if sent is None else sent
+        sent = sent_stages(conn, MEETINGS) if sent is None else sent
         channels = {**preferences.channels, "": each.channel or preferences.channels.get(each.body, "")}
         before = min(sent.get((each.due.item, each.due.day), ()), default=None)
         due = with_owner(each.due, preferences.owners)

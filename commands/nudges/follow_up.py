@@ -17,9 +17,11 @@ from storage.mail import outbox
 from storage.mail.messages import Notice
 from storage.mail.refusals import reason_of
 from storage.meetings.due import MeetingEndings, meeting_items
-from storage.nudges import given, history, ledger, notes, reads
+from storage.nudges import given, history, ledger, notes, open_releases
 from storage.nudges.ledger import Blocked
 from storage.nudges.owners import give_back
+from storage.nudges.preferences import channels_of
+from storage.nudges.sent import SentItem, check_state, lines_about, reminded_releases
 from storage.releases import releases
 from storage.roster import roster
 from storage.roster.cached import recent_rules
@@ -36,13 +38,13 @@ def follow_up(store: Store, now: datetime) -> int:
     today = now.date()
     changed = 0
     with store.changing(Act(ACTOR, "nudge", now, via="schedule")) as tx:
-        stands = reads.check_state(tx.connection)
+        stands = check_state(tx.connection)
         if stands.day is None:
             return 0
         _report(tx, ledger.follow_messages(tx), today)
         if stands.seen < stands.newest and ledger.claim_follow_up(tx, stands.day, stands.newest):
             touched = history.touched_since(tx.connection, stands.seen)
-            reminded = reads.reminded_releases(tx.connection)
+            reminded = reminded_releases(tx.connection)
             if history.rosters_changed(tx.connection, stands.seen):
                 ledger.update_current(tx, stands.day)
             for key in reminded if touched is None else sorted({*touched, *({MEETINGS} & set(reminded))}):
@@ -53,14 +55,14 @@ def follow_up(store: Store, now: datetime) -> int:
 
 
 def _follow_up_release(tx: Change, key: str, today: date, checked_on: date) -> int:
-    lines = reads.lines_about(tx.connection, key, today - ledger.CARDS_FOR)
+    lines = lines_about(tx.connection, key, today - ledger.CARDS_FOR)
     if not lines:
         return 0
     if key == MEETINGS:
         due = tuple(each.due for each in meeting_items(tx.connection, today, date.max))
         return _settle(tx, key, lines, due, MeetingEndings(tx.connection, due).of, today, checked_on)
     release = releases.fetch_release(tx.connection, key)
-    evidenced, conditions = reads.review_state(tx.connection, key)
+    evidenced, conditions = open_releases.review_state(tx.connection, key)
     rules = recent_rules(tx.connection)
     items = due_items(release, today, rules.lead_times, evidenced=evidenced, conditions=conditions) if release is not None else ()
     by_name = {each.item: each for each in items}
@@ -69,7 +71,7 @@ def _follow_up_release(tx: Change, key: str, today: date, checked_on: date) -> i
     def ending(item: str) -> Ending:
         nonlocal closed
         if closed is None and item.startswith("condition:"):
-            closed = reads.closed_conditions(tx.connection, key)
+            closed = open_releases.closed_conditions(tx.connection, key)
         return ending_of(item, release, today, now_due=by_name, lead_times=rules.lead_times, evidenced=evidenced, closed=closed)
 
     return _settle(tx, key, lines, items, ending, today, checked_on)
@@ -78,7 +80,7 @@ def _follow_up_release(tx: Change, key: str, today: date, checked_on: date) -> i
 def _settle(
     tx: Change,
     key: str,
-    lines: Sequence[reads.SentItem],
+    lines: Sequence[SentItem],
     items: Sequence[Due],
     ending: Callable[[str], Ending],
     today: date,
@@ -145,7 +147,7 @@ def _return_items(tx: Change, refused: Blocked, today: date) -> None:
     ledger.give_up(tx, person)
     returned = give_back(tx, person, today)
     for each in returned:
-        channels = reads.channels_of(tx.connection, each.release)
+        channels = channels_of(tx.connection, each.release)
         where = channels.get(each.committee) or channels.get("")
         if where and shows_in(each.classification, roster.clearance(tx.connection, where)):
             text = f"<@{person}> can't be reached in Slack. {returned_line(each)}"

@@ -24,7 +24,8 @@ from policy.nudges.meetings import OF_MEETINGS
 from policy.timetable.named_steps import matching
 from storage.history.names import name_of
 from storage.meetings.due import meeting_items
-from storage.nudges import ledger, reads
+from storage.nudges import ledger, open_releases
+from storage.nudges.preferences import fetch_preferences
 from storage.roster import roster
 from storage.roster.cached import recent_rules
 from storage.tables import ReleaseRow
@@ -46,7 +47,7 @@ def item_asked_for(
     if isinstance(found, Refused):
         return found
     release, rest = found
-    preferences = reads.fetch_preferences(conn, doing.today)
+    preferences = fetch_preferences(conn, doing.today)
     items = {each.item: with_owner(each, preferences.owners) for each in items_of(conn, release, doing.today)}
     if not items:
         if release is OF_MEETINGS:
@@ -119,7 +120,7 @@ def items_of(conn: Connection, release: Release, today: date) -> tuple[Due, ...]
     """Returns all due items of a release, or of meetings. Six statements at most."""
     if release.key == MEETINGS:
         return tuple(each.due for each in meeting_items(conn, today, date.max))
-    evidenced, conditions = reads.review_state(conn, release.key)
+    evidenced, conditions = open_releases.review_state(conn, release.key)
     rules = recent_rules(conn)
     return due_items(release, today, rules.lead_times, evidenced=evidenced, conditions=conditions)
 

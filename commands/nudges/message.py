@@ -31,8 +31,9 @@ from policy.nudges.endings import Ending, ending_of
 from policy.releases.readiness import applicable_criteria
 from policy.timetable import timetable
 from storage.meetings.due import MeetingEndings, meeting_items
-from storage.nudges import history, reads
-from storage.nudges.reads import ReminderPreferences, SentItem
+from storage.nudges import history, open_releases
+from storage.nudges.preferences import ReminderPreferences, fetch_preferences
+from storage.nudges.sent import SentItem, lines_of
 from storage.nudges.weeks import span
 from storage.releases.cached import recent_release
 from storage.rid.draft import current_draft
@@ -119,11 +120,11 @@ class NudgeMessage(AboutReleases):
 def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMessage | None:
     """Returns the message with its current contents, or None if it has none. Statements grow with the releases in it alone."""
     shown = span(conn, channel, day)
-    lines = _newest_of_each(reads.lines_of(conn, channel, shown.first, shown.last), day)
+    lines = _newest_of_each(lines_of(conn, channel, shown.first, shown.last), day)
     if not lines:
         return None
     # Of the message's own day: a snooze that had ended by then is not shown again if the clock is set back.
-    preferences = reads.fetch_preferences(conn, day)
+    preferences = fetch_preferences(conn, day)
     members = roster.members(conn)
     open_lines: list[OpenLine] = []
     closed: list[ClosedLine] = []
@@ -249,8 +250,8 @@ class _Endings:
         """Returns how the item ended. Three statements for the first."""
         if self._read is None:
             key = self._release.key
-            evidenced, _ = reads.review_state(self._conn, key)
-            self._read = recent_rules(self._conn).lead_times, evidenced, reads.closed_conditions(self._conn, key)
+            evidenced, _ = open_releases.review_state(self._conn, key)
+            self._read = recent_rules(self._conn).lead_times, evidenced, open_releases.closed_conditions(self._conn, key)
         lead_times, evidenced, closed = self._read
         return ending_of(item, self._release, self._today, now_due=self._now_due, lead_times=lead_times, evidenced=evidenced, closed=closed)
 

@@ -17,7 +17,7 @@ from policy.nudges.due import Due
 from policy.nudges.meetings import OF_MEETINGS
 from policy.sign_off.amendments import Amendment
 from storage.mail.messages import MustKnow
-from storage.nudges import reads
+from storage.nudges.preferences import fetch_preferences
 from storage.releases.cached import recent_release
 from storage.rid import comments
 from storage.rid.comments import RidComment
@@ -67,6 +67,6 @@ def must_know(conn: Connection, message: MustKnow, today: date) -> MustKnowShown
 
 
 def _given(conn: Connection, message: MustKnow, release: Release, today: date) -> Due | None:
-    owners = reads.fetch_preferences(conn, today).owners
+    owners = fetch_preferences(conn, today).owners
     found = (with_owner(each, owners) for each in items_of(conn, release, today))
     return next((each for each in found if each.item == message.name and each.owner == message.to), None)

@@ -17,7 +17,9 @@ from policy.nudges.due import Due
 from policy.nudges.endings import Ending, EndKind, parse_ending
 from storage.mail.messages import ReminderNote
 from storage.meetings.due import meeting_items
-from storage.nudges import history, reads
+from storage.nudges import history
+from storage.nudges.preferences import fetch_preferences, snooze_reason
+from storage.nudges.sent import last_text
 from storage.releases.cached import recent_release
 from storage.roster import roster
 
@@ -58,13 +60,13 @@ def _of_meeting(conn: Connection, message: ReminderNote, today: date) -> NoteSho
     due = found.get((message.item, message.due))
     if due is None and message.what in _STILL_DUE:
         return None
-    due = with_owner(due, reads.fetch_preferences(conn, today).owners) if due else None
-    text = due.text if due else reads.last_text(conn, message.release, message.item) or message.item
+    due = with_owner(due, fetch_preferences(conn, today).owners) if due else None
+    text = due.text if due else last_text(conn, message.release, message.item) or message.item
     whom = {"manager": SECAS}.get(message.what, due.owner if due and message.what == "due" else "")
     people = (whom,) if is_person(whom) else known_people(roster.members(conn, whom)).get(whom, ()) if whom else ()
     ending = _ending(message, None)
     key, item, what = message.release, message.item, message.what
-    reason = reads.snooze_reason(conn, key, item, message.due) if what == "snoozed" else ""
+    reason = snooze_reason(conn, key, item, message.due) if what == "snoozed" else ""
     return NoteShown(what, key, item, text, message.day, due, message.by, message.to, reason, people, ending=ending)
 
 
@@ -79,14 +81,14 @@ def note(conn: Connection, message: ReminderNote, today: date) -> NoteShown | No
     release = recent_release(conn, key)
     if release is None:
         return None
-    preferences = reads.fetch_preferences(conn, today)
+    preferences = fetch_preferences(conn, today)
     items = {(each.item, each.day): with_owner(each, preferences.owners) for each in items_of(conn, release, today)}
     due = items.get((item, message.due))
     if due is None and what in _STILL_DUE:
         return None
     kind, _, ref = item.partition(":")
     step = next((each for each in release.milestones if each.key == ref), None) if kind == "milestone" else None
-    text = due.text if due else step.event if step else reads.last_text(conn, key, item) or item
+    text = due.text if due else step.event if step else last_text(conn, key, item) or item
     whom = {"manager": SECAS, "body": release.body}.get(what, "")
     people = known_people(roster.members(conn, whom)).get(whom, ()) if whom else ()
     if what == "due" and due:  # A gate reached a stage: its owner is named.
@@ -102,7 +104,7 @@ def note(conn: Connection, message: ReminderNote, today: date) -> NoteShown | No
         due,
         by,
         message.to,
-        reads.snooze_reason(conn, key, item, message.due) if what == "snoozed" else "",
+        snooze_reason(conn, key, item, message.due) if what == "snoozed" else "",
         people,
         (preferences.groups[whom],) if whom in preferences.groups else (),
         _ending(message, step),

@@ -23,8 +23,9 @@ from policy.nudges.audience import audience, with_owner
 from policy.nudges.due import Due, DueKind
 from policy.nudges.nudging import Escalation, Quiet
 from policy.timetable.timetable import resolve
-from storage.nudges import history, reads
-from storage.nudges.reads import SentItem
+from storage.nudges import history
+from storage.nudges.preferences import channels_of, fetch_preferences
+from storage.nudges.sent import SentItem, check_state, sent_stages, skipped_on
 
 PREVIEW_DAYS = 30
 """Calendar days that the preview looks ahead."""
@@ -90,7 +91,7 @@ def nudge(conn: Connection, asked: Ask) -> NudgePreview | NudgesSkipped | NudgeM
 
 def _skipped(conn: Connection, release: Release, asked: Ask) -> NudgesSkipped:
     """Lists the skipped reminders. The ledger has the last day of a month or quarter: the timetable, now or then, says which it was."""
-    lines = reads.skipped_on(conn, release.key)
+    lines = skipped_on(conn, release.key)
     words = {(each.item, each.day): each.words for each in items_of(conn, release, asked.today)} if lines else {}
     if any((each.item, each.due) not in words for each in lines):
         words = {**_dates_of_steps(conn, release), **words}
@@ -105,10 +106,10 @@ def _dates_of_steps(conn: Connection, release: Release) -> dict[tuple[str, date]
 
 
 def _preview(conn: Connection, release: Release, asked: Ask) -> NudgePreview:
-    preferences = reads.fetch_preferences(conn, asked.today)
-    sent_before = reads.sent_stages(conn, release.key)
-    channels = reads.channels_of(conn, release.key)
-    stands = reads.check_state(conn)
+    preferences = fetch_preferences(conn, asked.today)
+    sent_before = sent_stages(conn, release.key)
+    channels = channels_of(conn, release.key)
+    stands = check_state(conn)
     # Today's check has been: what it sent is not sent again, and the rest is for the next check.
     start = asked.today + timedelta(days=int(stands.day == asked.today))
     planned: list[Planned] = []

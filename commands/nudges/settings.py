@@ -20,7 +20,7 @@ from policy.nudges import nudging
 from policy.nudges.due import DueKind
 from policy.nudges.nudging import Settings
 from storage.history.names import name_of
-from storage.nudges import reads
+from storage.nudges.preferences import fetch_settings
 from storage.tables import NudgeSettingRow, ReleaseRow
 
 EVERYTHING = "all"
@@ -65,7 +65,7 @@ _NUMBERS = (
 
 
 def _settings(doing: Doing, release: str, kind: str) -> Changed | Form | Faults | Refused:
-    table = reads.settings(doing.tx.connection)
+    table = fetch_settings(doing.tx.connection)
     now = nudging.settings_for(table, release, DueKind(kind)) if kind else table.get((release, "")) or table.get(("", "")) or Settings()
     where = f"the {release_name(release)}" if release else "all releases"
     off = (Option("off", "No reminders of this kind"),)

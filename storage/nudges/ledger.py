@@ -15,7 +15,9 @@ from storage.mail import outbox
 from storage.mail.inbox import insertion
 from storage.mail.messages import DailyReminder, DailyReminderUpdate, ReminderNote
 from storage.mail.set_aside import SUPERSEDED
-from storage.nudges import reads, weeks
+from storage.nudges import weeks
+from storage.nudges.preferences import channels_of
+from storage.nudges.sent import SentItem, has_thread, newly_refused, threads_of
 from storage.nudges.weeks import WeekMessage, week_of
 from storage.tables import NudgeCheckRow, NudgeMessageRow, NudgeNoteRow, NudgeRow, OutboxRow, table_of
 
@@ -34,7 +36,7 @@ _MANY = 400
 _OPEN_NOTES = (
     select(_NOTE)
     .where(_NOTE.c.posted.is_(False), _NOTE.c.day >= bindparam("since", type_=Date))
-    .where(reads.has_thread(_NOTE.c.release_key, _NOTE.c.item, _NOTE.c.due))
+    .where(has_thread(_NOTE.c.release_key, _NOTE.c.item, _NOTE.c.due))
     .order_by(_NOTE.c.day, _NOTE.c.key)
 )
 
@@ -157,9 +159,7 @@ def _add_to(tx: Change, card: WeekMessage, reminders: Sequence[ChannelReminder],
         _update(tx, card.channel, card.day, f"{day.isoformat()}:week")
     if card.ts:
         for each in (reminder for reminder in reminders if reminder.replies):
-            if each.why and any(
-                channel == card.channel for channel, _ in reads.threads_of(tx.connection, each.release_key, each.item, each.due)
-            ):
+            if each.why and any(channel == card.channel for channel, _ in threads_of(tx.connection, each.release_key, each.item, each.due)):
                 continue  # The thread of the message that first named it is in this channel, and has its escalation.
             message = ReminderNote(each.release_key, each.item, each.due, each.why or "due", day)
             key = f"{message.kind}:{each.why or 'due'}:{each.release_key}/{each.item}@{each.due}:{day}:{card.channel}"
@@ -202,8 +202,8 @@ def post_notes(tx: Change, today: date) -> int:
     open_ = tx.connection.execute(_OPEN_NOTES, {"since": today - NOTES_FOR}).all()
     posted = []
     for note in open_:
-        threads = reads.threads_of(tx.connection, note.release_key, note.item, note.due)
-        own = reads.channels_of(tx.connection, note.release_key).get("") if threads else None
+        threads = threads_of(tx.connection, note.release_key, note.item, note.due)
+        own = channels_of(tx.connection, note.release_key).get("") if threads else None
         found = next((each for each in threads if each[0] == own), threads[0] if threads else None)
         if found and (found[0] == own or not (own and weeks.is_named_soon(tx.connection, own, note.release_key, note.item, note.due))):
             message = ReminderNote(
@@ -233,7 +233,7 @@ def follow_messages(tx: Change) -> list[Blocked]:
     waiting = tx.connection.execute(
         select(_MESSAGE.c.channel, _MESSAGE.c.day, _MESSAGE.c.key, _MESSAGE.c.blocked_since, _OUTBOX.c.state, _OUTBOX.c.ts, _OUTBOX.c.error)
         .join_from(_MESSAGE, _OUTBOX, _OUTBOX.c.key == _MESSAGE.c.key)
-        .where(or_(and_(_MESSAGE.c.state.in_(["queued", "blocked"]), _OUTBOX.c.state.in_(["sent", "failed"])), reads.newly_refused()))
+        .where(or_(and_(_MESSAGE.c.state.in_(["queued", "blocked"]), _OUTBOX.c.state.in_(["sent", "failed"])), newly_refused()))
     ).all()
     refused = []
     for row in waiting:
@@ -275,7 +275,7 @@ def claim_follow_up(tx: Change, day: date, newest: int) -> bool:
     return tx.connection.execute(statement).rowcount > 0
 
 
-def set_state(tx: Change, lines: Sequence[reads.SentItem], state: str) -> None:
+def set_state(tx: Change, lines: Sequence[SentItem], state: str) -> None:
     """Marks reminders in the ledger as done or open."""
     for each in lines:
         tx.connection.execute(

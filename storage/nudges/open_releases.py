@@ -9,22 +9,27 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Date, ScalarSelect, Select, String, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, Date, ScalarSelect, Select, String, bindparam, func, or_, select
 
 from policy.access.classification import up_to
 from policy.model.decisions import Decision, Recommendation
 from policy.model.releases import Classification, Release
 from policy.model.scope import ChangeRequest, Dependency
 from policy.model.sign_off import Criterion
+from policy.nudges.due import OpenCondition
 from storage.releases import from_rows as rows
 from storage.releases import scope_rows
 from storage.tables import (
     ChangeRequestRow,
+    ChannelRouteRow,
+    ConditionRow,
     CriterionRow,
     DecisionRow,
     DependencyRow,
+    EvidenceRow,
     MilestoneRow,
     ModificationRow,
+    NudgeRow,
     PredecessorRow,
     RecommendationRow,
     ReleaseRow,
@@ -33,6 +38,10 @@ from storage.tables import (
 )
 
 _release = table_of(ReleaseRow).c
+_nudge = table_of(NudgeRow).c
+_route = table_of(ChannelRouteRow).c
+_evidence = table_of(EvidenceRow).c
+_condition = table_of(ConditionRow).c
 _scope = table_of(ScopeItemRow).c
 _modification = table_of(ModificationRow).c
 _milestone = table_of(MilestoneRow).c
@@ -166,3 +175,74 @@ def open_releases(
                 recommendations=tuple(Recommendation(*row) for row in recommendations.of(key)),
                 dependencies=tuple(Dependency(row[0], ChangeRequest(*row[3:]), row[1], row[2]) for row in dependencies.of(key)),
             )
+
+
+@dataclass(frozen=True)
+class Watched:
+    """An open release with its channels by committee, newest stage sent by item and due day, evidence and conditions."""
+
+    release: Release
+    channels: Mapping[str, str]
+    newest_sent: Mapping[tuple[str, date], int]
+    evidenced: frozenset[str]
+    conditions: tuple[OpenCondition, ...]
+
+
+@cache
+def _about_watched(among: bool) -> tuple[Select[Any], ...]:
+    keys = select(_release.key).where(*alive(among)).scalar_subquery()
+    newest_sent = select(_nudge.release_key, _nudge.item, _nudge.due, func.min(_nudge.stage)).where(_nudge.why == "")
+    evidence = select(_evidence.release_key, _evidence.criterion_ref).where(_evidence.replaced_by == 0, _evidence.withdrawn == "")
+    conditions = select(
+        _condition.release_key, _condition.criterion_ref, _condition.number, _condition.text, _condition.owner, _condition.due
+    ).where(_condition.closed_on.is_(None))
+    return (
+        grouped(newest_sent.group_by(_nudge.release_key, _nudge.item, _nudge.due), keys, _nudge.release_key),
+        grouped(select(_route.release_key, _route.committee_key, _route.channel_id), keys, _route.release_key),
+        grouped(evidence, keys, _evidence.release_key),
+        grouped(conditions, keys, _condition.release_key),
+    )
+
+
+def watched(conn: Connection, today: date, among: Collection[str] | None = None) -> Iterator[Watched]:
+    """Streams the open releases with the data for their reminders, by key; statements and memory are constant."""
+    bound = bound_to(today, among)
+    with ExitStack() as until:
+        newest_sent, channels, evidence, conditions = (Groups(until, conn, each, bound) for each in _about_watched(among is not None))
+        for release in open_releases(conn, today, among=among):
+            yield Watched(
+                release,
+                {row[0]: row[1] for row in channels.of(release.key)},
+                {(row[0], row[1]): row[2] for row in newest_sent.of(release.key)},
+                frozenset(row[0] for row in evidence.of(release.key)),
+                tuple(OpenCondition(*row) for row in conditions.of(release.key)),
+            )
+
+
+_OF_RELEASE: Any = bindparam("release", type_=String)
+_EVIDENCED = select(_evidence.criterion_ref).where(
+    _evidence.release_key == _OF_RELEASE, _evidence.replaced_by == 0, _evidence.withdrawn == ""
+)
+_OPEN_CONDITIONS = (
+    select(_condition.criterion_ref, _condition.number, _condition.text, _condition.owner, _condition.due)
+    .where(_condition.release_key == _OF_RELEASE, _condition.closed_on.is_(None))
+    .order_by(_condition.criterion_ref, _condition.number)
+)
+
+
+def review_state(conn: Connection, release: str) -> tuple[frozenset[str], tuple[OpenCondition, ...]]:
+    """Returns the refs of a release's criteria with evidence, and its open conditions. Two statements."""
+    bound = {"release": release}
+    refs = conn.execute(_EVIDENCED, bound).scalars()
+    open_ = conn.execute(_OPEN_CONDITIONS, bound).all()
+    return frozenset(refs), tuple(OpenCondition(*row) for row in open_)
+
+
+def closed_conditions(conn: Connection, release: str) -> dict[str, date]:
+    """Returns a release's closed conditions ("T1-1") and the days on which they were closed. One statement."""
+    rows = conn.execute(
+        select(_condition.criterion_ref, _condition.number, _condition.closed_on).where(
+            _condition.release_key == release, _condition.closed_on.is_not(None)
+        )
+    ).all()
+    return {f"{ref}-{number}": day for ref, number, day in rows}

@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 
 from bot.slack.limits.messages import message_faults
 from policy.calendar.working_days import is_working_day
-from storage.nudges import reads
+from storage.nudges.sent import check_state
 from storage.tables import NudgeCheckRow, OutboxRow, table_of
 from tests.builders.edge import Answer
 from tests.builders.signed import Button, Json, Message, Signed, View, is_status
@@ -64,7 +64,7 @@ class Formation(Signed):
 
     def _settled(self) -> bool:
         with self.bot.store.reading() as conn:
-            return not reads.check_state(conn).needs_follow_up
+            return not check_state(conn).needs_follow_up
 
     def _last_check(self) -> object:
         with self.bot.store.reading() as conn:

@@ -26,7 +26,7 @@ from policy.model.sign_off import SignOffState
 from policy.nudges.due import Due, DueKind
 from storage.mail.kinds import read
 from storage.mail.messages import Message, RecommendationGiven
-from storage.nudges import reads
+from storage.nudges.preferences import fetch_preferences
 from storage.roster import roster
 from storage.scope import modifications
 from storage.sign_off.conditions import fetch_conditions
@@ -182,7 +182,7 @@ class Checks(Room):
             return
         today = self.office.now.date()
         with self.store.reading() as conn:
-            preferences = reads.fetch_preferences(conn, today)
+            preferences = fetch_preferences(conn, today)
         for user in PEOPLE:
             mine = expect(MineShown, self.office.say("/release mine", user))
             assert view_faults(home_view(self.store, user, self.office.now)) == []

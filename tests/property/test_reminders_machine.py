@@ -29,7 +29,7 @@ from storage.engine.session import Store
 from storage.mail.kinds import read
 from storage.mail.outbox import Sending
 from storage.mail.set_aside import NOTHING_TO_SHOW
-from storage.nudges import reads
+from storage.nudges.sent import check_state
 from tests.builders.databases import template
 from tests.builders.office import DAN, OLIVER, RACHEL, TAG_CHAIR, Office, copied, open_office
 from tests.builders.rooms.reminders import AT, NUDGES, OUTBOX, planned
@@ -152,7 +152,7 @@ class Reminders(RuleBasedStateMachine):
     def clock_jumps(self, days: int) -> None:
         """The clock is set back or ahead, or the bot was away, and another scheduler had read the state before."""
         with self.store.reading() as conn:
-            last = reads.check_state(conn).day
+            last = check_state(conn).day
         self.office.later(days=days)
         self.tick()
         if last and last < self.office.now.date() and is_working_day(self.office.now.date()):

@@ -14,8 +14,9 @@ from policy.nudges.due import Due, due_items
 from policy.nudges.personal import PersonSettings, is_in_summary, minute_of, slot
 from storage.engine.session import Change
 from storage.nudges import due as stored_due
-from storage.nudges import ledger, people, reads
+from storage.nudges import ledger, open_releases, people
 from storage.nudges.ledger import ChannelReminder
+from storage.nudges.preferences import ReminderPreferences, fetch_preferences
 from storage.roster import roster
 from storage.roster.cached import recent_rules
 
@@ -41,7 +42,7 @@ def send(tx: Change, now: datetime, at: time) -> list[str]:
         return []
     conn = tx.connection
     wishes = people.settings(conn)
-    reached = _Reached(wishes, reads.fetch_preferences(conn, today), at, after, upto)
+    reached = _Reached(wishes, fetch_preferences(conn, today), at, after, upto)
     chaired = {user: keys for user, keys in _chairs(conn).items() if reached.by(user) and wishes.get(user, PersonSettings()).chaired}
     ledger.add(tx, list(_overdue(conn, today, chaired, reached.preferences)) if chaired else [])
     waiting = [each for each in people.reminded(conn, today) if reached.by(each)]
@@ -51,9 +52,7 @@ def send(tx: Change, now: datetime, at: time) -> list[str]:
 class _Reached:
     """Who may be sent their summary now: their hour has come since the last summaries, and they have not turned it off."""
 
-    def __init__(
-        self, wishes: Mapping[str, PersonSettings], preferences: reads.ReminderPreferences, at: time, after: int, upto: int
-    ) -> None:
+    def __init__(self, wishes: Mapping[str, PersonSettings], preferences: ReminderPreferences, at: time, after: int, upto: int) -> None:
         self.preferences, self._wishes, self._at, self._after, self._upto = preferences, wishes, at, after, upto
 
     def by(self, user: str) -> bool:
@@ -70,9 +69,7 @@ def _chairs(conn: Connection) -> dict[str, set[str]]:
     return found
 
 
-def _overdue(
-    conn: Connection, today: date, chaired: dict[str, set[str]], preferences: reads.ReminderPreferences
-) -> Iterator[ChannelReminder]:
+def _overdue(conn: Connection, today: date, chaired: dict[str, set[str]], preferences: ReminderPreferences) -> Iterator[ChannelReminder]:
     """Yields a reminder for each chair and overdue item of their committees that belongs in today's summary."""
     for one in _late(conn, today):
         due = with_owner(one, preferences.owners)
@@ -89,7 +86,7 @@ def _late(conn: Connection, today: date) -> Iterator[Due]:
     lead_times = recent_rules(conn).lead_times
     whole = stored_due.releases_to_read(conn, today, today, lead_times)
     for start in range(0, len(whole), _MANY):
-        for each in reads.watched(conn, today, whole[start : start + _MANY]):
+        for each in open_releases.watched(conn, today, whole[start : start + _MANY]):
             yield from due_items(each.release, today, lead_times, until=today, evidenced=each.evidenced, conditions=each.conditions)
     steps, _ = stored_due.plain_steps(conn, today, today, whole)
     yield from (each.due for each in steps)

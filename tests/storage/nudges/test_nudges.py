@@ -16,7 +16,9 @@ from policy.nudges.nudging import Settings
 from storage.engine.session import Act, Store
 from storage.mail import outbox
 from storage.mail.set_aside import set_aside
-from storage.nudges import ledger, reads
+from storage.nudges import ledger, open_releases
+from storage.nudges.preferences import fetch_preferences
+from storage.nudges.sent import check_state, lines_of, sent_stages, skipped_on, tally, threads_of
 from storage.release_file.loader import load
 from storage.tables import (
     ChannelRouteRow,
@@ -132,22 +134,22 @@ def test_an_idle_tick_is_one_statement_and_finds_nothing_unsettled(loaded: Store
     """Between checks one statement says so; a change, or a message that arrived, unsettles."""
     check(loaded, DAY, told())
     with loaded.statements() as seen, loaded.reading() as conn:
-        stands = reads.check_state(conn)
+        stands = check_state(conn)
     assert len(seen) == 1
     assert (stands.day, stands.needs_follow_up) == (DAY, False)
     sent(loaded, "nudge:C1:2020-01-10", "1.5")
     with loaded.reading() as conn:
-        assert reads.check_state(conn).moved
+        assert check_state(conn).moved
     with loaded.changing(act()) as tx:
         assert ledger.follow_messages(tx) == []
     with loaded.reading() as conn:
-        assert not reads.check_state(conn).needs_follow_up
-        assert reads.threads_of(conn, "june-2020", "milestone:uit", DUE) == [("C1", "1.5")]
+        assert not check_state(conn).needs_follow_up
+        assert threads_of(conn, "june-2020", "milestone:uit", DUE) == [("C1", "1.5")]
     assert rows(loaded, LEDGER, LEDGER.c.state) == [("sent",)]
     with loaded.changing(act()) as tx:
         tx.session.add(NudgeOwnerRow(release_key="june-2020", item="milestone:uit", owner="dcc"))
     with loaded.reading() as conn:
-        assert reads.check_state(conn).needs_follow_up
+        assert check_state(conn).needs_follow_up
 
 
 def test_an_idle_tick_reads_by_indexes_alone(databases: Databases) -> None:
@@ -155,7 +157,7 @@ def test_an_idle_tick_reads_by_indexes_alone(databases: Databases) -> None:
     store = Store(databases.migrated("sqlite"))
     with store.reading() as conn:
         with store.statements() as seen:
-            reads.check_state(conn)
+            check_state(conn)
         bound = ("",) * seen.texts[0].count("?")
         plan = [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {seen.texts[0]}", bound).all()]
     scans = {step for step in plan if step.startswith("SCAN")}
@@ -180,8 +182,8 @@ def test_what_slack_refuses_is_kept_tried_again_and_taken_over_by_the_next_day(l
         (NEXT, "queued", DAY),
     ]
     with loaded.reading() as conn:
-        assert [line.item for line in reads.lines_of(conn, "C1", NEXT, NEXT)] == ["milestone:sit", "milestone:uit"]
-        assert reads.lines_of(conn, "C1", DAY, DAY) == ()
+        assert [line.item for line in lines_of(conn, "C1", NEXT, NEXT)] == ["milestone:sit", "milestone:uit"]
+        assert lines_of(conn, "C1", DAY, DAY) == ()
     far = datetime(2100, 1, 1, tzinfo=UTC)
     assert [each.key for each in outbox.claim(loaded, now=far, lease=timedelta(minutes=2), limit=9)] == ["nudge:C1:2020-01-13"]
     refused(loaded, "nudge:C1:2020-01-13")
@@ -263,16 +265,16 @@ def test_what_people_say_is_read_back(loaded: Store) -> None:
         tx.session.add(NudgeSettingRow(release_key="", kind="", ahead="", off=True))
     check(loaded, DAY, told(), told(stage=10), told(stage=20, state="skipped"))
     with loaded.reading() as conn:
-        said = reads.fetch_preferences(conn, DAY)
+        said = fetch_preferences(conn, DAY)
         assert said.snoozes == {("june-2020", "milestone:uit", DUE): date(2020, 1, 15)}
-        assert reads.fetch_preferences(conn, date(2020, 1, 15)).snoozes == {}
+        assert fetch_preferences(conn, date(2020, 1, 15)).snoozes == {}
         assert said.owners == {("june-2020", "milestone:uit"): "U1"}
         assert said.settings == {("june-2020", "milestone"): Settings((7, 0), weekly=0), ("", ""): Settings((), off=True)}
-        assert reads.sent_stages(conn, "june-2020") == {("milestone:uit", DUE): frozenset({5, 10, 20})}
-        (watched,) = reads.watched(conn, DAY)
+        assert sent_stages(conn, "june-2020") == {("milestone:uit", DUE): frozenset({5, 10, 20})}
+        (watched,) = open_releases.watched(conn, DAY)
         assert watched.newest_sent == {("milestone:uit", DUE): 5}
         assert watched.channels == {"": "C1"}
-        assert [line.stage for line in reads.skipped_on(conn, "june-2020")] == [20]
+        assert [line.stage for line in skipped_on(conn, "june-2020")] == [20]
     with pytest.raises(IntegrityError), loaded.changing(act()) as tx:
         tx.session.add(NudgeSnoozeRow(release_key="june-2020", item="x", due=DUE, until=DUE + timedelta(days=1), reason="too far"))
 
@@ -284,7 +286,7 @@ def test_loading_a_file_again_keeps_what_people_said(loaded: Store) -> None:
         tx.session.add(NudgeSettingRow(release_key="june-2020", kind="", ahead="5"))
     load(loaded, contents(june()), at=AT, replace=True)
     with loaded.reading() as conn:
-        said = reads.fetch_preferences(conn, DAY)
+        said = fetch_preferences(conn, DAY)
     assert len(said.snoozes) == len(said.settings) == 1
 
 
@@ -292,7 +294,7 @@ def test_the_tally_counts_states(loaded: Store) -> None:
     """What is queued, late and skipped, and how the outbox stands."""
     check(loaded, DAY, told(late=2), told("milestone:sit"), told(stage=20, state="skipped", late=3))
     with loaded.reading() as conn:
-        found = reads.tally(conn)
+        found = tally(conn)
     assert (dict(found.nudges), found.late, dict(found.outbox), found.ambiguous) == ({"queued": 2, "skipped": 1}, 1, {"due": 1}, 0)
 
 
@@ -303,7 +305,7 @@ def test_what_nobody_misses_did_not_fail(loaded: Store, error: str, missed: int)
     with loaded.writing() as conn:
         conn.execute(OUTBOX.update().values(state="failed", error=error))
     with loaded.reading() as conn:
-        assert dict(reads.tally(conn).outbox) == {"failed": missed}
+        assert dict(tally(conn).outbox) == {"failed": missed}
         assert len(set_aside(conn)) == missed
 
 
@@ -340,7 +342,7 @@ def test_a_reading_that_is_left_half_way_leaves_no_cursor_open(databases: Databa
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         with store.reading() as conn:
-            next(reads.watched(conn, date(2020, 1, 10)))
+            next(open_releases.watched(conn, date(2020, 1, 10)))
         gc.collect()
     store.close()
     assert [str(each.message) for each in caught] == []
