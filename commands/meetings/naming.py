@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from commands.protocol.line import Line
 from commands.protocol.results import Refused
-from commands.protocol.words import NOT_LOADED, committee_named, shown
+from commands.protocol.words import NOT_LOADED, committee_and_rest, shown
 from policy.calendar.typed_dates import NotADateError, read_day
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import held, meeting_name, next_meeting
@@ -22,7 +22,6 @@ from storage.roster.cached import recent_reference
 WHICH = "Which body?"
 _MEET = frozenset({"decides", "reviews", "comments"})
 """The roles of those that meet; the others work for them."""
-_MOST_WORDS = 5
 OFFERED = 6
 """Meetings that a refusal offers as buttons."""
 
@@ -41,13 +40,10 @@ def body_and_rest(conn: Connection, line: Line) -> tuple[Committee, tuple[str, .
     if not line.words:
         told = f"Name the body, for example: {start} panel." if known else NOT_LOADED
         return Refused(told, tuple(start.then(each.key) for each in known), title=WHICH, asks=True)
-    for taken in range(min(_MOST_WORDS, len(line.words)), 0, -1):
-        found = committee_named(" ".join(line.words[:taken]), known)
-        if isinstance(found, Committee):
-            return found, line.words[taken:]
-    wrong = committee_named(line.words[0], known)
-    assert isinstance(wrong, Refused)  # noqa: S101 - One word was tried above and named no committee.
-    return Refused(wrong.sentence, tuple(start.then(each.key) for each in known[:OFFERED]), title=WHICH, asks=True)
+    found = committee_and_rest(line.words, known)
+    if not isinstance(found, Refused):
+        return found
+    return Refused(found.sentence, tuple(start.then(each.key) for each in known[:OFFERED]), title=WHICH, asks=True)
 
 
 def short(body: Committee) -> str:

@@ -235,12 +235,42 @@ def _called(committee: Committee) -> str:
     return name if name.lower() == committee.key else f"{name} ({committee.key})"
 
 
+_MOST_NAME_WORDS = 8
+"""The most words of a committee's name: "the Technical Architecture and Business Architecture Sub-Committee"."""
+
+_SHORTEST_NAME = 4
+"""Characters from which the first words of a committee's name stand for it."""
+
+
+def committee_and_rest(words: Sequence[str], committees: tuple[Committee, ...]) -> tuple[Committee, tuple[str, ...]] | Refused:
+    """Returns the committee that the first words name, as many as do, and the words after it; refuses an unknown one."""
+    for taken in range(min(_MOST_NAME_WORDS, len(words)), 0, -1):
+        found = committee_named(" ".join(words[:taken]), committees)
+        if isinstance(found, Committee):
+            return found, tuple(words[taken:])
+    wrong = committee_named(" ".join(words[:1]), committees)
+    assert isinstance(wrong, Refused)  # noqa: S101 - One word was tried above and named no committee.
+    return wrong
+
+
 def committee_named(text: str, committees: tuple[Committee, ...]) -> Committee | Refused:
-    """Returns the committee by its key, short name or name, in any case; refuses an unknown one."""
-    lower = unquoted(text).lower()
-    names = {name.lower(): each for each in committees for name in (each.key, each.short, each.name)}
-    if lower in names:
-        return names[lower]
-    close = nearest(lower, names, count=1)
+    """Returns the committee by its key, short name or name, or by the first words of one that no other has; refuses an unknown one.
+
+    Case, hyphens and "the" make no difference.
+    """
+    plain = _plain_name(unquoted(text))
+    names = {_plain_name(name): each for each in committees for name in (each.key, each.short, each.name)}
+    if plain in names:
+        return names[plain]
+    begun = {each.key: each for name, each in names.items() if name.startswith(f"{plain} ")} if len(plain) >= _SHORTEST_NAME else {}
+    if len(begun) == 1:
+        return next(iter(begun.values()))
+    close = nearest(plain, names, count=1)
     meant = f"Did you mean {_called(names[close[0]])}?" if close else "The committees are " + ", ".join(map(_called, committees)) + "."
     return Refused(f"There is no committee “{shown(text)}”. {meant}", (Line.release("committees"),))
+
+
+def _plain_name(text: str) -> str:
+    """Returns a name as it is compared: "the Security Sub-Committee" is "security subcommittee"."""
+    plain = " ".join(text.lower().replace("-", " ").split()).removeprefix("the ")
+    return plain.replace("sub committee", "subcommittee")

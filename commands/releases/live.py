@@ -10,7 +10,7 @@ from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.rows import put
-from commands.protocol.words import committee_named, known_release, shown
+from commands.protocol.words import committee_and_rest, known_release, shown, unexpected
 from commands.releases.fields.sec_version import read_version, version_field
 from commands.timetable.completion import complete
 from policy.access.permissions import Action
@@ -178,9 +178,12 @@ def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed 
     line = Line.release("live", release.key, "lessons")
     if not words:
         return Refused(f"Name the committee: {line} tag.")
-    named = committee_named(words[0], recent_reference(doing.tx.connection).committees)
-    if isinstance(named, Refused):
-        return named
+    found = committee_and_rest(words, recent_reference(doing.tx.connection).committees)
+    if isinstance(found, Refused):
+        return found
+    named, surplus = found
+    if refused := unexpected(line.then(named.key), surplus):
+        return refused
     thing = name_of(LessonRow, release.key, named.key)
     if refused := doing.refuse(Action.LESSON, thing, release.key, committee=named.key):
         return refused

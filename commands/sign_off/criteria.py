@@ -13,7 +13,7 @@ from commands.protocol.access.reading import ceiling_of
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutRelease, Refused
-from commands.protocol.words import committee_named, known_release, unexpected
+from commands.protocol.words import committee_and_rest, known_release, unexpected
 from commands.sign_off.standard import WORD, StandardShown, show_standard
 from policy.model.releases import Classification, Release
 from policy.model.sign_off import Criterion
@@ -70,12 +70,12 @@ def show_criteria(conn: Connection, asked: Ask) -> CriteriaShown | CriterionShow
     if one and asked.as_of is None:
         return _criterion(conn, asked, release, one)
     if rest and not one:
-        committees = recent_reference(conn).committees
-        named = committee_named(" ".join(rest), committees)
+        named = committee_and_rest(rest, recent_reference(conn).committees)
         if isinstance(named, Refused):
-            first = committee_named(rest[0], committees)
-            return named if isinstance(first, Refused) else unexpected(Line.release("criteria", release.key, first.key), rest[1:]) or named
-        wanted = named.key
+            return named
+        wanted = named[0].key
+        if refused := unexpected(Line.release("criteria", release.key, wanted), named[1]):
+            return refused
     criteria = tuple(each for each in release.criteria if (not wanted or each.committee == wanted) and one in {None, each})
     counts = tuple(each for each in readiness.criteria_counts(release) if not wanted or each.committee == wanted)
     if asked.as_of is not None:

@@ -11,7 +11,7 @@ from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
-from commands.protocol.words import committee_named, known_release, unexpected
+from commands.protocol.words import committee_and_rest, known_release, unexpected
 from commands.sign_off.review import completed
 from policy.access.permissions import Action, Permission, Seat
 from policy.calendar.past_days import Before, why_look_again
@@ -104,21 +104,18 @@ def recommend(doing: Doing) -> Changed | Form | Faults | Refused:
 def _meant(doing: Doing, release: Release, rest: tuple[str, ...]) -> tuple[Committee, Subject] | Refused:
     committees = recent_reference(doing.tx.connection).committees
     subject, after = subject_named(rest)
-    if subject is not None and not after:
-        rest = ()
-    elif len(rest) > 1:
-        subject, more = subject_named(rest[1:])
+    if rest and (subject is None or after):
+        named = committee_and_rest(rest, committees)
+        if isinstance(named, Refused):
+            return named
+        committee, typed = named
+        line = Line.release("recommend", release.key, committee.key)
+        subject, more = subject_named(typed) if typed else (Subject.GO_LIVE, ())
         if subject is None:
             names = ", ".join(each.value for each in Subject if authority.recommending(release, each))
-            return Refused(
-                f"After the committee write the subject of the recommendation: {names}.", (Line.release("recommend", release.key, rest[0]),)
-            )
-        if surplus := unexpected(Line.release("recommend", release.key, rest[0], subject.value), more):
-            return surplus
+            return Refused(f"After the committee write the subject of the recommendation: {names}.", (line,))
+        return unexpected(line.then(subject.value), more) or (committee, subject)
     subject = subject or Subject.GO_LIVE
-    if rest:
-        named = committee_named(rest[0], committees)
-        return named if isinstance(named, Refused) else (named, subject)
     heard = authority.recommending(release, subject)
     mine = {each.committee for each in roster.memberships_of(doing.tx.connection, doing.user, doing.today)}
     own = [each for each in heard if each in mine] or list(heard if len(heard) == 1 else ())

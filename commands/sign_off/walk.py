@@ -10,9 +10,9 @@ from commands.protocol.command import Doing
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Done, Refused, Words
-from commands.protocol.words import committee_named, known_release, shown
+from commands.protocol.words import committee_and_rest, known_release, shown, unexpected
 from commands.sign_off.review import first_open, is_settled, progress, send_card, why_closed, why_not_there
-from commands.sign_off.walks.own import OWN, WalkShown, own_walk
+from commands.sign_off.walks.own import OF_A_WALK, OWN, WalkShown, own_walk
 from commands.sign_off.walks.several import SEVERAL, several
 from policy.access import permissions
 from policy.access.permissions import Action
@@ -49,10 +49,11 @@ def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done | WalkShow
     if not reviewing:
         sentence = f"The {release_name(release.key)} has no acceptance criteria to sign off. A release manager can add the standard ones."
         return doing.refuse_until(sentence, Action.CRITERION, Line.release("criterion", release.key, "add", "standard"))
-    committee = _committee(doing, release, rest[:1], reviewing)
-    if not isinstance(committee, str):
-        return committee
-    words = tuple(word.lower() for word in rest[1:])
+    named = _committee(doing, release, rest, reviewing)
+    if not isinstance(named, tuple):
+        return named
+    committee, after = named
+    words = tuple(word.lower() for word in after)
     thing = name_of(ReviewCardRow, release.key, committee)
     if refused := doing.refuse(Action.WALK, thing, release.key, committee=committee):
         return refused
@@ -61,6 +62,8 @@ def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done | WalkShow
     assert review is not None  # noqa: S101 - The committee reviews criteria of this release.
     if closed := why_closed(review):
         return Refused(closed, (Line.release("criteria", release.key, committee),), thing, release.key)
+    if refused := _surplus(release, review, words):
+        return refused
     if words and words[0] == SEVERAL:
         return several(doing, review, words[1:])
     if words and words[0] == OWN:
@@ -68,26 +71,51 @@ def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done | WalkShow
     return _walked(doing, release, review, words)
 
 
-def _committee(doing: Doing, release: Release, words: Sequence[str], reviewing: Sequence[str]) -> str | Form | Refused | Faults:
-    typed = doing.answer("committee") if doing.answered and not words else "".join(words)
-    if typed:
-        named = committee_named(typed, recent_reference(doing.tx.connection).committees)
-        if isinstance(named, Refused):
-            return named
+def _surplus(release: Release, review: Review, words: tuple[str, ...]) -> Refused | None:
+    """Returns the refusal of words that a sign-off of a committee doesn't take; None if it takes them all."""
+    line = Line.release("signoff", release.key, review.committee)
+    typed = tuple(each.upper() if each.upper() in review.refs else each for each in words)
+    if not typed:
+        return None
+    if typed[0] in {SEVERAL, OWN}:
+        taken = {OWN} if typed[0] == SEVERAL else {*review.refs}
+        surplus = tuple(each for each in typed[1:] if each not in taken and not (typed[0] == OWN and each.startswith(OF_A_WALK)))
+        return unexpected(line.then(*(each for each in typed if each not in surplus)), surplus, after=typed[0])
+    if typed[0] in {*MOVES, *REPOST, *review.refs}:
+        return unexpected(line.then(typed[0]), typed[1:])
+    return Refused(
+        f"The {review.short} has no criterion “{shown(typed[0])}”.", (line, Line.release("criteria", release.key, review.committee))
+    )
+
+
+def _committee(
+    doing: Doing, release: Release, words: Sequence[str], reviewing: Sequence[str]
+) -> tuple[str, tuple[str, ...]] | Form | Refused | Faults:
+    """Returns the key of the committee whose sign-off it is, and the words after its name."""
+    chosen = doing.answer("committee") if doing.answered else ""
+    one = next((each for each in applicable_criteria(release) if words and each.ref == words[0].upper()), None)
+    if one:
+        return one.committee, tuple(words)
+    if typed := words or chosen.split():
+        found = committee_and_rest(typed, recent_reference(doing.tx.connection).committees)
+        if isinstance(found, Refused):
+            return found
+        named, after = found
         if named.key in reviewing:
-            return named.key
+            return named.key, after
         sets = [kind.value for kind, reviewer in REVIEWERS.items() if reviewer == named.key] if doing.may(Action.CRITERION).allowed else []
         return Refused(
             f"The {named.called} reviews no criteria of the {release_name(release.key)}.",
             (
                 *(Line.release("criterion", release.key, "add", each) for each in sets),
-                *(Line.release("signoff", release.key, each) for each in reviewing),
+                *(Line.release("signoff", release.key, each) for each in reviewing if doing.may(Action.WALK, committee=each).allowed),
+                Line.release("criteria", release.key),
             ),
         )
     seats = roster.memberships_of(doing.tx.connection, doing.user, doing.today)
     own = [each for each in reviewing if any(seat.committee == each for seat in seats)]
     if len(own) == 1 or len(reviewing) == 1:
-        return (own or list(reviewing))[0]
+        return (own or list(reviewing))[0], ()
     if not own and (elsewhere := sorted({seat.committee for seat in seats} & set(REVIEWERS.values()))):
         sentence = f"The {joined([name_of_body(each) for each in elsewhere])} reviews no criteria of the {release_name(release.key)}."
         return Refused(sentence, (Line.release("criteria", release.key), Line.release("status", release.key)))
@@ -147,8 +175,6 @@ def _walked(doing: Doing, release: Release, review: Review, words: tuple[str, ..
     if move.upper() in review.refs:
         send_card(doing, replace(card, criterion=move.upper(), moved_by=doing.user, moved_at=doing.tx.now))
         return Changed((f"The card is at {move.upper()}.",), shown=on_card)
-    if move:
-        return Refused(f"The {review.short} has no criterion “{shown(move)}”.", (Line.release("criteria", release.key, review.committee),))
     resumed = card if card.criterion in review.refs else replace(card, criterion=at)
     send_card(doing, resumed)
     where: Words = ("The card of the ", review.short, " is in ", Channel(channel), f", at {resumed.criterion or 'the end'}.")

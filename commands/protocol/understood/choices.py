@@ -34,10 +34,11 @@ def not_theirs(conn: Connection, asked: Ask, verb: Verb[object], *, button: bool
     if not user or (None in verb.forms.values() and not button):
         return None  # Nobody, which is another refusal; and a verb of which everybody may use a form refuses by itself.
     seats = roster.memberships_of(conn, user, today)
-    if permissions.could(action, seats, next((word for word in asked.words if is_body(word)), "")):
+    committee = next((word for word in asked.words if is_body(word)), "")
+    if permissions.could(action, seats, committee):
         return None
     line = asked.line if release_seen(conn, asked) else replace(asked.line, words=())
-    permission = permissions.may(action, ())
+    permission = permissions.may(action, (), committee=committee if button else "")
     # Of a committee that is not named yet, nobody could be named: its refusal comes with the release.
     if permission.seats:
         return denial(permission, roster.members(conn), line, user)

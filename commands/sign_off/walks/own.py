@@ -20,6 +20,8 @@ OWN = "mine"
 """The word after a sign-off or a position that belongs to somebody's own walk."""
 _AFTER = "after-"
 _SHOWN = "shown-"
+OF_A_WALK = (_AFTER, _SHOWN)
+"""How the words begin that the buttons of a walk carry."""
 
 
 @dataclass(frozen=True)

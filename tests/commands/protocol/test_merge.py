@@ -97,7 +97,7 @@ ONE_FIELD = (
     Case(f"{EDIT} codes", "releases/edit_texts", {}, {"other_codes": "His."}, "Hers."),
     Case(f"{EDIT} version", "releases/fields/sec_version", {}, {"sec_version": "25.0"}, "26.0"),
     Case(f"{EDIT} participants", "releases/fields/participants", {}, {"columns": COLUMNS}, f"{COLUMNS}\nOther Users"),
-    Case("/release cutoff MP079 in june-2020", "scope/scope", {}, {"cutoff": "2020-03-31"}, "2020-04-30"),
+    Case("/release cutoff MP079 in june-2020", "scope/add_remove_move", {}, {"cutoff": "2020-03-31"}, "2020-04-30"),
 )
 MERGED_ON_ITS_OWN = {"sign_off/criterion", "nudges/personal/preferences"}
 """Forms that are tested below: their answers are not stored values, or nobody else can change them."""

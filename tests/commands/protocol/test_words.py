@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot import pages
@@ -88,6 +90,51 @@ def test_open_releases_are_meant_before_cancelled_ones(office: Office) -> None:
     office.does("/release cancel june-2029", reason="A test")
     told = office.refuses("/release status june-2028")
     assert told.instead[0].words == ("june-2020",)
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("/release criteria june-2020 Operations Group", "/release criteria june-2020 opsg"),
+        ("/release criteria june-2020 operations", "/release criteria june-2020 opsg"),
+        ("/release meetings the security sub-committee 2020", "/release meetings ssc 2020"),
+        ("/release meetings technical architecture and business architecture sub committee", "/release meetings tabasc"),
+        ("/release agenda sec panel 17 Jan 2020", "/release agenda panel 17 Jan 2020"),
+        ("/release signoff june-2020 Operations Group", "/release signoff june-2020 opsg"),
+        ("/release signoff june-2020 testing advisory group T1", "/release signoff june-2020 tag T1"),
+        ("/release signoff june-2020 T1", "/release signoff june-2020 tag T1"),
+        ("/release recommend june-2020 operations group go-live", "/release recommend june-2020 opsg go-live"),
+        ("/release recommend june-2020 testing UIT report", "/release recommend june-2020 tag uit-report"),
+        ("/release channel june-2020 operations", "/release channel june-2020 opsg"),
+        ("/release quorum operations 99", "/release quorum opsg 99"),
+        ("/release member remove @U0NEW from change board", "/release member remove @U0NEW from change-board"),
+    ],
+)
+def test_a_committee_is_understood_by_its_name(office: Office, line: str, meant: str) -> None:
+    """Whole, or by the first words that no other has; "the", hyphens and capitals make no difference."""
+    answer, wanted = (replace(each, title="") if isinstance(each, Refused) else each for each in map(office.say, (line, meant)))
+    assert answer == wanted
+
+
+def test_the_first_word_of_two_committees_names_neither(office: Office) -> None:
+    """The Change Board and the Change Sub-Committee."""
+    office.refuses("/release criteria june-2020 change", because="There is no committee “change”.")
+
+
+@pytest.mark.parametrize(
+    ("line", "surplus", "offered"),
+    [
+        ("/release signoff june-2020 tag T1 xyzzy", "xyzzy” isn't expected after T1", "/release signoff june-2020 tag T1"),
+        ("/release signoff june-2020 tag next xyzzy", "xyzzy” isn't expected after next", "/release signoff june-2020 tag next"),
+        ("/release signoff june-2020 tag mine t1 xyzzy", "isn't expected after mine", "/release signoff june-2020 tag mine T1"),
+        ("/release signoff june-2020 tag several xyzzy", "isn't expected after several", "/release ask tag.chair,tag release signoff"),
+        ("/release signoff june-2020 tag xyzzy", "has no criterion “xyzzy”", "/release signoff june-2020 tag"),
+        ("/release criteria june-2020 operations group xyzzy", "xyzzy” isn't expected after opsg", "/release criteria june-2020 opsg"),
+    ],
+)
+def test_a_word_too_many_after_a_committee_is_refused(office: Office, line: str, surplus: str, offered: str) -> None:
+    """What only a member may do with the line is asked of one."""
+    assert str(office.refuses(line, because=surplus).instead[0]).startswith(offered)
 
 
 @pytest.mark.parametrize(
@@ -217,7 +264,6 @@ KEEPS_SURPLUS = {
     "/release glossary": "A button under an answer names the words of the answer, of which some are no terms.",
     "/release help": "It explains the verb that is named first.",
     "/modification help": "As above.",
-    "/release signoff": "Buttons of earlier versions carry words after the criterion.",
 }
 """Verbs that pass over words after all that they take, and why."""
 
