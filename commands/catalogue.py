@@ -83,7 +83,7 @@ CATALOGUE[MODIFICATION] = (
     *scope.MODIFICATION_VERBS,
 )
 
-_FETCHED_FIRST = frozenset({Needs.FILE, Needs.CHOSEN_FILE, Needs.USER_GROUP, Needs.WEB_ADDRESS, Needs.JOIN})
+_FETCHED_FIRST = frozenset({Needs.FILE, Needs.USER_GROUP, Needs.WEB_ADDRESS, Needs.JOIN})
 """What a verb can't answer without, so that its lines can't be tried."""
 
 _BY_NAME = {(command, each.name): each for command, verbs in CATALOGUE.items() for each in verbs}

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
 from commands.meetings import adding, calendar_file, changing
 from commands.meetings.moved import moved_from
-from commands.meetings.naming import body_and_rest, short
+from commands.meetings.naming import body_and_rest, not_after, short
 from commands.protocol.answers import fresh
 from commands.protocol.command import Doing, faults
 from commands.protocol.files import Preparing
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused
+from commands.protocol.words import nearest
 from policy.access.permissions import Action
 from policy.calendar.typed_dates import NotADateError, read_day
 from policy.meetings.meeting import Meeting
@@ -52,6 +54,18 @@ def meeting(doing: Doing) -> Answered:
     return _named(doing, body, rest)
 
 
+def _surplus(doing: Doing, line: Line, typed: list[str]) -> Refused | None:
+    """Returns the refusal of words after a day that aren't understood; None if the first words are no day."""
+    for taken in range(len(typed) - 1, 0, -1):
+        with suppress(NotADateError):
+            return not_after(line.then(read_day(" ".join(typed[:taken]), doing.today).isoformat()), typed[taken:])
+    return None
+
+
+def _like(line: Line, word: str) -> tuple[Line, ...]:
+    return (*(line.then(each) for each in nearest(word, _WAYS, 1, cutoff=0.7)), line)
+
+
 def _named(doing: Doing, body: Committee, rest: tuple[str, ...]) -> Answered:
     first = rest[0].lower()
     if first in _WAYS:
@@ -67,7 +81,9 @@ def _named(doing: Doing, body: Committee, rest: tuple[str, ...]) -> Answered:
         day = read_day(" ".join(typed), doing.today)
         to = read_day(target, doing.today) if target else None
     except NotADateError as fault:
-        return Refused(f"{fault}. Write a day, such as {line} {_EXAMPLE}, or {' or '.join(_WAYS)}.", (line,))
+        return _surplus(doing, line, typed) or Refused(
+            f"{fault}. Write a day, such as {line} {_EXAMPLE}, or {' or '.join(_WAYS)}.", _like(line, first)
+        )
     one = next((each for each in stored if each.day == day), None) or moved_from(doing, stored, day)
     if one is None:
         return _unknown(doing, body, day, number, moving=bool(to or cancelling))

@@ -19,11 +19,13 @@ from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import UNCHANGED, Changed, Person, Refused
+from commands.protocol.words import unexpected
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import MEETINGS
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import meeting_name
 from policy.meetings.minutes import MeetingAction, Minutes, Presence
+from policy.model.roster import is_person
 from policy.model.wording import day_words
 from policy.nudges.item import DueKind
 from storage.history.names import name_of, names_under
@@ -61,19 +63,34 @@ def minutes(doing: Doing) -> Answered:
     if at == len(words):
         return _shown(doing, one)
     step, rest = words[at].lower(), words[at + 1 :]
+    taken = rest[:1] if step == "close" else ()
+    if refused := unexpected(_line(one, step, *taken), rest[len(taken) :], after=" ".join((step, *taken))):
+        return refused
     if step == FILE:
         doing.asked = doing.asked.with_words(words[:at])
         return queued_file(doing, "minutes", "The minutes of", "are")
     action = Action.CONFIRM if step in {"confirm", "reopen"} else Action.MINUTES
     kept = fetch_minutes(doing.tx.connection, one)
     own = step == "close" and any([str(each.number)] == list(rest) and _owns(doing, one, each) for each in kept.actions)
-    if not own and (refused := doing.refuse(action, name_of(MeetingRow, one.body, one.key), committee=one.body)):
-        return refused
+    permission = doing.may(action, committee=one.body)
+    if not own and not permission.allowed:
+        told = replace(permission, sentence=_CLOSE) if step == "close" else permission
+        refused = doing.denied(told, name_of(MeetingRow, one.body, one.key))
+        return _named_owner(doing, one, kept, rest, refused) if step == "close" else refused
     if kept.confirmed_on and step not in {"reopen", "close"}:
         return refused_confirmed(one, kept.confirmed_on)
     if step != "close" and (refused := refused_cancelled(one, "no minutes")):
         return refused
     return _STEPS[step](doing, one, kept, rest)
+
+
+def _named_owner(doing: Doing, one: Meeting, kept: Minutes, rest: tuple[str, ...], refused: Refused) -> Refused:
+    """Returns the refusal to close an action, which names its owner first."""
+    owner = next((_owner(doing, one, each) for each in kept.actions if [str(each.number)] == list(rest)), "")
+    if not is_person(owner):
+        return refused
+    others = (", ", *refused.who[1:]) if refused.who[:1] == ("Ask ",) else (". ", *refused.who)
+    return replace(refused, who=("Ask ", Person(owner), " (its owner)", *others))
 
 
 def refused_confirmed(one: Meeting, confirmed_on: date) -> Refused:
@@ -94,9 +111,13 @@ def past_minutes(conn: Connection, asked: Ask) -> MinutesShown | Refused:
 
 def _owns(doing: Doing, one: Meeting, action: MeetingAction) -> bool:
     """Returns whether the person has to do an action: it is theirs, or its reminder was given to them."""
+    return _owner(doing, one, action) == doing.user
+
+
+def _owner(doing: Doing, one: Meeting, action: MeetingAction) -> str:
     item = f"{DueKind.ACTION}:{one.body}/{one.key}/{action.number}"
     given = doing.tx.session.get(NudgeOwnerRow, (MEETINGS, item))
-    return (given.owner if given else action.owner) == doing.user
+    return given.owner if given else action.owner
 
 
 def _line(one: Meeting, *words: object) -> Line:
@@ -285,6 +306,8 @@ _STEPS: dict[str, Callable[[Doing, Meeting, Minutes, tuple[str, ...]], Answered]
     "reopen": _reopen,
 }
 """The words after the meeting, and what each does."""
+
+_CLOSE = "Only the action's owner, a release manager (SECAS) or the committee's chair can close an action."
 
 _ONLY_APOLOGIES = " Until it is held, record apologies only."
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from commands.protocol.line import Line
 from commands.protocol.results import Refused
-from commands.protocol.words import NOT_LOADED, committee_and_rest, shown
+from commands.protocol.words import NOT_LOADED, committee_and_rest, nearest, shown
 from policy.calendar.typed_dates import NotADateError, read_day
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import held, meeting_name, next_meeting
@@ -24,6 +24,18 @@ _MEET = frozenset({"decides", "reviews", "comments"})
 """The roles of those that meet; the others work for them."""
 OFFERED = 6
 """Meetings that a refusal offers as buttons."""
+
+_STEPS = {
+    "agenda": ("item",),
+    "meeting": ("to", "cancel", "restore", "number"),
+    "minutes": ("attendance", "text", "action", "close", "confirm", "reopen", "file"),
+    "paper": ("details",),
+}
+"""The words that each verb takes after a meeting."""
+_ALIKE = 0.7
+"""How alike a misspelling is to its step."""
+_WRITTEN = {"item": "item 1", "to": "to 24 Jan 2020", "number": "number 77", "close": "close 1"}
+"""How those are written that something follows."""
 
 
 def bodies(committees: Iterable[Committee]) -> tuple[Committee, ...]:
@@ -83,12 +95,35 @@ def meeting_on(conn: Connection, body: str, typed: Sequence[str], today: date, l
     try:
         day = read_day(text, today)
     except NotADateError as fault:
-        return Refused(f"{fault}. Write a day such as 17 Jan 2020, or a meeting's number.", _offer(stored, today, line))
+        return _after_a_meeting(conn, body, typed, today, line) or Refused(
+            f"{fault}. Write a day such as 17 Jan 2020, or a meeting's number.", _offer(stored, today, line)
+        )
     found = next((each for each in stored if each.day == day), None)
     if found:
         return found
     told = f"No meeting of the {name} on {day_words(day)} is on record. Add it, or choose one."
     return Refused(told, (add.then(day.isoformat()), *_offer(stored, today, line)))
+
+
+def _after_a_meeting(conn: Connection, body: str, typed: Sequence[str], today: date, line: Line) -> Refused | None:
+    """Returns the refusal of words that were typed after a meeting, or like a step of the next one; None if they name neither."""
+    for taken in range(len(typed) - 1, -1, -1):
+        if taken == 0 and not nearest(typed[0], _STEPS.get(line.verb, ()), 1, cutoff=_ALIKE):
+            return None
+        one = meeting_on(conn, body, typed[:taken], today, line)
+        if isinstance(one, Meeting):
+            return not_after(line.then(one.day.isoformat()), typed[taken:])
+    return None
+
+
+def not_after(line: Line, words: Sequence[str]) -> Refused:
+    """Returns the refusal of words after a meeting, with those that its verb takes; the nearest of them is offered."""
+    steps = _STEPS.get(line.verb, ())
+    ways = tuple(line.then(near, *words[1:]) for near in nearest(words[0], steps, 1, cutoff=_ALIKE))
+    written = [_WRITTEN.get(each, each) for each in steps]
+    told = f"“{shown_words(words)}” isn't expected after the meeting. "
+    told += f"Write {' or '.join(filter(None, (', '.join(written[:-1]), written[-1])))} after it, or nothing." if steps else "Leave it out."
+    return Refused(told, (*ways, line))
 
 
 def refused_cancelled(one: Meeting, what: str) -> Refused | None:

@@ -11,6 +11,7 @@ from bot.documents.meetings.minutes import minutes_parts
 from bot.documents.word.parts import all_text
 from bot.run.disk import write
 from commands.meetings.minutes import MinutesShown
+from commands.protocol.results import Person
 from policy.meetings.meeting import Meeting
 from policy.model.releases import Classification
 from storage.engine.session import Act, Store
@@ -184,6 +185,30 @@ def test_a_second_closing_says_when_and_how_an_action_was_closed(held: Office) -
     held.does(f"{PANEL_76} close 1", DAN, note="Asked.")
     held.refuses(f"{PANEL_76} close 1", because="Action 1 of SEC Panel 76, 17 Jan 2020 was closed on 17 Jan 2020: Asked.")
     held.refuses(f"{PANEL_76} close 2", because="has no open action 2.")
+
+
+@pytest.mark.parametrize(
+    ("words", "says", "offered"),
+    [
+        ("actions", "“actions” isn't expected after the meeting. Write attendance, text, action, close 1", f"{PANEL_76} action"),
+        ("xyzzy", "“xyzzy” isn't expected after the meeting. Write attendance,", PANEL_76),
+        ("attendance xyzzy", "“xyzzy” isn't expected after attendance.", f"{PANEL_76} attendance"),
+        ("file xyzzy", "“xyzzy” isn't expected after file.", f"{PANEL_76} file"),
+        ("close 1 xyzzy", "“xyzzy” isn't expected after close 1.", PANEL_76),
+    ],
+)
+def test_words_that_minutes_do_not_take_are_named_with_those_that_they_do(held: Office, words: str, says: str, offered: str) -> None:
+    """The nearest is offered, or the minutes."""
+    assert str(held.refuses(f"{PANEL_76} {words}", because=says).instead[0]) == offered
+
+
+def test_who_may_not_close_an_action_is_told_who_may(held: Office) -> None:
+    """Its owner first."""
+    held.does(f"{PANEL_76} action", text="Ask the DCC for the TAD", owner=DAN, due="2020-02-14")
+    refused = held.refuses(f"{PANEL_76} close 1", TAG_CHAIR, because="Only the action's owner, a release manager (SECAS) or")
+    assert "can close an action." in refused.sentence
+    assert refused.who[:3] == ("Ask ", Person(DAN), " (its owner)")
+    held.refuses(f"{PANEL_76} close 7", TAG_CHAIR, because="can close an action.")
 
 
 def test_what_the_chair_confirmed_is_undone_by_nobody_until_it_is_reopened(held: Office) -> None:
