@@ -96,8 +96,8 @@ def test_a_day_that_is_none_or_still_to_come_is_refused(office: Office) -> None:
 
 def test_what_changes_things_does_not_look_back(office: Office) -> None:
     """Commands that change something don't take "as of"."""
-    office.refuses("/release add MP100 to june-2020 as of 2020-01-10")
-    office.refuses("/release list as of 2020-01-10")
+    office.refuses("/release add MP100 to june-2020 as of 2020-01-10", because="“as of” works only with commands that show")
+    office.refuses("/release list as of 2020-01-10", because="“as of” works only with commands that show")
 
 
 @pytest.mark.parametrize(

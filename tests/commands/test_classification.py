@@ -81,7 +81,7 @@ def asking(office: Office, line: str, channel: str, key: str, user: str = RACHEL
 
 def test_a_card_does_not_go_to_a_channel_that_is_not_cleared(amber: Office) -> None:
     """The sign-off of an Amber release begins once the committee's channel is cleared."""
-    amber.refuses(f"/release signoff {KEY} tag", TAG_CHAIR)
+    amber.refuses(f"/release signoff {KEY} tag", TAG_CHAIR, because="this channel is not cleared for it")
     assert posted(amber, "card") == []
     amber.does("/release clear <#C0TAG> Amber")
     amber.does(f"/release signoff {KEY} tag", TAG_CHAIR)

@@ -55,7 +55,7 @@ def test_by_a_person_and_of_a_thing_narrow_it(office: Office) -> None:
 
 def test_refusals_are_behind_a_button(office: Office) -> None:
     """Who was refused what is part of the history, on a page of its own."""
-    office.refuses(f"{STEP} 2020-02-03", DAN)
+    office.refuses(f"{STEP} 2020-02-03", DAN, because="can set, add, reorder or remove milestones")
     changes = office.shows(LINE, HistoryShown)
     assert "refused" not in {each.outcome for each in changes.changes}
     assert f"Show refusals: {LINE} refusals" in words_of(changes)
@@ -135,7 +135,7 @@ def test_a_change_that_was_undone_or_followed_has_no_undo(office: Office) -> Non
 def test_a_refusal_has_no_undo(office: Office) -> None:
     """A refused attempt changed nothing, so nothing can be undone."""
     real(office)
-    office.refuses(f"{STEP} 2020-02-03", DAN)
+    office.refuses(f"{STEP} 2020-02-03", DAN, because="can set, add, reorder or remove milestones")
     assert office.shows(LINE, HistoryShown, DAN).undoable == frozenset()
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot import pages as views
@@ -56,10 +56,6 @@ READING = (
 )
 
 
-NEEDED_FIRST = ("/release signoff ", "/release live ", "/release baseline november-2020")
-"""Acts of a step that need a channel, a Go or criteria first; their refusals say so."""
-
-
 def test_every_result_has_a_page_that_takes_it() -> None:
     """Each kind of result has its own page, whose first argument is that kind; a past answer is shown around another."""
     kinds = {get_origin(each) or each for each in get_args(Result)}
@@ -87,10 +83,10 @@ def test_answers_are_inside_slack_s_limits(office: Office, line: str) -> None:
 
 @pytest.mark.parametrize("line", READING)
 def test_every_button_answers(office: Office, line: str) -> None:
-    """No button leads to a refusal, but where the line itself asked for what is not there yet."""
+    """No button leads to a refusal."""
     for value in values_of(views.message(office.say(line))):
         shown = views.page(office.say(value))
-        assert not shown.title.startswith("⚠️") or "calendar" in value or value.startswith(NEEDED_FIRST), value
+        assert not shown.title.startswith("⚠️"), value
 
 
 def test_status_of_june_2020_says_all_of_it(office: Office) -> None:
@@ -150,6 +146,8 @@ WORDS = st.text(min_size=1, max_size=4000)
 
 
 @given(words=WORDS, label=st.text(min_size=1, max_size=200), many=st.integers(min_value=1, max_value=40))
+@example(words="W" * 3000, label="l" * 200, many=5)  # As long as a form takes, which chance hardly ever comes to.
+@example(words="&" * 500, label="<" * 200, many=1)  # Escaped, each is four or five characters.
 @settings(suppress_health_check=[HealthCheck.too_slow])
 def test_any_words_make_a_message_that_slack_takes(words: str, label: str, many: int) -> None:
     """Whatever people write, of any length, the blocks are valid."""
@@ -166,10 +164,9 @@ def test_any_words_make_a_message_that_slack_takes(words: str, label: str, many:
         share=Line.parse("/release help"),
     )
     drawn = blocks.blocks(page)
-    faults = [fault for fault in message_faults({"text": text.text(page), "blocks": drawn}) if "must be more than 0" not in fault]
     texts = [block["text"]["text"] for block in drawn if block["type"] == "section" and "text" in block]
     assert all(len(each) <= 3000 for each in texts)
-    assert not [fault for fault in faults if "length" in fault and "context" in fault]
+    assert message_faults({"text": text.text(page), "blocks": drawn}) == []
 
 
 @pytest.mark.parametrize(

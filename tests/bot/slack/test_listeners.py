@@ -146,9 +146,10 @@ def test_an_error_behind_a_button_is_one_sentence(client: Client, notebook: Note
 
 
 @pytest.mark.parametrize("url", ["", "file:///etc/passwd", "http://127.0.0.1:9/gone", "http://[bad/"])
-def test_an_answer_that_cannot_be_posted_is_given_up(client: Client, url: str) -> None:
-    """An invalid response_url, or one that nobody answers, does no harm, and the click is acknowledged."""
+def test_an_answer_that_cannot_be_posted_is_given_up(client: Client, notebook: Notebook, url: str) -> None:
+    """An invalid response_url, or one that nobody answers, does no harm: the click is acted on once and acknowledged."""
     assert client.interaction(button("show:list", "/release list", response_url=url)).status == 200
+    assert [(each.command, each.text) for each in notebook.requests] == [("/release", "list")]
 
 
 def test_a_form_of_an_older_version_is_replaced_by_a_sentence(client: Client) -> None:
@@ -174,9 +175,10 @@ def test_a_form_of_an_older_version_is_replaced_by_a_sentence(client: Client) ->
         {"type": "interactive_message", "callback_id": "old", "actions": [{"name": "x"}], "user": {"id": "U1"}},
     ],
 )
-def test_other_interactions_are_acknowledged(client: Client, payload: dict[str, Any]) -> None:
-    """What the manifest does not announce yet does no harm."""
+def test_other_interactions_are_acknowledged(client: Client, notebook: Notebook, payload: dict[str, Any]) -> None:
+    """What the manifest does not announce yet does no harm: it is acknowledged, and nothing is asked."""
     assert client.interaction(payload).status == 200
+    assert notebook.requests == []
 
 
 def form(**view: Any) -> dict[str, Any]:

@@ -22,8 +22,8 @@ def test_a_version_is_given_once(panel: Office) -> None:
     panel.does(form, DAN, version="1.0", link="https://example.com/uit")
     again = panel.faults(f"/release document {KEY} uit-report", DAN, version="1.0", link="")
     assert set(again.by_field) == {"version", "link"}
-    panel.refuses(f"/release document {KEY} tad", STRANGER)
-    panel.refuses(f"/release document {KEY} minutes", DAN)
+    panel.refuses(f"/release document {KEY} tad", STRANGER, because="can issue the TAD or a Completion Report")
+    panel.refuses(f"/release document {KEY} minutes", DAN, because="“minutes” is not a document")
 
 
 @pytest.mark.parametrize("subject", ["tad", "sit-report", "uit-report"])

@@ -266,7 +266,7 @@ def test_only_a_release_manager_imports(office: Office, user: str) -> None:
 @pytest.mark.parametrize("user", [DAN, STRANGER])
 def test_all_minutes_are_not_exported_for_somebody_who_keeps_none(office: Office, user: str) -> None:
     """Anybody but a release manager or a chair is refused; the file has what everybody said."""
-    office.refuses("/release export meetings", user)
+    office.refuses("/release export meetings", user, because="can draft the minutes of a meeting")
     office.shows("/release export meetings", Preparing, RACHEL)
 
 

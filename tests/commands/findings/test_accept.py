@@ -53,7 +53,7 @@ def test_it_can_be_undone_and_taken_back(office: Office) -> None:
     office.does(f"{TOTAL} withdraw")
     assert "dcc-total" in [each.key for each in checked(office).findings]
     assert checked(office).accepted == ()
-    office.refuses(f"{TOTAL} withdraw")
+    office.refuses(f"{TOTAL} withdraw", because="is not an accepted finding")
 
 
 def test_a_reason_is_needed(office: Office) -> None:

@@ -179,7 +179,7 @@ def test_a_manager_cites_the_paper(office: Office) -> None:
 def test_nobody_else_moves_it(office: Office) -> None:
     """Chairs of other committees, DCC staff and strangers are refused; so is a year, which has no go-live, and a release that is over."""
     for user in (TAG_CHAIR, DAN, STRANGER):
-        office.refuses(f"/release decide {KEY} date", user)
+        office.refuses(f"/release decide {KEY} date", user, because="can record the deciding body's decision")
     office.refuses("/release decide 2021 date", PANEL_CHAIR, because="has no go-live date")
     office.does(office.asks(f"/release cancel {KEY}"), reason="Called off")
     office.refuses(f"/release decide {KEY} date", PANEL_CHAIR, because="cancelled")

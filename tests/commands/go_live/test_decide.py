@@ -78,14 +78,14 @@ def test_a_manager_records_a_go_citing_the_minute(panel: Office) -> None:
 def test_nobody_else_says_go(panel: Office) -> None:
     """Chairs of other committees, DCC staff and strangers are refused."""
     for user in (TAG_CHAIR, DAN, STRANGER):
-        panel.refuses(f"/release decide {KEY} go-live go", user)
+        panel.refuses(f"/release decide {KEY} go-live go", user, because="can record the deciding body's decision")
 
 
 def test_a_no_go_needs_its_reason_and_nothing_acknowledged(panel: Office) -> None:
     """It is decided and may be reversed."""
     form = panel.asks(f"/release decide {KEY} go-live no-go", PANEL_CHAIR)
     assert [each.name for each in form.fields] == ["met_on", "reference", "reason"]
-    panel.faults(form, PANEL_CHAIR)
+    panel.faults(form, PANEL_CHAIR, field="reason")
     expect(Changed, decided(panel, "no-go"))
     assert phase(panel.release(), date(2020, 6, 12)) is Phase.DECIDED
 
@@ -101,14 +101,14 @@ def test_a_go_is_reversed_by_the_same_body_on_the_record(panel: Office) -> None:
     status = pages.plain(panel.say(f"/release status {KEY}"))
     assert "Decision: No-go, 12 June 2020" in status
     panel.at(2020, 6, 25)
-    panel.refuses(f"/release live {KEY}")
+    panel.refuses(f"/release live {KEY}", because="The deciding body has not given a Go")
 
 
 def test_a_defer_shows_what_moves_and_moves_it(panel: Office) -> None:
     """The new date is asked and confirmed; go-live and its milestone move, the go/no-go is to be taken again."""
     form = panel.asks(f"/release decide {KEY} go-live defer", PANEL_CHAIR)
-    panel.faults(form, PANEL_CHAIR, reason="UIT is late")
-    panel.faults(form, PANEL_CHAIR, reason="UIT is late", go_live="2020-06-01")
+    panel.faults(form, PANEL_CHAIR, field="go_live", reason="UIT is late")
+    panel.faults(form, PANEL_CHAIR, field="go_live", reason="UIT is late", go_live="2020-06-01")
     confirm = panel.asks(form, PANEL_CHAIR, reason="UIT is late", go_live="2020-07-30")
     told = [str(word) for words in confirm.about for word in words]
     assert any("Go-live moves from 25 Jun 2020 to 30 Jul 2020" in each for each in told)

@@ -25,8 +25,8 @@ def test_the_preview_says_when_where_and_why(office: Office) -> None:
     assert "the release manager is notified too" in said
     assert "go-live" in said
     assert "it is not due soon enough" in said
-    office.refuses("/release nudge june-2020 tomorrow")
-    office.refuses("/release nudge message here")
+    office.refuses("/release nudge june-2020 tomorrow", because="“tomorrow” means nothing here")
+    office.refuses("/release nudge message here", because="Write /release nudge message #channel 2020-01-10")
 
 
 def test_a_skipped_reminder_of_a_month_says_the_month(office: Office) -> None:

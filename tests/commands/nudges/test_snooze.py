@@ -15,7 +15,7 @@ def test_snoozing_needs_a_reason_and_stays_before_the_deadline(office: Office) -
     late = office.fill(form, until="2020-01-18", reason="")
     reason = "Enter a reason, such as: The DCC reports on Friday."
     assert late == Faults({"until": "The date can't be after the deadline, 17 Jan 2020.", "reason": reason})
-    office.faults(form, until="2020-01-10", reason="x")
+    office.faults(form, field="until", until="2020-01-10", reason="x")
     office.does(form, until="2020-01-16", reason="The paper is out.")
     tick(office)
     assert "Panel baselines" not in text_of(office)
@@ -33,8 +33,8 @@ def test_what_is_overdue_cannot_be_snoozed(office: Office) -> None:
 def test_owners_and_managers_snooze_and_nobody_else(office: Office) -> None:
     """The TAG snoozes its own review, not the Panel's baseline; a stranger nothing."""
     office.asks("/release snooze june-2020 review-testing", TAG_CHAIR)
-    office.refuses("/release snooze june-2020 baseline-documents", TAG_CHAIR)
-    office.refuses("/release reassign june-2020 review-testing", STRANGER)
+    office.refuses("/release snooze june-2020 baseline-documents", TAG_CHAIR, because="can snooze or reassign a reminder")
+    office.refuses("/release reassign june-2020 review-testing", STRANGER, because="can snooze or reassign a reminder")
 
 
 def test_the_form_lists_what_the_person_can_snooze(office: Office) -> None:

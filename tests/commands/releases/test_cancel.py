@@ -16,11 +16,11 @@ from tests.builders.rooms.reminders import outbox_rows
 def test_cancelling_needs_a_reason_and_ends_the_release(office: Office) -> None:
     """A cancelled release keeps its record, and is cancelled once."""
     form = office.asks("/release cancel november-2020")
-    office.faults(form)
+    office.faults(form, field="reason")
     office.does(form, reason="Nothing left in it")
     assert phase(office.release("november-2020"), office.now.date()) is Phase.CANCELLED
     assert len(office.release("november-2020").in_scope) == 4
-    office.refuses("/release cancel november-2020")
+    office.refuses("/release cancel november-2020", because="The November 2020 SEC Release is already cancelled.")
 
 
 @pytest.mark.parametrize(

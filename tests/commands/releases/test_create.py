@@ -76,19 +76,27 @@ def test_a_second_technical_specifications_release_is_refused(office: Office) ->
 def test_answers_are_checked_field_by_field(office: Office, answers: dict[str, str], field: str) -> None:
     """A forged or missing answer is named at its field, and nothing is made."""
     office.faults(office.asks("/release create june-2027"), **answers, field=field)
-    office.refuses("/release status june-2027")
+    office.refuses("/release status june-2027", because="There is no release june-2027")
 
 
-@pytest.mark.parametrize("line", ["/release create", "/release create july-2027", "/release create june", "/release create june-2020"])
-def test_what_cannot_be_made_is_said(office: Office, line: str) -> None:
+@pytest.mark.parametrize(
+    ("line", "because"),
+    [
+        ("/release create", "Name the release."),
+        ("/release create july-2027", "isn't in a month with a scheduled release"),
+        ("/release create june", "“june” isn't a release key."),
+        ("/release create june-2020", "already exists"),
+    ],
+)
+def test_what_cannot_be_made_is_said(office: Office, line: str, because: str) -> None:
     """No key, no scheduled month, half a key, one that is there."""
-    office.refuses(line)
+    office.refuses(line, because=because)
 
 
 @pytest.mark.parametrize("user", [STRANGER, DAN])
 def test_only_release_managers_make_releases(office: Office, user: str) -> None:
     """Authority comes before the form."""
-    office.refuses("/release create june-2027", user)
+    office.refuses("/release create june-2027", user, because="can create a release")
 
 
 def test_a_go_live_can_be_on_any_day_with_its_reason(office: Office) -> None:

@@ -51,7 +51,7 @@ def test_only_release_managers_edit_and_refusals_are_on_record(office: Office, u
     for line in ("/release edit june-2020", "/release edit june-2020 costs total"):
         office.refuses(line, user, because="Only a release manager")
     form = opened(office, "testing")
-    office.refuses(form, user, dcc_testing="Mine.")
+    office.refuses(form, user, because="can edit a release's facts", dcc_testing="Mine.")
     assert refused(office) == [(user, "release:june-2020")] * 3
 
 
@@ -77,7 +77,7 @@ def test_a_cancelled_release_keeps_its_record(office: Office) -> None:
     office.does("/release cancel june-2020", reason="Called off.")
     menu = office.asks("/release edit june-2020")
     assert [each.value for each in menu.fields[0].options] == ["notes", "version", "versions"]
-    office.refuses("/release edit june-2020 facts")
+    office.refuses("/release edit june-2020 facts", because="The June 2020 SEC Release is cancelled")
     assert refused(office) == [(RACHEL, "release:june-2020")]
     office.does(opened(office, "notes new"), text="Why it was called off.")
 

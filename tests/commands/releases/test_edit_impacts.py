@@ -50,7 +50,7 @@ def test_summaries_are_added_renamed_and_removed(office: Office) -> None:
     count = len(office.release().summaries)
     office.does(opened(office, "summaries party suppliers"), remove=("remove",))
     assert len(office.release().summaries) == count - 1
-    office.refuses("/release edit june-2020 summaries party supplyers")
+    office.refuses("/release edit june-2020 summaries party supplyers", because="No summary is called “party supplyers”")
 
 
 def test_a_technical_specification_asks_for_the_mark_until_the_release_has_it(office: Office) -> None:

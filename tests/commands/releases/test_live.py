@@ -22,15 +22,15 @@ from tests.builders.rooms.reviews import KEY
 
 def test_a_release_goes_live_with_its_go_and_on_its_day(panel: Office) -> None:
     """Without a Go, or before the day, it does not; afterwards it is live once."""
-    panel.refuses(f"/release live {KEY}")
+    panel.refuses(f"/release live {KEY}", because="The deciding body has not given a Go")
     expect(Changed, decided(panel, "go"))
-    panel.refuses(f"/release live {KEY}")
+    panel.refuses(f"/release live {KEY}", because="can't be marked live before its go-live")
     panel.at(2020, 6, 25)
-    panel.refuses(f"/release live {KEY}", DAN)
+    panel.refuses(f"/release live {KEY}", DAN, because="can mark a release live")
     panel.does(panel.asks(f"/release live {KEY}"))
     release = panel.release()
     assert (release.live_on, phase(release, date(2020, 6, 25))) == (date(2020, 6, 25), Phase.LIVE)
-    panel.refuses(f"/release live {KEY}")
+    panel.refuses(f"/release live {KEY}", because="The June 2020 SEC Release is already live.")
 
 
 def test_the_draft_of_the_rid_is_seen_from_the_go_to_the_final_version(panel: Office) -> None:
@@ -75,14 +75,14 @@ def test_a_draft_proposal_is_never_in_scope_at_go_live(panel: Office) -> None:
 
 def test_lessons_are_kept_once_it_is_live(panel: Office) -> None:
     """A committee gives its lessons after go-live, and needs words for them."""
-    panel.refuses(f"/release live {KEY} lessons tag", TAG_CHAIR)
+    panel.refuses(f"/release live {KEY} lessons tag", TAG_CHAIR, because="The June 2020 SEC Release isn't live yet")
     expect(Changed, decided(panel, "go"))
     panel.at(2020, 6, 25)
     panel.does(panel.asks(f"/release live {KEY}"))
     form = panel.asks(f"/release live {KEY} lessons tag", TAG_CHAIR)
     panel.faults(form, TAG_CHAIR, field="text")
     panel.does(form, TAG_CHAIR, text="Book UIT earlier")
-    panel.refuses(f"/release live {KEY} lessons")
+    panel.refuses(f"/release live {KEY} lessons", because="Name the committee")
 
 
 def test_a_cancelled_release_takes_no_lessons_and_offers_a_note(panel: Office) -> None:

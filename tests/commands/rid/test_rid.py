@@ -89,7 +89,7 @@ def test_a_version_from_before_the_history_says_so(office: Office) -> None:
 def test_a_version_that_is_none_names_those_there_are(office: Office) -> None:
     """An unknown version changes nothing and lists the known; a year has no RID."""
     office.refuses("/release rid june-2020 7.7", because="Issued versions: 0.1, 0.2, 0.3, 1.0, 1.1")
-    office.refuses("/release rid 2021")
+    office.refuses("/release rid 2021", because="are not a release yet")
     assert sent(office) == []
 
 

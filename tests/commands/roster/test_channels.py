@@ -15,8 +15,8 @@ def test_channels_are_set_per_release_and_committee(office: Office) -> None:
     with office.store.reading() as conn:
         assert roster.channel_for(conn, "june-2020") == "C0OTHER"
         assert roster.channel_for(conn, "june-2020", "opsg") == "C0OPS"
-    office.refuses(f"/release channel june-2020 #{JUNE_CHANNEL}", DAN)
-    office.refuses("/release channel june-2020 nowhere")
+    office.refuses(f"/release channel june-2020 #{JUNE_CHANNEL}", DAN, because="can set a release's channels")
+    office.refuses("/release channel june-2020 nowhere", because="There is no committee “nowhere”")
 
 
 def test_a_channel_is_cleared_for_a_classification(office: Office) -> None:
@@ -25,7 +25,7 @@ def test_a_channel_is_cleared_for_a_classification(office: Office) -> None:
     with office.store.reading() as conn:
         assert roster.clearance(conn, "C0OPS") is Classification.AMBER
         assert roster.clearance(conn, "C0TAG") is Classification.WHITE
-    office.refuses("/release clear #C0OPS purple")
+    office.refuses("/release clear #C0OPS purple", because="Which classification?")
 
 
 def test_a_word_that_is_no_committee_may_be_a_channel_without_its_mark(office: Office) -> None:

@@ -46,7 +46,7 @@ def test_the_channels_that_are_missing_are_asked_for(office: Office) -> None:
         {**wanted, "committee": "", "name": "june-2020"},
         {**wanted, "committee": "tag", "name": "june-2020-tag"},
     ]
-    office.refuses(CREATE, DAN)
+    office.refuses(CREATE, DAN, because="can set a release's channels")
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_channel_is_archived_after_its_export(office: Office) -> None:
     (archived,) = queued(office, "channel-archive")
     (export,) = queued(office, "export")
     assert archived["channel"] == export["channel"]
-    office.refuses(ARCHIVE, DAN)
+    office.refuses(ARCHIVE, DAN, because="can set a release's channels")
 
 
 def test_who_may_set_channels_is_offered_to_archive_them_with_the_last_lessons(office: Office) -> None:

@@ -34,7 +34,7 @@ def test_a_member_is_added_made_chair_and_removed(office: Office) -> None:
 def test_the_last_chair_stays_while_criteria_are_open(office: Office) -> None:
     """June 2020's testing criteria are open: the TAG keeps a chair until another is named."""
     office.refuses(f"/release member remove @{TAG_CHAIR} from tag", because="Name another chair first")
-    office.refuses(f"/release member add @{TAG_CHAIR} to tag")
+    office.refuses(f"/release member add @{TAG_CHAIR} to tag", because="The TAG has open criteria and this is its last chair")
     office.say(f"/release member add @{TAG_MEMBER} to tag as chair")
     office.does(f"/release member remove @{TAG_CHAIR} from tag")
 
@@ -42,8 +42,8 @@ def test_the_last_chair_stays_while_criteria_are_open(office: Office) -> None:
 def test_a_chair_rules_their_own_roster_only(office: Office) -> None:
     """The TAG's chair adds to the TAG, not to the SSC; a stranger adds nowhere."""
     office.does("/release member add @U0NEW to tag", TAG_CHAIR)
-    office.refuses("/release member add @U0NEW to ssc", TAG_CHAIR)
-    office.refuses("/release member add @U0NEW to tag", STRANGER)
+    office.refuses("/release member add @U0NEW to ssc", TAG_CHAIR, because="can change a committee's roster")
+    office.refuses("/release member add @U0NEW to tag", STRANGER, because="can change a committee's roster")
 
 
 def test_a_quorum_is_a_number_or_the_chair(office: Office) -> None:
@@ -64,23 +64,23 @@ def test_a_deputy_has_the_authority_for_the_time_and_no_longer(office: Office) -
     office.at(2020, 1, 13)
     office.asks("/release create june-2027", DAN)
     office.at(2020, 1, 14)
-    office.refuses("/release create june-2027", DAN)
+    office.refuses("/release create june-2027", DAN, because="can create a release")
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("words", "because"),
     [
-        "",
-        "@U0DAN",
-        "@U0DAN for @U0DAN until 2020-02-01",
-        "@U0DAN for @U0RACHEL until soon",
-        "@U0DAN for @U0RACHEL until 2019-12-31",
-        "@U0DAN for @U0NOBODY until 2020-02-01",
+        ("", "Write /release deputy"),
+        ("@U0DAN", "Write /release deputy"),
+        ("@U0DAN for @U0DAN until 2020-02-01", "Name two people, the deputy first."),
+        ("@U0DAN for @U0RACHEL until soon", "“soon” isn't a date."),
+        ("@U0DAN for @U0RACHEL until 2019-12-31", "The last day can't be in the past"),
+        ("@U0DAN for @U0NOBODY until 2020-02-01", "is a member of no committee"),
     ],
 )
-def test_a_deputy_that_makes_no_sense_is_refused(office: Office, words: str) -> None:
+def test_a_deputy_that_makes_no_sense_is_refused(office: Office, words: str, because: str) -> None:
     """Nobody stands in for themselves, in the past, or for someone without a seat."""
-    office.refuses(f"/release deputy {words}")
+    office.refuses(f"/release deputy {words}", because=because)
 
 
 def synced(office: Office, *users: str, line: str = "/release sync tag @S0TAG", by: str = RACHEL) -> object:
@@ -115,7 +115,7 @@ def test_people_deactivated_in_slack_drop_out(office: Office) -> None:
     with office.store.changing(Act("slack", "user deactivated", office.now)) as tx:
         assert departure.leave(tx, TAG_MEMBER)
     assert TAG_MEMBER not in {each.user for each in members(office, "tag")}
-    office.refuses("/release create june-2027", TAG_MEMBER)
+    office.refuses("/release create june-2027", TAG_MEMBER, because="can create a release")
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_people_deactivated_in_slack_drop_out(office: Office) -> None:
 )
 def test_nobody_without_a_seat_is_shown_a_form(office: Office, verb: str) -> None:
     """Authority comes before any form, whatever the verb."""
-    office.refuses(f"/release {verb} june-2020", STRANGER)
+    office.refuses(f"/release {verb} june-2020", STRANGER, because="Only a ")
 
 
 def test_a_quorum_does_not_change_in_the_middle_of_a_review(tag: Office) -> None:
@@ -133,7 +133,7 @@ def test_a_quorum_does_not_change_in_the_middle_of_a_review(tag: Office) -> None
     tag.does("/release quorum tag 2")
     tag.does(button(tag, "Met"), TAG_MEMBER)
     for user in (RACHEL, TAG_CHAIR):
-        tag.refuses("/release quorum tag 1", user)
+        tag.refuses("/release quorum tag 1", user, because="The TAG is reviewing the June 2020 SEC Release")
     assert standing(tag, "T1") is SignOffState.OPEN
     tag.does("/release quorum tag 1", PANEL_CHAIR)
     assert standing(tag, "T1") is SignOffState.MET

@@ -135,7 +135,7 @@ def test_progress_on_the_command_line_tells_what_no_longer_waits(office: Office)
 def test_dcc_staff_tell_of_change_requests_but_edit_no_modification(office: Office) -> None:
     """The DCC records its Change Requests; modifications are the release managers'."""
     office.does("/modification request CR1047 advanced", DAN)
-    office.refuses("/modification edit MP079", DAN)
+    office.refuses("/modification edit MP079", DAN, because="can add or edit a modification")
     assert refused(office) == [(DAN, "modification:MP079")]
 
 

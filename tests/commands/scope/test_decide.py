@@ -37,7 +37,7 @@ def test_what_is_not_agreed_sets_nothing(office: Office) -> None:
     """Not agreed needs a reason, is on record, and leaves scope, version and milestone as they were."""
     office.at(2020, 1, 17)
     form = office.asks("/release baseline june-2020", PANEL_CHAIR)
-    office.faults(form, PANEL_CHAIR, outcome="not agreed")
+    office.faults(form, PANEL_CHAIR, field="reason", outcome="not agreed")
     office.does(form, PANEL_CHAIR, outcome="not agreed", reason="Costs are open")
     release = office.release()
     assert (release.decisions[-1].outcome, release.versions[-1].number) == (Outcome.NOT_AGREED, "1.1")
@@ -63,7 +63,7 @@ def test_a_baseline_can_be_undone(office: Office) -> None:
 
 def test_an_exception_needs_an_addition(office: Office) -> None:
     """Without a late addition there is nothing to agree; with one, the body's agreement dates it."""
-    office.refuses("/release decide june-2020 exception", RACHEL)
+    office.refuses("/release decide june-2020 exception", RACHEL, because="Nothing was added to the June 2020 SEC Release")
     form = office.asks("/release add SECMP0067 to june-2020")
     office.does(form, reason="Cheaper", reference="SECP_77", agreed_on="2020-01-09", documents="none", cost="none", testing="none")
     office.at(2020, 2, 14)

@@ -38,7 +38,7 @@ def test_approval_asks_for_the_solution_and_is_announced(office: Office) -> None
     with office.store.changing(Act("test", "follow", office.now)) as tx:
         tx.session.add(FollowRow(modification_ref="MP084", channel_id="C0FOLLOW"))
     form = office.asks("/modification approve MP084")
-    office.faults(form)
+    office.faults(form, field="solution")
     office.does(form, solution="Alternative Solution")
     with office.store.reading() as conn:
         record = modifications.fetch_modification(conn, "MP084")
@@ -110,7 +110,7 @@ def test_what_falls_leaves_every_open_scope_at_once(office: Office, verb: str, e
     """SECMP0062 is in two releases: both lose it, with the reason kept, and the form names them before (R5)."""
     form = office.asks(f"/modification {verb} SECMP0062")
     assert "June 2020 SEC Release and November 2020 SEC Release" in str(form.about)
-    office.faults(form)
+    office.faults(form, field="reason")
     office.does(form, reason="No case for it")
     assert state(office, "SECMP0062") is expected
     for key in ("june-2020", "november-2020"):
@@ -120,12 +120,21 @@ def test_what_falls_leaves_every_open_scope_at_once(office: Office, verb: str, e
 
 def test_the_body_s_chair_may_record_it_and_others_may_not(office: Office) -> None:
     """The Panel's chair records outcomes like a release manager; DCC staff are refused."""
-    office.refuses("/modification reject MP079", DAN)
+    office.refuses("/modification reject MP079", DAN, because="can record a decision on a modification")
     office.does("/modification reject MP079", PANEL_CHAIR, reason="Voted down")
     assert state(office, "MP079") is ModificationState.REJECTED
 
 
-@pytest.mark.parametrize("line", ["approve", "approve CR1088", "approve MP999", "approve SECMP0053", "reject nonsense"])
-def test_what_cannot_be_recorded_is_said(office: Office, line: str) -> None:
-    """No reference, a change request, an unknown one, one that is already approved."""
-    office.refuses(f"/modification {line}")
+@pytest.mark.parametrize(
+    ("line", "because"),
+    [
+        ("approve", "Which modification?"),
+        ("approve CR1088", "“CR1088” is not a modification."),
+        ("approve MP999", "There is no modification MP999."),
+        ("approve SECMP0053", "SECMP0053 is already approved."),
+        ("reject nonsense", "“nonsense” is not a modification."),
+    ],
+)
+def test_what_cannot_be_recorded_is_said(office: Office, line: str, because: str) -> None:
+    """No reference, a change request, an unknown one, one that is already approved, and what is no reference."""
+    office.refuses(f"/modification {line}", because=because)

@@ -17,7 +17,7 @@ def test_an_editorial_change_keeps_the_sign_off_once_the_chair_confirms_it(panel
     panel.does(form, text="A comma, moved.", reason="Typing error", editorial=("editorial",))
     assert len(posted(panel, "editorial")) == 1
     for user in (TAG_MEMBER, RACHEL, STRANGER):
-        panel.refuses(f"/release criterion {KEY} confirm 1", user)
+        panel.refuses(f"/release criterion {KEY} confirm 1", user, because="can confirm that a change is editorial")
     panel.does(f"/release criterion {KEY} confirm 1", TAG_CHAIR)
     after = next(each for each in panel.release().criteria if each.ref == "T4")
     assert (after.text, after.state) == ("A comma, moved.", SignOffState.MET)

@@ -26,7 +26,7 @@ def test_a_closed_condition_leaves_the_criterion_met(tag: Office) -> None:
     assert standing(tag, "T1") is SignOffState.MET
     (one,) = review(tag).conditions
     assert (one.open, one.closed_note) == (False, "The defect is fixed")
-    tag.refuses(f"/release condition {KEY}", TAG_CHAIR)
+    tag.refuses(f"/release condition {KEY}", TAG_CHAIR, because="The June 2020 SEC Release has no open condition.")
 
 
 def test_only_the_committee_that_set_it_closes_a_condition(tag: Office) -> None:
@@ -34,7 +34,7 @@ def test_only_the_committee_that_set_it_closes_a_condition(tag: Office) -> None:
     conditional(tag)
     for user in (DAN, RACHEL, OPSG_CHAIR, STRANGER):
         assert TAG_CHAIR in str(tag.refuses(f"/release condition {KEY}", user).who), "whom to ask"
-    tag.refuses(f"/release condition {KEY} T3 1", TAG_CHAIR)
+    tag.refuses(f"/release condition {KEY} T3 1", TAG_CHAIR, because="Your committee has no such open condition")
 
 
 def test_a_minute_withdraws_the_conditions_of_the_positions_that_it_settles(tag: Office) -> None:

@@ -32,15 +32,15 @@ def test_evidence_is_kept_and_told_to_the_committee(tag: Office) -> None:
 def test_the_form_takes_several_criteria_at_once(tag: Office) -> None:
     """Without a link it asks; what is missing is said at its field, and each criterion gets its own evidence."""
     form = tag.asks(f"/release evidence {KEY} T1 T2", DAN)
-    tag.faults(form, DAN)
-    tag.faults(form, DAN, link="not an address")
+    tag.faults(form, DAN, field="link")
+    tag.faults(form, DAN, field="link", link="not an address")
     tag.does(form, DAN, link=LINK, criteria=("T1", "T3"))
     assert {each.criterion for each in review(tag).evidence} == {"T1", "T3"}
 
 
 def test_the_dcc_submits_nothing_for_what_secas_answers_for(tag: Office) -> None:
     """SECAS answers O8, so DCC staff are refused; a release manager submits it, and evidence for the DCC's criteria on its behalf."""
-    tag.refuses(f"/release evidence {KEY} O8 {LINK}", DAN)
+    tag.refuses(f"/release evidence {KEY} O8 {LINK}", DAN, because="SECAS answers for O8 and must submit its evidence.")
     tag.does(f"/release evidence {KEY} O8 {LINK}", RACHEL)
     tag.does(f"/release evidence {KEY} O1 {LINK}", RACHEL)
     assert [each.on_behalf for each in review(tag, "opsg").evidence] == ["dcc", ""]
@@ -67,7 +67,7 @@ def test_somebody_else_s_evidence_is_withdrawn_by_asking(tag: Office) -> None:
 
 def test_evidence_needs_the_roster(tag: Office) -> None:
     """A stranger is refused, and the refusal is on record."""
-    tag.refuses(f"/release evidence {KEY} T1 {LINK}", STRANGER)
+    tag.refuses(f"/release evidence {KEY} T1 {LINK}", STRANGER, because="can submit evidence")
     assert (STRANGER, "evidence:june-2020/T1") in refusals(tag)
 
 
@@ -77,7 +77,7 @@ def test_replaced_and_withdrawn_evidence_stays_on_record(tag: Office) -> None:
     form = tag.asks(f"/release evidence {KEY} T1", DAN)
     tag.does(form, DAN, link=f"{LINK}/2", replaces="T1/1")
     withdraw = tag.asks(f"/release evidence {KEY} T1 withdraw 2", DAN)
-    tag.faults(withdraw, DAN)
+    tag.faults(withdraw, DAN, field="reason")
     tag.does(withdraw, DAN, reason="Wrong release")
     first, second = review(tag).evidence_of("T1")
     assert (first.replaced_by, second.withdrawn) == (2, "Wrong release")
@@ -103,13 +103,18 @@ def test_a_message_is_attached_by_its_permalink(tag: Office) -> None:
     tag.does(following, DAN, criteria=("T1",))
     (one,) = review(tag).evidence
     assert (one.address, one.kind.value) == (link, "message")
-    tag.refuses(f"/release evidence attach {link}", STRANGER)
+    tag.refuses(f"/release evidence attach {link}", STRANGER, because="can submit evidence")
 
 
 def test_a_message_is_not_attached_to_a_release_that_takes_no_more(tag: Office) -> None:
     """The release is chosen in the form, so it is there that a cancelled one is refused."""
     tag.does(f"/release cancel {KEY}", reason="Called off")
-    tag.refuses("/release evidence attach https://sec.slack.com/archives/C0TAG/p1590570000000100", DAN, release=KEY)
+    tag.refuses(
+        "/release evidence attach https://sec.slack.com/archives/C0TAG/p1590570000000100",
+        DAN,
+        because="is live or cancelled",
+        release=KEY,
+    )
 
 
 def test_evidence_is_taken_after_a_no_go_and_not_after_a_go(tag: Office) -> None:

@@ -17,7 +17,7 @@ def test_met_without_evidence_asks_why(tag: Office) -> None:
     tag.say(f"/release signoff {KEY} tag", RACHEL)
     form = tag.asks(button(tag, "Met"), TAG_CHAIR)
     assert "There is no evidence on file for T1." in [each for words in form.about for each in words]
-    tag.faults(form, TAG_CHAIR)
+    tag.faults(form, TAG_CHAIR, field="reason")
     tag.does(form, TAG_CHAIR, reason="Seen at the meeting")
     assert review(tag).positions_of("T1")[0].reason == "Seen at the meeting"
 
@@ -37,7 +37,7 @@ def test_other_positions_need_a_reason(tag: Office, label: str, expected: SignOf
     evidenced(tag, "T1")
     tag.say(f"/release signoff {KEY} tag", RACHEL)
     form = tag.asks(button(tag, label), TAG_CHAIR)
-    tag.faults(form, TAG_CHAIR)
+    tag.faults(form, TAG_CHAIR, field="reason")
     tag.does(form, TAG_CHAIR, reason="Two defects are open")
     assert standing(tag, "T1") is expected
 
@@ -71,7 +71,7 @@ def test_who_is_not_on_the_roster_takes_no_position(tag: Office) -> None:
     evidenced(tag, "T1")
     tag.say(f"/release signoff {KEY} tag", RACHEL)
     for user in (STRANGER, DAN, RACHEL, OPSG_CHAIR):
-        tag.refuses(button(tag, "Met"), user)
+        tag.refuses(button(tag, "Met"), user, because="can take a position on a criterion")
     assert {user for user, thing in refusals(tag) if thing.startswith("position:")} == {STRANGER, DAN, RACHEL, OPSG_CHAIR}
     assert review(tag).positions == ()
 
@@ -94,7 +94,7 @@ def test_evidence_that_changed_under_their_eyes_is_not_signed_off(tag: Office) -
     old = buttons(card(tag))["Met"]
     evidenced(tag, "T1")
     for line in (old, f"/release position {KEY} T1 met", f"/release position {KEY} T1 met v0"):
-        tag.refuses(line, TAG_CHAIR)
+        tag.refuses(line, TAG_CHAIR, because="The text or evidence of T1 has changed")
     assert review(tag).positions == ()
 
 
@@ -191,7 +191,7 @@ def test_a_person_with_two_seats_is_told_which_is_their_own(tag: Office) -> None
 def test_a_manager_records_what_the_meeting_resolved(tag: Office) -> None:
     """On behalf of the TAG, citing the minute and the meeting's date; nobody else may, nor who submitted the evidence."""
     evidenced(tag, "T1")
-    tag.refuses(f"/release position {KEY} T1 behalf", DAN)
+    tag.refuses(f"/release position {KEY} T1 behalf", DAN, because="can record a committee's position")
     form = tag.asks(f"/release position {KEY} T1 behalf", RACHEL)
     missing = tag.faults(form)
     assert set(missing.by_field) >= {"verdict", "reference", "met_on", "reason"}
@@ -199,7 +199,7 @@ def test_a_manager_records_what_the_meeting_resolved(tag: Office) -> None:
     assert standing(tag, "T1") is SignOffState.MET
     assert review(tag).positions_of("T1")[0].on_behalf == "TAG_27, 27 May 2020"
     tag.say(f"/release evidence {KEY} T3 {LINK}", OLIVER)
-    tag.refuses(f"/release position {KEY} T3 behalf", OLIVER)
+    tag.refuses(f"/release position {KEY} T3 behalf", OLIVER, because="Members can't sign off evidence that they submitted")
 
 
 def test_forty_criteria_walk_like_six(tag: Office) -> None:

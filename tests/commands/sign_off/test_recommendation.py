@@ -20,15 +20,15 @@ def test_a_recommendation_waits_for_the_criteria_unless_the_chair_says_why(panel
     panel.does(form, TAG_CHAIR, positive="yes", reason="Ready", despite="The rest follows on Monday")
     (given,) = panel.release().recommendations
     assert "The rest follows on Monday" in given.reason
-    panel.refuses(f"/release recommend {KEY} tag", TAG_MEMBER)
-    panel.refuses(f"/release recommend {KEY} opsg tad", OPSG_CHAIR)
-    panel.refuses(f"/release recommend {KEY} tabasc", RACHEL)
+    panel.refuses(f"/release recommend {KEY} tag", TAG_MEMBER, because="can give the committee's recommendation")
+    panel.refuses(f"/release recommend {KEY} opsg tad", OPSG_CHAIR, because="gives no recommendation on the TAD")
+    panel.refuses(f"/release recommend {KEY} tabasc", RACHEL, because="gives no recommendation on go-live")
 
 
 def test_a_manager_cites_the_minute_of_a_recommendation(panel: Office) -> None:
     """On behalf of the TAG, with the date of its meeting."""
     form = panel.asks(f"/release recommend {KEY} tag uit-report", OLIVER)
-    panel.faults(form, OLIVER, positive="yes", reason="Complete")
+    panel.faults(form, OLIVER, field="reference", positive="yes", reason="Complete")
     panel.does(form, OLIVER, positive="yes", reason="Complete", reference="TAG_27", met_on="2020-05-27")
     (given,) = panel.release().recommendations
     assert (given.given_on, given.reason) == (date(2020, 5, 27), "Complete (TAG_27)")

@@ -37,7 +37,7 @@ def test_the_set_is_proposed_until_the_body_agrees_it(office: Office) -> None:
 
 def test_a_manager_cites_the_paper_and_others_are_refused(office: Office) -> None:
     """On the body's behalf the paper is required and shown; a day to come is a fault, and a committee's chair may not."""
-    office.refuses("/release decide standard", TAG_CHAIR)
+    office.refuses("/release decide standard", TAG_CHAIR, because="can record the deciding body's decision")
     form = office.asks("/release decide standard")
     (reference,) = (each for each in form.fields if each.name == "reference")
     assert not reference.optional
@@ -81,7 +81,7 @@ def test_it_is_shown_with_its_reason_and_left_out_of_the_review(documents: Offic
         assert review is not None
         assert review.refs == ("O8", "O9")
         assert reviews.fetch_review(conn, KEY, committee="ssc") is None
-    documents.refuses(f"/release signoff {KEY} ssc")
+    documents.refuses(f"/release signoff {KEY} ssc", because="The SSC reviews no criteria")
     assert "criteria-missing" not in str(documents.shows(f"/release check {KEY}", CheckShown).findings)
 
 

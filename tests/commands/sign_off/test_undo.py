@@ -40,7 +40,7 @@ def test_after_the_go_no_position_is_undone(tag: Office) -> None:
     acks = {each.name: "Known" for each in form.fields if each.name.startswith("ack-")}
     tag.does(tag.asks(form, PANEL_CHAIR, **acks), PANEL_CHAIR)
     tag.refuses(f"/release undo {done.change}", TAG_CHAIR, because="has its Go")
-    tag.refuses(button(tag, "Met"), TAG_CHAIR)
+    tag.refuses(button(tag, "Met"), TAG_CHAIR, because="has its Go")
 
 
 def step(office: Office) -> date | None:

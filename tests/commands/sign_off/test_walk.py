@@ -51,7 +51,7 @@ def test_a_quorum_out_of_reach_is_said_before(tag: Office) -> None:
 
 def test_the_panel_chair_reviews_nothing(tag: Office) -> None:
     """A deciding body has no criteria to sign off."""
-    tag.refuses(f"/release signoff {KEY} panel", PANEL_CHAIR)
+    tag.refuses(f"/release signoff {KEY} panel", PANEL_CHAIR, because="The SEC Panel reviews no criteria")
 
 
 def test_a_committee_without_its_criteria_can_be_given_them_by_a_manager(tag: Office) -> None:

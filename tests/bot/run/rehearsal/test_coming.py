@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
+from bot.run.rehearsal.coming import coming
+from storage.engine.session import Act
+from storage.tables import ReleaseRow
 from tests.bot.run.rehearsal.conftest import Lived
+from tests.builders.office import RACHEL, Office
 
 
 def test_what_comes_at_the_paper(lived: Lived) -> None:
@@ -24,3 +30,13 @@ def test_steps_of_testing_come_once_they_have_dates(lived: Lived) -> None:
     lines = [each.line for each in lived.coming["march"][:2]]
     assert lines == ["/release document june-2020 tad", "/release recommend june-2020 tag tad-draft"]
     assert not any("june-2020" in each.line for each in lived.coming["live"])
+
+
+@pytest.mark.parametrize("ended", ["live_on", "cancelled_on"])
+def test_nothing_comes_of_a_release_that_has_ended(office: Office, ended: str) -> None:
+    """Once it is live or cancelled, although steps of its timetable are not done."""
+    today = office.now.date()
+    assert any("june-2020" in each.line for each in coming(office.store, today))
+    with office.store.changing(Act(RACHEL, "test", office.now)) as tx:
+        setattr(tx.session.get_one(ReleaseRow, "june-2020"), ended, today)
+    assert not any("june-2020" in each.line for each in coming(office.store, today))

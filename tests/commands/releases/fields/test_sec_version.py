@@ -41,6 +41,6 @@ def test_a_year_has_no_version_and_a_live_release_still_takes_one(office: Office
     office.refuses("/release edit 2021 version", because="not one release")
     with office.store.changing(Act("test", "live", office.now)) as tx:
         tx.session.get_one(ReleaseRow, "june-2020").live_on = office.now.date()
-    office.refuses("/release edit june-2020 version", STRANGER)
+    office.refuses("/release edit june-2020 version", STRANGER, because="can edit a release's facts")
     office.does("/release edit june-2020 version", sec_version="26.0")
     assert office.release("june-2020").sec_version == "26.0"

@@ -54,16 +54,16 @@ def test_a_documentation_release_keeps_what_fits_a_change_of_text(office: Office
     assert "Not applicable: The release changes the text" in words_of(office.say("/release criteria february-2021"))
 
 
-@pytest.mark.parametrize(("key", "because"), [("2021", "is a year"), ("", ""), ("x", "")])
+@pytest.mark.parametrize(("key", "because"), [("2021", "is a year"), ("", "Choose one"), ("x", "“x” isn't a release key.")])
 def test_what_has_no_timetable_is_refused(office: Office, key: str, because: str) -> None:
     """A year, no key and an unknown one; a stranger for every release."""
     office.refuses(f"/release template {key}", because=because)
-    office.refuses("/release template november-2020", STRANGER)
+    office.refuses("/release template november-2020", STRANGER, because="can edit a release's facts")
 
 
 def test_a_closed_release_stays_as_it_is(office: Office) -> None:
     """What is cancelled gets no steps."""
     office.does("/release cancel november-2020", reason="Not needed")
     office.refuses("/release template november-2020", because="is cancelled")
-    office.refuses("/release edit november-2020 facts")
+    office.refuses("/release edit november-2020 facts", because="The November 2020 SEC Release is cancelled")
     assert opened(office, "version", "november-2020")
