@@ -15,17 +15,18 @@ from bot.clock import BusinessClock
 from bot.home import Homes
 from bot.housekeeping import Housekeeping
 from bot.outages import Outages
-from bot.slack.prefetch import accounts_of
+from bot.slack.prefetch import accounts_of, disabled_groups
 from bot.slack.unfurls import Shared, unfurl
 from bot.telemetry import errors
 from commands.nudges import daily_check
 from commands.protocol.request import AccountState
 from commands.roster import status_post
 from commands.roster.departure import leave
+from commands.roster.sweeping import drop_disabled, tell_unknown
 from commands.sign_off.submitted.gone import withdraw_file
 from storage.engine.session import Act, Store, StoreBusy, StoreFault
 from storage.mail import inbox, last_runs, outbox
-from storage.roster import roster
+from storage.roster import connected, roster
 from storage.sign_off.evidence import evidence_with_file
 
 _LOG = structlog.get_logger("bot.background")
@@ -168,17 +169,29 @@ class Background:
         self._wake()
 
     def sweep(self) -> None:
-        """Finds people on record who have left Slack, because the event that says so may have been missed. One call to Slack a person.
+        """Finds people on record who have left Slack, because the event that says so may have been missed, and user groups that were
+        disabled. One call to Slack a person, and one for the groups.
 
         Those beyond SWEPT_AT_ONCE are looked up at the next ticks, so that Slack's limit of such calls is kept. Raises StoreFault.
         """
         with self._store.reading() as conn:
             self._unswept = list(roster.people_named(conn))
+            followed = {group for _, group in connected.groups(conn)}
+        if followed and (gone := followed & disabled_groups(self._client)):
+            with self._store.changing(Act("slack", "user group disabled", self._now(), via="schedule")) as tx:
+                _LOG.info("groups_disabled", committees=drop_disabled(tx, gone))
         self._sweep_next()
 
     def _sweep_next(self) -> None:
         today = self._now().date()
         people, self._unswept = self._unswept[:SWEPT_AT_ONCE], self._unswept[SWEPT_AT_ONCE:]
-        for user, account in accounts_of(self._client, people).items() if people else ():
+        accounts = accounts_of(self._client, people) if people else {}
+        unknown = [user for user, account in accounts.items() if account.state is AccountState.UNKNOWN]
+        for user, account in accounts.items():
             if account.state is AccountState.DEACTIVATED:
                 self.remove_deactivated(user, f"left:{user}:{today.isoformat()}")
+        # If Slack knows hardly anybody, the bot looks into the wrong workspace.
+        if unknown and len(unknown) * 2 < len(accounts):
+            with self._store.changing(Act("slack", "user unknown", self._now(), via="schedule")) as tx:
+                for user in unknown:
+                    tell_unknown(tx, user)

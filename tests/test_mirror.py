@@ -65,6 +65,7 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ),
     ("storage/migrations/versions/*.py", "tests/storage/engine/test_migrate.py", "Migrations run one after the other."),
     ("storage/migrations/*.py", "tests/storage/engine/test_migrate.py", "Migrations run one after the other."),
+    ("commands/roster/sweeping.py", "tests/bot/slack/rooms/test_swept.py", "It acts on what Slack says, which a fake Slack says there."),
     ("storage/body_names.py", "tests/golden/test_committee_names.py", "What committees are called is tested in what people read."),
     ("storage/columns.py", "tests/storage/tables/test_tables.py", "Columns are tested in the tables that have them."),
     ("storage/decisions/decisions.py", "tests/storage/releases/test_releases.py", RELEASE),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import replace
 from http.client import HTTPException
+from typing import Any
 
 import structlog
 from slack_sdk import WebClient
@@ -48,7 +49,7 @@ def prefetch(request: Request, client: WebClient, web_address: Callable[[], tupl
     if verb is None:
         return request
     named = named_in(line.words, request.answers or {}, verb.people, in_line=verb.needs is Needs.PEOPLE)
-    request = replace(request, accounts=accounts_of(client, named)) if named else request
+    request = replace(request, accounts=accounts_of(client, named, request.actor.team)) if named else request
     match verb.needs:
         case Needs.FILE:
             return _with_file(request, line.words[0] if line.words else _chosen(request), client)
@@ -118,20 +119,31 @@ def _with_user_group(request: Request, line: Line, client: WebClient) -> Request
         _LOG.warning("user_group_not_read", error=str(fault))
         return request
     found = tuple(map(str, users))
-    return replace(request, fetched=found, accounts=accounts_of(client, found[:MOST_PEOPLE]))
+    return replace(request, fetched=found, accounts=accounts_of(client, found[:MOST_PEOPLE], request.actor.team))
 
 
-def accounts_of(client: WebClient, users: Sequence[str]) -> dict[str, Account]:
-    """Returns what Slack says of people's accounts, by user id. One call a person, several at a time."""
+def disabled_groups(client: WebClient) -> frozenset[str]:
+    """Returns the user groups that were disabled in Slack; none if Slack does not say. One call."""
+    try:
+        found = client.usergroups_list(include_disabled=True).get("usergroups")
+    except (SlackApiError, OSError, HTTPException) as fault:
+        _LOG.warning("user_groups_not_read", error=str(fault))
+        return frozenset()
+    groups = found if isinstance(found, list) else []
+    return frozenset(str(each.get("id")) for each in groups if isinstance(each, dict) and each.get("date_delete"))
+
+
+def accounts_of(client: WebClient, users: Sequence[str], own: str = "") -> dict[str, Account]:
+    """Returns what Slack says of people's accounts, by user id. One call a person, several at a time. `own` is the workspace's id."""
     if len(users) == 1:
-        return {users[0]: _account(client, users[0])}
+        return {users[0]: _account(client, users[0], own)}
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
         # Each thread gets the deadline of the request, which is part of its context.
-        asked = [pool.submit(copy_context().run, _account, client, user) for user in users]
+        asked = [pool.submit(copy_context().run, _account, client, user, own) for user in users]
         return {user: each.result() for user, each in zip(users, asked, strict=True)}
 
 
-def _account(client: WebClient, user: str) -> Account:
+def _account(client: WebClient, user: str, own: str) -> Account:
     try:
         found = client.users_info(user=user).get("user") or {}
     except SlackApiError as fault:
@@ -148,7 +160,17 @@ def _account(client: WebClient, user: str) -> Account:
     if found.get("deleted") is True:
         return Account(AccountState.DEACTIVATED, name)
     # Slack calls its own Slackbot a person.
-    return Account(AccountState.APP if found.get("is_bot") is True or user == SLACKBOT else AccountState.ACTIVE, name)
+    if found.get("is_bot") is True or user == SLACKBOT:
+        return Account(AccountState.APP, name)
+    return Account(AccountState.ACTIVE, name, _outside(found, own))
+
+
+def _outside(found: Mapping[str, Any], own: str) -> str:
+    """Returns what makes somebody no full member of the workspace; people of other workspaces of one company are none of others."""
+    if found.get("is_restricted") is True or found.get("is_ultra_restricted") is True:
+        return "a guest in this workspace"
+    elsewhere = bool(own and found.get("team_id") and found["team_id"] != own and not found.get("enterprise_user"))
+    return "of another organisation" if elsewhere or found.get("is_stranger") is True else ""
 
 
 def _chosen(request: Request) -> str:

@@ -27,6 +27,7 @@ BY_METHOD: dict[str, frozenset[str]] = {
     "files_info": frozenset({"files:read"}),
     "pins_add": frozenset({"pins:write"}),
     "pins_remove": frozenset({"pins:write"}),
+    "usergroups_list": frozenset({"usergroups:read"}),
     "usergroups_users_list": frozenset({"usergroups:read"}),
     "users_info": frozenset({"users:read"}),
     "views_open": frozenset(),

@@ -48,10 +48,14 @@ class AccountState(StrEnum):
 
 @dataclass(frozen=True)
 class Account:
-    """A named person's account in Slack, and their name there."""
+    """A named person's account in Slack, and their name there.
+
+    `outside` is what makes them no full member of the workspace: "a guest in this workspace" or "of another organisation"; "" for others.
+    """
 
     state: AccountState
     name: str = ""
+    outside: str = ""
 
 
 @dataclass(frozen=True)

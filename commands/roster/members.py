@@ -82,6 +82,7 @@ def member(doing: Doing) -> Changed | Refused:
         (
             *_chairless(committee, last_chair and not chair),
             *(_chairs_too(committee, [each.user for each in others if each.chair]) if chair else ()),
+            *_outside(doing, () if row else (user,)),
             *seats.resolve_again(doing, committee),
         ),
     )
@@ -98,6 +99,13 @@ def _chairless(committee: Committee, chairless: bool) -> tuple[Words, ...]:
         return ()
     example = Line.release("member", "add", "@person", "to", committee.key, "as", "chair")
     return ((f"The {committee.called} has no chair now. Name one with {example}.",),)
+
+
+def _outside(doing: Doing, users: Sequence[str]) -> tuple[Words, ...]:
+    """Returns a note on each person with a new seat who is a guest or of another organisation: until then they read White alone (R20)."""
+    accounts = doing.asked.request.accounts
+    outside = [(user, accounts[user].outside) for user in users if user in accounts and accounts[user].outside]
+    return tuple(("⚠️ ", Person(user), f" is {what}. With this seat they act, and read releases above White.") for user, what in outside)
 
 
 def _may(doing: Doing, committee: Committee, thing: str) -> Refused | None:
@@ -181,7 +189,7 @@ def deputy(doing: Doing) -> Changed | Refused:
     committees = _committees(doing, sorted(each.committee for each in held))
     for committee in committees:
         seats.share_positions(doing.tx, committee.key, stand_in, absent)
-    notes = tuple(note for each in committees for note in seats.resolve_again(doing, each))
+    notes = (*_outside(doing, (stand_in,)), *(note for each in committees for note in seats.resolve_again(doing, each)))
     return Changed((Person(stand_in), " is deputy for ", Person(absent), f" until {day_words(until)}, that day included."), notes)
 
 
@@ -264,6 +272,7 @@ def sync(doing: Doing) -> Changed | Refused:
         doing.tx.session.add(MemberRow(committee_key=committee.key, user_id=user, chair=False))
     sentence = f"The {committee.called} now has {counted(len(users), 'member')}: {len(new)} added, {len(gone)} removed."
     notes: list[Words] = [(Person(user), f" is left out, because {_LEFT_OUT[accounts[user].state]}.") for user in left_out]
+    notes += _outside(doing, new)
     return Changed((sentence,), (*notes, *seats.resolve_again(doing, committee)), (Line.release("committees"),))
 
 

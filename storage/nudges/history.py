@@ -11,7 +11,7 @@ from sqlalchemy import Connection, exists, func, or_, select
 from policy.nudges.nudging import is_first_of_week
 from storage.history.names import name_of, prefix_of
 from storage.nudges.weeks import span
-from storage.tables import AuditHeadRow, AuditRow, DeputyRow, MemberRow, MilestoneRow, NudgeCheckRow, NudgeRow, table_of
+from storage.tables import AuditHeadRow, AuditRow, CommitteeGroupRow, DeputyRow, MemberRow, MilestoneRow, NudgeCheckRow, NudgeRow, table_of
 
 _check = table_of(NudgeCheckRow).c
 _audit = table_of(AuditRow).c
@@ -77,8 +77,8 @@ def newest_changes(conn: Connection, seen: int) -> dict[str | None, int]:
 
 
 def rosters_changed(conn: Connection, seen: int) -> bool:
-    """Returns whether members or deputies changed since an audit row. One statement."""
-    on_a_roster = or_(*(_audit.thing.startswith(prefix_of(each)) for each in (MemberRow, DeputyRow)))
+    """Returns whether members, deputies or the user groups of committees changed since an audit row. One statement."""
+    on_a_roster = or_(*(_audit.thing.startswith(prefix_of(each)) for each in (MemberRow, DeputyRow, CommitteeGroupRow)))
     return bool(conn.execute(select(exists().where(_audit.seq > seen, _audit.outcome == "done", on_a_roster))).scalar_one())
 
 

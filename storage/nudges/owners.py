@@ -29,11 +29,26 @@ class Returned:
 
 
 def give_back(tx: Change, user: str, today: date) -> tuple[Returned, ...]:
-    """Ends a person's ownership of reassigned reminders, open conditions and open actions. Returns what went back, and to whom."""
-    found = [*_reminders(tx, user), *_conditions(tx, user), *_actions(tx, user)]
+    """Ends a person's ownership of steps, reassigned reminders, open conditions and open actions. Returns what went back, and to whom."""
+    found = [*_steps(tx, user), *_reminders(tx, user), *_conditions(tx, user), *_actions(tx, user)]
     for release in dict.fromkeys(each.release for each in found):
         ledger.update_cards(tx, release, [each.item for each in found if each.release == release], today)
     return tuple(found)
+
+
+def _steps(tx: Change, user: str) -> list[Returned]:
+    """Leaves the person's own steps that are not done, in open releases, without an owner."""
+    step, release = table_of(MilestoneRow).c, table_of(ReleaseRow).c
+    statement = (
+        select(MilestoneRow)
+        .join(ReleaseRow, release.key == step.release_key)
+        .where(step.owner == user, step.done_on.is_(None), release.live_on.is_(None), release.cancelled_on.is_(None))
+    )
+    found = []
+    for row in tx.session.exec(statement.order_by(step.release_key, step.key)).all():
+        row.owner = ""
+        found.append(Returned(row.release_key, f"{_STEP}{row.key}", row.event, "", _classification(tx, row.release_key)))
+    return found
 
 
 def _reminders(tx: Change, user: str) -> list[Returned]:

@@ -17,7 +17,9 @@ from storage.tables import (
     CriterionRow,
     DeputyRow,
     FollowRow,
+    MeetingActionRow,
     MemberRow,
+    MilestoneRow,
     NudgeOwnerRow,
     ReleaseRow,
     table_of,
@@ -32,6 +34,7 @@ _release = table_of(ReleaseRow).c
 _clearance = table_of(ChannelClearanceRow).c
 _owner = table_of(NudgeOwnerRow).c
 _condition = table_of(ConditionRow).c
+_action, _step = table_of(MeetingActionRow).c, table_of(MilestoneRow).c
 
 _MEMBERS = select(_member.committee_key, _member.user_id, _member.chair).order_by(
     _member.committee_key, _member.chair.desc(), _member.user_id
@@ -114,13 +117,15 @@ def followers(conn: Connection, ref: str) -> tuple[str, ...]:
 
 
 def people_named(conn: Connection) -> tuple[str, ...]:
-    """Returns everybody who has a seat, a deputyship, a reassigned reminder or an open condition. One statement."""
+    """Returns everybody who has a seat, a deputyship, a step, a reassigned reminder, an open condition or action. One statement."""
     named = union(
         select(_member.user_id),
         select(_deputy.absent_id),
         select(_deputy.deputy_id),
         select(_owner.owner),
         select(_condition.owner).where(_condition.closed_on.is_(None)),
+        select(_action.owner).where(_action.closed_on.is_(None)),
+        select(_step.owner).where(_step.done_on.is_(None)),
     )
     return tuple(sorted(user for user in conn.execute(named).scalars() if is_person(user)))
 

@@ -39,6 +39,7 @@ TIERS: dict[str, Tier] = {
     "files.info": Tier.FOUR,
     "pins.add": Tier.TWO,
     "pins.remove": Tier.TWO,
+    "usergroups.list": Tier.TWO,
     "usergroups.users.list": Tier.TWO,
     "users.info": Tier.FOUR,
     "views.open": Tier.FOUR,

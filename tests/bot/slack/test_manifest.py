@@ -34,9 +34,10 @@ def sources() -> dict[str, str]:
 
 @cache
 def called_methods() -> frozenset[str]:
-    """The Web API methods that the bot calls: each `client.<method>(`."""
-    called = (each for text in sources().values() for each in ast.walk(ast.parse(text)) if isinstance(each, ast.Call))
-    functions = [each.func for each in called if isinstance(each.func, ast.Attribute)]
+    """The Web API methods that the bot calls: each `client.<method>(`, and each that is handed to `partial`."""
+    called = [each for text in sources().values() for each in ast.walk(ast.parse(text)) if isinstance(each, ast.Call)]
+    named = [each.args[0] if ast.unparse(each.func) == "partial" and each.args else each.func for each in called]
+    functions = [each for each in named if isinstance(each, ast.Attribute)]
     return frozenset(each.attr for each in functions if "client" in ast.unparse(each.value) and "_" in each.attr) - NO_METHODS
 
 

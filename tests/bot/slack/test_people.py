@@ -178,3 +178,28 @@ def test_nobody_is_removed_because_slack_does_not_answer(signed: Signed, error: 
     signed.slack.errors["users.info"] = error
     signed.bot.background.sweep()
     assert signed.newest() == before
+
+
+@pytest.mark.parametrize(
+    ("said_of", "told"),
+    [
+        ({"is_restricted": True}, "is a guest in this workspace."),
+        ({"is_restricted": True, "is_ultra_restricted": True}, "is a guest in this workspace."),
+        ({"team_id": "T0OTHER"}, "is of another organisation."),
+        ({"is_stranger": True}, "is of another organisation."),
+        ({"team_id": "T0SEC"}, ""),
+        ({"team_id": "T0SISTER", "enterprise_user": {"enterprise_id": "E0SEC"}}, ""),
+    ],
+)
+def test_a_seat_for_somebody_from_outside_is_pointed_out(signed: Signed, said_of: dict[str, object], told: str) -> None:
+    """They had read White alone: who adds them learns what the seat grants, by whichever way it is given."""
+    signed.slack.answers["users.info"] = lambda each: {"ok": True, "user": {"id": each["user"], "real_name": "Eve", **said_of}}
+    added = said(signed, "/release member add @U0EVE to tag")
+    deputy = said(signed, f"/release deputy @U0EVE for @{TAG_CHAIR} until 2020-02-14")
+    signed.slack.answers["usergroups.users.list"] = lambda _: {"ok": True, "users": [TAG_CHAIR, "U0EVE", "U0ADA"]}
+    synced = said(signed, "/release sync tag @S0TAG")
+    for answer in (added, deputy, synced):
+        assert (f"{told} With this seat they act, and read releases above White." in answer.text) is bool(told), answer.text
+        assert ("⚠️" in answer.text) is bool(told)
+    promoted = said(signed, "/release member add @U0EVE to tag as chair")
+    assert "With this seat" not in promoted.text

@@ -1,0 +1,51 @@
+"""What the daily look at Slack finds of people and user groups on record: disabled groups, and accounts that Slack no longer knows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlmodel import select
+
+from commands.protocol.line import Line
+from policy.model.roster import SECAS, name_of_body
+from storage.engine.session import Change
+from storage.mail import outbox
+from storage.mail.messages import Notice
+from storage.roster import roster
+from storage.tables import CommitteeGroupRow, table_of
+
+
+def drop_disabled(tx: Change, disabled: Collection[str]) -> int:
+    """Ends the use of user groups that were disabled in Slack, because mentioning them reaches nobody, and tells the release managers.
+
+    The roster stays as it is. Returns how many committees followed one.
+    """
+    group = table_of(CommitteeGroupRow).c
+    rows = tx.session.exec(select(CommitteeGroupRow).where(group.group_id.in_(sorted(disabled))).order_by(group.committee_key)).all()
+    for row in rows:
+        name, again = name_of_body(row.committee_key), Line.release("sync", row.committee_key, "@group")
+        text = (
+            f"The user group of the {name} was disabled in Slack, so mentioning it reaches nobody. From now on the bot mentions the "
+            f"chair, or the members. The roster stays as it is. To follow another group, write `{again}`."
+        )
+        _notify(tx, f"group-disabled:{row.committee_key}:{row.group_id}", text)
+        tx.session.delete(row)
+    return len(rows)
+
+
+def tell_unknown(tx: Change, user: str) -> None:
+    """Tells the release managers, once for each month, of somebody on record whom Slack no longer knows.
+
+    The account may have been merged or moved to another workspace; only people know which one took its place, so nothing is changed.
+    """
+    text = (
+        f"Slack no longer knows {user}, who has a seat, a deputyship or something to do on record. If that account was merged or moved, "
+        f"give the seat to the new one with `{Line.release('member', 'add', '@person', 'to', 'COMMITTEE')}` and take it from the old one "
+        f"with `{Line.release('member', 'remove', f'@{user}', 'from', 'COMMITTEE')}`. `{Line.release('committees')}` lists the seats."
+    )
+    _notify(tx, f"unknown:{user}:{tx.act.at:%Y-%m}", text)
+
+
+def _notify(tx: Change, name: str, text: str) -> None:
+    for manager in roster.members(tx.connection, SECAS):
+        outbox.enqueue(tx, Notice(text), key=f"{Notice.kind}:{name}:{manager.user}", channel=manager.user)

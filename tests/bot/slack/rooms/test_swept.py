@@ -1,0 +1,77 @@
+"""What the bot finds by itself each Working Day: user groups that were disabled in Slack, and people whom Slack no longer knows."""
+
+from __future__ import annotations
+
+from storage.engine.session import Act
+from storage.roster import connected, roster
+from storage.tables import MilestoneRow
+from tests.bot.slack.rooms.test_changed_slack import KEY, days, reminders, told
+from tests.builders.office import DAN, RACHEL, TAG_MEMBER
+from tests.builders.signed import Signed, done
+from tests.builders.slack_server import Json
+
+GROUP = "S0PANEL"
+STEP = "baseline-documents"
+
+
+def groups(signed: Signed, deleted: int) -> None:
+    """What Slack says of its user groups."""
+    signed.slack.answers["usergroups.list"] = lambda _: {"ok": True, "usergroups": [{"id": GROUP, "date_delete": deleted}, {"id": "S0X"}]}
+
+
+def shown(signed: Signed) -> str:
+    """The newest reminders in June's channel as they are now."""
+    newest = reminders(signed)[-1]
+    return str(signed.slack.edited.get(newest["ts"], newest)["blocks"])
+
+
+def test_a_group_that_was_disabled_is_mentioned_no_more(signed: Signed) -> None:
+    """Nobody hears of a mention of it: the managers are told with the way out, and reminders mention the chair again."""
+    signed.slack.answers["usergroups.users.list"] = lambda _: {"ok": True, "users": ["U0PANEL"]}
+    done(signed.type(f"/release sync panel @{GROUP}", RACHEL))
+    groups(signed, 0)
+    days(signed, 10)
+    assert f"<!subteam^{GROUP}>" in shown(signed)
+    groups(signed, 1578650400)
+    days(signed, 13)
+    signed.bot.tick()
+    signed.deliver()
+    assert f"<!subteam^{GROUP}>" not in shown(signed)
+    (notice,) = told(signed, RACHEL, "was disabled in Slack")
+    assert "The user group of the SEC Panel" in notice
+    assert "/release sync panel @group" in notice
+    with signed.bot.store.reading() as conn:
+        assert connected.groups(conn) == ()
+        assert [each.user for each in roster.members(conn, "panel")] == ["U0PANEL"]
+    days(signed, 14)
+    assert told(signed, RACHEL, "was disabled in Slack") == [notice]
+
+
+def test_somebody_whom_slack_no_longer_knows_keeps_the_seat_and_the_managers_are_told(signed: Signed) -> None:
+    """The account may have been merged: only people know which one took its place. If Slack knows nobody, nobody is told anything."""
+
+    def answer(arguments: Json) -> Json:
+        user = arguments["user"]
+        return {"ok": False, "error": "user_not_found"} if user == TAG_MEMBER else {"ok": True, "user": {"id": user}}
+
+    signed.slack.answers["users.info"] = answer
+    days(signed, 10, 13)
+    (notice,) = told(signed, RACHEL, "Slack no longer knows")
+    assert f"/release member remove @{TAG_MEMBER} from COMMITTEE" in notice
+    with signed.bot.store.reading() as conn:
+        assert TAG_MEMBER in {each.user for each in roster.members(conn, "tag")}
+    signed.slack.answers["users.info"] = lambda _: {"ok": False, "error": "user_not_found"}
+    days(signed, 14)
+    assert told(signed, RACHEL, "Slack no longer knows") == [notice]
+
+
+def test_a_step_of_somebody_who_left_is_without_an_owner(signed: Signed) -> None:
+    """A step that a file or a manager gave to a person would remind nobody for good."""
+    with signed.bot.store.changing(Act("test", "own", signed.now)) as tx:
+        tx.session.get_one(MilestoneRow, (KEY, STEP)).owner = DAN
+    signed.bot.background.remove_deactivated(DAN, "event:1")
+    signed.deliver()
+    (notice,) = told(signed, RACHEL, "was deactivated in Slack")
+    assert "is back with its release, without an owner" in notice
+    with signed.bot.store.reading() as conn:
+        assert DAN not in roster.people_named(conn)
