@@ -19,11 +19,12 @@ from policy.calendar.release_calendar import MEETINGS
 from policy.decisions.authority import VIEWS, view_act
 from policy.documents.documents import to_view_again, turned_down
 from policy.meetings.meeting import Meeting
-from policy.meetings.meetings import coming_meetings, paper_day
+from policy.meetings.meetings import coming_meetings
+from policy.meetings.papers import paper_day
 from policy.model.decisions import SUBJECT_NAMES, bare
 from policy.model.roster import DCC, SECAS, Member
 from policy.model.sign_off import SignOffState
-from policy.nudges import nudging
+from policy.nudges import stages
 from policy.nudges.audience import with_owner
 from policy.nudges.due import Due, DueKind, due_items
 from policy.nudges.waiting import AHEAD, Stuck, Waiting, is_for, stuck, waiting
@@ -120,7 +121,7 @@ def _mine(conn: Connection, asked: Ask, user: str, today: date) -> MineShown:
         found = (with_owner(each, preferences.owners) for each in _due(conn, today, until))
         return [each for each in found if snoozes.get((each.release, each.item, each.day), today) <= today]
 
-    soon = owned(nudging.horizon(today, AHEAD))
+    soon = owned(stages.horizon(today, AHEAD))
     items = waiting(_for(conn, soon, user, seats, today), today, seats)
     if not items.now and seats:
         items = Waiting((), waiting(_for(conn, owned(today + _LATER), user, seats, today), today).coming)

@@ -27,7 +27,7 @@ from bot.workspace.state import dispatch
 from commands.catalogue import CATALOGUE
 from commands.help import HelpShown
 from policy.access import limits
-from policy.nudges import nudging
+from policy.nudges import stages
 from policy.public import notices
 from storage.engine import deadline
 from storage.mail import leases
@@ -231,7 +231,7 @@ NUMBERS = (
     ("docs/public-site.md", f"up to {notices.SENT_WITHIN.days} days after its day"),
     ("docs/reliability.md", f"at one of {len(FAILPOINTS)} failpoints"),
     ("docs/reliability.md", f"are taken over after {leases.LEASE.seconds} seconds"),
-    ("docs/nudges.md", f"more than {NUMBER_WORDS[nudging.CATCH_UP]} Working Days old"),
+    ("docs/nudges.md", f"more than {NUMBER_WORDS[stages.CATCH_UP]} Working Days old"),
     ("docs/decisions/1501-files-have-their-own-lane.md", f"It may take {drawing.LONGEST:.0f} seconds"),
     ("docs/decisions/1501-files-have-their-own-lane.md", f"A person can wait for {NUMBER_WORDS[limits.MOST_WAITING]} files"),
 )

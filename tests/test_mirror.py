@@ -78,7 +78,7 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("storage/rid/comments.py", "tests/commands/rid/test_comments.py", COMMAND),
     ("storage/files/feeds.py", "tests/commands/files/test_feeds.py", COMMAND),
     ("storage/findings/acceptances.py", "tests/commands/findings/test_accept.py", COMMAND),
-    ("storage/sign_off/amendments.py", "tests/commands/sign_off/test_amendments.py", COMMAND),
+    ("storage/sign_off/amendments.py", "tests/commands/sign_off/test_amendment_effects.py", COMMAND),
     ("storage/sign_off/evidence.py", "tests/storage/sign_off/test_reviews.py", REVIEW),
     ("storage/sign_off/conditions.py", "tests/storage/sign_off/test_reviews.py", REVIEW),
     ("storage/sign_off/of_criteria.py", "tests/storage/sign_off/test_reviews.py", REVIEW),

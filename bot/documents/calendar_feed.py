@@ -14,9 +14,9 @@ from policy.calendar.release_calendar import release_name
 from policy.model import acts
 from policy.model.releases import Classification, LeadTime, Release
 from policy.model.wording import counted, day_words
+from policy.timetable.dates import Dated, resolve
 from policy.timetable.go_lives import moves, window_end
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, PolicyDate, policy_dates
-from policy.timetable.timetable import Dated, resolve
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 _REFRESH = timedelta(hours=1)

@@ -23,8 +23,8 @@ from policy.model.wording import PROPOSED, counted, day_words, weekday_words
 from policy.releases.readiness import CommitteeCount, Phase, Reason
 from policy.releases.record import NOT_ON_RECORD, WORDS, silent
 from policy.rid.versions import latest
-from policy.timetable.dating import waits_for_date
-from policy.timetable.timetable import Dated
+from policy.timetable.dates import Dated
+from policy.timetable.undated import waits_for_date
 
 _OVER = frozenset({Phase.LIVE, Phase.CANCELLED})
 

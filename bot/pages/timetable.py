@@ -22,9 +22,9 @@ from policy.model.releases import Release, Topic
 from policy.model.roster import name_of_body
 from policy.model.wording import PROPOSED, counted, day_words, shortened, weekday_words
 from policy.releases.record import NOT_ON_RECORD, WORDS, silent
-from policy.timetable.dating import waits_for_date
+from policy.timetable.dates import Dated
 from policy.timetable.policy_dates import PolicyDate
-from policy.timetable.timetable import Dated
+from policy.timetable.undated import waits_for_date
 
 _REST = f"{WORDS[Topic.TIMETABLE][:1].upper()}{WORDS[Topic.TIMETABLE][1:]} is {NOT_ON_RECORD}."
 

@@ -17,7 +17,7 @@ from bot.public.words import anchor, is_web, modification_path, status
 from commands.public.meetings import PublicBody
 from commands.public.site import PublicRelease
 from policy.calendar.release_calendar import release_name
-from policy.meetings.meeting import MeetingRule
+from policy.meetings.papers import MeetingRule
 from policy.model.releases import LeadTime
 from policy.model.roster import name_of_body
 from policy.public.events import NOTICES, Event

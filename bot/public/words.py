@@ -28,7 +28,7 @@ from policy.releases.sec_documents import changed_in_scope
 from policy.rid.versions import in_order
 from policy.scope.change_requests import expected_words
 from policy.scope.out_reasons import leaving_words
-from policy.timetable.timetable import Dated
+from policy.timetable.dates import Dated
 from storage.releases.releases import ReleaseLine
 
 _DOCUMENTS = {

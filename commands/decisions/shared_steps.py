@@ -17,7 +17,7 @@ from policy.calendar.past_days import Before, why_look_again
 from policy.calendar.release_calendar import release_name
 from policy.decisions import authority
 from policy.meetings.meetings import held, meeting_name
-from policy.meetings.papers import contradiction
+from policy.meetings.paper_references import contradiction
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release
 from policy.model.rid import Covers

@@ -11,7 +11,8 @@ from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from policy.meetings.meeting import Meeting
-from policy.meetings.meetings import meeting_name, paper_day, why_no_meeting_day
+from policy.meetings.meetings import meeting_name, why_no_meeting_day
+from policy.meetings.papers import paper_day
 from policy.meetings.several import (
     EXAMPLE_LINE,
     EXAMPLE_RULE,

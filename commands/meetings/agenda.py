@@ -17,8 +17,9 @@ from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
 from policy.findings.finding import Finding
 from policy.meetings.meeting import Meeting
-from policy.meetings.meetings import meeting_name, paper_day
+from policy.meetings.meetings import meeting_name
 from policy.meetings.minutes import Minutes, Presence, quorum_words
+from policy.meetings.papers import paper_day
 from policy.model.roster import Committee, name_of_body
 from policy.model.wording import counted
 from storage.mail.messages import MeetingFile

@@ -14,8 +14,9 @@ from commands.protocol.merge import marks
 from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from policy.calendar.release_calendar import release_name
 from policy.meetings.meeting import Meeting
-from policy.meetings.meetings import held, meeting_name, paper_day, steps_on
+from policy.meetings.meetings import held, meeting_name, steps_on
 from policy.meetings.minutes import Presence
+from policy.meetings.papers import paper_day
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
 from policy.model.timetable import Milestone

@@ -13,7 +13,7 @@ from commands.protocol.access.reading import seen_releases
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
-from policy.meetings.meetings import paper_day
+from policy.meetings.papers import paper_day
 from policy.model.releases import Classification
 from storage.meetings.meetings import ListedMeeting, fetch_meeting_rules, fetch_meetings, steps_between
 from storage.roster.cached import recent_reference

@@ -13,7 +13,7 @@ from commands.protocol.words import NOT_LOADED, committee_and_rest, nearest, sho
 from policy.calendar.typed_dates import NotADateError, read_day
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import held, meeting_name, next_meeting
-from policy.meetings.papers import paper_reference
+from policy.meetings.paper_references import paper_reference
 from policy.model.roster import AUTHORITY, Committee, name_of_body
 from policy.model.wording import day_words, unquoted
 from storage.meetings.meetings import fetch_meeting_rules, fetch_meetings

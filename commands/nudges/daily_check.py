@@ -22,7 +22,7 @@ from policy.calendar.working_days import is_working_day
 from policy.model.releases import Classification, LeadTime, ReleaseKind
 from policy.model.roster import SECAS, is_person
 from policy.model.wording import counted, day_words, joined
-from policy.nudges import nudging
+from policy.nudges import stages
 from policy.nudges.audience import Place, audience, escalated_to, newly_escalated, with_owner
 from policy.nudges.due import Due, due_items
 from storage.engine.session import Act, Store
@@ -145,8 +145,8 @@ def plan(store: Store, today: date, last_check: date | None) -> _Plan:
         moved = _moved(conn, today)
         if moved is not None:
             found.anchor_in = preferences.channels.get(SECAS, "")
-        furthest = max((each.furthest for each in (*nudging.DEFAULTS.values(), *preferences.settings.values())), default=0)
-        until = nudging.horizon(today, furthest)
+        furthest = max((each.furthest for each in (*stages.DEFAULTS.values(), *preferences.settings.values())), default=0)
+        until = stages.horizon(today, furthest)
         whole = stored_due.releases_to_read(conn, today, until, rules.lead_times, moved or ())
         for start in range(0, len(whole), _MANY):
             for watched in open_releases.watched(conn, today, whole[start : start + _MANY]):
@@ -194,7 +194,7 @@ def _plan_steps(
 
 def _moved(conn: Connection, today: date) -> frozenset[str] | None:
     """Returns the releases whose timetable moved in the last week, on the week's first Working Day; None on any other day."""
-    if not nudging.is_first_of_week(today):
+    if not stages.is_first_of_week(today):
         return None
     return history.moved_releases(conn, *history.week_before(conn, today))
 
@@ -239,7 +239,7 @@ def _plan_item(
     today: date,
     last_check: date | None,
 ) -> None:
-    rules = nudging.settings_for(preferences.settings, due.release, due.kind)
+    rules = stages.settings_for(preferences.settings, due.release, due.kind)
     item = due.item
 
     def shows(place: str) -> bool:
@@ -252,7 +252,7 @@ def _plan_item(
 
     until = preferences.snoozes.get((due.release, item, due.day)) if preferences.snoozes else None
     sent = () if before is None else (before,)
-    verdict = nudging.decide_reminder(due, today, sent, rules, snoozed_until=until, last_check=last_check)
+    verdict = stages.decide_reminder(due, today, sent, rules, snoozed_until=until, last_check=last_check)
     stage = verdict.stage
     where: tuple[Place, ...] = ()
     if stage is not None or verdict.missed:
@@ -270,9 +270,9 @@ def _plan_item(
             for place in escalated_to(who, of.body, channels, shows, tuple(each.channel for each in where)):
                 tell(place, stage, who.value, verdict.late)
     own = channels.get("", "")
-    listed = of.digest and nudging.is_listed_overdue(due, today, rules) and own not in {each.channel for each in where}
+    listed = of.digest and stages.is_listed_overdue(due, today, rules) and own not in {each.channel for each in where}
     if listed and own and shows(own):
-        tell(Place(own, posts=False), nudging.days_left(due, today), OVERDUE)
+        tell(Place(own, posts=False), stages.days_left(due, today), OVERDUE)
 
 
 def _shows(classification: Classification, place: str, preferences: ReminderPreferences) -> bool:

@@ -24,12 +24,13 @@ from policy.model.releases import Classification, LeadTime, Release
 from policy.model.roster import SECAS, Member, is_person
 from policy.model.sign_off import Criterion, SignOffState
 from policy.model.wording import day_words
-from policy.nudges import nudging
+from policy.nudges import stages
 from policy.nudges.audience import seats_reminded, with_owner
 from policy.nudges.due import Due, DueKind
 from policy.nudges.endings import Ending, ending_of
 from policy.releases.readiness import applicable_criteria
 from policy.timetable import timetable
+from policy.timetable.dates import Dated
 from storage.meetings.due import MeetingEndings, meeting_items
 from storage.nudges import history, open_releases
 from storage.nudges.preferences import ReminderPreferences, fetch_preferences
@@ -86,7 +87,7 @@ class Digest:
 
     release: Release
     moved: tuple[str, ...]
-    coming: tuple[timetable.Dated, ...]
+    coming: tuple[Dated, ...]
     steps_done: int
     steps: int
     met: int
@@ -152,7 +153,7 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
                 open_lines.append(_open(_with_draft(conn, release, due), line, day, release.body, preferences, members))
             else:
                 closed.append(ClosedLine(key, line.text, ended.of(line.item)))
-    open_lines.sort(key=lambda each: nudging.urgency(each.due, day))
+    open_lines.sort(key=lambda each: stages.urgency(each.due, day))
     if not (open_lines or closed or digests):
         return None
     return NudgeMessage(classes, channel, day, tuple(open_lines), tuple(closed), tuple(digests), newest=shown.newest)

@@ -18,11 +18,11 @@ from policy.calendar.working_days import add_working_days
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
 from policy.model.wording import day_words
-from policy.nudges import nudging
+from policy.nudges import stages
 from policy.nudges.audience import audience, with_owner
 from policy.nudges.due import Due, DueKind
-from policy.nudges.nudging import Escalation, Quiet
-from policy.timetable.timetable import resolve
+from policy.nudges.stages import Escalation, Quiet
+from policy.timetable.dates import resolve
 from storage.nudges import history
 from storage.nudges.preferences import channels_of, fetch_preferences
 from storage.nudges.sent import SentItem, check_state, sent_stages, skipped_on
@@ -116,23 +116,23 @@ def _preview(conn: Connection, release: Release, asked: Ask) -> NudgePreview:
     silent: list[Silent] = []
     for one in items_of(conn, release, asked.today):
         due = with_owner(one, preferences.owners)
-        rules = nudging.settings_for(preferences.settings, due.release, due.kind)
+        rules = stages.settings_for(preferences.settings, due.release, due.kind)
         until = preferences.snoozes.get((due.release, due.item, due.day))
         sent = sent_before.get((due.item, due.day), frozenset())
-        coming = list(nudging.preview(due, start, PREVIEW_DAYS, sent, rules, snoozed_until=until))
+        coming = list(stages.preview(due, start, PREVIEW_DAYS, sent, rules, snoozed_until=until))
         newest = min(sent, default=None)
         for day, stage in coming:
             escalated = tuple(
                 each
-                for each in nudging.escalations(due, day, rules)
-                if each not in (nudging.escalations(due, _reached_on(due, newest), rules) if newest is not None else ())
+                for each in stages.escalations(due, day, rules)
+                if each not in (stages.escalations(due, _reached_on(due, newest), rules) if newest is not None else ())
             )
             planned.append(Planned(day, stage, due, _places(due, channels, preferences.opted_out, stage), escalated))
             newest = stage
         if not coming:
-            verdict = nudging.decide_reminder(due, start, sent, rules, snoozed_until=until)
+            verdict = stages.decide_reminder(due, start, sent, rules, snoozed_until=until)
             silent.append(Silent(due, verdict.quiet or Quiet.NOT_YET, until))
-    planned.sort(key=lambda each: (each.day, nudging.urgency(each.due, each.day)))
+    planned.sort(key=lambda each: (each.day, stages.urgency(each.due, each.day)))
     return NudgePreview(release, asked.today, tuple(planned), tuple(silent), asked.page)
 
 
@@ -142,4 +142,4 @@ def _places(due: Due, channels: Mapping[str, str], opted_out: Collection[str], s
 
 def _reached_on(due: Due, stage: int) -> date:
     """The day on which a stage of an item is reached."""
-    return due.day if stage == nudging.PAST else add_working_days(due.day, -stage)
+    return due.day if stage == stages.PAST else add_working_days(due.day, -stage)

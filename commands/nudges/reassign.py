@@ -9,7 +9,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Person, Refused, Words
 from policy.model.releases import Release
 from policy.model.roster import is_person, name_of_body
-from policy.nudges import nudging
+from policy.nudges import stages
 from policy.nudges.due import Due
 from storage.history.names import name_of
 from storage.mail.messages import MustKnow
@@ -29,7 +29,7 @@ def reassign(doing: Doing) -> Changed | Form | Faults | Refused:
     form = Form(
         title="Reassign a reminder",
         line=Line.release("reassign", release.key, due.item),
-        about=((f"{due.text}: {nudging.when_words(due, doing.today)}.",),),
+        about=((f"{due.text}: {stages.when_words(due, doing.today)}.",),),
         submit="Reassign",
         things=(thing,),
         fields=(

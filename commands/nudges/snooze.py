@@ -14,8 +14,8 @@ from commands.timetable.ways import ways
 from policy.calendar.typed_dates import NotADateError, read_day
 from policy.model.releases import Release
 from policy.model.wording import day_words
-from policy.nudges import nudging
 from policy.nudges import snooze as snoozing
+from policy.nudges import stages
 from policy.nudges.due import Due
 from storage.history.names import name_of
 from storage.tables import NudgeSnoozeRow
@@ -45,7 +45,7 @@ def snooze(doing: Doing) -> Changed | Form | Faults | Refused:
     form = Form(
         title="Snooze a reminder",
         line=Line.release("snooze", release.key, due.item),
-        about=((f"{due.text}: {nudging.when_words(due, doing.today)}.",),),
+        about=((f"{due.text}: {stages.when_words(due, doing.today)}.",),),
         submit="Snooze",
         things=(thing,),
         fields=(

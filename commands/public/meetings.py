@@ -9,7 +9,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
-from policy.meetings.meetings import paper_day
+from policy.meetings.papers import paper_day
 from storage.meetings.meetings import ListedMeeting, fetch_meeting_rules, fetch_meetings
 from storage.public.meetings import bodies_that_meet, public_steps
 

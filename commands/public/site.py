@@ -23,7 +23,8 @@ from policy.releases.facts import is_closed
 from policy.releases.readiness import CommitteeCount, Judgement, Phase, colour, criteria_counts, go_live_decision, phase
 from policy.rid.versions import in_order
 from policy.scope.out_reasons import MOVED_TO
-from policy.timetable.timetable import Dated, in_date_order, overdue, resolve
+from policy.timetable.dates import Dated, in_date_order, resolve
+from policy.timetable.timetable import overdue
 from storage.documents.documents import fetch_documents
 from storage.history.classified import spans_above, stood_alone, was_white
 from storage.public import listed

@@ -22,6 +22,7 @@ from policy.scope import change_requests, scope
 from policy.scope.parts import Twin, Unit
 from policy.sign_off.sign_off import Condition
 from policy.timetable import timetable
+from policy.timetable.dates import Dated
 from storage.decisions.recorded import acts_on_record
 from storage.engine import cache
 from storage.findings.acceptances import acceptances
@@ -50,7 +51,7 @@ class StatusShown(AboutRelease):
     judgement: readiness.Judgement
     counts: scope.ScopeCounts
     criteria: tuple[readiness.CommitteeCount, ...]
-    upcoming: tuple[timetable.Dated, ...]
+    upcoming: tuple[Dated, ...]
     overdue: tuple[timetable.Overdue, ...]
     waiting: tuple[change_requests.Unmet, ...]
     findings: tuple[check.Finding, ...]

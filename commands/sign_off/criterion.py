@@ -10,7 +10,7 @@ from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Refused, Words
 from commands.protocol.words import known_release, shown, unexpected
-from commands.sign_off.amendments import apply, described, settle_amendment
+from commands.sign_off.amendment_effects import apply, described, settle_amendment
 from commands.sign_off.review import criterion_ref, unknown_criterion
 from policy.access.permissions import Action, Permission
 from policy.calendar.release_calendar import release_name

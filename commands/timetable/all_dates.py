@@ -19,8 +19,8 @@ from policy.model.roster import name_of_body
 from policy.model.timetable import Milestone
 from policy.model.wording import counted, day_words
 from policy.timetable.change_warnings import warnings_together
-from policy.timetable.dating import ToDate, dated, steps_to_date, waits_for_date
 from policy.timetable.proposal import proposed
+from policy.timetable.undated import ToDate, dated, steps_to_date, waits_for_date
 from storage.history.names import name_of, names_under
 from storage.releases.meeting_days import meeting_days
 from storage.roster.cached import recent_rules

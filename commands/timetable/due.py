@@ -22,7 +22,8 @@ from policy.model.acts import GO_LIVE
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Release, ReleaseKind
 from policy.nudges.item import DueKind
-from policy.timetable import policy_dates, timetable
+from policy.timetable import policy_dates
+from policy.timetable.dates import Dated, resolve
 from policy.timetable.go_lives import last_day_of
 from policy.timetable.needless import is_needless
 from storage.engine.cache import cached
@@ -157,7 +158,7 @@ def _dated(release: Release, dates: tuple[policy_dates.PolicyDate, ...], today: 
         return []
     found = [
         _step(release, each, each.partial, today)
-        for each in timetable.resolve(release.milestones).values()
+        for each in resolve(release.milestones).values()
         if each.partial and each.milestone.done_on is None and not is_needless(release, each.milestone)
     ]
     found += [
@@ -179,7 +180,7 @@ def _dated(release: Release, dates: tuple[policy_dates.PolicyDate, ...], today: 
     return found
 
 
-def _step(release: Release, each: timetable.Dated, partial: PartialDate, today: date) -> DueItem:
+def _step(release: Release, each: Dated, partial: PartialDate, today: date) -> DueItem:
     last = last_day_of(release, each.milestone, partial.latest)
     when = None if each.day == last else partial
     acts = () if each.proposed else ways(release.key, acts_now(release, each.milestone.acts, today), each.milestone.covers)

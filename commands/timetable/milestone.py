@@ -28,7 +28,7 @@ from policy.model.timetable import Milestone
 from policy.model.wording import day_words, joined
 from policy.releases.readiness import Phase, phase
 from policy.timetable.change_warnings import order_warnings, warnings
-from policy.timetable.timetable import offset_words
+from policy.timetable.dates import offset_words
 from storage.decisions.recorded import acts_on_record, all_acts
 from storage.history.names import name_of
 from storage.releases import to_rows

@@ -16,8 +16,8 @@ from policy.model.acts import IN_WORDS, RECORDED
 from policy.model.releases import Release
 from policy.model.timetable import Milestone
 from policy.model.wording import PROPOSED
-from policy.timetable import timetable
 from policy.timetable.change_warnings import with_changed
+from policy.timetable.dates import resolve
 from storage.history.names import name_of, names_under
 from storage.tables import MilestoneRow, PredecessorRow
 
@@ -155,7 +155,7 @@ def read_milestone(doing: Doing, release: Release, one: Milestone | None) -> Mil
         changed = replace(changed, recorded_on=doing.today)
     if not doing.faults:
         try:
-            timetable.resolve(with_changed(release, one, changed))
+            resolve(with_changed(release, one, changed))
         except ValueError as fault:
             doing.faults["anchor"] = f"{fault}."
     return changed

@@ -13,6 +13,7 @@ from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.words import release_alone
 from policy.releases.facts import is_closed
 from policy.timetable import timetable
+from policy.timetable.dates import Dated, in_date_order, resolve
 from policy.timetable.needless import why_needless
 
 
@@ -21,7 +22,7 @@ class TimetableShown(AboutRelease):
     """The implementation timetable with its relative dates resolved; `needless` says by step why nothing is left to do for it."""
 
     today: date
-    rows: tuple[timetable.Dated, ...]
+    rows: tuple[Dated, ...]
     overdue: frozenset[str]
     page: int
     closed: bool = False
@@ -36,6 +37,6 @@ def show_timetable(conn: Connection, asked: Ask) -> TimetableShown | Refused:
     closed = is_closed(release, asked.today)
     overdue = () if closed else timetable.overdue(release, asked.today)
     late = frozenset(each.dated.milestone.key for each in overdue)
-    rows = timetable.in_date_order(timetable.resolve(release.milestones).values())
+    rows = in_date_order(resolve(release.milestones).values())
     needless = {} if closed else {each.key: why for each in release.milestones if (why := why_needless(release, each))}
     return TimetableShown(release, asked.today, rows, late, asked.page, closed, needless)

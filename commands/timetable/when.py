@@ -15,10 +15,10 @@ from commands.protocol.words import known_release, nearest, shown, split_key
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.timetable import timetable
+from policy.timetable.dates import Dated, in_date_order, resolve
 from policy.timetable.named_steps import named_policies, named_steps, names_go_live
 from policy.timetable.needless import why_needless
 from policy.timetable.policy_dates import PolicyDate, policy_dates
-from policy.timetable.timetable import Dated
 from storage.releases import releases
 from storage.releases.cached import recent_release
 from storage.roster.cached import recent_rules
@@ -93,7 +93,7 @@ def _of_release(conn: Connection, asked: Ask, release: Release, words: tuple[str
     if not found and not policies and not is_go_live:
         return _no_step(release, wanted)
     late = {each.dated.milestone.key for each in timetable.overdue(release, asked.today)}
-    rows = timetable.in_date_order(timetable.resolve(release.milestones).values())
+    rows = in_date_order(resolve(release.milestones).values())
     steps = tuple(
         Step(each, each.milestone.key in late, why_needless(release, each.milestone)) for each in rows if each.milestone.key in found
     )

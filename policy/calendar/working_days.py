@@ -12,6 +12,9 @@ from policy.model.wording import counted
 FURTHEST = 2600
 """The largest offset in Working Days, about ten years. A larger number is taken for a typing error."""
 
+PAPER_DAYS = 5
+"""Working Days before a meeting by which its papers are due, for a body without a rule of its own (R21; public SEC guidance)."""
+
 _ONE_DAY = timedelta(days=1)
 
 

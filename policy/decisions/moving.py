@@ -19,9 +19,9 @@ from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import ReleaseFacts, facts_of
 from policy.scope.cutoffs import undecided
 from policy.sign_off.sign_off import Condition
+from policy.timetable.dates import Dated
 from policy.timetable.go_lives import is_go_live, move_words, moves, window_end, with_go_live
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, PolicyDate
-from policy.timetable.timetable import Dated
 
 _SAID = ("R3", "R9")
 """Rules of findings that the sentences on policy dates already tell; a sentence of its own tells of cut-offs."""

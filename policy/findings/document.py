@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from policy.calendar.working_days import working_days_between
+from policy.calendar.working_days import PAPER_DAYS, working_days_between
 from policy.findings.finding import Finding, Severity
 from policy.model import acts
 from policy.model.decisions import Outcome, Subject, agreed_since
@@ -19,9 +19,6 @@ from policy.rid.draft import Draft
 
 UNISSUED, OVERTAKEN = "draft-unissued", "overtaken"
 """Keys of the two findings; the second is followed by the text's place."""
-
-PAPER_DAYS = 5
-"""Working Days before a body's meeting by which its paper, and with it the draft, is issued (RID appendix 1; public SEC guidance)."""
 
 MEETINGS_ON_THE_RID = frozenset({acts.DECIDE_BASELINE, acts.DECIDE_GO_LIVE})
 """Acts by which a body decides on the RID, so that its draft must be issued before."""

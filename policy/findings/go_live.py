@@ -12,9 +12,10 @@ from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import ReleaseFacts
 from policy.releases.readiness import go_given
 from policy.scope.cutoffs import undecided
+from policy.timetable.dates import Dated
 from policy.timetable.go_lives import window_end
 from policy.timetable.needless import is_needless
-from policy.timetable.timetable import Dated, out_of_order
+from policy.timetable.timetable import out_of_order
 
 CUTOFF = "cutoff-after-go-live"
 """The key of findings on cut-offs after go-live, before the modification."""

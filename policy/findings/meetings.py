@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from policy.findings.finding import Finding, Severity
 from policy.meetings.meetings import meeting_name, off_meetings
-from policy.meetings.papers import contradiction
+from policy.meetings.paper_references import contradiction
 from policy.model.decisions import SUBJECT_NAMES
 from policy.model.roster import name_of_body
 from policy.model.wording import day_words

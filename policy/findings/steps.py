@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import product
 
-from policy.calendar.working_days import working_days_between
+from policy.calendar.working_days import PAPER_DAYS, working_days_between
 from policy.findings.finding import EXPLAIN, Finding, Severity
 from policy.model import acts
 from policy.model.releases import Release, Topic
@@ -78,9 +78,6 @@ def steps_after_undo(
             to_complete.append(each)
     return tuple(to_reopen), tuple(to_complete)
 
-
-PAPER_DAYS = 5
-"""Working Days before a meeting by which its papers are due (R21; public SEC guidance)."""
 
 _EVIDENCE = (
     (acts.EVIDENCE_OPERATIONAL, acts.REVIEW_OPERATIONAL),

@@ -1,4 +1,4 @@
-"""Meetings of the bodies and sub-committees, and the rules about their papers (RID 3; R21)."""
+"""Meetings of the bodies and sub-committees (RID 3; R21)."""
 
 from __future__ import annotations
 
@@ -25,20 +25,3 @@ class Meeting:
     author: str = ""
     dated: date | None = None
     reference: str = ""
-
-
-@dataclass(frozen=True)
-class MeetingRule:
-    """The rule for a body's papers: due `paper_days` Working Days before a meeting; `prefix` begins its papers' references, if known."""
-
-    body: str
-    paper_days: int
-    prefix: str = ""
-    source: str = ""
-
-
-PAPER_RULES = (MeetingRule("panel", 5, "SECP", "public SEC guidance; Paper, p. 1"),)
-"""The rules for a database that holds none; the shipped reference data has one for each body."""
-
-PAPER_DAYS = 5
-"""Working Days before a meeting by which its papers are due, for a body without a rule of its own (R21; public SEC guidance)."""

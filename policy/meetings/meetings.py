@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from policy.calendar.working_days import add_working_days, is_bank_holiday
-from policy.meetings.meeting import PAPER_DAYS, PAPER_RULES, Meeting, MeetingRule
+from policy.calendar.working_days import is_bank_holiday
+from policy.meetings.meeting import Meeting
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
 from policy.model.roster import name_of_body
@@ -23,16 +23,6 @@ def meeting_name(meeting: Meeting) -> str:
     """Returns what people call a meeting: "SEC Panel 76, 17 Jan 2020", without the number if that is not on record."""
     number = f" {meeting.number}" if meeting.number else " meeting"
     return f"{name_of_body(meeting.body)}{number}, {day_words(meeting.day)}"
-
-
-def rule_of(body: str, rules: Sequence[MeetingRule] = PAPER_RULES) -> MeetingRule:
-    """Returns the rule for a body's papers; five Working Days if it has none of its own (R21)."""
-    return next((each for each in rules if each.body == body), MeetingRule(body, PAPER_DAYS))
-
-
-def paper_day(meeting: Meeting, rules: Sequence[MeetingRule] = PAPER_RULES) -> date:
-    """Returns the day by which a meeting's papers are due: five Working Days before it (R21; public SEC guidance)."""
-    return add_working_days(meeting.day, -rule_of(meeting.body, rules).paper_days)
 
 
 def why_no_meeting_day(day: date) -> str:

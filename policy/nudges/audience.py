@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from policy.model.roster import DCC, SECAS, Member, is_person
-from policy.nudges import nudging
+from policy.nudges import stages
 from policy.nudges.due import Due
-from policy.nudges.nudging import Escalation, Settings
+from policy.nudges.stages import Escalation, Settings
 
 
 def with_owner(due: Due, owners: Mapping[tuple[str, str], str]) -> Due:
@@ -71,7 +71,7 @@ def audience(due: Due, channels: Mapping[str, str], shows: Callable[[str], bool]
 def newly_escalated(due: Due, stage: int, before: int | None, rules: Settings, today: date) -> tuple[Escalation, ...]:
     """Returns the recipients added at this stage; `before` is the newest stage sent so far."""
     after = {Escalation.MANAGER: rules.manager_after, Escalation.BODY: rules.body_after}
-    reached = nudging.escalations(due, today, rules)
+    reached = stages.escalations(due, today, rules)
     return tuple(each for each in reached if stage <= -after[each] and (before is None or before > -after[each]))
 
 

@@ -23,10 +23,10 @@ from policy.nudges.item import recorded_on
 from policy.nudges.reviews import acts_left, evidence_refs, open_conditions, reviews
 from policy.releases.facts import is_closed
 from policy.scope.change_requests import unmet
+from policy.timetable.dates import Dated, agreed, resolve
 from policy.timetable.go_lives import window_end
 from policy.timetable.needless import is_needless
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, TAD_PUBLISHED, TAD_TO_TAG, PolicyDate, acts_meeting, policy_dates
-from policy.timetable.timetable import Dated, agreed, resolve
 
 _MEETINGS = ("view ", "review ", "decide ")
 

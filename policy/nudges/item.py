@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from policy.model.rid import Covers
 from policy.model.timetable import Milestone
-from policy.timetable.timetable import Dated
+from policy.timetable.dates import Dated
 
 
 class DueKind(StrEnum):

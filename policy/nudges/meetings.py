@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from policy.calendar.release_calendar import MEETINGS, short_name
-from policy.meetings.meeting import PAPER_RULES, Meeting, MeetingRule
-from policy.meetings.meetings import AT_MEETINGS, meeting_name, paper_day
+from policy.meetings.meeting import Meeting
+from policy.meetings.meetings import AT_MEETINGS, meeting_name
 from policy.meetings.minutes import MeetingAction
+from policy.meetings.papers import PAPER_RULES, MeetingRule, paper_day
 from policy.model.decisions import Subject
 from policy.model.releases import Release, ReleaseKind
 from policy.model.roster import DCC, SECAS

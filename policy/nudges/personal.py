@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from policy.nudges import nudging
+from policy.nudges import stages
 from policy.nudges.due import Due
-from policy.nudges.nudging import Settings
+from policy.nudges.stages import Settings
 
 HOURS = range(10, 19)
 """The hours of the day, in local time, at which a person may want their summary."""
@@ -39,6 +39,6 @@ def slot(now: datetime, at: time) -> int:
 
 def is_in_summary(due: Due, today: date, settings: Settings) -> bool:
     """Returns whether an overdue item of a chair's committee is in the summary: daily at first, then on the week's first Working Day."""
-    if not nudging.is_listed_overdue(due, today, settings):
+    if not stages.is_listed_overdue(due, today, settings):
         return False
-    return -nudging.days_left(due, today) <= settings.daily or nudging.is_first_of_week(today)
+    return -stages.days_left(due, today) <= settings.daily or stages.is_first_of_week(today)

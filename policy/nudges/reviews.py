@@ -14,7 +14,8 @@ from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from policy.model.wording import counted, day_words, joined
 from policy.nudges.item import Due, DueKind, OpenCondition, recorded_on
 from policy.releases.readiness import applicable_criteria
-from policy.timetable.timetable import Dated, acts_of
+from policy.timetable.dates import Dated
+from policy.timetable.timetable import acts_of
 
 EVIDENCE_DAYS = 5
 """Working Days before a review by which evidence is due if the timetable has no dated step for it.

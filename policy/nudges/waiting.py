@@ -8,7 +8,7 @@ from datetime import date
 
 from policy.model import acts
 from policy.model.roster import DCC, SECAS, TEST_PARTICIPANTS, Member
-from policy.nudges import nudging
+from policy.nudges import stages
 from policy.nudges.audience import is_owned_by
 from policy.nudges.due import Due, DueKind
 from policy.sign_off.seats import CHAIR
@@ -72,7 +72,7 @@ def is_for(due: Due, user: str, seats: Collection[Member], chaired: Collection[s
 
 def waits_now(due: Due, today: date) -> bool:
     """Returns whether an item waits for its owner today: it is overdue or due within 20 Working Days, and nothing before it holds it."""
-    return not due.held and (due.was_past or nudging.days_left(due, today) <= AHEAD)
+    return not due.held and (due.was_past or stages.days_left(due, today) <= AHEAD)
 
 
 def own_acts(due: Due, seats: Collection[Member], today: date) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ def waiting(items: Iterable[Due], today: date, seats: Collection[Member] = ()) -
     later: list[Due] = []
     for each in items:
         (now if waits_now(each, today) else later).append(each)
-    now.sort(key=lambda each: nudging.urgency(each, today))
+    now.sort(key=lambda each: stages.urgency(each, today))
     own = tuple(replace(each, acts=own_acts(each, seats, today)) for each in now)
     watched = frozenset(each.key for each, mine in zip(now, own, strict=True) if each.acts and not mine.acts)
     return Waiting(own, min(later, key=lambda each: (each.day, each.release, each.text), default=None), watched)

@@ -17,8 +17,8 @@ from policy.model.roster import name_of_body
 from policy.model.scope import ScopeItem
 from policy.model.wording import counted, day_words, joined, weekday_words
 from policy.rid.versions import in_order
+from policy.timetable.dates import Dated, in_date_order, resolve
 from policy.timetable.go_lives import MOVING, move_words
-from policy.timetable.timetable import Dated, in_date_order, resolve
 
 
 class EventKind(StrEnum):

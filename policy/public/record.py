@@ -11,7 +11,7 @@ from policy.model.releases import Release
 from policy.model.scope import ScopeItem
 from policy.releases.facts import is_closed
 from policy.scope.out_reasons import MOVED_TO
-from policy.timetable.timetable import Dated, resolve
+from policy.timetable.dates import Dated, resolve
 
 _REMARK = "remark"
 

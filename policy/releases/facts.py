@@ -13,9 +13,10 @@ from policy.releases.record import outcome_unknown
 from policy.rid.draft import Draft
 from policy.scope.parts import Twin, Unit
 from policy.sign_off.sign_off import Condition
+from policy.timetable.dates import Dated, agreed, resolve
 from policy.timetable.needless import is_needless
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, PolicyDate, policy_dates, policy_of
-from policy.timetable.timetable import Dated, Overdue, agreed, overdue, resolve
+from policy.timetable.timetable import Overdue, overdue
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from policy.model.decisions import Outcome
 from policy.model.releases import LeadTime, Release
 from policy.releases import readiness
 from policy.releases.readiness import Colour, Phase
+from policy.timetable.dates import Dated, resolve
 from policy.timetable.needless import is_needless
-from policy.timetable.timetable import Dated, next_gate, resolve
+from policy.timetable.timetable import next_gate
 
 
 @dataclass(frozen=True)

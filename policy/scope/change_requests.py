@@ -11,8 +11,9 @@ from policy.model import acts
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ChangeRequest, Dependency, RequestState
 from policy.model.wording import joined
+from policy.timetable.dates import Dated, agreed, resolve
 from policy.timetable.policy_dates import months_before
-from policy.timetable.timetable import Dated, acts_of, agreed, resolve
+from policy.timetable.timetable import acts_of
 
 _PROGRESS = (RequestState.RAISED, RequestState.ADVANCED, RequestState.EXITED_PIT, RequestState.DELIVERED)
 

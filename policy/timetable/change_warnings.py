@@ -10,6 +10,7 @@ from policy.model.releases import Release
 from policy.model.timetable import Milestone
 from policy.model.wording import weekday_words
 from policy.timetable import timetable
+from policy.timetable.dates import Dated, resolve
 from policy.timetable.testing_order import phases_too_soon
 
 
@@ -22,9 +23,9 @@ def with_changed(release: Release, original: Milestone | None, changed: Mileston
 
 def warnings(release: Release, changed: Milestone, original: Milestone | None) -> tuple[str, ...]:
     """Returns a sentence for each consequence: relative dates that move, non-Working Days, steps out of order (R10, R11, R13, R25)."""
-    before = timetable.resolve(release.milestones)
+    before = resolve(release.milestones)
     after_release = replace(release, milestones=with_changed(release, original, changed))
-    after = timetable.resolve(after_release.milestones)
+    after = resolve(after_release.milestones)
     sentences = [
         f"“{each.milestone.event}” moves with it: {before[key].words} → {each.words}"
         for key, each in after.items()
@@ -48,7 +49,7 @@ def warnings_together(release: Release, changed: Sequence[Milestone]) -> tuple[s
     """Returns a sentence for each consequence of changing several steps at once; see `warnings` (R10, R11, R13, R25)."""
     by_key = {each.key: each for each in changed}
     after_release = replace(release, milestones=tuple(by_key.get(each.key, each) for each in release.milestones))
-    before, after = timetable.resolve(release.milestones), timetable.resolve(after_release.milestones)
+    before, after = resolve(release.milestones), resolve(after_release.milestones)
     sentences = []
     for key in by_key:
         day = after[key].day
@@ -77,5 +78,5 @@ def _order_warning(pair: timetable.OutOfOrder) -> str:
     return f"“{first.milestone.event}” ({first.words}) would come after “{second.milestone.event}” ({second.words})."
 
 
-def _moves(key: str, each: timetable.Dated, before: Mapping[str, timetable.Dated], changed: Milestone) -> bool:
+def _moves(key: str, each: Dated, before: Mapping[str, Dated], changed: Milestone) -> bool:
     return key != changed.key and each.milestone.anchor is not None and key in before and before[key].partial != each.partial

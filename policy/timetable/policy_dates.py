@@ -17,8 +17,8 @@ from policy.model.releases import LeadTime, Release, ReleaseKind, Topic
 from policy.model.rid import Covers
 from policy.model.timetable import Milestone
 from policy.timetable.baselines import has_dcc_scope, has_scope, scope_set_on
+from policy.timetable.dates import Dated, agreed, resolve
 from policy.timetable.go_lives import moves
-from policy.timetable.timetable import Dated, agreed, resolve
 
 SCOPE_SYSTEM = "scope-system"
 SCOPE_DOCUMENTS = "scope-documents"

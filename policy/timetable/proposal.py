@@ -9,11 +9,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from policy.calendar.working_days import add_working_days, is_working_day
+from policy.calendar.working_days import PAPER_DAYS, add_working_days, is_working_day
 from policy.model.partial_date import PartialDate
 from policy.model.releases import LeadTime, Release
 from policy.model.timetable import Milestone
 from policy.model.wording import counted, day_words
+from policy.timetable.dates import resolve
 from policy.timetable.needless import is_needless
 from policy.timetable.policy_dates import (
     GUIDANCE_LEAD_TIMES,
@@ -23,7 +24,7 @@ from policy.timetable.policy_dates import (
     TAD_TO_TAG,
     months_before,
 )
-from policy.timetable.timetable import out_of_order, resolve
+from policy.timetable.timetable import out_of_order
 
 ASSUMPTION = "assumption"
 _PAPER_DAY = "R21: papers are due five Working Days before a meeting"
@@ -42,31 +43,31 @@ class Gap:
 GAPS: tuple[Gap, ...] = (
     Gap("go-no-go", "go-live", 9, "RID 3: go/no-go on 12 June 2020, go-live on 25 June 2020"),
     Gap("uit-decision", "go-no-go", 0, "RID 3: both at one meeting"),
-    Gap("modification-decisions", "go-no-go", 5, _PAPER_DAY),
-    Gap("review-testing", "go-no-go", 5, _PAPER_DAY),
-    Gap("review-operational", "go-no-go", 5, _PAPER_DAY),
-    Gap("review-security", "go-no-go", 5, _PAPER_DAY),
-    Gap("evidence-testing", "review-testing", 5, _PAPER_DAY),
-    Gap("evidence-operational", "review-operational", 5, _PAPER_DAY),
-    Gap("evidence-operational", "review-security", 5, _PAPER_DAY),
-    Gap("evidence-secas", "review-operational", 5, _PAPER_DAY),
+    Gap("modification-decisions", "go-no-go", PAPER_DAYS, _PAPER_DAY),
+    Gap("review-testing", "go-no-go", PAPER_DAYS, _PAPER_DAY),
+    Gap("review-operational", "go-no-go", PAPER_DAYS, _PAPER_DAY),
+    Gap("review-security", "go-no-go", PAPER_DAYS, _PAPER_DAY),
+    Gap("evidence-testing", "review-testing", PAPER_DAYS, _PAPER_DAY),
+    Gap("evidence-operational", "review-operational", PAPER_DAYS, _PAPER_DAY),
+    Gap("evidence-operational", "review-security", PAPER_DAYS, _PAPER_DAY),
+    Gap("evidence-secas", "review-operational", PAPER_DAYS, _PAPER_DAY),
     Gap("uit-end", "evidence-testing", 5, ASSUMPTION),
     Gap("uit-start", "uit-end", 20, ASSUMPTION),
     Gap("sit-decision", "uit-start", 1, "R25: SIT is approved before UIT"),
-    Gap("sit-review", "sit-decision", 5, _PAPER_DAY),
-    Gap("sit-report", "sit-review", 5, _PAPER_DAY),
+    Gap("sit-review", "sit-decision", PAPER_DAYS, _PAPER_DAY),
+    Gap("sit-report", "sit-review", PAPER_DAYS, _PAPER_DAY),
     Gap("sit-start", "sit-report", 40, ASSUMPTION),
     Gap("tad-published", "sit-start", 0, "R9"),
     Gap("tad-decision", "tad-published", 1, "R9: approved, then published"),
     Gap("tad-decision", "sit-start", 1, "R25: the TAD is approved before SIT"),
-    Gap("tad-review", "tad-decision", 5, _PAPER_DAY),
-    Gap("tad-updated", "tad-review", 5, _PAPER_DAY),
+    Gap("tad-review", "tad-decision", PAPER_DAYS, _PAPER_DAY),
+    Gap("tad-updated", "tad-review", PAPER_DAYS, _PAPER_DAY),
     Gap("tad-consultation", "tad-updated", 5, ASSUMPTION),
     Gap("tad-draft-review", "tad-updated", 5, ASSUMPTION),
-    Gap("tad-draft", "tad-draft-review", 5, _PAPER_DAY),
+    Gap("tad-draft", "tad-draft-review", PAPER_DAYS, _PAPER_DAY),
     Gap("tad-draft", "tad-consultation", 0, "RID 3: the draft is consulted on"),
-    Gap("rid-draft-3", "baseline-system", 5, _PAPER_DAY),
-    Gap("rid-draft-3", "baseline", 5, _PAPER_DAY),
+    Gap("rid-draft-3", "baseline-system", PAPER_DAYS, _PAPER_DAY),
+    Gap("rid-draft-3", "baseline", PAPER_DAYS, _PAPER_DAY),
     Gap("rid-draft-2", "rid-draft-3", 20, ASSUMPTION),
     Gap("rid-draft-1", "rid-draft-2", 20, ASSUMPTION),
 )

@@ -10,7 +10,8 @@ from policy.model import acts
 from policy.model.decisions import Subject, agreed_since
 from policy.model.releases import OVERLAP, Release
 from policy.model.wording import day_words
-from policy.timetable.timetable import Dated, acts_of, resolve
+from policy.timetable.dates import Dated, resolve
+from policy.timetable.timetable import acts_of
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from types import MappingProxyType
 
 from sqlalchemy import Connection, func, select
 
-from policy.meetings.meeting import PAPER_RULES, Meeting, MeetingRule
+from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import AT_MEETINGS
-from policy.meetings.papers import with_reference
+from policy.meetings.paper_references import with_reference
+from policy.meetings.papers import PAPER_RULES, MeetingRule
 from storage.engine.cache import NO_RELEASE, cached
 from storage.history.names import key_in, prefix_of
 from storage.tables import AuditRow, MeetingRow, MeetingRuleRow, MilestoneRow, ReleaseRow, table_of

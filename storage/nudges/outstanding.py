@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, String, and_, exists, func, or
 from policy.documents.documents import DOCUMENTS
 from policy.model import acts
 from policy.model.decisions import Outcome, Subject
-from policy.timetable.dating import waits_for_date
+from policy.timetable.undated import waits_for_date
 from storage.nudges.open_releases import open_releases
 from storage.tables import DecisionRow, DocumentRow, MilestoneRow, ReleaseRow, RidCommentRow, table_of
 

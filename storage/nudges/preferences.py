@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Date, Select, and_, bindparam, select
 
 from policy.model.releases import Classification
-from policy.nudges.nudging import Settings, SettingsTable
+from policy.nudges.stages import Settings, SettingsTable
 from storage.tables import (
     ChannelClearanceRow,
     ChannelRouteRow,

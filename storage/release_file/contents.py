@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from policy.meetings.meeting import MeetingRule
 from policy.meetings.minutes import MeetingRecord
+from policy.meetings.papers import MeetingRule
 from policy.model.decisions import Authority
 from policy.model.impacts import SecDocument
 from policy.model.releases import Classification, LeadTime, Release, ScheduledSlot

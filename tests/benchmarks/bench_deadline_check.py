@@ -22,7 +22,7 @@ from commands.nudges import daily_check
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.timetable import Milestone
-from policy.nudges.nudging import Settings, horizon
+from policy.nudges.stages import Settings, horizon
 from storage import release_file
 from storage.engine.migrate import migrate
 from storage.engine.session import Act, Store

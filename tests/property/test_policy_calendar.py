@@ -22,8 +22,8 @@ from policy.calendar.working_days import add_working_days, is_working_day, next_
 from policy.model.partial_date import PartialDate
 from policy.model.releases import ReleaseKind
 from policy.model.timetable import Milestone
+from policy.timetable.dates import resolve
 from policy.timetable.policy_dates import months_before
-from policy.timetable.timetable import resolve
 
 YEARS = st.integers(2000, 2060)
 DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from policy.meetings.meeting import Meeting, MeetingRule
-from policy.meetings.meetings import paper_day
+from policy.meetings.meeting import Meeting
+from policy.meetings.papers import MeetingRule, paper_day
 from policy.model.roster import name_of_body
 from policy.model.wording import weekday_words
 

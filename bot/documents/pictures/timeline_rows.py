@@ -14,7 +14,8 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
 from policy.model.wording import PROPOSED, counted, joined
 from policy.releases.facts import is_closed
-from policy.timetable.timetable import ORDER, Dated, acts_of, resolve
+from policy.timetable.dates import Dated, resolve
+from policy.timetable.timetable import ORDER, acts_of
 
 MOST_ROWS = 60
 """Above this many dated milestones, rows are months; above this many months, rows are years."""

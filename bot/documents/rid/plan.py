@@ -11,7 +11,7 @@ from policy.model.decisions import Subject, agreed_since
 from policy.model.releases import Topic
 from policy.model.wording import PROPOSED, counted
 from policy.timetable.baselines import has_dcc_scope
-from policy.timetable.timetable import Dated, in_date_order, offset_words, resolve
+from policy.timetable.dates import Dated, in_date_order, offset_words, resolve
 
 
 def timeline(source: Source) -> Iterator[Part]:

@@ -18,7 +18,7 @@ from commands.sign_off.walks.own import OWN
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import SECAS, Member, is_person, name_of_body
 from policy.model.wording import counted, joined, weekday_words
-from policy.nudges import nudging
+from policy.nudges import stages
 from policy.nudges.due import Due, DueKind
 from policy.nudges.waiting import Stuck
 from policy.releases.standing import Standing
@@ -93,7 +93,7 @@ def _top(shown: MineShown) -> tuple[Part, ...]:
     coming = shown.items.coming
     parts: list[Part] = [Paragraph((Bold("Nothing waits for you." if not chores else "No deadline waits for you."),))]
     if coming:
-        text: Text = ("Next: ", Bold(coming.text), f", {release_name(coming.release)}, {nudging.when_words(coming, shown.today)}.")
+        text: Text = ("Next: ", Bold(coming.text), f", {release_name(coming.release)}, {stages.when_words(coming, shown.today)}.")
         parts.append(Paragraph(text))
     if not shown.seats:
         parts.append(Paragraph(_how_to_join(shown.managers)))
@@ -140,7 +140,7 @@ def _group(due: Due, shown: MineShown) -> str:
 def _item(due: Due, shown: MineShown) -> Text:
     owner = "" if is_person(due.owner) else f" · {name_of_body(due.owner)}"
     waits: Text = (Italic(f"\nWaits for {due.waits_for}."),) if due.waits_for else ()
-    return (Bold(due.text), f"\n{release_name(due.release)} · {nudging.when_words(due, shown.today)}{owner}", *waits)
+    return (Bold(due.text), f"\n{release_name(due.release)} · {stages.when_words(due, shown.today)}{owner}", *waits)
 
 
 def _acts(due: Due, shown: MineShown, *, primary: bool) -> tuple[Button, ...]:
@@ -187,7 +187,7 @@ def _stuck(shown: MineShown) -> list[Part]:
 def _held_up(each: Stuck, shown: MineShown) -> Text:
     whom: Piece = Person(each.owner) if is_person(each.owner) else Bold(name_of_body(each.owner) if each.owner else "No owner yet")
     oldest = each.oldest
-    when = nudging.when_words(oldest, shown.today)
+    when = stages.when_words(oldest, shown.today)
     first = "" if each.items == 1 else "the oldest: "
     return (whom, f"  {counted(each.items, 'item')}; {first}{release_name(oldest.release)}, {oldest.text}, {when}")
 

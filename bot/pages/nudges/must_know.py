@@ -7,12 +7,12 @@ from bot.pages.nudges.reminders import buttons_of
 from commands.nudges.must_know import MustKnowShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
-from commands.sign_off.amendments import described
+from commands.sign_off.amendment_effects import described
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import bare
 from policy.model.roster import is_person, name_of_body
 from policy.model.wording import day_words
-from policy.nudges import nudging
+from policy.nudges import stages
 from policy.nudges.due import Due
 from policy.sign_off.amendments import Amendment
 from storage.rid.comments import RidComment
@@ -39,7 +39,7 @@ def _given(shown: MustKnowShown, due: Due) -> Page:
     key = shown.release.key
     whose = "This is yours now" if is_person(due.owner) else f"This is now for the {name_of_body(due.owner)}"
     parts = (
-        Paragraph((Bold(due.text), f"\n{nudging.date_words(due)}")),
+        Paragraph((Bold(due.text), f"\n{stages.date_words(due)}")),
         Small((f"{whose}", *_by(". Given by ", shown.actor), ".")),
         Buttons(buttons_of(due, shown.seats, Button("Give it on", Line.release("reassign", key, due.item)))),
     )

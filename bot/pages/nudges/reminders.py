@@ -19,10 +19,10 @@ from commands.timetable.ways import ways
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import Member, is_person, name_of_body
 from policy.model.wording import counted, day_words, joined, weekday_words
-from policy.nudges import nudging
+from policy.nudges import stages
 from policy.nudges.due import Due, DueKind
 from policy.nudges.endings import EndKind
-from policy.nudges.nudging import Escalation
+from policy.nudges.stages import Escalation
 
 MOST_OPEN = 17
 """Items with buttons in one message: two blocks each, so that with title and digests it has at most 48 of Slack's 50 blocks."""
@@ -79,7 +79,7 @@ def _whole(shown: NudgeMessage, title: str) -> Page:
 def _line(line: OpenLine, *, several: bool) -> Text:
     due, day = line.due, line.day
     mark = "⚠️ " if due.day < day and not due.was_past else ""
-    pieces: list[Piece] = [mark, Bold(due.text), f"\n{release_name(due.release)} · " if several else "\n", nudging.when_words(due, day)]
+    pieces: list[Piece] = [mark, Bold(due.text), f"\n{release_name(due.release)} · " if several else "\n", stages.when_words(due, day)]
     if line.escalated:
         pieces.append(Bold("\nEscalated"))
         pieces.append(": " if not (line.people or line.groups) else " to ")
@@ -245,12 +245,12 @@ def note(shown: NoteShown) -> Page:
             title, said = "Snoozed", [Bold(shown.text), f" is snoozed until {day_words(date.fromisoformat(shown.to))}", *by, f".{reason}"]
         case "due":
             owner: list[Piece] = [" · ", *mentions] if mentions else []
-            title, said = "Gate", [Bold(shown.text), ": ", nudging.when_words(shown.due, shown.day) if shown.due else "due", *owner]
+            title, said = "Gate", [Bold(shown.text), ": ", stages.when_words(shown.due, shown.day) if shown.due else "due", *owner]
         case "reassigned":
             whose: Piece = Person(shown.to) if is_person(shown.to) else name_of_body(shown.to)
             title, said = "Reassigned", [Bold(shown.text), " now goes to ", whose, *by, "."]
         case _:
-            late = nudging.when_words(shown.due, shown.day) if shown.due else "overdue"
+            late = stages.when_words(shown.due, shown.day) if shown.due else "overdue"
             title, said = "Escalated", [*mentions, ": " if mentions else "", Bold(shown.text), f" is {late}."]
     return Page(title, (Paragraph(tuple(said)),))
 
@@ -277,7 +277,7 @@ def _planned(each: Planned) -> Text:
     where: list[Piece] = [" → ", *whom] if whom else [Italic(" → no channel is set")]
     owner = each.due.owner
     whose: list[Piece] = [Person(owner)] if is_person(owner) else [name_of_body(owner) if owner else "no owner"]
-    return (Bold(each.due.text), "  ", *whose, *where, Italic(f"  {nudging.distance(each.due, each.day)}{also}"))
+    return (Bold(each.due.text), "  ", *whose, *where, Italic(f"  {stages.distance(each.due, each.day)}{also}"))
 
 
 def _silent(each: Silent) -> Text:
@@ -296,7 +296,7 @@ def skipped(shown: NudgesSkipped) -> Page:
     rows: list[tuple[str, Text]] = [
         (
             f"Skipped on {day_words(each.day)}",
-            (Bold(each.text), f"  due {due}", Italic(f"  {nudging.stage_words(each.stage)}")),
+            (Bold(each.text), f"  due {due}", Italic(f"  {stages.stage_words(each.stage)}")),
         )
         for each, due in shown.lines
     ]

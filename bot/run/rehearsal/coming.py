@@ -11,7 +11,8 @@ from commands.protocol.line import Line
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.model.roster import DCC, SECAS, Member
-from policy.timetable.timetable import Dated, next_dated
+from policy.timetable.dates import Dated
+from policy.timetable.timetable import next_dated
 from storage.engine.session import Store
 from storage.releases import releases
 from storage.roster import roster

@@ -13,7 +13,7 @@ from policy.model.releases import Release
 from policy.model.roster import DCC, OPSG, PANEL, SECAS, TAG
 from policy.model.sign_off import CriterionKind, SignOffState
 from policy.model.wording import day_words
-from policy.timetable.timetable import resolve
+from policy.timetable.dates import resolve
 from storage.engine.session import Store
 from storage.releases import releases
 from storage.roster import roster

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from sqlalchemy import Connection
 
 from policy.model.roster import is_person
-from policy.nudges import nudging
+from policy.nudges import stages
 from policy.nudges.audience import with_owner
 from policy.nudges.due import Due, due_items
 from policy.nudges.personal import PersonSettings, is_in_summary, minute_of, slot
@@ -73,11 +73,11 @@ def _overdue(conn: Connection, today: date, chaired: dict[str, set[str]], prefer
     """Yields a reminder for each chair and overdue item of their committees that belongs in today's summary."""
     for one in _late(conn, today):
         due = with_owner(one, preferences.owners)
-        rules = nudging.settings_for(preferences.settings, due.release, due.kind)
+        rules = stages.settings_for(preferences.settings, due.release, due.kind)
         if is_person(due.owner) or not is_in_summary(due, today, rules):
             continue
         for user in sorted(user for user, keys in chaired.items() if due.owner in keys):
-            stage = nudging.days_left(due, today)
+            stage = stages.days_left(due, today)
             yield ChannelReminder(due.release, due.item, due.day, stage, user, today, "queued", OWN, text=due.text)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
-from policy.meetings.meeting import Meeting, MeetingRule
+from policy.meetings.meeting import Meeting
 from policy.meetings.minutes import Attendee, MeetingAction, MeetingRecord, Minutes
+from policy.meetings.papers import MeetingRule
 from policy.model.decisions import Authority
 from policy.model.impacts import SecDocument
 from policy.model.releases import LeadTime, ScheduledSlot

@@ -265,8 +265,8 @@ class ReleaseBuilder:
         for name, other in (("go_live", row.go_live_before), ("go_live_before", row.go_live)):
             if getattr(row, name) is None and (wanted or other or row.window_end):
                 self._faults.append(place.fault("is missing: a decision that moves the go-live has the earlier and the new date", name))
-        if row.go_live and row.window_end and row.window_end < row.go_live:
-            self._faults.append(place.fault(f"{_words(row.window_end)} is before the new go-live, {_words(row.go_live)}", "window_end"))
+        if row.go_live and row.window_end and row.window_end <= row.go_live:
+            self._faults.append(place.fault(f"{_words(row.window_end)} is not after the new go-live, {_words(row.go_live)}", "window_end"))
 
     def _recommendations(self) -> tuple[Recommendation, ...]:
         entries = self._document.all("recommendations", shapes.RecommendationShape)

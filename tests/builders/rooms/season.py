@@ -12,7 +12,7 @@ from commands.nudges import daily_check
 from policy.calendar.working_days import is_working_day
 from policy.model.roster import is_person
 from policy.nudges.due import Due, due_items
-from policy.nudges.nudging import days_left
+from policy.nudges.stages import days_left
 from storage.engine.session import Act, Store
 from storage.release_file import REFERENCE, parse
 from storage.release_file.loader import load

@@ -7,7 +7,7 @@ from datetime import date
 from commands.findings.check import CheckShown
 from commands.protocol.form import Faults
 from policy.model.timetable import Milestone
-from policy.timetable.timetable import resolve
+from policy.timetable.dates import resolve
 from storage.engine.session import Act
 from storage.tables import MilestoneRow
 from tests.builders.office import DAN, OLIVER, OPSG_CHAIR, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office

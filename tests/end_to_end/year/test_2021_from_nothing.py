@@ -14,7 +14,7 @@ from commands.findings.check import CheckShown
 from commands.protocol.results import Changed
 from commands.releases.status import StatusShown
 from policy.releases.readiness import Colour, Phase
-from policy.timetable.timetable import resolve
+from policy.timetable.dates import resolve
 from storage.releases import releases
 from tests.bot.documents.making import document
 from tests.bot.documents.reading import sections

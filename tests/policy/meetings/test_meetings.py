@@ -15,7 +15,6 @@ from policy.meetings.meetings import (
     meeting_name,
     next_meeting,
     off_meetings,
-    paper_day,
     steps_on,
     why_no_meeting_day,
 )
@@ -46,12 +45,6 @@ def release(*steps: Milestone, decisions: tuple[Decision, ...] = ()) -> Release:
 def decision(text: str, key: str = "uit-decision") -> Milestone:
     """The Panel's decision on the UIT Completion Report."""
     return Milestone(key, "Panel approves UIT Completion Report", "panel", PartialDate.of(day(text)), acts=("decide uit-report",))
-
-
-def test_papers_are_due_five_working_days_before() -> None:
-    """Ten calendar days before Panel 76, and a bank holiday does not count."""
-    assert paper_day(panel("2020-01-17", 76)) == day("2020-01-10")
-    assert paper_day(panel("2020-05-15")) == day("2020-05-07")
 
 
 @pytest.mark.parametrize(("today", "come"), [("2020-01-16", False), ("2020-01-17", True), ("2020-01-18", True)])

@@ -8,7 +8,7 @@ import pytest
 
 from policy.nudges.audience import Place, audience, escalated_to, is_owned_by, newly_escalated, with_owner
 from policy.nudges.due import Due, DueKind
-from policy.nudges.nudging import Escalation, Settings
+from policy.nudges.stages import Escalation, Settings
 
 DAY = date(2020, 3, 2)
 CHANNELS = {"": "C0JUNE", "dcc": "C0DCC"}

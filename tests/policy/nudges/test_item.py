@@ -10,7 +10,7 @@ import pytest
 from policy.model.partial_date import PartialDate
 from policy.model.timetable import Milestone
 from policy.nudges.item import Due, DueKind, recorded_on
-from policy.timetable.timetable import resolve
+from policy.timetable.dates import resolve
 
 UIT = Milestone("uit", "UIT commences", "dcc", PartialDate(2020, 3, 2), recorded_on=date(2020, 1, 10))
 PLANS = Milestone("plans", "Plans", anchor="uit", offset=-10, recorded_on=date(2020, 1, 5))

@@ -12,7 +12,7 @@ from policy.meetings.minutes import MeetingAction
 from policy.model import acts
 from policy.nudges.endings import Ending, EndKind
 from policy.nudges.meetings import MeetingActions, PlannedAct, actions_due, ending_at_meeting, owed_by, papers_due
-from policy.nudges.nudging import decide_reminder
+from policy.nudges.stages import decide_reminder
 
 JANUARY, MAY = date(2020, 1, 10), date(2020, 5, 27)
 PANEL = Meeting("panel", "2020-01-17", date(2020, 1, 17), 76)

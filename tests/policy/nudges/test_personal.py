@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from policy.nudges.due import Due, DueKind
-from policy.nudges.nudging import Settings
 from policy.nudges.personal import PersonSettings, is_in_summary, minute_of, slot
+from policy.nudges.stages import Settings
 
 NINE = time(9)
 ITEM = Due("june-2020", DueKind.MILESTONE, "x", "X", date(2020, 3, 2), "dcc")

@@ -13,7 +13,7 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ChangeRequest, Dependency, Modification, RequestState, ScopeItem, ScopeState
 from policy.model.timetable import Milestone
 from policy.scope.change_requests import expected_words, feasible_by, feasible_releases, reached, unmet
-from policy.timetable.timetable import resolve
+from policy.timetable.dates import resolve
 from tests.builders.june_2020 import TODAY
 
 REFS = ("SECMP0007", "MP078")

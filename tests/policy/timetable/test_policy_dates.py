@@ -14,6 +14,7 @@ from policy.model.releases import LeadTime, Release, ReleaseKind, Topic
 from policy.model.rid import Covers
 from policy.model.scope import Modification, ScopeItem
 from policy.model.timetable import Milestone
+from policy.timetable.dates import resolve
 from policy.timetable.policy_dates import (
     GUIDANCE_LEAD_TIMES,
     SCOPE_DOCUMENTS,
@@ -26,7 +27,6 @@ from policy.timetable.policy_dates import (
     policy_dates,
     policy_of,
 )
-from policy.timetable.timetable import resolve
 from tests.builders.june_2020 import MILESTONES, MP079, SECMP0053, SECMP0062, TODAY, june_2020
 
 PLANNED, SOONER = PartialDate(2020, 1, 16), PartialDate(2020, 1, 15)

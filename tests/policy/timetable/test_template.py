@@ -10,7 +10,8 @@ from syrupy.assertion import SnapshotAssertion
 from policy.model import acts
 from policy.model.releases import ReleaseKind
 from policy.model.rid import Covers
-from policy.timetable.timetable import resolve, template
+from policy.timetable.dates import resolve
+from policy.timetable.timetable import template
 from tests.builders.june_2020 import MILESTONES, TODAY
 
 GO_LIVE = date(2027, 6, 24)

@@ -10,8 +10,8 @@ import pytest
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import OVERLAP, Note, Release
+from policy.timetable.dates import resolve
 from policy.timetable.testing_order import overlap, phases_too_soon
-from policy.timetable.timetable import resolve
 from tests.builders.june_2020 import june_2020
 
 AGREED = Note(OVERLAP, "The Panel agreed that UIT may begin before SIT is approved, SECP_78.")

@@ -262,7 +262,8 @@ def test_a_move_of_the_go_live_has_both_dates() -> None:
     [
         ("    go_live_before: 2020-06-18\n", "", "go_live_before: is missing: a decision that moves the go-live has the earlier"),
         ("    go_live: 2020-06-25\n    window", "    window", "go_live: is missing: a decision that moves the go-live has the earlier"),
-        ("window_end: 2020-06-30", "window_end: 2020-06-24", "window_end: 24 June 2020 is before the new go-live, 25 June 2020"),
+        ("window_end: 2020-06-30", "window_end: 2020-06-24", "window_end: 24 June 2020 is not after the new go-live, 25 June 2020"),
+        ("window_end: 2020-06-30", "window_end: 2020-06-25", "window_end: 25 June 2020 is not after the new go-live, 25 June 2020"),
         (
             "    go_live: 2020-06-25\n    w",
             "    go_live: 2020-06-26\n    w",

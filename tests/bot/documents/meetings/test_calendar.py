@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 from bot.documents.meetings.calendar import meetings_calendar
 from policy.meetings.calendar import read_events
-from policy.meetings.meeting import PAPER_RULES, Meeting
+from policy.meetings.meeting import Meeting
+from policy.meetings.papers import PAPER_RULES
 
 
 def test_it_is_read_again_as_it_was() -> None:

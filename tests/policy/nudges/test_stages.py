@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from policy.nudges import nudging
+from policy.nudges import stages
 from policy.nudges.due import Due, DueKind
-from policy.nudges.nudging import PAST, Escalation, Quiet, Settings, decide_reminder, newest_stage, working_days_to
+from policy.nudges.stages import PAST, Escalation, Quiet, Settings, decide_reminder, newest_stage, working_days_to
 
 START = date(2020, 1, 10)
 
@@ -76,7 +76,7 @@ def test_a_snoozed_item_speaks_again_on_its_day_at_its_newest_stage() -> None:
     """A snoozed item is quiet until the day before; then the stage reached meanwhile is sent once."""
     until = date(2020, 2, 26)
     assert decide_reminder(due(), date(2020, 2, 25), (10,), snoozed_until=until).quiet is Quiet.SNOOZED
-    assert decide_reminder(due(), until, (10,), snoozed_until=until, last_check=date(2020, 2, 25)) == nudging.ReminderDecision(5, late=2)
+    assert decide_reminder(due(), until, (10,), snoozed_until=until, last_check=date(2020, 2, 25)) == stages.ReminderDecision(5, late=2)
 
 
 def test_after_downtime_only_the_newest_stage_is_told_and_the_others_are_missed() -> None:
@@ -88,8 +88,8 @@ def test_after_downtime_only_the_newest_stage_is_told_and_the_others_are_missed(
 def test_what_is_older_than_the_catch_up_window_is_skipped() -> None:
     """A stage that was reached fourteen Working Days ago is too old to be sent."""
     verdict = decide_reminder(due("2020-03-02"), date(2020, 2, 7), (), Settings(ahead=(30,)))
-    assert verdict == nudging.ReminderDecision(quiet=Quiet.TOO_OLD, late=14, missed=(30,))
-    assert decide_reminder(due("2020-03-02"), date(2020, 2, 17), (), Settings(ahead=(20,))) == nudging.ReminderDecision(20, late=10)
+    assert verdict == stages.ReminderDecision(quiet=Quiet.TOO_OLD, late=14, missed=(30,))
+    assert decide_reminder(due("2020-03-02"), date(2020, 2, 17), (), Settings(ahead=(20,))) == stages.ReminderDecision(20, late=10)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_only_what_was_reached_after_the_last_check_was_missed() -> None:
 
 def test_a_reminder_of_the_day_on_which_its_date_was_recorded_is_sent_late() -> None:
     """Recorded on the day of a stage, that stage is sent two Working Days later."""
-    assert decide_reminder(due(recorded_on=date(2020, 2, 24)), date(2020, 2, 26)) == nudging.ReminderDecision(5, late=2)
+    assert decide_reminder(due(recorded_on=date(2020, 2, 24)), date(2020, 2, 26)) == stages.ReminderDecision(5, late=2)
 
 
 def test_a_dependency_has_no_stage_before_its_day() -> None:
@@ -133,7 +133,7 @@ def test_the_most_urgent_is_first() -> None:
     late, soon = due("2020-02-28", text="late"), due("2020-03-09", text="soon")
     gate, other = due("2020-03-02", gate=True, text="gate"), due("2020-03-02", text="other")
     elsewhere = due("2020-03-02", release="a", text="x")
-    found = sorted((soon, other, gate, elsewhere, late, past), key=lambda each: nudging.urgency(each, today))
+    found = sorted((soon, other, gate, elsewhere, late, past), key=lambda each: stages.urgency(each, today))
     assert [each.text for each in found] == ["past", "late", "gate", "x", "other", "soon"]
 
 
@@ -141,13 +141,13 @@ def test_settings_go_from_the_release_and_kind_to_everybody() -> None:
     """The most specific settings apply, and a kind that is off has no reminders."""
     own, kinds, all_ = Settings(ahead=(3,)), Settings(ahead=(2,)), Settings(off=True)
     table = {("a", "milestone"): own, ("a", ""): kinds, ("", ""): all_}
-    assert nudging.settings_for(table, "a", DueKind.MILESTONE) is own
-    assert nudging.settings_for(table, "a", DueKind.POLICY) is kinds
-    assert nudging.settings_for(table, "b", DueKind.POLICY) is all_
+    assert stages.settings_for(table, "a", DueKind.MILESTONE) is own
+    assert stages.settings_for(table, "a", DueKind.POLICY) is kinds
+    assert stages.settings_for(table, "b", DueKind.POLICY) is all_
     for empty in ({}, {("other", ""): own}):
-        assert nudging.settings_for(empty, "b", DueKind.DEPENDENCY).ahead == ()
-        assert nudging.settings_for(empty, "b", DueKind.MILESTONE) == Settings()
-    assert nudging.settings_for({("", "milestone"): own, ("", ""): kinds}, "b", DueKind.MILESTONE) is own
+        assert stages.settings_for(empty, "b", DueKind.DEPENDENCY).ahead == ()
+        assert stages.settings_for(empty, "b", DueKind.MILESTONE) == Settings()
+    assert stages.settings_for({("", "milestone"): own, ("", ""): kinds}, "b", DueKind.MILESTONE) is own
     assert decide_reminder(due(), date(2020, 2, 24), (), all_).quiet is Quiet.OFF
     with pytest.raises(ValueError, match=r"^reminder settings are whole numbers of Working Days, 0 or more$"):
         Settings(daily=-1)
@@ -164,8 +164,8 @@ def test_settings_go_from_the_release_and_kind_to_everybody() -> None:
 )
 def test_escalation(today: str, gate: bool, expected: tuple[Escalation, ...]) -> None:
     """The release manager is notified at three Working Days overdue, and the deciding body of a gate at five."""
-    assert nudging.escalations(due(gate=gate), date.fromisoformat(today), Settings()) == expected
-    assert nudging.escalations(due(gate=gate, recorded_on=date(2020, 3, 3)), date.fromisoformat(today), Settings()) == ()
+    assert stages.escalations(due(gate=gate), date.fromisoformat(today), Settings()) == expected
+    assert stages.escalations(due(gate=gate, recorded_on=date(2020, 3, 3)), date.fromisoformat(today), Settings()) == ()
 
 
 @pytest.mark.parametrize(
@@ -178,28 +178,28 @@ def test_escalation(today: str, gate: bool, expected: tuple[Escalation, ...]) ->
 )
 def test_when_words(today: str, words: str) -> None:
     """The distance to the due day is in words."""
-    assert nudging.when_words(due(), date.fromisoformat(today)) == words
+    assert stages.when_words(due(), date.fromisoformat(today)) == words
 
 
 def test_when_words_of_a_working_day_and_of_a_saturday() -> None:
     """One is singular, a Saturday's item is due with its day, a Friday's is overdue on Saturday, and a date that was past is called so."""
-    assert nudging.when_words(due(), date(2020, 2, 28)) == "due in 1 Working Day, 2 Mar 2020"
-    assert nudging.when_words(due("2020-03-07"), date(2020, 3, 6)) == "due 7 Mar 2020, a non-Working Day"
-    assert nudging.when_words(due("2020-03-07", words="March 2020"), date(2020, 3, 9)) == "1 Working Day overdue, was due March 2020"
-    assert nudging.when_words(due("2020-03-06"), date(2020, 3, 7)) == "overdue, was due 6 Mar 2020"
+    assert stages.when_words(due(), date(2020, 2, 28)) == "due in 1 Working Day, 2 Mar 2020"
+    assert stages.when_words(due("2020-03-07"), date(2020, 3, 6)) == "due 7 Mar 2020, a non-Working Day"
+    assert stages.when_words(due("2020-03-07", words="March 2020"), date(2020, 3, 9)) == "1 Working Day overdue, was due March 2020"
+    assert stages.when_words(due("2020-03-06"), date(2020, 3, 7)) == "overdue, was due 6 Mar 2020"
     past = due(recorded_on=date(2020, 3, 9))
-    assert nudging.when_words(past, date(2020, 3, 10)) == "already past when it was recorded (due 2 Mar 2020)"
+    assert stages.when_words(past, date(2020, 3, 10)) == "already past when it was recorded (due 2 Mar 2020)"
 
 
 def test_the_first_working_day_of_the_week() -> None:
     """Monday, or Tuesday after a bank holiday; in 2020 the early May holiday is a Friday."""
     days = [date(2020, 4, day) for day in (13, 14, 15, 20)] + [date(2020, 5, 4)]
-    assert [nudging.is_first_of_week(day) for day in days] == [False, True, False, True, True]
+    assert [stages.is_first_of_week(day) for day in days] == [False, True, False, True, True]
 
 
 def test_the_preview_says_when_people_will_hear() -> None:
     """The thirty days from 24 February have the stages 5, 1, 0 and five days overdue, without those already sent."""
-    found = list(nudging.preview(due(), date(2020, 2, 24), 30, (20, 10)))
+    found = list(stages.preview(due(), date(2020, 2, 24), 30, (20, 10)))
     assert [(day.isoformat(), stage) for day, stage in found] == [
         ("2020-02-24", 5),
         ("2020-02-28", 1),
@@ -230,22 +230,22 @@ def test_after_the_last_stage_only_the_digest_has_an_item(
     stage: int, sent: tuple[int, ...], gate: bool, rules: Settings, only: bool
 ) -> None:
     """What nobody heard of is sent once however late it is; what was sent to the last, escalations included, is not sent again."""
-    assert nudging.in_digest_only(replace(due(), gate=gate), stage, sent, rules) is only
+    assert stages.in_digest_only(replace(due(), gate=gate), stage, sent, rules) is only
 
 
 def test_the_digest_lists_what_is_overdue_and_chased() -> None:
     """Not what is due today, was past when it was recorded, waits for an earlier step, or is turned off."""
     day = date(2020, 3, 9)
-    assert nudging.is_listed_overdue(due(), day, Settings())
-    assert not nudging.is_listed_overdue(due(), date(2020, 3, 2), Settings())
-    assert not nudging.is_listed_overdue(due(), day, Settings(off=True))
-    assert not nudging.is_listed_overdue(replace(due(), held=True), day, Settings())
-    assert not nudging.is_listed_overdue(replace(due(), recorded_on=date(2020, 3, 6)), day, Settings())
+    assert stages.is_listed_overdue(due(), day, Settings())
+    assert not stages.is_listed_overdue(due(), date(2020, 3, 2), Settings())
+    assert not stages.is_listed_overdue(due(), day, Settings(off=True))
+    assert not stages.is_listed_overdue(replace(due(), held=True), day, Settings())
+    assert not stages.is_listed_overdue(replace(due(), recorded_on=date(2020, 3, 6)), day, Settings())
 
 
 def test_nothing_beyond_the_horizon_has_a_stage() -> None:
     """An item due after the horizon has no reminder today; one due on its last day can have one."""
-    last = nudging.horizon(START, 20)
+    last = stages.horizon(START, 20)
     assert newest_stage(working_days_to(last, START), Settings()) == 20
     assert decide_reminder(due("2020-02-10"), START).quiet is Quiet.NOT_YET
     assert last == date(2020, 2, 9)
@@ -263,20 +263,20 @@ def test_nothing_beyond_the_horizon_has_a_stage() -> None:
 )
 def test_distance_is_exact_between_stages(day: str, words: str) -> None:
     """The distance counts Working Days to the due date, not those of the stage that was reached last."""
-    assert nudging.distance(due(), date.fromisoformat(day)) == words
+    assert stages.distance(due(), date.fromisoformat(day)) == words
 
 
 def test_distance_of_what_was_past_when_recorded() -> None:
     """An item past when it was recorded has no count."""
-    assert nudging.distance(due(recorded_on=date(2020, 3, 9)), date(2020, 3, 10)) == "already past when it was recorded, listed once"
+    assert stages.distance(due(recorded_on=date(2020, 3, 9)), date(2020, 3, 10)) == "already past when it was recorded, listed once"
 
 
 def test_an_open_window_is_due_by_its_last_day() -> None:
     """From the day after its first to its last day a window is due by the last, and 0 Working Days are left; then it is overdue (R23)."""
     window = due(until=date(2020, 3, 6))
     days = [date(2020, 2, 28), *(date(2020, 3, day) for day in (2, 3, 6, 9))]
-    assert [nudging.days_left(window, day) for day in days] == [1, 0, 0, 0, -1]
-    assert [nudging.when_words(window, day) for day in days] == [
+    assert [stages.days_left(window, day) for day in days] == [1, 0, 0, 0, -1]
+    assert [stages.when_words(window, day) for day in days] == [
         "due in 1 Working Day, 2 Mar 2020",
         "due today",
         "due by 6 Mar 2020, its window opened on 2 Mar 2020",
@@ -288,14 +288,14 @@ def test_an_open_window_is_due_by_its_last_day() -> None:
 @pytest.mark.parametrize(("stage", "words"), [(1, "1 Working Day before"), (0, "on the day"), (-1, "1 Working Day overdue")])
 def test_stages_next_to_the_day(stage: int, words: str) -> None:
     """One Working Day is singular on both sides of the day."""
-    assert nudging.stage_words(stage) == words
+    assert stages.stage_words(stage) == words
 
 
 def test_the_preview_keeps_to_its_days_settings_and_snooze() -> None:
     """The last day is part of the preview, other settings give other stages, and a snooze leaves out what it covers."""
     start = date(2020, 2, 24)
-    assert list(nudging.preview(due(), start, 4)) == [(start, 5), (date(2020, 2, 28), 1)]
-    assert list(nudging.preview(due(), start, 3)) == [(start, 5)]
-    assert list(nudging.preview(due("2020-02-29"), start, 5, (5,))) == [(date(2020, 2, 27), 1), (date(2020, 2, 28), 0)]
-    assert list(nudging.preview(due(), start, 4, settings=Settings(ahead=(3,)))) == [(date(2020, 2, 26), 3)]
-    assert list(nudging.preview(due(), start, 4, snoozed_until=date(2020, 2, 27))) == [(date(2020, 2, 27), 5), (date(2020, 2, 28), 1)]
+    assert list(stages.preview(due(), start, 4)) == [(start, 5), (date(2020, 2, 28), 1)]
+    assert list(stages.preview(due(), start, 3)) == [(start, 5)]
+    assert list(stages.preview(due("2020-02-29"), start, 5, (5,))) == [(date(2020, 2, 27), 1), (date(2020, 2, 28), 0)]
+    assert list(stages.preview(due(), start, 4, settings=Settings(ahead=(3,)))) == [(date(2020, 2, 26), 3)]
+    assert list(stages.preview(due(), start, 4, snoozed_until=date(2020, 2, 27))) == [(date(2020, 2, 27), 5), (date(2020, 2, 28), 1)]

@@ -13,7 +13,7 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Modification, ModificationState, ScopeItem
 from policy.model.timetable import Milestone
 from policy.timetable.change_warnings import warnings_together
-from policy.timetable.dating import dated, steps_to_date, waits_for_date
+from policy.timetable.undated import dated, steps_to_date, waits_for_date
 
 DAY, OTHER = date(2020, 3, 2), date(2020, 3, 9)
 BARE = Milestone("sit-start", "SIT commences")
