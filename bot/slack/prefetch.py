@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from bot.slack.sending import files
 from commands.catalogue import understood, verb_of
 from commands.files import transfer
-from commands.protocol.access.places import BotPresence
+from commands.protocol.access.places import BotPresence, Readers
 from commands.protocol.line import Line, NotADayError
 from commands.protocol.people import named_in
 from commands.protocol.request import Account, AccountState, Request
@@ -63,6 +63,8 @@ def prefetch(request: Request, client: WebClient, web_address: Callable[[], tupl
             return _with_user_group(request, line, client)
         case Needs.CHANNEL if where := _channel_in(line, request):
             return _joined_if_public(request, client, where)
+        case Needs.READERS if line.words and (whose := channel_named(line.words[0])):
+            return replace(request, fetched=_readers(client, whose))
         case Needs.JOIN if request.channel:
             return _joined(request, client, request.channel)
         case _:
@@ -92,6 +94,19 @@ def with_place(request: Request, client: WebClient, channel: str) -> Request:
     if found.get("is_member", True):
         return replace(request, fetched=(BotPresence.IN,))
     return replace(request, fetched=(BotPresence.OUTSIDE if found.get("is_private") else BotPresence.JOINABLE,))
+
+
+def _readers(client: WebClient, channel: str) -> tuple[str, ...]:
+    """Returns who reads a channel beside those who were invited; nothing if Slack does not say."""
+    try:
+        found = client.conversations_info(channel=channel).get("channel")
+    except (SlackApiError, OSError, HTTPException) as fault:
+        _LOG.info("channel_not_seen", channel=channel, error=str(fault))
+        return ()
+    if not isinstance(found, dict):
+        return ()
+    others = (Readers.OTHERS,) if found.get("is_ext_shared") or found.get("is_pending_ext_shared") else ()
+    return (*others, *((Readers.ALL,) if found.get("is_private") is False else ()))
 
 
 def _joined_if_public(request: Request, client: WebClient, where: str) -> Request:

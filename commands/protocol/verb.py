@@ -43,6 +43,7 @@ class Needs(Enum):
     PEOPLE = "whether the people named in the line are still in Slack"
     EVIDENCE = "the permalink of a message, or the name and address of a file in Slack"
     CHANNEL = "whether the bot is in a channel"
+    READERS = "who reads the channel named in the line"
     JOIN = "that the bot joins the channel of the request"
     WEB_ADDRESS = "the web address at which Slack reaches the bot"
 

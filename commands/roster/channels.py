@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from commands.protocol.access.places import INVITE, BotPresence
+from commands.protocol.access.places import INVITE, BotPresence, Readers
 from commands.protocol.answers import channel_form
 from commands.protocol.command import Doing
 from commands.protocol.form import Faults, Form
@@ -18,6 +18,7 @@ from commands.roster import making
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
+from policy.model.wording import joined
 from policy.releases.readiness import applicable_criteria
 from storage.history.names import name_of
 from storage.roster.cached import recent_reference
@@ -104,4 +105,7 @@ def clear(doing: Doing) -> Changed | Refused:
         row.classification = named
     else:
         doing.tx.session.add(ChannelClearanceRow(channel_id=where, classification=named))
-    return Changed((Channel(where), f" is now cleared up to {named.name.title()}."))
+    read_by = [each.value for each in Readers if each in (doing.asked.request.fetched or ())]
+    beyond = named is not Classification.WHITE and read_by
+    told = f"⚠️ {joined(read_by).capitalize()}, and they read there what the bot posts of releases up to {named.name.title()}."
+    return Changed((Channel(where), f" is now cleared up to {named.name.title()}."), ((told,),) if beyond else ())

@@ -56,6 +56,7 @@ VERBS = (
         Group.RELEASE,
         acts=channels.clear,
         action=Action.CHANNEL,
+        needs=Needs.READERS,
     ),
     Verb(
         "/release",

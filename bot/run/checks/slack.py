@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from bot.run.checks.diagnosis import Diagnosis, fault, fine, note
 from bot.slack.scopes import APP_SCOPES, BOT_SCOPES
 from commands.protocol.line import Line
+from policy.model.roster import name_of_body
 from policy.model.wording import counted
 from storage.engine.session import Store
 from storage.roster import connected
@@ -145,7 +146,7 @@ def check_groups(client: WebClient, store: Store) -> Iterator[Diagnosis]:
 
 
 def _group(client: WebClient, committee: str, group: str) -> Diagnosis | None:
-    part = f"user group of {committee}"
+    part = f"user group of {name_of_body(committee)}"
     try:
         client.usergroups_users_list(usergroup=group)
     except SlackApiError as error:

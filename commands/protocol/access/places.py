@@ -17,6 +17,13 @@ class BotPresence(StrEnum):
     ARCHIVED = "archived"
 
 
+class Readers(StrEnum):
+    """Who reads a channel beside those who were invited, as Slack says."""
+
+    OTHERS = "people of other organisations are in it"
+    ALL = "everybody in the workspace can open it"
+
+
 INVITE = "Type /invite there and choose Release Bot"
 
 

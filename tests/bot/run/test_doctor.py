@@ -126,7 +126,7 @@ BROKEN: tuple[tuple[str, Callable[[SetUp], object], str, str], ...] = (
     (
         "group",
         lost_group,
-        "user group of tag: Slack does not give its members",
+        "user group of TAG: Slack does not give its members",
         "/release sync tag @group",
     ),
     ("no file", lambda it: it.file.unlink(), "database: The SQLite file is not there", "python -m bot migrate"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from storage.engine.session import Act
 from storage.roster import connected, roster
 from storage.tables import MilestoneRow
 from tests.bot.slack.rooms.test_changed_slack import KEY, days, reminders, told
 from tests.builders.office import DAN, RACHEL, TAG_MEMBER
-from tests.builders.signed import Signed, done
+from tests.builders.signed import Message, Signed, done
 from tests.builders.slack_server import Json
 
 GROUP = "S0PANEL"
@@ -75,3 +77,27 @@ def test_a_step_of_somebody_who_left_is_without_an_owner(signed: Signed) -> None
     assert "is back with its release, without an owner" in notice
     with signed.bot.store.reading() as conn:
         assert DAN not in roster.people_named(conn)
+
+
+@pytest.mark.parametrize(
+    ("channel", "told"),
+    [
+        ({"is_private": True}, ""),
+        ({"is_private": True, "is_ext_shared": True}, "People of other organisations are in it, and they read there"),
+        ({"is_private": False}, "Everybody in the workspace can open it, and they read there"),
+        (
+            {"is_private": False, "is_ext_shared": True},
+            "People of other organisations are in it and everybody in the workspace can open it",
+        ),
+    ],
+)
+def test_who_else_reads_a_channel_is_said_when_it_is_cleared(signed: Signed, channel: Json, told: str) -> None:
+    """Above White only; a channel that Slack does not show is cleared without a word."""
+    signed.slack.answers["conversations.info"] = lambda _: {"ok": True, "channel": {"id": "C0TAG", **channel}}
+    cleared = signed.type("/release clear #C0TAG Amber", RACHEL)
+    assert isinstance(cleared, Message)
+    assert told in cleared.text
+    assert ("⚠️" in cleared.text) is bool(told)
+    assert "⚠️" not in signed.type("/release clear #C0TAG White", RACHEL).text
+    signed.slack.errors["conversations.info"] = "channel_not_found"
+    assert "is now cleared up to Green" in signed.type("/release clear #C0TAG Green", RACHEL).text
