@@ -8,7 +8,7 @@ from bot.pages import sign_off
 from bot.pages.kit.page import Page
 from bot.posts.actions import NotYet, Update
 from bot.posts.corrections.corrected import hidden
-from commands.sign_off.review import why_closed
+from commands.sign_off.review import first_open, why_closed
 from policy.sign_off.sign_off import SETTLED
 from storage.engine.session import Store
 from storage.history import audit
@@ -30,16 +30,20 @@ def card(store: Store, message: SignOffCard, now: datetime) -> Update | None:
             before = reviews.posted_at(conn, message.card)
             return Update(sign_off.moved_card(key, committee, placed.card.channel), before) if before else None
         kept, clearance = placed.card, placed.clearance
-        review = reviews.fetch_review(conn, key, committee=committee, only=kept.criterion, tallied=True)
-        if review is None:
-            return None
+        at = kept.criterion
+        review = reviews.fetch_review(conn, key, committee=committee, only=at, tallied=True)
+        if review is not None and at and at not in review.refs:
+            # Its criterion went to another committee, so the card goes on to the next one.
+            at = first_open(review)
+            review = reviews.fetch_review(conn, key, committee=committee, only=at, tallied=True)
         ts = placed.ts
         if not ts:
             sent = reviews.card_message(conn, kept, message.row)
             if sent.awaited:
                 raise NotYet(kept.name)
             ts = sent.ts
-    at = kept.criterion if kept.criterion in review.refs else ""
+    if review is None:
+        return Update(sign_off.over_card(key, committee), ts) if ts else None
     return Update(sign_off.card(review, at, clearance, now.tzinfo or UTC), ts, again=bool(ts) and not why_closed(review))
 
 

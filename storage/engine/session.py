@@ -66,6 +66,8 @@ class Change:
         self.act = act
         self.now = now
         self._connection = connection
+        self.queued: set[str] = set()
+        """The keys of the messages that the transaction put into the outbox."""
         self._journal = journal.Journal()
         self._session: journal.FollowedSession | None = None
 
@@ -112,12 +114,13 @@ class Change:
         self._journal.refusals.append(journal.AuditEntry(thing=thing, release_key=release, outcome="refused", reason=reason))
 
     def write_history(self, head: journal.Head) -> None:
-        """Flushes, appends the audit rows and queues corrections of announcements; called once by `Store.changing` before it commits."""
+        """Flushes, appends the audit rows and queues corrections of announcements and cards. `Store.changing` calls it once, at the end."""
         self._flush()
         entries = self._journal.entries
         journal.append(self._connection, head, self.act, [*entries, *self._journal.refusals], self.now)
         if entries:
             announcements.correct(self._connection, self.change_id, entries, self.now)
+            announcements.refresh_cards(self._connection, entries, self.queued, self.now)
 
     def close(self) -> None:
         """Closes the session; called once by `Store.changing`."""

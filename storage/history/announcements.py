@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from policy.model.decisions import Subject
 from storage.history.journal import AuditEntry
@@ -25,6 +25,7 @@ from storage.tables import (
     OutboxRow,
     RecommendationRow,
     ReleaseRow,
+    ReviewCardRow,
     RidCommentRow,
     RidVersionRow,
     ScopeItemRow,
@@ -34,6 +35,13 @@ from storage.tables import (
 CORRECTION = "correction"
 """The kind of an outbox row that corrects an announcement."""
 
+SIGN_OFF_CARD = "card"
+"""The kind of an outbox row with a committee's sign-off card, and the start of its key."""
+
+_ON_CARDS = frozenset({"", "committee", "not_applicable", "text"})
+"""Fields of a criterion that cards show, or that say whose it is; "" if it came or went. Its state has the card updated by the verbs."""
+
+_OF_CRITERIA, _CRITERIA, _CARD = prefix_of(CriterionRow), table_of(CriterionRow), table_of(ReviewCardRow)
 _AUDIT, _OUTBOX, _DECISION = table_of(AuditRow), table_of(OutboxRow), table_of(DecisionRow)
 _MODIFICATION, _AMENDMENT = table_of(ModificationRow), table_of(AmendmentRow)
 _EXACT = {
@@ -95,6 +103,51 @@ def correct(connection: Connection, change: int, entries: Sequence[AuditEntry], 
     values += [_correction(change, each.key, each.channel, now) for each in again if each.key not in known]
     if values:
         connection.execute(insert(_OUTBOX), values)
+
+
+def refresh_cards(connection: Connection, entries: Sequence[AuditEntry], queued: Collection[str], now: datetime) -> None:
+    """Adds an update of each sign-off card whose committee's criteria came, went, moved or were reworded, unless `queued` has one.
+
+    So a card loses its buttons if its committee has no criteria left, whatever took them: a decision, an undo or a file. Three statements
+    at most for such a change, none for others, and one for each card.
+    """
+    reviewing = _reviewing(connection, entries)
+    if not reviewing:
+        return
+    found = connection.execute(select(_CARD).where(_CARD.c.release_key.in_({key for key, _ in reviewing}))).all()
+    values = []
+    for row in sorted(found, key=lambda each: (each.release_key, each.committee)):
+        name = f"{SIGN_OFF_CARD}:{row.release_key}:{row.committee}:{row.serial}"
+        if (row.release_key, row.committee) not in reviewing or f"{name}:{row.sent - 1}" in queued:
+            continue
+        key = f"{name}:{row.sent}"
+        ids = {"release": row.release_key, "committee": row.committee, "card": name, "row": key}
+        values.append({"key": key, "kind": SIGN_OFF_CARD, "channel": row.channel, "ids": ids, "created_at": now})
+        own = (_CARD.c.release_key == row.release_key, _CARD.c.committee == row.committee)
+        connection.execute(update(_CARD).where(*own).values(sent=row.sent + 1))
+    if values:
+        connection.execute(insert(_OUTBOX), values)
+
+
+def _reviewing(connection: Connection, entries: Sequence[AuditEntry]) -> set[tuple[str, str]]:
+    """Returns the releases and committees whose criteria changed in what a card shows, those before and after a move."""
+    found: set[tuple[str, str]] = set()
+    changed: set[tuple[str, str]] = set()
+    for each in entries:
+        if not each.thing.startswith(_OF_CRITERIA) or each.field not in _ON_CARDS:
+            continue
+        key, ref = key_in(each.thing)
+        changed.add((key, ref))
+        values = [json.loads(one) for one in (each.before, each.after) if one]
+        if each.field == "committee":
+            found |= {(key, value) for value in values}
+        elif not each.field:
+            found |= {(key, value["committee"]) for value in values}
+    if changed:
+        kept = select(_CRITERIA.c.release_key, _CRITERIA.c.ref, _CRITERIA.c.committee)
+        rows = connection.execute(kept.where(_CRITERIA.c.release_key.in_({key for key, _ in changed}))).all()
+        found |= {(row.release_key, row.committee) for row in rows if (row.release_key, row.ref) in changed}
+    return found
 
 
 def _correction(change: int, of: str, channel: str, now: datetime) -> dict[str, Any]:

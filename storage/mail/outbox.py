@@ -172,6 +172,7 @@ def enqueue(
         "created_at": tx.now,
         "about": about or None,
     }
+    tx.queued.add(key)
     return insert_once(tx.connection, _OUTBOX, values)
 
 

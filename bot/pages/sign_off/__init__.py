@@ -2,6 +2,7 @@
 
 from bot.pages.sign_off.cards import card as card
 from bot.pages.sign_off.cards import moved_card as moved_card
+from bot.pages.sign_off.cards import over_card as over_card
 from bot.pages.sign_off.criteria import criteria as criteria
 from bot.pages.sign_off.criteria import criterion as criterion
 from bot.pages.sign_off.posts import retake as retake

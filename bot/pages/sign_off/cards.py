@@ -65,6 +65,14 @@ def moved_card(key: str, committee: str, channel: str) -> Page:
     return Page(f"{release_name(key)}: {name_of_body(committee)} sign-off", (said, Buttons((button,))))
 
 
+def over_card(key: str, committee: str) -> Page:
+    """Takes the place of the card of a committee that has no criteria to sign off any more."""
+    name = name_of_body(committee)
+    said = Paragraph((f"The {name} has no criteria of this release to sign off any more. Positions that were taken stay on record.",))
+    button = Button("Criteria", Line.release("criteria", key))
+    return Page(f"{release_name(key)}: {name} sign-off", (said, Buttons((button,))))
+
+
 def _end(review: Review, done: int, total: int) -> list[Part]:
     rows = tuple((f"{MARKS[each.state]} ", Bold(each.ref), f"  {words.STANDINGS[each.state]}") for each in review.criteria)
     return [

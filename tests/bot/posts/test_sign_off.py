@@ -1,0 +1,108 @@
+"""The sign-off card in Slack follows its criteria; without any it has no buttons left (R27)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from policy.model.sign_off import CriterionKind
+from storage.engine.session import Act
+from storage.tables import CriterionRow, OutboxRow, table_of
+from tests.builders.office import RACHEL, TAG_CHAIR, Office
+from tests.builders.rooms.reviews import KEY, buttons, card, review, ticking
+
+OVER = "The TAG has no criteria of this release to sign off any more."
+
+
+@pytest.fixture
+def walking(office: Office) -> Office:
+    """The day of the TAG's review, with the TAG's card in its channel."""
+    office.at(2020, 5, 27)
+    ticking(office)
+    office.does(f"/release channel {KEY} tag <#C0TAG>")
+    office.does(f"/release channel {KEY} opsg <#C0OPSG>")
+    office.does(f"/release signoff {KEY} tag")
+    office.does(f"/release signoff {KEY} opsg")
+    assert "Met" in buttons(card(office))
+    return office
+
+
+def changed(office: Office, change: Callable[[CriterionRow], None], *refs: str) -> None:
+    """A release file or an older version changes criteria."""
+    with office.store.changing(Act(RACHEL, "release import", office.now)) as tx:
+        for ref in refs:
+            change(tx.session.get_one(CriterionRow, (KEY, ref)))
+
+
+def to_opsg(row: CriterionRow) -> None:
+    """The Operations Group reviews the criterion from now on."""
+    row.committee = "opsg"
+
+
+def not_applicable(row: CriterionRow) -> None:
+    """Nobody has to meet the criterion."""
+    row.not_applicable = "Nothing is tested."
+
+
+def of_testing(office: Office) -> list[str]:
+    """The TAG's criteria."""
+    return [each.ref for each in office.release().criteria if each.kind is CriterionKind.TESTING]
+
+
+def cards(office: Office) -> list[str]:
+    """The keys of the updates of cards, oldest first."""
+    rows = table_of(OutboxRow).c
+    with office.store.reading() as conn:
+        return list(conn.execute(select(rows.key).where(rows.kind == "card").order_by(rows.id)).scalars())
+
+
+@pytest.mark.parametrize(("change", "updated"), [(to_opsg, 2), (not_applicable, 1)])
+def test_without_criteria_a_card_has_no_positions(walking: Office, change: Callable[[CriterionRow], None], updated: int) -> None:
+    """All went to the Operations Group, or apply no more: the TAG's card says so, and the card of who has them now is updated too."""
+    before = len(cards(walking))
+    changed(walking, change, *of_testing(walking))
+    shown = card(walking)
+    assert OVER in str(shown)
+    assert list(buttons(shown)) == ["Criteria"]
+    assert len(cards(walking)) == before + updated
+    changed(walking, lambda row: setattr(row, "committee", "tag"), *of_testing(walking))
+    changed(walking, lambda row: setattr(row, "not_applicable", ""), *of_testing(walking))
+    assert "Met" in buttons(card(walking))
+
+
+def test_a_card_goes_on_when_its_criterion_left(walking: Office) -> None:
+    """The card is at T1, which is the Operations Group's now: it shows T2, with a version that can be pressed."""
+    changed(walking, to_opsg, "T1")
+    shown = card(walking)
+    assert " T2 " in buttons(shown)["Met"]
+    assert "T1" not in str(shown)
+    walking.does(buttons(shown)["Met"], TAG_CHAIR, reason="Seen in the meeting")
+    assert review(walking).positions_of("T2")
+
+
+def test_dropping_the_last_criterion_and_undoing_it(walking: Office) -> None:
+    """Before the baseline a release manager drops them with the body's agreement; undo gives the card its buttons back."""
+    for ref in of_testing(walking):
+        walking.does(f"/release criterion {KEY} drop {ref}", reason="No testing")
+    done = walking.does(f"/release decide {KEY} criteria", agreed=tuple("123456"), reference="SECP_77", met_on="2020-05-27")
+    assert OVER in str(card(walking))
+    walking.undoes(done.change)
+    assert "Met" in buttons(card(walking))
+
+
+def test_a_verb_that_updates_the_card_sends_one(walking: Office) -> None:
+    """A reworded criterion is on the TAG's card at once, and not twice."""
+    walking.does(f"/release criterion {KEY} reword T1", text="All is coded.", reason="Clearer", editorial=("editorial",))
+    before = len(cards(walking))
+    walking.does(f"/release criterion {KEY} confirm 1", TAG_CHAIR)
+    assert len(cards(walking)) == before + 1
+    assert "All is coded." in str(card(walking))
+
+
+def test_a_change_of_state_sends_nothing_more(walking: Office) -> None:
+    """The verbs that settle a criterion update the card themselves."""
+    before = len(cards(walking))
+    changed(walking, lambda row: setattr(row, "position", row.position + 1), "T1")
+    assert len(cards(walking)) == before
