@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from commands.decisions.shared_steps import AGREEMENT, Deciding, opened
 from commands.decisions.subjects import subject_named
@@ -16,6 +17,7 @@ from commands.meetings.naming import refused_cancelled
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Answer, Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
+from commands.protocol.records.confirmed import overtaken
 from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.verb import Group, Verb
 from commands.protocol.words import known_release, nearest, shown
@@ -32,7 +34,6 @@ from policy.model.releases import Release
 from policy.model.wording import counted, day_words
 from storage.history.names import name_of
 from storage.meetings.agenda import fetch_agenda
-from storage.meetings.minutes import fetch_minutes
 from storage.tables import DecisionRow, MeetingRow
 
 Decided = Changed | Form | Faults | Refused | PackShown
@@ -99,7 +100,23 @@ def baseline(doing: Doing) -> Decided:
 
 def _opened(doing: Doing, release: Release, subject: Subject, rest: tuple[str, ...]) -> Decided:
     deciding = opened(doing, release, subject, rest)
-    return deciding if isinstance(deciding, Refused) else FUNCTIONS[subject](deciding)
+    if isinstance(deciding, Refused):
+        return deciding
+    done = FUNCTIONS[subject](deciding)
+    return _after_minutes(doing, release.body, done) if isinstance(done, Changed) else done
+
+
+def _after_minutes(doing: Doing, body: str, done: Changed) -> Changed:
+    """Adds that the minutes of the meeting were confirmed before the decision came on record, and the way to confirm them again."""
+    try:
+        day = date.fromisoformat(doing.answer("met_on"))
+    except ValueError:
+        return done
+    found = overtaken(doing.tx.connection, body, day) if doing.tx.changed else None
+    if found is None:
+        return done
+    note = found.words("without this decision, and list it now")
+    return replace(done, notes=(*done.notes, note), next_lines=(*done.next_lines, found.reopen))
 
 
 def _choice(doing: Doing, release: Release) -> Decided:
@@ -190,12 +207,11 @@ def _of_meeting(doing: Doing) -> Decided:
 
 def _listed(doing: Doing, one: Meeting, done: Changed) -> Changed:
     """Adds that minutes which were confirmed before list the decisions now, and the way to confirm them again."""
-    confirmed = fetch_minutes(doing.tx.connection, one).confirmed_on
-    if confirmed is None:
+    found = overtaken(doing.tx.connection, one.body, one.day)
+    if found is None:
         return done
-    note = f"The minutes, confirmed on {day_words(confirmed)}, list them now. The meeting's chair can reopen and confirm them again."
-    reopen = Line.release("minutes", one.body, one.day.isoformat(), "reopen")
-    return replace(done, notes=(*done.notes, (note,)), next_lines=(reopen, *done.next_lines))
+    note = found.words("without these decisions, and list them now")
+    return replace(done, notes=(*done.notes, note), next_lines=(found.reopen, *done.next_lines))
 
 
 def _label(item: Item, words: tuple[str, ...]) -> str:

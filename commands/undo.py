@@ -12,6 +12,7 @@ from commands.protocol.access.reading import seen_releases, why_not_read
 from commands.protocol.command import Doing
 from commands.protocol.form import Form
 from commands.protocol.line import Line
+from commands.protocol.records.confirmed import overtaken_by
 from commands.protocol.records.minutes import minutes, restored
 from commands.protocol.records.names import author, record_name
 from commands.protocol.results import Changed, Moment, Person, Refused, Words
@@ -27,6 +28,9 @@ from storage.history.positions import position_seats
 from storage.history.undo import MadeChange
 from storage.releases import releases
 from storage.sign_off import amendments
+
+_DIFFERS = {False: "with this decision, and no longer list it", True: "and list this decision again"}
+"""How confirmed minutes differ once a decision is undone, and once it is done again."""
 
 LISTED = 6
 """Records that a confirmation and its answer name."""
@@ -76,10 +80,16 @@ def undo(doing: Doing, catalogue: Catalogue) -> Changed | Form | Refused:
     seats = position_seats(conn, changes)
     returns = restored(changes, events, seats)
     sentences = returns if again else minutes(changes, events, seats)
+    minuted = overtaken_by(conn, changes)
+    told = (*_shown(sentences), *(each.words(_DIFFERS[again]) for each in minuted))
     heading = _heading(changes[0], doing.asked.request.now.tzinfo, again=again)
-    if asking := doing.confirm(asked, _shown(sentences), about=heading, submit=asked.submit, of=made.change):
+    if asking := doing.confirm(asked, told, about=heading, submit=asked.submit, of=made.change):
         return asking
-    return _reverted(doing, made, returns)
+    done = _reverted(doing, made, returns)
+    if isinstance(done, Refused) or not minuted:
+        return done
+    notes = (*done.notes, *(each.words(_DIFFERS[again]) for each in minuted))
+    return replace(done, notes=notes, next_lines=(*done.next_lines, *(each.reopen for each in minuted)))
 
 
 def _why_not(doing: Doing, made: MadeChange, catalogue: Catalogue) -> Refused | None:

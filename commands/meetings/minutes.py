@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from commands.meetings.agenda import named_meeting, quorum_of
 from commands.meetings.agenda import queued as queued_file
+from commands.meetings.correcting import correct_action, item_of
 from commands.meetings.moved import meeting_meant
 from commands.meetings.naming import refused_cancelled
 from commands.protocol.access.reading import seen_releases
@@ -24,10 +25,9 @@ from policy.access.permissions import Action
 from policy.calendar.release_calendar import MEETINGS
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import meeting_name
-from policy.meetings.minutes import MeetingAction, Minutes, Presence
+from policy.meetings.minutes import MeetingAction, Minutes, Presence, why_not_due
 from policy.model.roster import is_person
 from policy.model.wording import day_words
-from policy.nudges.item import DueKind
 from storage.history.names import name_of, names_under
 from storage.history.numbers import next_number
 from storage.meetings.agenda import Agenda, fetch_agenda, keys_of
@@ -63,7 +63,7 @@ def minutes(doing: Doing) -> Answered:
     if at == len(words):
         return _shown(doing, one)
     step, rest = words[at].lower(), words[at + 1 :]
-    taken = rest[:1] if step == "close" else ()
+    taken = rest[:1] if step in {"close", "action"} else ()
     if refused := unexpected(_line(one, step, *taken), rest[len(taken) :], after=" ".join((step, *taken))):
         return refused
     if step == FILE:
@@ -115,8 +115,7 @@ def _owns(doing: Doing, one: Meeting, action: MeetingAction) -> bool:
 
 
 def _owner(doing: Doing, one: Meeting, action: MeetingAction) -> str:
-    item = f"{DueKind.ACTION}:{one.body}/{one.key}/{action.number}"
-    given = doing.tx.session.get(NudgeOwnerRow, (MEETINGS, item))
+    given = doing.tx.session.get(NudgeOwnerRow, (MEETINGS, item_of(one, action.number)))
     return given.owner if given else action.owner
 
 
@@ -219,7 +218,9 @@ def _text(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...]) -> 
     return Changed((f"Saved the {about}.",), (), (_line(one),))
 
 
-def _action(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...]) -> Answered:
+def _action(doing: Doing, one: Meeting, kept: Minutes, rest: tuple[str, ...]) -> Answered:
+    if rest:
+        return correct_action(doing, one, kept, rest[0])
     form = Form(
         title="Add an action",
         line=_line(one, "action"),
@@ -235,16 +236,18 @@ def _action(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...]) -
         return asking
     text, owner = doing.needed("text", "Write what is to be done."), doing.needed("owner", "Name who does it.")
     due = doing.day("due")
-    if due is None and "due" not in doing.faults:
-        doing.faults["due"] = "Enter the day by which it is done."
-    if due and due < one.day:
-        doing.faults["due"] = f"The date can't be before the meeting, {day_words(one.day)}."
+    if "due" not in doing.faults and (wrong := why_not_due(due, one.day)):
+        doing.faults["due"] = wrong
     if doing.faults or due is None:
         return faults(doing)
     taken = (each.number for each in kept.actions)
     number = next_number(doing.tx.connection, MeetingActionRow, one.body, one.key, taken=taken)
     doing.tx.session.add(MeetingActionRow(body=one.body, meeting_key=one.key, number=number, text=text, owner=owner, due=due))
-    return Changed((f"Action {number} of {meeting_name(one)}, by {day_words(due)}, for ", Person(owner), "."), (), (_line(one),))
+    return Changed(
+        (f"Action {number} of {meeting_name(one)}, by {day_words(due)}, for ", Person(owner), "."),
+        (),
+        (_line(one), _line(one, "action", number)),
+    )
 
 
 def _close(doing: Doing, one: Meeting, kept: Minutes, rest: tuple[str, ...]) -> Answered:

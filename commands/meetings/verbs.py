@@ -38,7 +38,7 @@ VERBS = (
     Verb(
         "/release",
         "minutes",
-        "minutes BODY [DATE] [attendance|text|action|close N|confirm|reopen|file]",
+        "minutes BODY [DATE] [attendance|text|action [N]|close N|confirm|reopen|file]",
         "Draft the minutes of a meeting, and have its chair confirm them",
         "minutes panel 17 Jan 2020",
         Group.MEETINGS,

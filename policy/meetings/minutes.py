@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from policy.meetings.meeting import Meeting
 from policy.model.roster import Committee, Member
-from policy.model.wording import counted
+from policy.model.wording import counted, day_words
 
 
 class Presence(StrEnum):
@@ -65,6 +65,13 @@ class MeetingRecord:
 
     meeting: Meeting
     minutes: Minutes = Minutes()
+
+
+def why_not_due(due: date | None, met_on: date) -> str:
+    """Returns why an action of a meeting on a day can't be due by then, or ""."""
+    if due is None:
+        return "Enter the day by which it is done."
+    return f"The date can't be before the meeting, {day_words(met_on)}." if due < met_on else ""
 
 
 def quorum_words(committee: Committee, roster: Sequence[Member], attendees: Iterable[Attendee]) -> str:

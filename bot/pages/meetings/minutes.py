@@ -84,5 +84,7 @@ def _buttons(shown: MinutesShown, line: Line) -> list[Part]:
     first = Buttons(
         (Button("Who took part", line.then("attendance")), Button("Text", line.then("text")), Button("Add an action", line.then("action")))
     )
+    actions = shown.minutes.actions[:_ACTIONS]
+    correcting = tuple(Button(f"Correct action {each.number}", line.then("action", each.number)) for each in actions)
     confirm = (Button("Confirm", line.then("confirm"), primary=True),) if shown.may_confirm and shown.held else ()
-    return [first, Buttons((*record, file, *confirm))]
+    return [*([Buttons(correcting)] if correcting else []), first, Buttons((*record, file, *confirm))]

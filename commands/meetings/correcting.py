@@ -1,0 +1,68 @@
+"""Corrections of a meeting's actions: who does what by when, as it should have been minuted (RID 3; R13)."""
+
+from __future__ import annotations
+
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Faults, Field, Form, Kind
+from commands.protocol.line import Line
+from commands.protocol.results import UNCHANGED, Changed, Person, Refused, Words
+from policy.calendar.release_calendar import MEETINGS
+from policy.meetings.meeting import Meeting
+from policy.meetings.meetings import meeting_name
+from policy.meetings.minutes import Minutes, why_not_due
+from policy.model.roster import is_person
+from policy.model.wording import day_words
+from policy.nudges.item import DueKind
+from storage.history.names import name_of
+from storage.nudges import ledger
+from storage.tables import MeetingActionRow, NudgeOwnerRow
+
+
+def item_of(one: Meeting, number: int) -> str:
+    """Returns the name of the reminder of a meeting's action."""
+    return f"{DueKind.ACTION}:{one.body}/{one.key}/{number}"
+
+
+def correct_action(doing: Doing, one: Meeting, kept: Minutes, typed: str) -> Changed | Form | Faults | Refused:
+    """Corrects the text, the owner or the date of an action; what was reminded of it is updated.
+
+    A corrected owner is reminded in place of whoever the reminder was given to.
+    """
+    minutes = Line.release("minutes", one.body, one.day.isoformat())
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0
+    found = next((each for each in kept.actions if each.number == number), None)
+    if found is None:
+        return Refused(f"{meeting_name(one)} has no action {number or 'of that number'}.", (minutes,))
+    form = Form(
+        title="Correct an action",
+        line=minutes.then("action", number),
+        about=((f"Action {number} of {meeting_name(one)}.",),),
+        submit="Save",
+        things=(name_of(MeetingActionRow, one.body, one.key, number),),
+        edits=True,
+        fields=(
+            Field("text", "Action", Kind.TEXT, value=found.text),
+            Field("owner", "Owner", Kind.PERSON, value=found.owner if is_person(found.owner) else ""),
+            Field("due", "Date", Kind.DATE, value=found.due.isoformat()),
+        ),
+    )
+    if asking := doing.ask(form):
+        return asking
+    text, owner = doing.needed("text", "Write what is to be done."), doing.needed("owner", "Name who does it.")
+    due = doing.day("due")
+    if "due" not in doing.faults and (wrong := why_not_due(due, one.day)):
+        doing.faults["due"] = wrong
+    if doing.faults or due is None:
+        return faults(doing)
+    row = doing.tx.session.get_one(MeetingActionRow, (one.body, one.key, number))
+    row.text, row.owner, row.due = text, owner, due
+    if not doing.tx.changed:
+        return Changed((f"Action {number} of {meeting_name(one)} is already as you sent it.",), (), (minutes,), title=UNCHANGED)
+    item = item_of(one, number)
+    notes: tuple[Words, ...] = ()
+    given = doing.tx.session.get(NudgeOwnerRow, (MEETINGS, item)) if owner != found.owner else None
+    if given is not None:
+        doing.tx.session.delete(given)
+        notes = (("Its reminder had been reassigned; it goes to the owner now.",),)
+    ledger.update_cards(doing.tx, MEETINGS, [item], doing.today)
+    return Changed((f"Corrected action {number} of {meeting_name(one)}: by {day_words(due)}, for ", Person(owner), "."), notes, (minutes,))
