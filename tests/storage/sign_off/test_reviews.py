@@ -60,21 +60,29 @@ def position(user: str, ref: str = "T1", **more: Any) -> PositionRow:
     return PositionRow(release_key=KEY, criterion_ref=ref, user_id=user, **values)
 
 
-REFUSED: list[tuple[type[Row], dict[str, Any]]] = [
-    (EvidenceRow, {"number": 0, "kind": "link", "address": "x", "submitted_by": "U1", "submitted_at": AT}),
-    (EvidenceRow, {"number": 1, "kind": "link", "address": "", "submitted_by": "U1", "submitted_at": AT}),
-    (EvidenceRow, {"number": 2, "kind": "link", "address": "x", "submitted_by": "U1", "submitted_at": AT, "replaced_by": 1}),
-    (PositionRow, {"user_id": "U1", "voice": "U1", "verdict": "hold", "stamp": "s", "taken_at": AT}),
-    (PositionRow, {"user_id": "U1", "voice": "U1", "verdict": "met", "stamp": "", "taken_at": AT}),
-    (ConditionRow, {"number": 1, "text": "x", "owner": "U1", "set_by": "U2", "due": date(2020, 6, 1), "closed_on": date(2020, 6, 1)}),
-    (ConditionRow, {"number": 1, "text": "x", "owner": "", "set_by": "U2", "due": date(2020, 6, 1)}),
+REFUSED: list[tuple[type[Row], dict[str, Any], str]] = [
+    (EvidenceRow, {"number": 0, "kind": "link", "address": "x", "submitted_by": "U1", "submitted_at": AT}, "ck_evidence_number"),
+    (EvidenceRow, {"number": 1, "kind": "link", "address": "", "submitted_by": "U1", "submitted_at": AT}, "ck_evidence_address_filled"),
+    (
+        EvidenceRow,
+        {"number": 2, "kind": "link", "address": "x", "submitted_by": "U1", "submitted_at": AT, "replaced_by": 1},
+        "ck_evidence_replaced_by_a_later_one",
+    ),
+    (PositionRow, {"user_id": "U1", "voice": "U1", "verdict": "hold", "stamp": "s", "taken_at": AT}, "ck_position_reasoned"),
+    (PositionRow, {"user_id": "U1", "voice": "U1", "verdict": "met", "stamp": "", "taken_at": AT}, "ck_position_stamp_filled"),
+    (
+        ConditionRow,
+        {"number": 1, "text": "x", "owner": "U1", "set_by": "U2", "due": date(2020, 6, 1), "closed_on": date(2020, 6, 1)},
+        "ck_condition_closed_with_note",
+    ),
+    (ConditionRow, {"number": 1, "text": "x", "owner": "", "set_by": "U2", "due": date(2020, 6, 1)}, "ck_condition_owner_filled"),
 ]
 
 
-@pytest.mark.parametrize(("row", "values"), REFUSED)
-def test_the_database_refuses_what_cannot_be(loaded: Store, row: type[Row], values: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("row", "values", "constraint"), REFUSED)
+def test_the_database_refuses_what_cannot_be(loaded: Store, row: type[Row], values: dict[str, Any], constraint: str) -> None:
     """Numbers, reasons, owners and closing notes are held by the tables themselves."""
-    with pytest.raises(IntegrityError), loaded.changing(act()) as tx:
+    with pytest.raises(IntegrityError, match=f"(?i){constraint}"), loaded.changing(act()) as tx:
         tx.session.add(row(**{"release_key": KEY, "criterion_ref": "T1", **values}))
 
 

@@ -42,33 +42,45 @@ def loaded(store: Store) -> Store:
     return store
 
 
-REFUSED: list[tuple[type[Row], dict[str, Any]]] = [
-    (ReleaseRow, {"key": "", "kind": "system", "go_live": date(2020, 6, 25)}),
-    (ReleaseRow, {"key": "a", "kind": "system", "go_live": None}),
-    (ReleaseRow, {"key": "2022", "kind": "year", "go_live": date(2020, 6, 25)}),
-    (ReleaseRow, {"key": "a", "kind": "system", "go_live": date(2020, 6, 25), "body": "nobody"}),
-    (ScopeItemRow, {"release_key": "june-2020", "modification_ref": "SECMP1001", "part": -1}),
-    (ScopeItemRow, {"release_key": "june-2020", "modification_ref": "SECMP1001", "part": 3, "state": ScopeState.OUT}),
-    (ScopeItemRow, {"release_key": "june-2020", "modification_ref": "SECMP1001", "part": 3, "exception_reason": "alone"}),
-    (ScopeItemRow, {"release_key": "june-2020", "modification_ref": "NONE", "part": 0}),
-    (ScopeItemRow, {"release_key": "june-2020", "modification_ref": "SECMP1000", "part": 1}),
-    (MilestoneRow, {"release_key": "june-2020", "key": "x", "event": ""}),
-    (MilestoneRow, {"release_key": "june-2020", "key": "x", "event": "X", "anchor": "uit", "planned": PartialDate(2020)}),
-    (MilestoneRow, {"release_key": "june-2020", "key": "x", "event": "X", "anchor": "x"}),
-    (MilestoneRow, {"release_key": "june-2020", "key": "x", "event": "X", "working_days": 5}),
-    (MilestoneRow, {"release_key": "june-2020", "key": "x", "event": "X", "anchor": "none"}),
-    (CostRow, {"release_key": "june-2020", "modification_ref": "SECMP1000", "stage": "SIT", "pence": -1}),
-    (CommitteeRow, {"key": "x", "name": "X", "role": "reigns"}),
-    (ModificationRow, {"ref": "MP1", "title": ""}),
-    (ScheduleSlotRow, {"month": 13, "nth": 1, "kind": "system"}),
-    (LeadTimeRow, {"key": "x", "months": -1}),
+REFUSED: list[tuple[type[Row], dict[str, Any], str]] = [
+    (ReleaseRow, {"key": "", "kind": "system", "go_live": date(2020, 6, 25)}, "ck_release_key_filled"),
+    (ReleaseRow, {"key": "a", "kind": "system", "go_live": None}, "ck_release_go_live_known"),
+    (ReleaseRow, {"key": "2022", "kind": "year", "go_live": date(2020, 6, 25)}, "ck_release_go_live_known"),
+    (ReleaseRow, {"key": "a", "kind": "system", "go_live": date(2020, 6, 25), "body": "nobody"}, "foreign key"),
+    (ScopeItemRow, {"release_key": "june-2020", "modification_ref": "SECMP1001", "part": -1}, "ck_scope_item_part"),
+    (
+        ScopeItemRow,
+        {"release_key": "june-2020", "modification_ref": "SECMP1001", "part": 3, "state": ScopeState.OUT},
+        "ck_scope_item_out_has_reason",
+    ),
+    (
+        ScopeItemRow,
+        {"release_key": "june-2020", "modification_ref": "SECMP1001", "part": 3, "exception_reason": "alone"},
+        "ck_scope_item_exception_whole",
+    ),
+    (ScopeItemRow, {"release_key": "june-2020", "modification_ref": "NONE", "part": 0}, "foreign key"),
+    (ScopeItemRow, {"release_key": "june-2020", "modification_ref": "SECMP1000", "part": 1}, "unique"),
+    (MilestoneRow, {"release_key": "june-2020", "key": "x", "event": ""}, "ck_milestone_event_filled"),
+    (
+        MilestoneRow,
+        {"release_key": "june-2020", "key": "x", "event": "X", "anchor": "uit", "planned": PartialDate(2020)},
+        "ck_milestone_dated_or_relative",
+    ),
+    (MilestoneRow, {"release_key": "june-2020", "key": "x", "event": "X", "anchor": "x"}, "ck_milestone_no_own_anchor"),
+    (MilestoneRow, {"release_key": "june-2020", "key": "x", "event": "X", "working_days": 5}, "ck_milestone_offset_needs_anchor"),
+    (MilestoneRow, {"release_key": "june-2020", "key": "x", "event": "X", "anchor": "none"}, "foreign key"),
+    (CostRow, {"release_key": "june-2020", "modification_ref": "SECMP1000", "stage": "SIT", "pence": -1}, "ck_cost_pence"),
+    (CommitteeRow, {"key": "x", "name": "X", "role": "reigns"}, "ck_committee_role"),
+    (ModificationRow, {"ref": "MP1", "title": ""}, "ck_modification_title_filled"),
+    (ScheduleSlotRow, {"month": 13, "nth": 1, "kind": "system"}, "ck_schedule_slot_month"),
+    (LeadTimeRow, {"key": "x", "months": -1}, "ck_lead_time_months"),
 ]
 
 
-@pytest.mark.parametrize(("row", "values"), REFUSED)
-def test_the_database_refuses_what_cannot_be(loaded: Store, row: type[Row], values: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("row", "values", "constraint"), REFUSED)
+def test_the_database_refuses_what_cannot_be(loaded: Store, row: type[Row], values: dict[str, Any], constraint: str) -> None:
     """CHECK constraints and foreign keys hold whatever the program says."""
-    with pytest.raises(IntegrityError), loaded.changing(act()) as tx:
+    with pytest.raises(IntegrityError, match=f"(?i){constraint}"), loaded.changing(act()) as tx:
         tx.session.add(row(**values))
 
 
@@ -86,18 +98,18 @@ def test_a_row_that_others_refer_to_stays(loaded: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "values",
+    ("values", "constraint"),
     [
-        {"key": ""},
-        {"state": "lost"},
-        {"attempts": -1},
-        {"state": "sending"},
+        ({"key": ""}, "ck_outbox_key_filled"),
+        ({"state": "lost"}, "ck_outbox_state"),
+        ({"attempts": -1}, "ck_outbox_attempts"),
+        ({"state": "sending"}, "ck_outbox_sending_has_lease"),
     ],
 )
-def test_the_outbox_refuses_rows_that_no_sender_could_finish(store: Store, values: dict[str, Any]) -> None:
+def test_the_outbox_refuses_rows_that_no_sender_could_finish(store: Store, values: dict[str, Any], constraint: str) -> None:
     """An outbox row has a key, a known state, and a lease while it is being sent."""
     whole = {"key": "k", "kind": "nudge", "created_at": AT, "ids": {}, **values}
-    with pytest.raises(IntegrityError), store.writing() as connection:
+    with pytest.raises(IntegrityError, match=f"(?i){constraint}"), store.writing() as connection:
         connection.execute(insert(table_of(OutboxRow)).values(whole))
 
 
