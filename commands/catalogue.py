@@ -86,6 +86,9 @@ CATALOGUE[MODIFICATION] = (
 _FETCHED_FIRST = frozenset({Needs.FILE, Needs.USER_GROUP, Needs.WEB_ADDRESS, Needs.JOIN})
 """What a verb can't answer without, so that its lines can't be tried."""
 
+_FOR_HELP = frozenset({"?", "??", "-h", "--help", "-help"})
+"""What people write for help, in the place of a verb or after one."""
+
 _BY_NAME = {(command, each.name): each for command, verbs in CATALOGUE.items() for each in verbs}
 
 
@@ -143,11 +146,17 @@ def _about(store: Store, asked: Ask) -> tuple[Line, ...]:
 
 
 def understood(request: Request) -> Request:
-    """Returns the request with the other slash command if only that one has its verb: `/release approve MP079` approves MP079."""
+    """Returns the request with the other slash command if only that one has its verb: `/release approve MP079` approves MP079.
+
+    A question mark is help, and after a verb the help of it.
+    """
     try:
         line = Line.parse(request.line[:LONGEST], request.now)
     except NotADayError as fault:
         line = fault.rest
+    if line.verb in _FOR_HELP or (line.words and line.words[-1].lower() in _FOR_HELP):
+        words = [each for each in (line.verb, *line.words) if each.lower() not in _FOR_HELP]
+        return replace(request, text=Line.of(line.command, "help", *words[:1] if words[:1] != ["help"] else words[1:2]).text)
     other = "" if verb_of(line) else of_the_other_command(CATALOGUE, line)
     return replace(request, command=other) if other else request
 

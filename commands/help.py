@@ -12,10 +12,11 @@ from sqlalchemy import Connection
 from commands.protocol.line import MODIFICATION, RELEASE, Line
 from commands.protocol.request import SHARED, Ask
 from commands.protocol.results import AboutNoRelease, Refused
+from commands.protocol.understood.formats import no_such_file
 from commands.protocol.understood.plain_words import named_in
 from commands.protocol.understood.verbs_about import said_for, verbs_about
 from commands.protocol.verb import Group, Verb
-from commands.protocol.words import nearest, shown
+from commands.protocol.words import nearest, shown, unexpected
 from policy.access.permissions import Role, could, weightiest
 from policy.model.roster import Member
 from storage.history import habits
@@ -25,6 +26,9 @@ Catalogue = Mapping[str, tuple[Verb[object], ...]]
 
 ALL = "all"
 """The word that asks for everything: all verbs, or the permissions of all roles."""
+
+ROLES = "roles"
+"""The word that asks for permissions."""
 
 FIRST = 8
 """The verbs of a person that help shows first."""
@@ -80,16 +84,27 @@ def help_verb(command: str, usage: str, summary: str, example: str, catalogue: C
         verbs, words = catalogue[command], tuple(word.lower() for word in asked.words)
         # What stands in a channel belongs to nobody, so it shows everything.
         whole = ALL in words or asked.request.via == SHARED
+        if refused := _surplus(command, words, verbs):
+            return refused
         if not words or words == (ALL,):
             usual = () if whole else tuple(_usual(conn, asked, command, verbs))
             return HelpShown(command, verbs, one=False, page=asked.page, usual=usual)
         wanted = words[0]
-        if wanted == "roles":
+        if wanted == ROLES:
             return RolesShown(asked.page, None if whole else _seats(conn, asked))
         found = tuple(each for each in verbs if each.name == wanted)
         return HelpShown(command, found, one=True) if found else unknown_verb(catalogue, command, wanted)
 
     return Verb(command, "help", usage, summary, example, Group.READING, reads=show_help)
+
+
+def _surplus(command: str, words: tuple[str, ...], verbs: tuple[Verb[object], ...]) -> Refused | None:
+    """Returns the refusal of words after the verb, or after all that help takes; the verb's own line with them is offered too."""
+    taken = 2 if words[:2] == (ROLES, ALL) else 1
+    if words[:1] not in {(ALL,), (ROLES,), *((each.name,) for each in verbs)}:
+        return None
+    refused = unexpected(Line.of(command, "help", *words[:taken]), words[taken:])
+    return replace(refused, instead=(*refused.instead, Line.of(command, *words))) if refused and words[0] not in {ALL, ROLES} else refused
 
 
 def _seats(conn: Connection, asked: Ask) -> frozenset[Member]:
@@ -115,6 +130,8 @@ def unknown_verb(catalogue: Catalogue, command: str, typed: str, *, line: Line |
     With the `line` that was typed, each suggestion is a line with what it names, or with the release in whose `own` channel it was typed;
     without one, it is the help of the verb.
     """
+    if asked := no_such_file((typed, *(line.words if line else ()))):
+        return asked
     elsewhere = [other for other, verbs in catalogue.items() if other != command and typed in {verb.name for verb in verbs}]
     if elsewhere:
         return Refused(f"“{shown(typed)}” is a command of {elsewhere[0]}, not of {command}.", (Line.of(elsewhere[0], "help", typed),))

@@ -10,6 +10,7 @@ from commands.protocol.request import SHARED, Request
 from commands.protocol.results import Done, Refused, Shareable
 from commands.protocol.understood import plain_words
 from commands.protocol.understood.choices import not_theirs
+from commands.protocol.understood.formats import no_such_file
 from commands.protocol.understood.headings import heading
 from commands.protocol.understood.plain_words import UNKNOWN
 from commands.protocol.words import ask, modification_ref, shown
@@ -123,6 +124,8 @@ def _elsewhere(hidden: str, line: Line) -> Refused:
 def _not_understood(store: Store, request: Request) -> Refused:
     """Returns the verbs nearest to words that mean none, each with the release or modification that the words name."""
     words = request.text.removeprefix(UNKNOWN).split()
+    if asked := no_such_file(words):
+        return replace(asked, instead=tuple(offered(store, request, each) for each in asked.instead))
     near = tuple(dict.fromkeys(offered(store, request, _fitting(each)) for each in plain_words.nearest_lines(words, HELP)))
     lines = (*near, Line.release("help")) if near else USUAL
     meant = "Did you mean one of these?" if near else "These are what people ask most."

@@ -10,6 +10,7 @@ from commands.help import ALL, RolesShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from commands.protocol.words import NOT_LOADED
+from commands.protocol.words import shown as quoted
 from commands.roster.committees import CommitteesShown
 from commands.roster.glossary import GlossaryShown
 from commands.sign_off.standard import AGREE, StandardShown
@@ -119,7 +120,8 @@ def committees(shown: CommitteesShown) -> Page:
     decides = f"The {name_of_body(shown.decides)} decides on releases created today. A release keeps the body that it was created under."
     top: tuple[Part, ...] = (Paragraph((decides if shown.decides else NOT_LOADED,)),)
     table = Table(("Body and its key", "What it does, and members"), rows)
-    return table_page("Committees and bodies", Line.release("committees"), table, shown.page, counted(len(rows), "committee"), top)
+    line = Line.release("committees", shown.named)
+    return table_page("Committees and bodies", line, table, shown.page, counted(len(rows), "committee"), top)
 
 
 _DOES = {
@@ -158,4 +160,5 @@ def glossary(shown: GlossaryShown) -> Page:
             "Glossary",
             (Paragraph(("The glossary is empty. The person who runs the bot loads it: python -m bot load.",)),),
         )
-    return grouped_page("Glossary", line, rows, shown.page, counted(len(rows), "term"))
+    top = (Paragraph((f"The glossary has no “{quoted(shown.unknown)}”.",)),) if shown.unknown else ()
+    return grouped_page("Glossary", line, rows, shown.page, counted(len(rows), "term"), top)

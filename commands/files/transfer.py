@@ -8,6 +8,7 @@ from commands.protocol.files import Preparing
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Done, Refused
+from commands.protocol.understood.formats import no_such_file
 from commands.protocol.words import release_alone
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import MEETINGS, release_name
@@ -27,6 +28,8 @@ def export(doing: Doing) -> Preparing | Refused:
             return refused
         message = ReleaseFile(MEETINGS, doing.user, doing.user)
         return files.queue(doing, message, "The file of all meetings with their minutes is being prepared.")
+    if other := no_such_file(doing.asked.words):
+        return other
     release = release_alone(doing.tx.connection, doing.asked)
     if isinstance(release, Refused):
         return release

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection
 
+from commands.protocol.line import Line
 from commands.protocol.request import Ask
-from commands.protocol.results import AboutNoRelease
+from commands.protocol.results import AboutNoRelease, Refused
+from commands.protocol.words import committee_and_rest, unexpected
 from policy.decisions.authority import body_for
 from policy.model.decisions import Authority
 from policy.model.roster import Committee, Member
@@ -18,7 +20,10 @@ from storage.roster.cached import recent_reference
 
 @dataclass(frozen=True)
 class CommitteesShown(AboutNoRelease):
-    """The committees with their rosters, and the deciding body of releases created today ("" before it is loaded)."""
+    """The committees with their rosters, and the deciding body of releases created today ("" before it is loaded).
+
+    `named` is the key of the one that was asked for, "" for all.
+    """
 
     committees: tuple[Committee, ...]
     members: tuple[Member, ...]
@@ -26,10 +31,19 @@ class CommitteesShown(AboutNoRelease):
     decides: str
     today: date
     page: int
+    named: str = ""
 
 
-def committees(conn: Connection, asked: Ask) -> CommitteesShown:
-    """Returns the committees, their members and the deciding body (R14)."""
+def committees(conn: Connection, asked: Ask) -> CommitteesShown | Refused:
+    """Returns the committees or the one that is named, their members and the deciding body (R14)."""
     reference = recent_reference(conn)
     decides = body_for(asked.today, reference.authorities)
-    return CommitteesShown(reference.committees, tuple(roster.members(conn)), reference.authorities, decides, asked.today, asked.page)
+    shown = CommitteesShown(reference.committees, tuple(roster.members(conn)), reference.authorities, decides, asked.today, asked.page)
+    if not asked.words:
+        return shown
+    found = committee_and_rest(asked.words, reference.committees)
+    if isinstance(found, Refused):
+        return found
+    named, surplus = found
+    refused = unexpected(Line.release("committees", named.key), surplus)
+    return refused or replace(shown, committees=(named,), named=named.key)

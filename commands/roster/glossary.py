@@ -17,11 +17,12 @@ from storage.roster.cached import recent_reference
 
 @dataclass(frozen=True)
 class GlossaryShown(AboutNoRelease):
-    """One term or all, with their meanings."""
+    """One term, several or all, with their meanings; `unknown` are the words of several that are no terms."""
 
     terms: tuple[Term, ...]
     wanted: str
     page: int
+    unknown: str = ""
 
 
 def glossary(conn: Connection, asked: Ask) -> GlossaryShown | Refused:
@@ -36,6 +37,9 @@ def glossary(conn: Connection, asked: Ask) -> GlossaryShown | Refused:
         # The button under an answer names the terms that the answer uses; a word that is no term is left out.
         named = {each.lower() for each in words}
         exact = tuple(each for each in terms if each.term.lower() in named)
+        unknown = tuple(each for each in words if each.lower() not in {one.term.lower() for one in exact})
+        if exact and unknown:
+            return GlossaryShown(exact, " ".join(each.term for each in exact), asked.page, " ".join(unknown))
     holding = exact or tuple(each for each in terms if len(wanted) > 2 and wanted.lower() in f"{each.term} {each.meaning}".lower())
     if holding:
         return GlossaryShown(holding, wanted, asked.page)

@@ -10,8 +10,8 @@ VERBS = (
     Verb(
         "/release",
         "committees",
-        "committees",
-        "Show the committees, their members and the deciding body",
+        "committees [COMMITTEE]",
+        "Show the committees or one, their members and the deciding body",
         "committees",
         Group.READING,
         reads=committees.committees,

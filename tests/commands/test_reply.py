@@ -99,6 +99,17 @@ def test_a_stranger_reads_nothing_above_white(office: Office, channel: str) -> N
         assert isinstance(answer.result, Refused)
 
 
+@pytest.mark.parametrize("text", ["export to excel", "excel of june", "june in a spreadsheet?", "download june 2020 as csv", "xlsx"])
+def test_who_asks_for_a_spreadsheet_is_offered_the_files_that_there_are(office: Office, text: str) -> None:
+    """Of the release that is named; who has one to import is not told so."""
+    line = line_of(text, NAMES, READING)
+    assert line is not None
+    told = expect(Refused, asks(office, str(line)).result)
+    assert f"The bot makes no {'CSV' if 'csv' in text else 'Excel'} file." in told.sentence
+    key = ("june-2020",) if "june" in text else ()
+    assert [(each.verb, each.words) for each in told.instead] == [(verb, key) for verb in ("export", "rid", "timeline")]
+
+
 def test_words_that_mean_nothing_get_buttons(office: Office) -> None:
     """The nearest verbs with what was named; if none is near, what people ask most."""
     told = expect(Refused, asks(office, "/release ? staus june-2020").result)

@@ -103,6 +103,35 @@ _OF_BODY = {
 }
 """What a line about a body's meetings says before the body."""
 
+_OF_A_MEETING = {
+    ("meeting", "cancel"): "Cancel {meeting}",
+    ("meeting", "restore"): "Restore {meeting}",
+    ("meeting", "to"): "Move {meeting} to {rest}",
+    ("meeting", "number"): "Number {meeting} as {rest}",
+    ("minutes", "action"): "Add an action of {meeting}",
+    ("minutes", "attendance"): "Record who took part in {meeting}",
+    ("minutes", "close"): "Close action {rest} of {meeting}",
+    ("minutes", "confirm"): "Confirm the minutes of {meeting}",
+    ("minutes", "file"): "Word minutes of {meeting}",
+    ("minutes", "reopen"): "Reopen the minutes of {meeting}",
+    ("minutes", "text"): "Write the minutes of {meeting}",
+    ("agenda", "item"): "Item {rest} of the agenda of {meeting}",
+    ("paper", "details"): "Details of the paper for {meeting}",
+}
+"""What a verb does with a meeting, by the word after it; those with a rest need the words after that."""
+
+_MEETING = re.compile(r"|\d{1,3}|\d{1,2} [A-Z][a-z]{2} \d{4}")
+"""How a line names a meeting in words: by nothing, for the next one, by its number or by its day."""
+
+_OF_ALL_MEETINGS = {
+    "add": "Add a meeting of {body}",
+    "list": "Add several meetings of {body}",
+    "rule": "Add a year’s meetings of {body}",
+    "import": "Import the meetings of {body}",
+    "export": "Export the meetings of {body}",
+}
+"""What `meeting` does with a body, by the word after it."""
+
 _SPELT_OUT = {
     "clear": "classification of",
     "criterion": "amend criteria",
@@ -189,7 +218,7 @@ def _words_of(line: Line) -> str:
     if line.verb == "import":
         return "Import a release file"
     if line.verb in _OF_BODY and words and is_body(words[0]):
-        return _of_body(_OF_BODY[line.verb], words)
+        return _act_of_body(line.verb, words) or _of_body(_OF_BODY[line.verb], words)
     if line.verb == "decide" and words[:1] == ["meeting"] and words[1:2] and is_body(words[1]):
         return _of_body("Decisions of", words[1:])
     if key := release_named(line, words):
@@ -207,6 +236,24 @@ def release_named(line: Line, words: list[str]) -> str:
         return f"the {words[0]} releases" if line.verb in _ABOUT_RELEASE and parse_release_key(words[0]) == words[0] else ""
     key = _whole_key(words[0])
     return _name_of_release(key) if key else ""
+
+
+def _act_of_body(verb: str, words: list[str]) -> str:
+    """Returns what is done with a body's meeting: "Reopen the minutes of the SEC Panel, 17 Jan 2020"; "" if nothing that is known."""
+    body, rest = name_of_body(words[0]), words[1:]
+    if verb == "meeting" and len(rest) == 1 and rest[0] in _OF_ALL_MEETINGS:
+        return _OF_ALL_MEETINGS[rest[0]].format(body=f"the {body}")
+    at = next((number for number, word in enumerate(rest) if (verb, word) in _OF_A_MEETING), None)
+    if at is None:
+        return ""
+    which, after = " ".join(map(word_in_words, rest[:at])), " ".join(map(word_in_words, rest[at + 1 :]))
+    said = _OF_A_MEETING[verb, rest[at]]
+    if ("{rest}" in said) is not bool(after) or not _MEETING.fullmatch(which):
+        return ""
+    dated = f"the {body} meeting of {which}" if verb == "meeting" else f"the {body}, {which}"
+    meeting = f"{body} {which}" if which.isdigit() else dated if which else f"the {body}"
+    # What people typed is never read as a template.
+    return said.format(meeting=meeting, rest=after)
 
 
 def _of_body(what: str, words: list[str]) -> str:

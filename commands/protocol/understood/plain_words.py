@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from commands.protocol.line import MODIFICATION, RELEASE, Line, command_and_text
+from commands.protocol.understood.formats import format_asked
 from commands.protocol.understood.questions import JOINING, asked, key_in
 from commands.protocol.understood.verbs_about import EMPTY, Verbs, said_for, verbs_about
 from commands.protocol.words import LONGEST, modification_ref, nearest
@@ -132,6 +133,8 @@ def line_of(text: str, names: Names, reading: Names) -> Line | None:
     lower = plain.lower()
     if _THANKS.fullmatch(lower):
         return None
+    if format_asked(plain.split()):
+        return Line.of(RELEASE, UNKNOWN, typed)
     if _GREETING.fullmatch(lower):
         return Line.release("help")
     short = _POLITE.sub("", plain) or plain
