@@ -57,6 +57,18 @@ def test_a_walk_passes_over_ones_own_positions_only(tag: Office) -> None:
     assert (walk.at, walk.own) == ("T1", ())
 
 
+def test_a_walk_passes_over_what_the_committee_has_settled(tag: Office) -> None:
+    """The chair's Met settles T1, so the member's walk begins at T2 without a position of theirs on T1, and offers nobody to ask."""
+    tag.does("/release quorum tag 1")
+    evidenced(tag, "T1")
+    tag.does(met(tag, tag.shows(OWN, WalkShown, TAG_CHAIR)), TAG_CHAIR)
+    assert standing(tag, "T1").value == "met"
+    walk = tag.shows(OWN, WalkShown, TAG_MEMBER)
+    assert (walk.at, walk.own) == ("T2", ())
+    assert (walk.seated, walk.why_not, walk.who, walk.ways) == (True, "", (), ())
+    assert tag.shows(f"{OWN} after-T99", WalkShown, TAG_MEMBER).taken == ""
+
+
 def test_a_click_right_after_the_page_came_is_not_taken(tag: Office) -> None:
     """A double click on Met would be a Met on the next criterion: it is ignored, with the reason, and taken two seconds later."""
     evidenced(tag, "T1", "T3")
