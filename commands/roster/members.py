@@ -1,4 +1,4 @@
-"""`/release member`, `quorum`, `deputy` and `sync`: the committees' members, chairs, deputies and quorums (R14, R15, R22)."""
+"""`/release member`, `quorum` and `sync`: the committees' members, chairs and quorums (R14, R15, R22)."""
 
 from __future__ import annotations
 
@@ -13,17 +13,15 @@ from commands.protocol.words import committee_named, group_named, person_named, 
 from commands.roster import seats
 from commands.sign_off.review import resettle
 from policy.access.permissions import Action, Permission, Role, Seat
-from policy.calendar.past_days import why_past
 from policy.calendar.release_calendar import release_name
-from policy.calendar.typed_dates import NotADateError, read_day
 from policy.model.roster import Committee, name_of_body
-from policy.model.wording import counted, day_words
+from policy.model.wording import counted
 from storage.history.names import name_of
 from storage.releases import releases
 from storage.roster import roster
 from storage.roster.cached import recent_reference
 from storage.sign_off import amendments
-from storage.tables import CommitteeGroupRow, CommitteeRow, DeputyRow, MemberRow
+from storage.tables import CommitteeGroupRow, CommitteeRow, MemberRow
 
 _LEFT_OUT = {
     AccountState.DEACTIVATED: "their Slack account is deactivated",
@@ -82,7 +80,7 @@ def member(doing: Doing) -> Changed | Refused:
         (
             *_chairless(committee, last_chair and not chair),
             *(_chairs_too(committee, [each.user for each in others if each.chair]) if chair else ()),
-            *_outside(doing, () if row else (user,)),
+            *seats.outside_words(doing, () if row else (user,)),
             *seats.resolve_again(doing, committee),
         ),
     )
@@ -99,13 +97,6 @@ def _chairless(committee: Committee, chairless: bool) -> tuple[Words, ...]:
         return ()
     example = Line.release("member", "add", "@person", "to", committee.key, "as", "chair")
     return ((f"The {committee.called} has no chair now. Name one with {example}.",),)
-
-
-def _outside(doing: Doing, users: Sequence[str]) -> tuple[Words, ...]:
-    """Returns a note on each person with a new seat who is a guest or of another organisation: until then they read White alone (R20)."""
-    accounts = doing.asked.request.accounts
-    outside = [(user, accounts[user].outside) for user in users if user in accounts and accounts[user].outside]
-    return tuple(("⚠️ ", Person(user), f" is {what}. With this seat they act, and read releases above White.") for user, what in outside)
 
 
 def _may(doing: Doing, committee: Committee, thing: str) -> Refused | None:
@@ -159,70 +150,6 @@ def _quorum(value: str) -> str:
     return "its chair alone" if value == "chair" else f"{value} members" if value != "1" else "one member"
 
 
-def deputy(doing: Doing) -> Changed | Refused:
-    """Names a deputy for a person on all their committees until a day, that day included (R22)."""
-    words = doing.asked.words
-    if words and words[0].lower() == "remove":
-        return _no_deputy(doing, words[1:])
-    example = "Write /release deputy @dana for @rachel until 14 Feb 2020."
-    if len(words) < 5 or words[1].lower() != "for" or words[3].lower() != "until":
-        return Refused(example)
-    stand_in, absent = person_named(words[0]), person_named(words[2])
-    if not stand_in or not absent or stand_in == absent:
-        return Refused(f"Name two people, the deputy first. {example}")
-    try:
-        until = read_day(" ".join(words[4:]), doing.today)
-    except NotADateError as fault:
-        return Refused(f"{fault}. {example}")
-    if refused := _may_depute(doing, absent, stand_in):
-        return refused
-    held = roster.memberships_of(doing.tx.connection, absent)
-    if not held:
-        return Refused("That person is a member of no committee, so they need no deputy.")
-    if wrong := why_past(until, doing.today, "The last day"):
-        return Refused(wrong)
-    row = doing.tx.session.get(DeputyRow, (absent, stand_in))
-    if row:
-        row.since, row.until = doing.today, until
-    else:
-        doing.tx.session.add(DeputyRow(absent_id=absent, deputy_id=stand_in, since=doing.today, until=until))
-    committees = _committees(doing, sorted(each.committee for each in held))
-    for committee in committees:
-        seats.share_positions(doing.tx, committee.key, stand_in, absent)
-    notes = (*_outside(doing, (stand_in,)), *(note for each in committees for note in seats.resolve_again(doing, each)))
-    return Changed((Person(stand_in), " is deputy for ", Person(absent), f" until {day_words(until)}, that day included."), notes)
-
-
-def _no_deputy(doing: Doing, words: tuple[str, ...]) -> Changed | Refused:
-    """Ends a deputyship today. Positions that the deputy took for the other seat stay with that seat (R22)."""
-    named = [person_named(each) for each in words[::2]]
-    if len(words) != 3 or words[1].lower() != "for" or not all(named):
-        return Refused("Write /release deputy remove @dana for @rachel.")
-    stand_in, absent = str(named[0]), str(named[1])
-    if refused := _may_depute(doing, absent, stand_in):
-        return refused
-    row = doing.tx.session.get(DeputyRow, (absent, stand_in))
-    if row is None:
-        told = "That person is not deputy for the other. The deputy comes first: /release deputy remove @dana for @rachel."
-        return Refused(told, (Line.release("committees"),))
-    doing.tx.session.delete(row)
-    held = sorted(each.committee for each in roster.memberships_of(doing.tx.connection, absent))
-    notes = tuple(note for each in _committees(doing, held) for note in seats.resolve_again(doing, each))
-    return Changed((Person(stand_in), " is no longer deputy for ", Person(absent), "."), notes)
-
-
-def _may_depute(doing: Doing, absent: str, stand_in: str) -> Refused | None:
-    held = roster.memberships_of(doing.tx.connection, absent)
-    permissions = [doing.may(Action.ROSTER, committee=each.committee) for each in held] or [doing.may(Action.ROSTER)]
-    if all(each.allowed for each in permissions) or doing.user == absent:
-        return None
-    return doing.denied(next(each for each in permissions if not each.allowed), name_of(DeputyRow, absent, stand_in))
-
-
-def _committees(doing: Doing, keys: Sequence[str]) -> tuple[Committee, ...]:
-    return tuple(each for each in recent_reference(doing.tx.connection).committees if each.key in keys)
-
-
 def sync(doing: Doing) -> Changed | Refused:
     """Syncs a committee's members with a Slack user group. Chairs who are in the group stay chairs."""
     words = doing.asked.words
@@ -272,7 +199,7 @@ def sync(doing: Doing) -> Changed | Refused:
         doing.tx.session.add(MemberRow(committee_key=committee.key, user_id=user, chair=False))
     sentence = f"The {committee.called} now has {counted(len(users), 'member')}: {len(new)} added, {len(gone)} removed."
     notes: list[Words] = [(Person(user), f" is left out, because {_LEFT_OUT[accounts[user].state]}.") for user in left_out]
-    notes += _outside(doing, new)
+    notes += seats.outside_words(doing, new)
     return Changed((sentence,), (*notes, *seats.resolve_again(doing, committee)), (Line.release("committees"),))
 
 

@@ -1,9 +1,10 @@
-"""Positions after a change of a committee's members or deputies, and the criteria resolved from them again (R22)."""
+"""What a new or lost seat does: positions, the criteria resolved from them again, and what it grants somebody from outside (R20, R22)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from commands.protocol.command import Doing
 from commands.protocol.line import Line
 from commands.protocol.results import Person, Words
 from commands.sign_off.review import Transacted, resettle, why_closed
@@ -115,3 +116,10 @@ def why_not_quorum(committee: Committee, value: str, members: int, *, chaired: b
 def _open_reviews(tx: Change, committee: str) -> list[Review]:
     found = [reviews.fetch_review(tx.connection, key, committee=committee) for key in amendments.under_way(tx.connection, committee)]
     return [each for each in found if each is not None and not why_closed(each)]
+
+
+def outside_words(doing: Doing, users: Sequence[str]) -> tuple[Words, ...]:
+    """Returns a note on each person with a new seat who is a guest or of another organisation: until then they read White alone (R20)."""
+    accounts = doing.asked.request.accounts
+    outside = [(user, accounts[user].outside) for user in users if user in accounts and accounts[user].outside]
+    return tuple(("⚠️ ", Person(user), f" is {what}. With this seat they act, and read releases above White.") for user, what in outside)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.protocol.verb import Group, Needs, Verb
-from commands.roster import channels, committees, glossary, members
+from commands.roster import channels, committees, deputies, glossary, members
 from policy.access.permissions import Action
 
 VERBS = (
@@ -86,7 +86,7 @@ VERBS = (
         "Name a deputy until a day, or remove one",
         "deputy @dana for @rachel until 2020-02-14",
         Group.ROSTER,
-        acts=members.deputy,
+        acts=deputies.deputy,
         action=Action.ROSTER,
         needs=Needs.PEOPLE,
     ),

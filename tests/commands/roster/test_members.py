@@ -12,7 +12,7 @@ from policy.model.roster import Member
 from policy.model.sign_off import SignOffState
 from storage.engine.session import Act
 from storage.roster import reference_data, roster
-from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, expect
+from tests.builders.office import PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, expect
 from tests.builders.rooms.reviews import KEY, button, evidenced, standing
 
 
@@ -56,31 +56,6 @@ def test_a_quorum_is_a_number_or_the_chair(office: Office) -> None:
     assert kept["opsg"] == "3"
     for word in ("0", "100", "many", "-1"):
         office.refuses(f"/release quorum tag {word}", because="chair, or a number of members from 1 to 99")
-
-
-def test_a_deputy_has_the_authority_for_the_time_and_no_longer(office: Office) -> None:
-    """Dan acts as a release manager until the day, that day included."""
-    office.does(f"/release deputy @{DAN} for @{RACHEL} until 2020-01-13")
-    office.at(2020, 1, 13)
-    office.asks("/release create june-2027", DAN)
-    office.at(2020, 1, 14)
-    office.refuses("/release create june-2027", DAN, because="can create a release")
-
-
-@pytest.mark.parametrize(
-    ("words", "because"),
-    [
-        ("", "Write /release deputy"),
-        ("@U0DAN", "Write /release deputy"),
-        ("@U0DAN for @U0DAN until 2020-02-01", "Name two people, the deputy first."),
-        ("@U0DAN for @U0RACHEL until soon", "“soon” isn't a date."),
-        ("@U0DAN for @U0RACHEL until 2019-12-31", "The last day can't be in the past"),
-        ("@U0DAN for @U0NOBODY until 2020-02-01", "is a member of no committee"),
-    ],
-)
-def test_a_deputy_that_makes_no_sense_is_refused(office: Office, words: str, because: str) -> None:
-    """Nobody stands in for themselves, in the past, or for someone without a seat."""
-    office.refuses(f"/release deputy {words}", because=because)
 
 
 def synced(office: Office, *users: str, line: str = "/release sync tag @S0TAG", by: str = RACHEL) -> object:

@@ -1,0 +1,84 @@
+"""`/release deputy`: who stands in for whom, and until when (R22)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commands.protocol.command import Doing
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Person, Refused
+from commands.protocol.words import person_named
+from commands.roster import seats
+from policy.access.permissions import Action
+from policy.calendar.past_days import why_past
+from policy.calendar.typed_dates import NotADateError, read_day
+from policy.model.roster import Committee
+from policy.model.wording import day_words
+from storage.history.names import name_of
+from storage.roster import roster
+from storage.roster.cached import recent_reference
+from storage.tables import DeputyRow
+
+
+def deputy(doing: Doing) -> Changed | Refused:
+    """Names a deputy for a person on all their committees until a day, that day included (R22)."""
+    words = doing.asked.words
+    if words and words[0].lower() == "remove":
+        return _no_deputy(doing, words[1:])
+    example = "Write /release deputy @dana for @rachel until 14 Feb 2020."
+    if len(words) < 5 or words[1].lower() != "for" or words[3].lower() != "until":
+        return Refused(example)
+    stand_in, absent = person_named(words[0]), person_named(words[2])
+    if not stand_in or not absent or stand_in == absent:
+        return Refused(f"Name two people, the deputy first. {example}")
+    try:
+        until = read_day(" ".join(words[4:]), doing.today)
+    except NotADateError as fault:
+        return Refused(f"{fault}. {example}")
+    if refused := _may_depute(doing, absent, stand_in):
+        return refused
+    held = roster.memberships_of(doing.tx.connection, absent)
+    if not held:
+        return Refused("That person is a member of no committee, so they need no deputy.")
+    if wrong := why_past(until, doing.today, "The last day"):
+        return Refused(wrong)
+    row = doing.tx.session.get(DeputyRow, (absent, stand_in))
+    if row:
+        row.since, row.until = doing.today, until
+    else:
+        doing.tx.session.add(DeputyRow(absent_id=absent, deputy_id=stand_in, since=doing.today, until=until))
+    committees = _committees(doing, sorted(each.committee for each in held))
+    for committee in committees:
+        seats.share_positions(doing.tx, committee.key, stand_in, absent)
+    notes = (*seats.outside_words(doing, (stand_in,)), *(note for each in committees for note in seats.resolve_again(doing, each)))
+    return Changed((Person(stand_in), " is deputy for ", Person(absent), f" until {day_words(until)}, that day included."), notes)
+
+
+def _no_deputy(doing: Doing, words: tuple[str, ...]) -> Changed | Refused:
+    """Ends a deputyship today. Positions that the deputy took for the other seat stay with that seat (R22)."""
+    named = [person_named(each) for each in words[::2]]
+    if len(words) != 3 or words[1].lower() != "for" or not all(named):
+        return Refused("Write /release deputy remove @dana for @rachel.")
+    stand_in, absent = str(named[0]), str(named[1])
+    if refused := _may_depute(doing, absent, stand_in):
+        return refused
+    row = doing.tx.session.get(DeputyRow, (absent, stand_in))
+    if row is None:
+        told = "That person is not deputy for the other. The deputy comes first: /release deputy remove @dana for @rachel."
+        return Refused(told, (Line.release("committees"),))
+    doing.tx.session.delete(row)
+    held = sorted(each.committee for each in roster.memberships_of(doing.tx.connection, absent))
+    notes = tuple(note for each in _committees(doing, held) for note in seats.resolve_again(doing, each))
+    return Changed((Person(stand_in), " is no longer deputy for ", Person(absent), "."), notes)
+
+
+def _may_depute(doing: Doing, absent: str, stand_in: str) -> Refused | None:
+    held = roster.memberships_of(doing.tx.connection, absent)
+    permissions = [doing.may(Action.ROSTER, committee=each.committee) for each in held] or [doing.may(Action.ROSTER)]
+    if all(each.allowed for each in permissions) or doing.user == absent:
+        return None
+    return doing.denied(next(each for each in permissions if not each.allowed), name_of(DeputyRow, absent, stand_in))
+
+
+def _committees(doing: Doing, keys: Sequence[str]) -> tuple[Committee, ...]:
+    return tuple(each for each in recent_reference(doing.tx.connection).committees if each.key in keys)
