@@ -80,8 +80,8 @@ def _request(doing: Doing, catalogue: Catalogue) -> tuple[Line, str, str] | Refu
     if verb is None or verb.acts is None or verb.name == ASK or line.as_of:
         return Refused(f"“{shown(' '.join(words[1:3]))}” can't be passed on.", (Line.release("help"),))
     key = next((found for word in line.words if (found := parse_release_key(word))), "")
-    if key and verb.name == CREATE:
-        key = ""  # It is to be made.
+    if verb.name == CREATE or "KEY" not in verb.usage:
+        key = ""  # It is to be made, or no release is meant: "meeting panel 17 Jan 2020".
     if key:
         release = known_release(doing.tx.connection, replace(doing.asked, line=Line.release("status", key)))
         if isinstance(release, Refused):

@@ -105,3 +105,12 @@ def test_what_is_no_request_for_these_people_is_not_passed_on(office: Office, li
     """A line that reads, one that asks, an unknown release, and a seat that may not do it are refused, and nobody is asked."""
     assert isinstance(office.say(line, DAN), Refused)
     assert asked(office) == []
+
+
+def test_the_year_of_a_meeting_is_no_release(office: Office) -> None:
+    """What is asked about a day goes to who may do it, also where its words would be a release's."""
+    line = "/release meeting panel 17 Jan 2020 to 24 Jan 2020"
+    refused = office.refuses(line, STRANGER, because="Only")
+    assert str(refused.instead[0]) == f"/release ask panel.chair,secas {line.removeprefix('/')}"
+    office.does(str(refused.instead[0]), STRANGER)
+    assert asked(office)[0][1].release == ""
