@@ -125,7 +125,8 @@ def pack(shown: PackShown) -> Page:
     more = len(shown.pack.outstanding) - len(listed)
     parts += [Small((f"{counted(more, 'more outstanding item')}.",))] if more > 0 else []
     if shown.pack.notes:
-        parts.append(Small((f"{counted(shown.pack.notes, 'note')} of the check, which don't stand in the way.",)))
+        stand = "doesn't stand" if shown.pack.notes == 1 else "don't stand"
+        parts.append(Small((f"{counted(shown.pack.notes, 'note')} of the check, which {stand} in the way.",)))
     return Page(f"{release_name(release.key)}: go or no-go", tuple(parts), folds=line)
 
 

@@ -83,6 +83,7 @@ _FIXES: dict[str, tuple[str, Callable[[_At], Line]]] = {
 }
 """The button that fixes each kind of finding: its label and command line."""
 _CURES: dict[str, tuple[str, Callable[[_At], Line]]] = {
+    "no-go": ("Decide again", lambda at: Line.release("decide", at.key, "go-live")),
     "undecided": ("Open the scope", lambda at: Line.release("scope", at.key)),
     "verdict": ("Open the criteria", lambda at: Line.release("criteria", at.key, at.of)),
     "step": ("Change the date", lambda at: Line.release("milestone", at.key, at.of)),

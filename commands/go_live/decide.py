@@ -242,6 +242,9 @@ def _recorded(
     if outcome is not Outcome.GO and standing:
         back = tuple(Line.release("add", each.name, "to", release.key) for each in _left_out(deciding))
         lines = (Line.release("scope", release.key), *back) if back else ()
+    if outcome is Outcome.NO_GO and standing and release.go_live:
+        notes.append((f"The go-live stays {day_words(release.go_live)}, until it is moved or the {deciding.body} decides again.",))
+        lines = (*lines, Line.release("decide", release.key, "date"))
     return Changed(
         (sentence,),
         (*((each,) for each in triggers[:-1] if not each.startswith(_COMPLETES)), *notes),

@@ -22,7 +22,7 @@ from policy.findings.document import MEETINGS_ON_THE_RID, not_issued
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, LeadTime, Release
 from policy.model.roster import SECAS, Member, is_person
-from policy.model.sign_off import Criterion, SignOffState
+from policy.model.sign_off import SignOffState
 from policy.model.wording import day_words
 from policy.nudges import stages
 from policy.nudges.audience import seats_reminded, with_owner
@@ -31,6 +31,7 @@ from policy.nudges.endings import Ending, ending_of
 from policy.releases.readiness import applicable_criteria
 from policy.timetable import timetable
 from policy.timetable.dates import Dated
+from policy.timetable.undated import waits_for_date
 from storage.meetings.due import MeetingEndings, meeting_items
 from storage.nudges import history, open_releases
 from storage.nudges.preferences import ReminderPreferences, fetch_preferences
@@ -82,7 +83,8 @@ class ClosedLine:
 class Digest:
     """A release's week: changes to its timetable, its next steps, and its progress in numbers of steps and criteria.
 
-    `undated` open steps have no date, and `proposed` dates wait to be accepted.
+    `undated` open steps have no date, and `proposed` dates wait to be accepted. `conditional` criteria are met with conditions, which `met`
+    does not count.
     """
 
     release: Release
@@ -94,6 +96,7 @@ class Digest:
     criteria: int
     undated: int = 0
     proposed: int = 0
+    conditional: int = 0
 
 
 @dataclass(frozen=True)
@@ -267,21 +270,19 @@ def _digest(conn: Connection, release: Release, day: date) -> Digest:
         if step in events and (words := _moved_words(field, first[step, field], after)):
             moved[step] = f"{events[step]}: {words}"
     criteria = applicable_criteria(release)
+    waiting = [each for each in release.milestones if waits_for_date(release, each)]
     return Digest(
         release,
         tuple(moved.values()),
         tuple(each for each in timetable.next_dated(release, day) if not each.proposed)[:MOST_NEXT],
         sum(each.done_on is not None for each in release.milestones),
         len(release.milestones),
-        sum(map(_met, criteria)),
+        sum(each.state is SignOffState.MET for each in criteria),
         len(criteria),
-        sum((each.day, each.anchor, each.done_on) == (None, None, None) for each in release.milestones),
-        sum(each.proposed for each in release.milestones),
+        sum(each.day is None for each in waiting),
+        sum(each.proposed for each in waiting),
+        sum(each.state is SignOffState.CONDITIONS for each in criteria),
     )
-
-
-def _met(criterion: Criterion) -> bool:
-    return criterion.state in {SignOffState.MET, SignOffState.CONDITIONS}
 
 
 def _moved_words(field: str, before: str | None, after: str | None) -> str:

@@ -55,7 +55,8 @@ def missing_cutoffs(facts: ReleaseFacts) -> Iterator[Finding]:
         have = "has" if len(names) == 1 else "have"
         text = f"{what} {have} no decision cut-off: {joined(names)}."
         figures = (("without a cut-off", joined(names)),)
-        yield Finding("no-cutoff", "R5", Severity.WARNING, text, figures, "Agree a cut-off for each and record it.")
+        each = "one" if len(names) == 1 else "a cut-off for each"
+        yield Finding("no-cutoff", "R5", Severity.WARNING, text, figures, f"Agree {each} and record it.")
 
 
 def passed_cutoffs(facts: ReleaseFacts) -> Iterator[Finding]:
@@ -74,7 +75,7 @@ def undecided_at_go_no_go(facts: ReleaseFacts) -> Iterator[Finding]:
     if names and go_no_go_reached(facts) and not outcome_unknown(facts.release):
         is_are = "is" if len(names) == 1 else "are"
         text = f"Blocker: {joined(names)} {is_are} undecided, and go/no-go has been reached."
-        fix = "Record the decision on each, or exclude it by name from the Go."
+        fix = f"Record the decision on {'it' if len(names) == 1 else 'each'}, or exclude it by name from the Go."
         yield Finding("undecided-at-go-no-go", "R5", Severity.ERROR, text, (("undecided", joined(names)),), fix)
 
 

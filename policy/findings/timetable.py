@@ -122,8 +122,14 @@ def undated_steps(facts: ReleaseFacts) -> Iterator[Finding]:
         Severity.WARNING,
         text,
         figures,
-        "Agree a date for each and record it, or accept the proposed ones." if proposed else "Agree a date for each and record it.",
+        _date_it(len(events), proposed=bool(proposed)),
     )
+
+
+def _date_it(number: int, *, proposed: bool) -> str:
+    if number == 1:
+        return "Agree its date and record it, or accept the proposed one." if proposed else "Agree its date and record it."
+    return "Agree a date for each and record it, or accept the proposed ones." if proposed else "Agree a date for each and record it."
 
 
 def _with_proposed(step: Milestone, proposed: Mapping[str, str]) -> str:

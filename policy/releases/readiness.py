@@ -183,7 +183,8 @@ def colour(release: Release, today: date, lead_times: Sequence[LeadTime] = GUIDA
 
     Red: a current blocker, a Not met or Hold, a gate milestone five or more Working Days overdue, or a go-live passed without a Go. Amber:
     anything else overdue, a missed policy date, a milestone undated after its policy date, a condition, an undecided modification, a stale
-    sign-off. Green: anything else, including breaches since remedied. None: the release is live or cancelled.
+    sign-off, a No-go while its go-live stands. Green: anything else, including breaches since remedied. None: the release is live or
+    cancelled.
     """
     return judge(facts_of(release, today, lead_times))
 
@@ -241,7 +242,18 @@ def _overdue(late: Overdue) -> Told:
     return f"{step.event}: due {late.dated.words}, {counted(late.working_days, 'Working Day')} overdue.", f"step:{step.key}"
 
 
+def no_go_stands(release: Release, today: date) -> Decision | None:
+    """Returns the No-go that nothing has followed while the go-live is ahead: neither another decision nor another date (Guidance 5.3)."""
+    decision, last = go_live_decision(release, today), last_day(release)
+    if decision is None or decision.outcome is not Outcome.NO_GO or last is None or last < today:
+        return None
+    moved = latest(release.decisions, Subject.DATE)
+    return None if moved and moved.order > decision.order else decision
+
+
 def _amber(facts: ReleaseFacts) -> Iterator[Told]:
+    if (no_go := no_go_stands(facts.release, facts.today)) and facts.release.go_live:
+        yield f"No-go on {day_words(no_go.met_on)}, and the go-live is still {day_words(facts.release.go_live)}.", "no-go"
     for late in facts.overdue:
         if late.working_days < GATE_DAYS or acts.GATES.isdisjoint(late.dated.milestone.acts):
             yield _overdue(late)

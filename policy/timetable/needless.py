@@ -14,6 +14,9 @@ from policy.timetable.baselines import has_dcc_scope
 TESTING = frozenset({*acts.TAD, *acts.TESTS, acts.EVIDENCE_TESTING, acts.REVIEW_TESTING})
 """Acts that a release has only with scope that impacts DCC Systems (R9, R12)."""
 
+_DRAFTS = frozenset(acts.DRAFTS.values())
+"""Acts on the drafts of the RID before its baseline, after which none is issued (R8)."""
+
 _KINDS: Mapping[str, tuple[CriterionKind, str]] = {
     acts.EVIDENCE_OPERATIONAL: (CriterionKind.OPERATIONAL, "dcc"),
     acts.EVIDENCE_SECAS: (CriterionKind.OPERATIONAL, "secas"),
@@ -48,6 +51,8 @@ def _why(release: Release, act: str) -> str:
         return _nothing_to_decide(release)
     if act in acts.ON_DRAFT_TAD and agreed_since(release.decisions, Subject.TAD):
         return "the TAD is approved"
+    if act in _DRAFTS and any(each.baselined for each in release.versions):
+        return "the RID is baselined"
     if act in TESTING and release.scope and not has_dcc_scope(release):
         return "nothing in scope impacts DCC Systems"
     kind, answers = _KINDS.get(act, (None, ""))

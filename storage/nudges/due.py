@@ -35,6 +35,7 @@ from storage.tables import (
     NudgeRow,
     PredecessorRow,
     ReleaseRow,
+    RidVersionRow,
     ScopeItemRow,
     table_of,
 )
@@ -48,6 +49,7 @@ _scope = table_of(ScopeItemRow).c
 _modification = table_of(ModificationRow).c
 _criterion = table_of(CriterionRow).c
 _decision = table_of(DecisionRow).c
+_version = table_of(RidVersionRow).c
 _condition = table_of(ConditionRow).c
 _dependency = table_of(DependencyRow).c
 _request = table_of(ChangeRequestRow).c
@@ -98,6 +100,10 @@ def _to_read() -> Select[str]:
         and_(
             or_(*(does.contains(act) for act in sorted(acts.ON_DRAFT_TAD))),
             exists().where(_decision.release_key == _step.release_key, _decision.subject == Subject.TAD),
+        ),
+        and_(
+            or_(*(does.contains(act) for act in sorted(acts.DRAFTS.values()))),
+            exists().where(_version.release_key == _step.release_key, _version.baselined),
         ),
         and_(
             or_(does.contains("evidence "), does.contains("review ")),

@@ -215,6 +215,7 @@ def _digest(digest: Digest, *, acts: bool) -> list[Part]:
 
 def _progress(digest: Digest) -> str:
     criteria = f" · {digest.met} of {counted(digest.criteria, 'criterion', 'criteria')} met" if digest.criteria else ""
+    criteria += f", {digest.conditional} with conditions" if digest.conditional else ""
     return f"{digest.steps_done} of {counted(digest.steps, 'step')} done{criteria}"
 
 

@@ -19,7 +19,7 @@ from policy.releases.readiness import Phase, phase
 from storage.decisions import decisions
 from storage.engine.session import Act
 from storage.tables import DecisionRow
-from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office, expect
+from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office, expect, words_of
 from tests.builders.rooms.meetings import decided, posted
 
 KEY = "june-2020"
@@ -86,8 +86,13 @@ def test_a_no_go_needs_its_reason_and_nothing_acknowledged(panel: Office) -> Non
     form = panel.asks(f"/release decide {KEY} go-live no-go", PANEL_CHAIR)
     assert [each.name for each in form.fields] == ["met_on", "reference", "reason"]
     panel.faults(form, PANEL_CHAIR, field="reason")
-    expect(Changed, decided(panel, "no-go"))
+    told = expect(Changed, decided(panel, "no-go"))
+    assert "The go-live stays 25 Jun 2020, until it is moved or the SEC Panel decides again." in words_of(told)
+    assert Line.release("decide", KEY, "date") in told.next_lines
     assert phase(panel.release(), date(2020, 6, 12)) is Phase.DECIDED
+    shown = words_of(panel.say(f"/release status {KEY}"))
+    assert "No-go on 12 Jun 2020, and the go-live is still 25 Jun 2020." in shown
+    assert f"Decide again: /release decide {KEY} go-live" in shown
 
 
 def test_a_go_is_reversed_by_the_same_body_on_the_record(panel: Office) -> None:

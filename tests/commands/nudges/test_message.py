@@ -11,9 +11,10 @@ from bot.posts import posts
 from bot.slack.limits.messages import message_faults
 from commands.nudges.message import NudgeMessage
 from policy.model.partial_date import PartialDate
+from policy.model.sign_off import SignOffState
 from storage.engine.session import Act
 from storage.mail.kinds import read
-from storage.tables import CommitteeGroupRow, MilestoneRow, table_of
+from storage.tables import CommitteeGroupRow, CriterionRow, MilestoneRow, table_of
 from tests.builders.office import JUNE_CHANNEL, RACHEL, STRANGER, Office
 from tests.builders.rooms.reminders import TAG_CHANNEL, arrive, outbox_rows, planned, routed, text_of, tick
 
@@ -113,6 +114,19 @@ def test_the_weeks_digest_says_what_moved(office: Office) -> None:
     assert "Last week DCC submits draft SEC Release TAD: no date → 3 Feb 2020" in said
     assert "Next 17 Jan 2020: Panel baselines RID" in said
     assert "Progress 1 of 23 steps done · 0 of 15 criteria met" in said
+
+
+def test_the_weeks_digest_counts_as_the_status_does(office: Office) -> None:
+    """A criterion that is met with conditions is not yet met, and a step that nothing is left to do for has no date to give."""
+    with office.store.changing(Act("test", "standings", office.now)) as tx:
+        for ref, state in (("O1", SignOffState.MET), ("O2", SignOffState.CONDITIONS), ("T1", SignOffState.STALE)):
+            tx.session.get_one(CriterionRow, ("june-2020", ref)).standing = state
+        tx.session.add(MilestoneRow(release_key="june-2020", key="again", event="Draft again", position=99, acts=("issue 0.1",)))
+    office.at(2020, 1, 13)
+    tick(office)
+    said = text_of(office)
+    assert "1 of 15 criteria met, 1 with conditions" in said
+    assert "Dates 12 steps have no date" in said
 
 
 def test_the_weeks_newest_message_has_all_of_the_week_and_alone_its_buttons(office: Office) -> None:

@@ -165,6 +165,18 @@ def test_an_unmet_dependency_is_red_only_at_its_step() -> None:
     assert reasons == ["CR1047 has not exited PIT; SECMP0053 needs that before go-no-go, and that step has been reached."]
 
 
+def test_a_no_go_is_amber_until_something_follows_it() -> None:
+    """The go-live that it refused still stands; another decision, another date or the day itself ends that."""
+    no_go = go_live(Outcome.NO_GO, TODAY)
+    refused = replace(healthy(), decisions=(*healthy().decisions, no_go))
+    assert texts(refused, TODAY, Colour.AMBER) == ["No-go on 10 Jan 2020, and the go-live is still 25 Jun 2020."]
+    later = date(2020, 1, 17)
+    moved = Decision(Subject.DATE, "panel", Outcome.AGREED, later, go_live_before=date(2020, 6, 25), go_live=date(2020, 7, 2))
+    for after in (go_live(Outcome.GO, later), go_live(Outcome.DEFER, later), moved):
+        assert texts(replace(refused, decisions=(*refused.decisions, after)), later, Colour.AMBER) == []
+    assert not any("No-go" in each for each in texts(refused, date(2020, 6, 26), Colour.AMBER))
+
+
 def test_live_and_cancelled_releases_are_not_judged() -> None:
     """A live or cancelled release has no colour, and nothing in it is overdue; before that day it has."""
     for closed in (replace(june_2020(), live_on=date(2020, 6, 25)), replace(june_2020(), cancelled_on=date(2020, 2, 1))):

@@ -12,7 +12,7 @@ from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
-from policy.model.rid import Covers
+from policy.model.rid import Covers, RidVersion
 from policy.model.scope import Modification, ModificationState, ScopeItem, ScopeState
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.timetable import Milestone
@@ -80,6 +80,17 @@ def test_an_approved_tad_needs_no_draft(act: str) -> None:
     assert not is_needless(replace(drafted, decisions=(agreed, replace(agreed, outcome=Outcome.NOT_AGREED))), step(act))
     assert not is_needless(replace(drafted, decisions=(replace(agreed, subject=Subject.SIT_REPORT),)), step(act))
     assert not is_needless(replace(drafted, decisions=(agreed,)), step(acts.PUBLISH_TAD))
+
+
+@pytest.mark.parametrize("act", sorted(acts.DRAFTS.values()))
+def test_a_baselined_rid_needs_no_draft(act: str) -> None:
+    """Drafts before the baseline come no more once the RID is baselined; an issued draft changes nothing (R8)."""
+    issued = RidVersion("0.1", TODAY, "First draft")
+    drafted = replace(release(step(act), DECIDED), versions=(issued,))
+    assert not is_needless(drafted, step(act))
+    baselined = replace(drafted, versions=(issued, RidVersion("1.0", TODAY, "Baseline", baselined=True)))
+    assert why_needless(baselined, step(act)) == "the RID is baselined"
+    assert not is_needless(baselined, BASELINE)
 
 
 def test_evidence_and_reviews_without_criteria() -> None:
