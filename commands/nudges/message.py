@@ -267,7 +267,10 @@ def _digest(conn: Connection, release: Release, day: date) -> Digest:
     first: dict[tuple[str, str], Any] = {}
     for step, field, before, after in history.moved_steps(conn, release.key, since, until):
         first.setdefault((step, field), before)
-        if step in events and (words := _moved_words(field, first[step, field], after)):
+        if field == "planned" and after == first[step, field]:
+            if "→" in moved.get(step, ""):
+                del moved[step]  # It moved, and moved back.
+        elif step in events and (words := _moved_words(field, first[step, field], after)):
             moved[step] = f"{events[step]}: {words}"
     criteria = applicable_criteria(release)
     waiting = [each for each in release.milestones if waits_for_date(release, each)]

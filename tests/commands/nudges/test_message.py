@@ -116,6 +116,23 @@ def test_the_weeks_digest_says_what_moved(office: Office) -> None:
     assert "Progress 1 of 23 steps done · 0 of 15 criteria met" in said
 
 
+def test_a_step_that_moved_and_moved_back_is_not_news(office: Office) -> None:
+    """The week's first and last date are the same, so nothing moved."""
+    tick(office)
+    for day in ("2020-02-03", "2020-02-10", "2020-02-17"):
+        office.later(hours=1)
+        office.say(f"/release milestone june-2020 tad-draft {day}")
+    office.at(2020, 1, 13)
+    tick(office)
+    assert "DCC submits draft SEC Release TAD: no date → 17 Feb 2020" in text_of(office)
+    for day in ("2020-02-24", "2020-02-17"):
+        office.later(hours=1)
+        office.say(f"/release milestone june-2020 tad-draft {day}")
+    office.at(2020, 1, 20)
+    tick(office)
+    assert "Last week DCC submits draft" not in text_of(office)
+
+
 def test_the_weeks_digest_counts_as_the_status_does(office: Office) -> None:
     """A criterion that is met with conditions is not yet met, and a step that nothing is left to do for has no date to give."""
     with office.store.changing(Act("test", "standings", office.now)) as tx:
