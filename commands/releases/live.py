@@ -8,7 +8,7 @@ from commands.decisions.shared_steps import completed_words
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
-from commands.protocol.results import Changed, Refused, Words
+from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from commands.protocol.rows import put
 from commands.protocol.words import committee_and_rest, known_release, shown, unexpected
 from commands.releases.fields.sec_version import read_version, version_field
@@ -18,8 +18,9 @@ from policy.calendar.release_calendar import release_name
 from policy.findings.document import not_issued
 from policy.model import acts
 from policy.model.releases import Release
+from policy.model.roster import name_of_body
 from policy.model.scope import ModificationState, ScopeItem
-from policy.model.wording import counted, day_words, joined
+from policy.model.wording import counted, day_words, joined, shortened
 from policy.releases.lessons import lessons_owed
 from policy.releases.live import may_go_live, why_not_live
 from policy.releases.readiness import Phase, applicable_criteria, go_live_decision, phase
@@ -32,6 +33,7 @@ from storage.history.numbers import next_number
 from storage.mail import outbox
 from storage.mail.messages import LessonsAsked, ReleaseLive
 from storage.releases import lessons
+from storage.releases.lessons import Lesson
 from storage.rid.draft import current_draft
 from storage.roster import roster
 from storage.roster.cached import recent_reference
@@ -182,7 +184,8 @@ def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed 
     if isinstance(found, Refused):
         return found
     named, surplus = found
-    if refused := unexpected(line.then(named.key), surplus):
+    numbered = surplus[:1] if surplus and surplus[0].isascii() and surplus[0].isdigit() else ()
+    if refused := unexpected(line.then(named.key, *numbered), surplus[len(numbered) :]):
         return refused
     thing = name_of(LessonRow, release.key, named.key)
     if refused := doing.refuse(Action.LESSON, thing, release.key, committee=named.key):
@@ -193,10 +196,15 @@ def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed 
             told = f"The {name} was cancelled, so it takes no lessons learnt. Keep what was learnt as a note."
             return Refused(told, (Line.release("edit", release.key, "notes"), *look), thing, release.key)
         return Refused(f"The {name} isn't live yet. Record its lessons when it is.", look, thing, release.key)
+    given = lessons.lessons(doing.tx.connection, of=release.key)
+    own = sorted((each for each in given if each.committee == named.key), key=lambda each: each.number)
+    if numbered:
+        return _corrected(doing, line.then(named.key), next((each for each in own if [str(each.number)] == list(numbered)), None))
+    known = ((f"On record: {shortened(each.text, 200)} (correct it with {line.then(named.key, each.number)})",) for each in own[-_KNOWN:])
     form = Form(
         title="Lessons learnt",
         line=line.then(named.key),
-        about=((f"Lessons of the {named.called} from the {release_name(release.key)}. Later releases may use them for O5.",),),
+        about=((f"Lessons of the {named.called} from the {release_name(release.key)}. Later releases may use them for O5.",), *known),
         submit="Save",
         fields=(Field("text", "Lessons learnt", Kind.TEXT),),
     )
@@ -205,8 +213,7 @@ def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed 
     text = doing.needed("text", "Enter the lessons learnt.")
     if doing.faults:
         return faults(doing)
-    given = lessons.lessons(doing.tx.connection, of=release.key)
-    before = [each.number for each in given if each.committee == named.key]
+    before = [each.number for each in own]
     number = next_number(doing.tx.connection, LessonRow, release.key, named.key, taken=before)
     doing.tx.session.add(
         LessonRow(release_key=release.key, committee=named.key, number=number, text=text, given_by=doing.user, given_on=doing.today)
@@ -214,5 +221,33 @@ def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed 
     # It is the last step of a release, so it is offered with the last lessons, and only while there is a channel to archive.
     last = not before and not lessons_owed(release, {named.key, *(each.committee for each in given)})
     closes = last and roster.own_channels(doing.tx.connection, release.key) and doing.may(Action.CHANNEL).allowed
-    lines = (Line.release("channel", release.key, "archive"),) if closes else ()
+    lines = ((Line.release("channel", release.key, "archive"),) if closes else ()) + (line.then(named.key, number),)
     return Changed((f"Saved: lessons of the {named.called} from the {release_name(release.key)}.",), (), lines)
+
+
+_KNOWN = 3
+"""Lessons on record that the form for another one names."""
+
+
+def _corrected(doing: Doing, line: Line, lesson: Lesson | None) -> Changed | Form | Faults | Refused:
+    """Corrects the words of a lesson on record. Evidence that quotes it keeps the words with which it was submitted (R16)."""
+    if lesson is None:
+        return Refused("There is no lesson of that number. Record another one.", (line,))
+    form = Form(
+        title="Correct a lesson",
+        line=line.then(lesson.number),
+        about=(("Evidence that was submitted with it keeps its words.",),),
+        submit="Save",
+        things=(name_of(LessonRow, lesson.release, lesson.committee, lesson.number),),
+        edits=True,
+        fields=(Field("text", "Lessons learnt", Kind.TEXT, value=lesson.text),),
+    )
+    if asking := doing.ask(form):
+        return asking
+    text = doing.needed("text", "Enter the lessons learnt.")
+    if doing.faults:
+        return faults(doing)
+    doing.tx.session.get_one(LessonRow, (lesson.release, lesson.committee, lesson.number)).text = text
+    if not doing.tx.changed:
+        return Changed(("The lesson is already as you sent it.",), (), (), title=UNCHANGED)
+    return Changed((f"Corrected lesson {lesson.number} of the {name_of_body(lesson.committee)} from the {release_name(lesson.release)}.",))

@@ -97,7 +97,7 @@ VERBS = (
     Verb(
         "/release",
         "live",
-        "live KEY [lessons COMMITTEE]",
+        "live KEY [lessons COMMITTEE [N]]",
         "Mark a release live and record lessons learnt",
         "live june-2020",
         Group.RELEASE,

@@ -274,6 +274,8 @@ def _of_release(verb: str, key: str, rest: list[str]) -> str:
         return alone.format(key=key)
     if verb == "criteria" and len(rest) == 1 and _CRITERION.fullmatch(rest[0]):
         return f"Criterion {said[0]} of {key}"
+    if verb == "live" and rest[0] == "lessons" and len(rest) > 2:
+        return f"Correct lesson {rest[2]} from {key}: {said[1]}"
     if verb == "live" and rest[0] == "lessons" and len(rest) > 1:
         return f"Record lessons from {key}: {said[1]}"
     if verb == "signoff" and not is_body(rest[0]):
