@@ -24,7 +24,7 @@ from commands.protocol.words import unexpected
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import MEETINGS
 from policy.meetings.meeting import Meeting
-from policy.meetings.meetings import meeting_name
+from policy.meetings.meetings import has_come, meeting_name
 from policy.meetings.minutes import MeetingAction, Minutes, Presence, why_not_due
 from policy.model.roster import is_person
 from policy.model.wording import day_words
@@ -129,7 +129,7 @@ def _shown(doing: Doing, one: Meeting) -> MinutesShown:
     may = doing.may(Action.CONFIRM, committee=one.body).allowed
     among = tuple(seen_releases(conn, doing.asked, keys_of(conn, one)))
     agenda = fetch_agenda(conn, one, doing.today, among)
-    return MinutesShown(agenda, kept, quorum_of(conn, one, kept), may, held=one.day <= doing.today)
+    return MinutesShown(agenda, kept, quorum_of(conn, one, kept), may, held=has_come(one, doing.today))
 
 
 def _attendance(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...]) -> Answered:
@@ -140,7 +140,7 @@ def _attendance(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...
     form = Form(
         title="Who took part",
         line=_line(one, "attendance"),
-        about=((f"{meeting_name(one)}.{_ONLY_APOLOGIES if one.day > doing.today else ''}",),),
+        about=((f"{meeting_name(one)}.{_ONLY_APOLOGIES if not has_come(one, doing.today) else ''}",),),
         things=(names_under(AttendanceRow, one.body, one.key),),
         fields=(
             Field("present", "Present", Kind.PEOPLE, value=people(Presence.PRESENT), optional=True),
@@ -165,7 +165,7 @@ def _attendance(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...
     wanted |= dict.fromkeys(doing.several("apologies"), Presence.APOLOGIES) | dict.fromkeys(doing.several("recused"), Presence.RECUSED)
     if not wanted and not kept.attendees:
         return Faults({"present": "Name at least one person who was present."})
-    if one.day > doing.today and (early := _taking_part(doing)):
+    if not has_come(one, doing.today) and (early := _taking_part(doing)):
         return Faults(dict.fromkeys(early, f"The meeting is on {day_words(one.day)}.{_ONLY_APOLOGIES}"))
     for position, (person, presence) in enumerate(wanted.items()):
         row = doing.tx.session.get(AttendanceRow, (one.body, one.key, person))
@@ -277,7 +277,7 @@ def _close(doing: Doing, one: Meeting, kept: Minutes, rest: tuple[str, ...]) -> 
 
 
 def _confirm(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...]) -> Answered:
-    if one.day > doing.today:
+    if not has_come(one, doing.today):
         return Refused(f"{meeting_name(one)} has not been held yet, so its minutes can't be confirmed.", (_line(one),))
     if not kept.attendees:
         return Refused("Record who took part before the minutes are confirmed.", (_line(one, "attendance"),))

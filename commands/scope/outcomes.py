@@ -13,7 +13,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Refused, Words
 from commands.protocol.words import release_given, shown
 from commands.scope.deciding import day_field, day_fields, decider_fields, offers, put_days, read_decider
-from commands.scope.placement import named_modification
+from commands.scope.items.named import named_modification
 from policy.access.permissions import Action
 from policy.calendar.past_days import Before, why_look_again
 from policy.calendar.release_calendar import release_name

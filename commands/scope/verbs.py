@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from commands.protocol.verb import Group, Verb
-from commands.scope import add_remove_move, change_requests, edit_modification, follow, modifications, outcomes, show, splitting
+from commands.scope import change_requests, edit_modification, follow, modifications, outcomes, show, splitting
+from commands.scope.items import add, cutoff, move, remove
 from policy.access.permissions import Action
 
 VERBS = (
@@ -23,7 +24,7 @@ VERBS = (
         "Add a modification to a release's scope",
         "add MP078 to november-2020",
         Group.RELEASE,
-        acts=add_remove_move.add,
+        acts=add.add,
         action=Action.SCOPE,
     ),
     Verb(
@@ -33,7 +34,7 @@ VERBS = (
         "Take a modification out of a release's scope",
         "remove MP079 from june-2020",
         Group.RELEASE,
-        acts=add_remove_move.remove,
+        acts=remove.remove,
         action=Action.SCOPE,
     ),
     Verb(
@@ -43,7 +44,7 @@ VERBS = (
         "Move a modification to another release or year",
         "move MP079 from june-2020 to november-2020",
         Group.RELEASE,
-        acts=add_remove_move.move,
+        acts=move.move,
         action=Action.SCOPE,
     ),
     Verb(
@@ -53,7 +54,7 @@ VERBS = (
         "Set the decision cut-off of a modification",
         "cutoff MP079 in june-2020 by 2020-03-31",
         Group.RELEASE,
-        acts=add_remove_move.cutoff,
+        acts=cutoff.cutoff,
         action=Action.SCOPE,
     ),
 )

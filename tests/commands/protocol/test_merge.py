@@ -12,8 +12,10 @@ import pytest
 from commands.protocol.form import Answer, Field, Form, Kind, Option
 from commands.protocol.merge import CHOOSE, MINE, THEIRS, mark, marks, merge, renewed
 from commands.protocol.results import Changed, Refused
+from storage.engine.session import Act
 from storage.meetings.meetings import fetch_meetings
-from tests.builders.office import OLIVER, RACHEL, Office, expect, words_of
+from storage.tables import ReleaseRow
+from tests.builders.office import DAN, OLIVER, RACHEL, Office, expect, words_of
 from tests.builders.rooms.editing import values
 
 
@@ -88,6 +90,14 @@ CASES = (
         "not accepted",
         ANSWERED,
     ),
+    Case(
+        "/release minutes panel 2020-01-17 action 1",
+        "meetings/correcting",
+        {"text": "Ask the DCC for the final TAD."},
+        {"due": "2020-03-02"},
+        "2020-03-03",
+        (("/release minutes panel 2020-01-17 action", {"text": "Ask the DCC for the TAD.", "owner": DAN, "due": "2020-02-14"}),),
+    ),
 )
 COLUMNS = "Suppliers\nElectricity Networks\nGas Networks\nOther SEC Parties\nDCC\nSmall Suppliers"
 ONE_FIELD = (
@@ -97,9 +107,9 @@ ONE_FIELD = (
     Case(f"{EDIT} codes", "releases/edit_texts", {}, {"other_codes": "His."}, "Hers."),
     Case(f"{EDIT} version", "releases/fields/sec_version", {}, {"sec_version": "25.0"}, "26.0"),
     Case(f"{EDIT} participants", "releases/fields/participants", {}, {"columns": COLUMNS}, f"{COLUMNS}\nOther Users"),
-    Case("/release cutoff MP079 in june-2020", "scope/add_remove_move", {}, {"cutoff": "2020-03-31"}, "2020-04-30"),
+    Case("/release cutoff MP079 in june-2020", "scope/items/cutoff", {}, {"cutoff": "2020-03-31"}, "2020-04-30"),
 )
-MERGED_ON_ITS_OWN = {"sign_off/criterion", "nudges/personal/preferences"}
+MERGED_ON_ITS_OWN = {"sign_off/criterion", "nudges/personal/preferences", "releases/live"}
 """Forms that are tested below: their answers are not stored values, or nobody else can change them."""
 
 
@@ -159,6 +169,20 @@ def test_every_form_that_edits_is_tested() -> None:
         if isinstance(node, ast.Call) and ast.unparse(node.func) != "replace" and "edits" in {each.arg for each in node.keywords}
     }
     assert found == {each.module for each in (*CASES, *ONE_FIELD)} | MERGED_ON_ITS_OWN
+
+
+def test_two_who_correct_one_lesson_choose(office: Office) -> None:
+    """Its release is live, as no case above has it."""
+    with office.store.changing(Act("test", "live", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").live_on = office.now.date()
+    line = "/release live june-2020 lessons secas"
+    office.does(line, RACHEL, text="Book UIT early.")
+    hers, his = (office.asks(f"{line} 1", user) for user in (RACHEL, OLIVER))
+    office.does(his, OLIVER, text="Book UIT earlier.")
+    asked = office.asks(hers, RACHEL, text="Book SIT earlier.")
+    assert OLIVER in str(asked.about)
+    office.does(asked, RACHEL, **{f"{CHOOSE}text": MINE})
+    assert values(office.asks(f"{line} 1"))["text"] == "Book SIT earlier."
 
 
 def test_a_conflict_is_not_passed_over(office: Office) -> None:

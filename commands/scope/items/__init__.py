@@ -1,0 +1,1 @@
+"""Scope items: adding, removing, moving, and their decision cut-offs."""
