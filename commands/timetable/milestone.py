@@ -27,7 +27,7 @@ from policy.model.releases import Release
 from policy.model.timetable import Milestone
 from policy.model.wording import day_words, joined
 from policy.releases.readiness import Phase, phase
-from policy.timetable.change_warnings import order_warnings, warnings
+from policy.timetable.change_warnings import order_warnings, undecided_warnings, warnings
 from policy.timetable.dates import offset_words
 from storage.decisions.recorded import acts_on_record, all_acts
 from storage.history.names import name_of
@@ -127,7 +127,11 @@ def _kept(doing: Doing, release: Release, one: Milestone | None, changed: Milest
     if refused := other_go_live(doing, release, one, changed):
         return refused
     done = changed.done_on if one is None or changed.done_on != one.done_on else None
-    cautions = (*(why_look_again(done, doing.today) if done else ()), *warnings(release, changed, one))
+    cautions = (
+        *(why_look_again(done, doing.today) if done else ()),
+        *warnings(release, changed, one),
+        *undecided_warnings(release, changed, one),
+    )
     if cautions and (asking := doing.confirm(form(), cautions)):
         return asking
     _store(doing, release, one, changed)
@@ -243,6 +247,7 @@ def _done(doing: Doing, release: Release, one: Milestone, words: tuple[str, ...]
         *why_replaces(day, f"“{one.event}”", one.done_on),
         *why_look_again(day, doing.today),
         *order_warnings(release, replace(one, done_on=day), one),
+        *undecided_warnings(release, replace(one, done_on=day), one),
     )
     line = Line.release("milestone", release.key, one.key, "done", day.isoformat())
     if asking := doing.confirm(Form(title="Complete a step", line=line, fields=()), early, submit="Complete it"):

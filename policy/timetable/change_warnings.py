@@ -6,12 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from policy.calendar.working_days import is_working_day
+from policy.model import acts
 from policy.model.releases import Release
 from policy.model.timetable import Milestone
-from policy.model.wording import weekday_words
+from policy.model.wording import joined, weekday_words
 from policy.timetable import timetable
 from policy.timetable.dates import Dated, resolve
 from policy.timetable.testing_order import phases_too_soon
+
+_LISTED = 8
+"""The most modifications that a warning names; it counts the rest."""
 
 
 def with_changed(release: Release, original: Milestone | None, changed: Milestone) -> tuple[Milestone, ...]:
@@ -67,6 +71,16 @@ def order_warnings(release: Release, changed: Milestone, original: Milestone | N
     known = {each.key for each in phases_too_soon(release)}
     after = replace(release, milestones=with_changed(release, original, changed))
     return tuple(each.text for each in phases_too_soon(after) if each.key not in known)
+
+
+def undecided_warnings(release: Release, changed: Milestone, original: Milestone | None) -> tuple[str, ...]:
+    """Returns a sentence if the change completes the decisions on modifications while one in scope is undecided (RID 1; R5)."""
+    if acts.DECIDE_MODIFICATIONS not in changed.acts or changed.done_on is None or (original and original.done_on):
+        return ()
+    undecided = list(dict.fromkeys(item.modification.ref for item in release.in_scope if item.modification.undecided))
+    if not undecided:
+        return ()
+    return (f"{joined(undecided, _LISTED)} {'is' if len(undecided) == 1 else 'are'} still undecided in scope.",)
 
 
 def _keys(pair: timetable.OutOfOrder) -> tuple[str, str]:
