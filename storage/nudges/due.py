@@ -91,6 +91,7 @@ def _to_read() -> Select[str]:
     left = (_scope.release_key == _step.release_key, active)
     does = _step.acts.cast(String)
     met = or_(
+        does.contains(acts.CONSULT_TAD),  # What is offered for it hangs on other steps (`policy.decisions.order`).
         and_(does.contains(acts.DECIDE_MODIFICATIONS), ~exists().select_from(in_scope).where(*left, undecided)),
         and_(
             or_(*(does.contains(word) for word in _TESTED)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -21,8 +22,16 @@ def decided(subject: Subject, outcome: Outcome) -> Release:
     return replace(june_2020(), decisions=(Decision(subject, "panel", outcome, date(2020, 6, 12)),))
 
 
+def with_drafts(**changed: Any) -> Release:
+    """June 2020 with its step of the draft TAD changed."""
+    one = june_2020()
+    return replace(one, milestones=tuple(replace(each, **changed) if each.key == "tad-draft" else each for each in one.milestones))
+
+
 GO, DEFERRED = decided(Subject.GO_LIVE, Outcome.GO), decided(Subject.GO_LIVE, Outcome.DEFER)
 TAD, NO_TAD = decided(Subject.TAD, Outcome.AGREED), decided(Subject.TAD, Outcome.NOT_AGREED)
+SUBMITTED = with_drafts(done_on=BEFORE)
+JOINT = with_drafts(acts=(acts.SUBMIT_DRAFT_TAD, acts.SUBMIT_SIT_REPORT))
 EMPTY = replace(june_2020(), criteria=())
 
 
@@ -39,11 +48,17 @@ EMPTY = replace(june_2020(), criteria=())
         (EMPTY, acts.DECIDE_BASELINE, BEFORE, ADD_CRITERIA),
         (replace(EMPTY, kind=ReleaseKind.YEAR), acts.DECIDE_BASELINE, BEFORE, ""),
         (june_2020(), acts.DECIDE_BASELINE, BEFORE, acts.DECIDE_BASELINE),
+        (june_2020(), acts.CONSULT_TAD, BEFORE, acts.SUBMIT_DRAFT_TAD),
+        (SUBMITTED, acts.CONSULT_TAD, BEFORE, acts.CONSULT_TAD),
+        (JOINT, acts.CONSULT_TAD, BEFORE, acts.CONSULT_TAD),
+        (replace(june_2020(), milestones=()), acts.CONSULT_TAD, BEFORE, acts.CONSULT_TAD),
         (EMPTY, acts.SUBMIT_TAD, BEFORE, acts.SUBMIT_TAD),
     ],
 )
 def test_the_act_that_is_open(release: Release, act: str, today: date, offered: str) -> None:
-    """No Go, no marking live; before the day, nothing; no publication without the approval; no baseline without criteria."""
+    """No Go, no marking live; before the day, nothing; no publication of a TAD that isn't approved, no consultation on none; no baseline
+    without criteria.
+    """
     assert act_now(release, act, today) == offered
     assert first_acts(release, (act, acts.SUBMIT_TAD), today) == (() if offered == act else ((act, offered),))
 
