@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
-from commands.protocol.results import Changed, Person, Refused
+from commands.protocol.results import UNCHANGED, Changed, Person, Refused
 from commands.protocol.words import person_named
 from commands.roster import seats
 from policy.access.permissions import Action
@@ -43,6 +43,9 @@ def deputy(doing: Doing) -> Changed | Refused:
     if wrong := why_past(until, doing.today, "The last day"):
         return Refused(wrong)
     row = doing.tx.session.get(DeputyRow, (absent, stand_in))
+    if row and row.until == until and row.since <= doing.today:
+        already = (Person(stand_in), " is already deputy for ", Person(absent), f" until {day_words(until)}, that day included.")
+        return Changed(already, title=UNCHANGED)
     if row:
         row.since, row.until = doing.today, until
     else:

@@ -30,3 +30,15 @@ def test_a_deputy_has_the_authority_for_the_time_and_no_longer(office: Office) -
 def test_a_deputy_that_makes_no_sense_is_refused(office: Office, words: str, because: str) -> None:
     """Nobody stands in for themselves, in the past, or for someone without a seat."""
     office.refuses(f"/release deputy {words}", because=because)
+
+
+def test_the_same_deputy_again_changes_nothing(office: Office) -> None:
+    """Neither that day nor later; another last day is a change (R22)."""
+    line = f"/release deputy @{DAN} for @{RACHEL} until"
+    assert office.does(f"{line} 2020-01-20").title == "Done"
+    for day in (10, 13):
+        office.at(2020, 1, day)
+        again = office.does(f"{line} 2020-01-20")
+        assert (again.title, again.change) == ("Nothing changed", 0)
+        assert again.sentence[1] == " is already deputy for "
+    assert office.does(f"{line} 2020-01-21").title == "Done"
