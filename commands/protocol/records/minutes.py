@@ -107,6 +107,9 @@ def _sentences(sentences: Iterable[Words]) -> Words:
     return tuple(joined)
 
 
+_GONE = {("evidence", "withdrawn"): " withdrawn: ", ("evidence", "replaced_by"): " replaced by evidence "}
+
+
 def _changed(thing: str, change: FieldChange, events: Mapping[str, str], seat: PositionSeat) -> Words:
     name, table = record_name(thing, events), thing.partition(":")[0]
     before, after = (_value(thing, change.field, each, events) for each in (change.before, change.after))
@@ -123,8 +126,8 @@ def _changed(thing: str, change: FieldChange, events: Mapping[str, str], seat: P
         return ("The standard criteria are proposed again",) if change.after is None else ("The standard criteria agreed on ", *after)
     if (table, change.field) == ("milestone", "done_on"):
         return (*name, " reopened") if change.after is None else (*name, " marked done on ", *after)
-    if (table, change.field) == ("evidence", "withdrawn") and change.after:
-        return (*name, " withdrawn: ", *after)
+    if change.after and (gone := _GONE.get((table, change.field))):
+        return (*name, gone, *after)
     if (table, change.field) == ("position", "verdict"):
         return _position(thing, {"verdict": change.after}, seat)
     if (table, change.field) == ("position", "chair"):
@@ -156,6 +159,8 @@ def _back(thing: str, change: FieldChange, events: Mapping[str, str], seat: Posi
         return ("The standard criteria are proposed again",) if change.before is None else ("The standard criteria are agreed again",)
     if (table, change.field) == ("milestone", "done_on"):
         return (*name, " is open again") if change.before is None else (*name, " is done again, on ", *before)
+    if (table, change.field) == ("evidence", "replaced_by") and not change.before:
+        return (*name, f" is no longer replaced by evidence {change.after}")
     if (table, change.field) == ("position", "verdict"):
         return _position(thing, {"verdict": change.before}, seat)
     if (table, change.field) == ("position", "chair"):

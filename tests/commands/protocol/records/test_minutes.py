@@ -65,6 +65,7 @@ def text(words: Words) -> str:
             change("calendar_feed:0123", "name", "june-2020", "tag"),
             "Calendar address: which one it shows changed from June 2020 SEC Release to TAG",
         ),
+        (change("evidence:june-2020/T1/1", "replaced_by", 0, 2), "Evidence for T1 replaced by evidence 2"),
         (change("committee_group:tag", "group_id", "S0TAG", "S0NEW"), "User group of the TAG: Slack user group changed"),
         (
             change("scope_item:june-2020/MP088/0", "out_reason", None, "Late"),
@@ -131,6 +132,7 @@ def test_a_record_that_was_removed(row: FieldChange, says: str) -> None:
         (change(STEP, "planned", "2020-03-02", "2020-03-09"), "SIT commences is back to 2 Mar 2020 (it was 9 Mar 2020)"),
         (change(STEP, "planned", None, "2020-03-09"), "SIT commences has no date again (it was 9 Mar 2020)"),
         (change(STEP, "planned", "2020-03-02"), "SIT commences is back to 2 Mar 2020"),
+        (change("evidence:june-2020/T1/1", "replaced_by", 0, 2), "Evidence for T1 is no longer replaced by evidence 2"),
         (change(STEP, "done_on", None, "2020-03-02"), "SIT commences is open again"),
         (change(STEP, "done_on", "2020-03-02"), "SIT commences is done again, on 2 Mar 2020"),
         (change("position:june-2020/T1/U0TAG", "verdict", "met", "hold"), "@U0TAG said Met on T1"),
