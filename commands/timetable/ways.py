@@ -15,6 +15,7 @@ from policy.model.rid import Covers
 from policy.model.roster import OPSG, SSC, TAG
 from policy.model.timetable import Milestone
 from policy.model.wording import joined
+from policy.timetable.needless import is_needless
 
 _DOCUMENTS = {each.value: SUBJECT_NAMES[each] for each in (Subject.TAD, Subject.SIT_REPORT, Subject.UIT_REPORT)}
 _REVIEWS = {
@@ -60,11 +61,11 @@ def ways_of(key: str, step: Milestone) -> tuple[Way, ...]:
 
 
 def acts_of_step(release: Release, step: Milestone, today: date) -> tuple[Way, ...]:
-    """Returns what can be done today to complete an open step; nothing for one that is done.
+    """Returns what can be done today to complete an open step; nothing for one that is done or that nothing is left to do for.
 
     That is the acts that it stands for or what must be recorded before them, or Done if it stands for none.
     """
-    if step.done_on is not None:
+    if step.done_on is not None or is_needless(release, step):
         return ()
     if ways_of(release.key, step):
         return ways(release.key, acts_now(release, step.acts, today), step.covers)[:MOST]

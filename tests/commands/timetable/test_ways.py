@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from commands.protocol.results import Refused
-from commands.timetable.ways import by_act_only, ways, ways_of
+from commands.timetable.ways import acts_of_step, by_act_only, ways, ways_of
 from policy.model import acts
 from policy.model.rid import Covers
+from tests.builders.june_2020 import june_2020
 from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, TAG_CHAIR, Office
 
 KEY = "june-2020"
@@ -48,3 +52,13 @@ def test_a_step_of_two_acts_has_two_ways(office: Office) -> None:
     assert [each.label for each in found] == ["Submit report", "Submit evidence"]
     assert "is done when the UIT Completion Report is submitted and the evidence for the testing criteria" in by_act_only("E", found)
     assert len(ways(KEY, (acts.EVIDENCE_OPERATIONAL, acts.EVIDENCE_SECURITY))) == 1
+
+
+def test_a_step_that_nothing_is_left_to_do_for_has_no_way() -> None:
+    """Without scope that impacts DCC Systems, the TAG gives no view on a TAD, and SIT does not begin (R9, R12)."""
+    release = june_2020()
+    texts = tuple(replace(each, modification=replace(each.modification, dcc_systems=False)) for each in release.scope)
+    steps = {each.key: each for each in release.milestones}
+    for key, label in (("tad-review", "Give view"), ("sit-start", "Done")):
+        assert [each.label for each in acts_of_step(release, steps[key], date(2020, 1, 10))] == [label]
+        assert acts_of_step(replace(release, scope=texts), steps[key], date(2020, 1, 10)) == ()
