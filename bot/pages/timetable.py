@@ -24,7 +24,7 @@ from policy.model.wording import PROPOSED, counted, day_words, shortened, weekda
 from policy.releases.record import NOT_ON_RECORD, WORDS, silent
 from policy.timetable.dates import Dated
 from policy.timetable.policy_dates import PolicyDate
-from policy.timetable.undated import waits_for_date
+from policy.timetable.undated import may_accept, waits_for_date
 
 _REST = f"{WORDS[Topic.TIMETABLE][:1].upper()}{WORDS[Topic.TIMETABLE][1:]} is {NOT_ON_RECORD}."
 
@@ -36,7 +36,8 @@ def timetable(shown: TimetableShown) -> Page:
     waiting = [each.milestone for each in shown.rows if not each.partial and not each.milestone.done_on]
     following = sum(1 for each in waiting if each.anchor)
     done = sum(1 for each in shown.rows if each.milestone.done_on)
-    proposed = sum(each.proposed for each in shown.rows)
+    # A step that follows a proposed one has no date of its own to accept.
+    proposed = sum(may_accept(release, each.milestone) for each in shown.rows)
     facts = [counted(len(late), "milestone"), f"{done} done", f"{len(waiting) - following} without a date"]
     facts += [f"{following} that {'follows' if following == 1 else 'follow'} one without a date"] if following else []
     facts += [f"{len(shown.overdue)} overdue"]
@@ -129,8 +130,10 @@ def _menu(release: Release, each: Dated, today: date) -> tuple[Button, ...]:
         reopen = Button("Reopen", step.then("undone"), owner=milestone.owner)
         return (Button("Change", step), *(() if ways_of(key, milestone) else (reopen,)))
     if each.proposed:
-        # A relative date follows its anchor's.
-        return (Button("Move", step),) if milestone.anchor else (Button("Accept", step.then("accept")), Button("Move", step))
+        # A relative date follows its anchor's, and one that nothing is left to do for waits for nothing.
+        return (
+            (Button("Move", step),) if not may_accept(release, milestone) else (Button("Accept", step.then("accept")), Button("Move", step))
+        )
     complete = _acts(acts_of_step(release, milestone, today)) if each.partial else ()
     return (*complete, Button("Change" if each.partial else "Set date", step))
 

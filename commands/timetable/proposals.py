@@ -12,6 +12,7 @@ from policy.model.releases import Release
 from policy.model.timetable import Milestone
 from policy.model.wording import counted
 from policy.timetable.proposal import proposed, proposed_words
+from policy.timetable.undated import may_accept
 from storage.releases.meeting_days import meeting_days
 from storage.roster.cached import recent_rules
 from storage.tables import MilestoneRow
@@ -37,8 +38,8 @@ def propose(doing: Doing, release: Release) -> Changed:
 
 
 def accept_all(doing: Doing, release: Release) -> Changed | Refused:
-    """Accepts all proposed dates, so that they are chased from now on."""
-    waiting = [each for each in release.milestones if _waits(each)]
+    """Accepts the proposed dates of all steps that something is left to do for, so that they are chased from now on."""
+    waiting = [each for each in release.milestones if may_accept(release, each)]
     if not waiting:
         return Refused(f"The {release_name(release.key)} has no proposed dates to accept.", (timetable_line(release),))
     for each in waiting:

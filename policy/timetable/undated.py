@@ -41,6 +41,11 @@ def waits_for_date(release: Release, step: Milestone) -> bool:
     return step.done_on is None and step.anchor is None and (step.day is None or step.proposed) and not is_needless(release, step)
 
 
+def may_accept(release: Release, step: Milestone) -> bool:
+    """Returns whether a step's own proposed date waits to be accepted: it is open, and something is left to do for it (R10)."""
+    return step.proposed and waits_for_date(release, step)
+
+
 def dated(release: Release, days: Mapping[str, date], today: date) -> tuple[Milestone, ...]:
     """Returns the steps that get another date, or whose proposed date is accepted, with the date as entered today (RID 3; R10)."""
     changed = [(each, PartialDate.of(days[each.key])) for each in release.milestones if each.key in days]

@@ -10,6 +10,8 @@ from commands.releases.status import StatusShown
 from commands.timetable.due import DueShown
 from commands.timetable.show import TimetableShown
 from policy.model.timetable import Milestone
+from policy.timetable.needless import is_needless
+from policy.timetable.undated import may_accept
 from tests.builders.office import DAN, STRANGER, Office
 
 KEY = "june-2022"
@@ -31,7 +33,7 @@ def test_a_proposed_date_is_marked_wherever_it_shows(office: Office) -> None:
     """In the timetable, the status and what is due; Accept stands beside it, and nothing is overdue or found once it is past."""
     proposed(office)
     text = pages.plain(office.shows(f"/release timetable {KEY}", TimetableShown))
-    assert "29 proposed" in text
+    assert "27 proposed" in text
     assert f"Accept all proposed dates: {STEP} accept" in text
     assert "\n  [Accept · Move]\n" in text
     assert "Mon 26 Apr 2021 (proposed)" in pages.plain(office.shows(f"/release status {KEY}", StatusShown))
@@ -67,7 +69,7 @@ def test_all_are_accepted_at_once_and_taken_back(office: Office) -> None:
     office.undoes(done.change)
     assert sum(each.proposed for each in office.release(KEY).milestones) == 27
     looked = pages.plain(office.say(f"/release timetable {KEY} as of 2020-01-10"))
-    assert "29 proposed" in looked
+    assert "27 proposed" in looked
 
 
 def test_one_is_accepted_or_moved(office: Office) -> None:
@@ -116,3 +118,22 @@ def test_only_a_release_manager_proposes_and_accepts(office: Office) -> None:
         for user in (DAN, STRANGER):
             office.refuses(f"{STEP} {said}", user, because="Only")
     assert office.say(Line.release("milestone", KEY, "accept")) is not None
+
+
+def test_what_nothing_is_left_to_do_for_is_neither_counted_nor_accepted(office: Office) -> None:
+    """The heading, the form of all dates and the answer have the same number, and such a step keeps its date as proposed (R10)."""
+    proposed(office)
+    office.does("/modification add MP101", title="Texts only")
+    office.does(office.asks(f"/release add MP101 to {KEY}"))
+    release = office.release(KEY)
+    left = sum(may_accept(release, each) for each in release.milestones)
+    needless = [each.key for each in release.milestones if each.proposed and is_needless(release, each)]
+    assert left + len(needless) == 27
+    assert "tad-review" in needless
+    text = pages.plain(office.shows(f"/release timetable {KEY}", TimetableShown))
+    assert f"{left} proposed" in text
+    assert f"{left} dates below are proposed" in str(office.asks(f"{STEP} dates").about)
+    done = office.does(f"{STEP} accept")
+    assert str(done.sentence[0]).startswith(f"Accepted {left} proposed dates")
+    assert [each.key for each in office.release(KEY).milestones if each.proposed] == needless
+    office.refuses(f"{STEP} accept", because="has no proposed dates to accept")
