@@ -21,7 +21,7 @@ from storage.engine.session import Store
 from tests.builders.processes import Serving
 from tests.end_to_end.in_browser.browser import RACHEL, Visitor
 
-MAKING = 90_000
+MAKING = 240_000
 """Milliseconds that a scenario, or a jump over months, may take on a machine with much else to do."""
 
 
