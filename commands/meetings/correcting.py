@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
@@ -23,10 +25,19 @@ def item_of(one: Meeting, number: int) -> str:
     return f"{DueKind.ACTION}:{one.body}/{one.key}/{number}"
 
 
-def correct_action(doing: Doing, one: Meeting, kept: Minutes, typed: str) -> Changed | Form | Faults | Refused:
-    """Corrects the text, the owner or the date of an action; what was reminded of it is updated.
+def read_action(doing: Doing, one: Meeting) -> tuple[str, str, date] | Faults:
+    """Reads what is to be done, by whom and by when, from the form of an action; returns the faults if something is missing or wrong."""
+    text, owner = doing.needed("text", "Write what is to be done."), doing.needed("owner", "Name who does it.")
+    due = doing.day("due")
+    if "due" not in doing.faults and (wrong := why_not_due(due, one.day)):
+        doing.faults["due"] = wrong
+    return faults(doing) if doing.faults or due is None else (text, owner, due)
 
-    A corrected owner is reminded in place of whoever the reminder was given to.
+
+def correct_action(doing: Doing, one: Meeting, kept: Minutes, typed: str) -> Changed | Form | Faults | Refused:
+    """Corrects the text, the owner or the date of an action, and updates its reminders.
+
+    If the owner changes, reminders go to the new owner, even if somebody had reassigned them.
     """
     minutes = Line.release("minutes", one.body, one.day.isoformat())
     number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0
@@ -48,12 +59,10 @@ def correct_action(doing: Doing, one: Meeting, kept: Minutes, typed: str) -> Cha
     )
     if asking := doing.ask(form):
         return asking
-    text, owner = doing.needed("text", "Write what is to be done."), doing.needed("owner", "Name who does it.")
-    due = doing.day("due")
-    if "due" not in doing.faults and (wrong := why_not_due(due, one.day)):
-        doing.faults["due"] = wrong
-    if doing.faults or due is None:
-        return faults(doing)
+    answers = read_action(doing, one)
+    if isinstance(answers, Faults):
+        return answers
+    text, owner, due = answers
     row = doing.tx.session.get_one(MeetingActionRow, (one.body, one.key, number))
     row.text, row.owner, row.due = text, owner, due
     if not doing.tx.changed:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from commands.meetings.agenda import named_meeting, quorum_of
 from commands.meetings.agenda import queued as queued_file
-from commands.meetings.correcting import correct_action, item_of
+from commands.meetings.correcting import correct_action, item_of, read_action
 from commands.meetings.moved import meeting_meant
 from commands.meetings.naming import refused_cancelled
 from commands.protocol.access.reading import seen_releases
@@ -25,7 +25,7 @@ from policy.access.permissions import Action
 from policy.calendar.release_calendar import MEETINGS
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import has_come, meeting_name
-from policy.meetings.minutes import MeetingAction, Minutes, Presence, why_not_due
+from policy.meetings.minutes import MeetingAction, Minutes, Presence
 from policy.model.roster import is_person
 from policy.model.wording import day_words
 from storage.history.names import name_of, names_under
@@ -234,12 +234,10 @@ def _action(doing: Doing, one: Meeting, kept: Minutes, rest: tuple[str, ...]) ->
     )
     if asking := doing.ask(form):
         return asking
-    text, owner = doing.needed("text", "Write what is to be done."), doing.needed("owner", "Name who does it.")
-    due = doing.day("due")
-    if "due" not in doing.faults and (wrong := why_not_due(due, one.day)):
-        doing.faults["due"] = wrong
-    if doing.faults or due is None:
-        return faults(doing)
+    answers = read_action(doing, one)
+    if isinstance(answers, Faults):
+        return answers
+    text, owner, due = answers
     taken = (each.number for each in kept.actions)
     number = next_number(doing.tx.connection, MeetingActionRow, one.body, one.key, taken=taken)
     doing.tx.session.add(MeetingActionRow(body=one.body, meeting_key=one.key, number=number, text=text, owner=owner, due=due))
