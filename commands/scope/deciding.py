@@ -23,6 +23,8 @@ from storage.scope import modifications
 from storage.tables import ModificationPartRow, ModificationRow
 
 _NONE = Option("not-on-record", "Not on record")
+_BY_PATH = frozenset({ModificationState.APPROVED, ModificationState.REJECTED})
+"""The outcomes that the path's body decides; that it says nothing of who withdraws or delays is an assumption (Guidance 4.1; R24)."""
 _HINT = "The date that the deciding body set, if any (Guidance 4.1)."
 
 
@@ -37,12 +39,17 @@ def answer_or_none(doing: Doing, name: str) -> str:
     return "" if given == _NONE.value else given
 
 
-def decider_fields(doing: Doing, modification: Modification) -> list[Field]:
-    """Returns the fields for who decided and under which reference; on record or usual for the path, if the person may record it (R24)."""
+def decider_fields(doing: Doing, modification: Modification, outcome: ModificationState | None = None) -> list[Field]:
+    """Returns the fields for who decided and under which reference, with what is on record (R24).
+
+    `outcome` is the one to be recorded, which has a reference of its own; None to correct the one on record. Of a modification that is not
+    decided yet, who usually approves and rejects on its path is filled in, if the person may record it.
+    """
     deciders = reference_data.fetch_deciders(doing.tx.connection)
     mine = recordable(deciders, roster.memberships_of(doing.tx.connection, doing.user, doing.today))
-    usual = usual_decider(modification, deciders)
+    usual = usual_decider(modification, deciders) if modification.undecided and outcome in _BY_PATH else ""
     value = modification.decided_by or (usual if usual in mine else "")
+    corrects = outcome is None or modification.undecided
     shown = dict.fromkeys((*(each.body for each in deciders if each.body in mine), *([value] if value else [])))
     options = tuple(Option(each, name_of_body(each)) for each in shown)
     return [
@@ -50,7 +57,7 @@ def decider_fields(doing: Doing, modification: Modification) -> list[Field]:
         Field(
             "reference",
             "Paper, minute or letter",
-            value=modification.decision_reference,
+            value=modification.decision_reference if corrects else "",
             optional=True,
             hint="The reference of the decision, if any.",
             longest=300,

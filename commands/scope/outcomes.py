@@ -129,7 +129,7 @@ def _approve_form(doing: Doing, modification: Modification, places: tuple[tuple[
     solutions = tuple(Option(each.name, each.name) for each in modification.solutions)
     known = Field("unknown", "Date not on record", Kind.TICKS, options=(Option("unknown", "No source gives the date"),), optional=True)
     fields = [Field("date", "Date", Kind.DATE, value=doing.today.isoformat(), optional=True, hint="The date of the decision."), known]
-    fields += decider_fields(doing, modification)
+    fields += decider_fields(doing, modification, ModificationState.APPROVED)
     if solutions:
         fields.append(Field("solution", "Solution approved", Kind.CHOICE, options=solutions))
     fields += day_fields(modification, places)
@@ -169,7 +169,7 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
         things=(thing,),
         fields=(
             Field("date", "Date", Kind.DATE, value=doing.today.isoformat(), hint="The date of the decision."),
-            *decider_fields(doing, modification),
+            *decider_fields(doing, modification, state),
             Field("reason", "Reason", Kind.TEXT),
         ),
     )

@@ -149,6 +149,29 @@ def test_a_rejection_has_its_day_and_body_and_a_return_clears_them(office: Offic
     assert (found.decided_on, found.decided_by, found.decision_reference) == (None, "", "")
 
 
+def shown(office: Office, line: str) -> tuple[object, object]:
+    """Who decided and under which reference, as the form that comes shows them."""
+    values = {each.name: each.value for each in office.asks(line).fields}
+    return values["decided_by"], values["reference"]
+
+
+def test_the_body_that_decided_is_proposed_for_what_reverses_it(office: Office) -> None:
+    """The path's body is proposed for its decision alone; afterwards that on record, or none, and a reversal has its own reference."""
+    office.does("/modification edit MP079", path="Fast-Track")
+    office.does("/modification edit MP084", path="Fast-Track")
+    assert shown(office, "/modification approve MP079") == ("panel", "")
+    assert shown(office, "/modification reject MP079") == ("panel", "")
+    assert shown(office, "/modification withdraw MP079") == ("", "")
+    assert shown(office, "/modification delay MP079") == ("", "")
+    office.does("/modification approve MP079", decided_by="change-board", reference="CB_12")
+    assert shown(office, "/modification withdraw MP079") == ("change-board", "")
+    assert shown(office, "/modification edit MP079") == ("change-board", "CB_12")
+    office.does("/modification reject MP084", decided_by="not-on-record", reason="No need")
+    assert shown(office, "/modification withdraw MP084") == ("", "")
+    office.does("/modification edit MP084", title="Another title")
+    assert stored(office, "MP084").decided_by == ""
+
+
 def test_each_body_is_recorded_by_its_own(office: Office) -> None:
     """The Change Board's chair records its decisions, the Panel's chair doesn't, and nobody but SECAS the Authority's."""
     with office.store.changing(Act("test", "member", office.now)) as tx:
