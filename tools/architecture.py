@@ -65,6 +65,7 @@ BELOW = {
         "mail": "inbox, outbox",
         "engine": "session",
         "tables": "a file a noun",
+        "mapping": "rows to values",
         "release_file": "YAML",
         "migrations": "Alembic",
         "columns": "types",

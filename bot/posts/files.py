@@ -14,10 +14,10 @@ from policy.calendar.release_calendar import MEETINGS, release_name
 from policy.model.roster import is_person
 from policy.model.wording import day_words
 from storage.engine.session import Store
-from storage.files import feeds
 from storage.mail.messages import FileMessage, FileSharing, Message, ProgressPicture, ReleaseFile, TimelinePicture
 from storage.releases import releases
 from storage.roster.cached import recent_reference
+from storage.sign_off.progress import met_over_time
 
 
 def export(store: Store, message: ReleaseFile, now: datetime) -> Sent | None:
@@ -59,7 +59,7 @@ def progress(store: Store, message: ProgressPicture, now: datetime) -> Sent | No
     """Builds the picture of the sign-off over time with its alternative text."""
     with store.reading() as conn:
         release = releases.fetch_release(conn, message.release)
-        found = feeds.met_over_time(conn, message.release, now.tzinfo)
+        found = met_over_time(conn, message.release, now.tzinfo)
         names = {each.key: each.called for each in recent_reference(conn).committees}
     if release is None:
         return None

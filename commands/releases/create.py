@@ -23,7 +23,8 @@ from policy.sign_off.standard import standard_for
 from policy.timetable import policy_dates
 from policy.timetable.template import template
 from storage.history.names import name_of
-from storage.releases import releases, to_rows
+from storage.mapping import to_rows
+from storage.releases import releases
 from storage.roster.cached import recent_reference
 from storage.roster.reference_data import ReferenceData
 from storage.tables import ReleaseRow

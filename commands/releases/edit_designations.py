@@ -14,7 +14,7 @@ from commands.protocol.words import nearest, shown
 from policy.model.scope import Designation
 from policy.model.wording import day_words
 from storage.history.names import names_under
-from storage.releases import to_rows
+from storage.mapping import to_rows
 from storage.roster.cached import recent_reference
 from storage.tables import DesignationRow
 

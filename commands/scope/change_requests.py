@@ -24,7 +24,7 @@ from policy.model.scope import ChangeRequest, Dependency, Modification, RequestS
 from policy.model.wording import joined
 from policy.scope import change_requests
 from storage.history.names import name_of, names_under
-from storage.releases import to_rows
+from storage.mapping import to_rows
 from storage.scope import change_requests as stored_change_requests
 from storage.scope import modifications
 from storage.scope.change_requests import RequestRecord

@@ -21,7 +21,8 @@ from policy.model.wording import joined
 from policy.scope import scope
 from policy.scope.references import ReferenceKind, origin_of, proposal_of
 from storage.history.names import name_of
-from storage.releases import releases, to_rows
+from storage.mapping import to_rows
+from storage.releases import releases
 from storage.roster.cached import recent_patterns
 from storage.scope import modifications
 from storage.scope.renaming import rename

@@ -19,7 +19,8 @@ from policy.scope import parts
 from policy.scope.references import lettered, takes_letters
 from storage.history.journal import recorded_columns
 from storage.history.names import name_of, names_under
-from storage.releases import releases, to_rows
+from storage.mapping import to_rows
+from storage.releases import releases
 from storage.roster.cached import recent_patterns
 from storage.scope import modifications
 from storage.scope.modifications import ModificationRecord

@@ -22,7 +22,7 @@ from policy.timetable.change_warnings import warnings_together
 from policy.timetable.proposal import proposed
 from policy.timetable.undated import ToDate, dated, steps_to_date, waits_for_date
 from storage.history.names import name_of, names_under
-from storage.releases.meeting_days import meeting_days
+from storage.meetings.meeting_days import meeting_days
 from storage.roster.cached import recent_rules
 from storage.tables import MilestoneRow
 

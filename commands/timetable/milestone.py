@@ -31,7 +31,7 @@ from policy.timetable.change_warnings import order_warnings, undecided_warnings,
 from policy.timetable.dates import offset_words
 from storage.decisions.recorded import acts_on_record, all_acts
 from storage.history.names import name_of
-from storage.releases import to_rows
+from storage.mapping import to_rows
 from storage.tables import MilestoneRow, NudgeOwnerRow, PredecessorRow
 
 _LISTED = 8

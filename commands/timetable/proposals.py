@@ -13,7 +13,7 @@ from policy.model.timetable import Milestone
 from policy.model.wording import counted
 from policy.timetable.proposal import proposed, proposed_words
 from policy.timetable.undated import may_accept
-from storage.releases.meeting_days import meeting_days
+from storage.meetings.meeting_days import meeting_days
 from storage.roster.cached import recent_rules
 from storage.tables import MilestoneRow
 

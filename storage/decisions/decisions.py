@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 from policy.decisions.overtaken import after
 from policy.model.decisions import Decision
 from storage.history.numbers import next_number
-from storage.releases import from_rows as rows
+from storage.mapping.decisions import DECISION_COLUMNS
 from storage.tables import (
     AcknowledgementRow,
     DecisionRow,
@@ -20,13 +20,13 @@ _acknowledgement = table_of(AcknowledgementRow).c
 
 def decision(conn: Connection, key: str, number: int) -> Decision | None:
     """Returns a release's decision by number, or None. One statement."""
-    row = conn.execute(select(*rows.DECISION_COLUMNS).where(_decision.release_key == key, _decision.number == number)).one_or_none()
+    row = conn.execute(select(*DECISION_COLUMNS).where(_decision.release_key == key, _decision.number == number)).one_or_none()
     return None if row is None else Decision(*row)
 
 
 def decisions_after(conn: Connection, key: str, number: int) -> tuple[Decision, ...]:
     """Returns a release's decisions that come after one, in the order of recording; see `overtaken.after`. One statement."""
-    statement = select(_decision.number, *rows.DECISION_COLUMNS).where(_decision.release_key == key)
+    statement = select(_decision.number, *DECISION_COLUMNS).where(_decision.release_key == key)
     recorded = {row[0]: Decision(*row[1:]) for row in conn.execute(statement).all()}
     return after(number, recorded) if number in recorded else ()
 

@@ -1,17 +1,17 @@
-"""Reads of private calendar addresses, and of the history behind calendar events and charts."""
+"""Reads of private calendar addresses, and of the history behind calendar events."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, func, or_, select
 
 from policy.model.partial_date import PartialDate
 from storage.history.names import key_in, prefix_of
-from storage.tables import AuditRow, CalendarFeedRow, CriterionRow, DecisionRow, MilestoneRow, ReleaseRow, table_of
+from storage.tables import AuditRow, CalendarFeedRow, DecisionRow, MilestoneRow, ReleaseRow, table_of
 
 _audit = table_of(AuditRow).c
 _feed = table_of(CalendarFeedRow).c
@@ -83,32 +83,3 @@ def gone(conn: Connection, keys: Sequence[str]) -> tuple[Gone, ...]:
         if day:
             found[thing] = Gone(release, milestone, str(values.get("event", "")), str(values.get("owner", "")), day)
     return tuple(found.values())
-
-
-def met_over_time(conn: Connection, key: str, zone: tzinfo | None) -> tuple[tuple[date, str, int, int], ...]:
-    """Returns the criteria met and the total of those that apply, by committee, at the end of each day on which a sign-off changed.
-
-    Each row is the day in `zone`, the committee, the number met, and the total. One statement.
-    """
-    statement = (
-        select(_audit.at, _audit.thing, _audit.field, _audit.after)
-        .where(_audit.release_key == key, _audit.outcome == "done", _audit.thing.startswith(prefix_of(CriterionRow)))
-        .where(_audit.field.in_(["", "standing", "committee", "not_applicable"]))
-        .order_by(_audit.seq)
-    )
-    state: dict[str, dict[str, str]] = {}
-    points: dict[tuple[date, str], tuple[int, int]] = {}
-    for at, thing, field, after in conn.execute(statement).all():
-        touched = {state[thing]["committee"]} if thing in state else set()
-        if field:
-            state[thing][field] = json.loads(after)
-        elif after is None:
-            del state[thing]
-        else:
-            state[thing] = {"standing": "open", **json.loads(after)}
-        touched |= {state[thing]["committee"]} if thing in state else set()
-        for committee in touched:
-            mine = [each for each in state.values() if each["committee"] == committee and not each.get("not_applicable")]
-            standings = [each["standing"] for each in mine]
-            points[at.astimezone(zone).date(), committee] = (standings.count("met"), len(standings))
-    return tuple((day, committee, met, total) for (day, committee), (met, total) in points.items() if total)

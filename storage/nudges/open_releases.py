@@ -17,8 +17,12 @@ from policy.model.releases import Classification, Release
 from policy.model.scope import ChangeRequest, Dependency
 from policy.model.sign_off import Criterion
 from policy.nudges.due import OpenCondition
-from storage.releases import from_rows as rows
-from storage.releases import scope_rows
+from storage.mapping import scope as scope_rows
+from storage.mapping.decisions import DECISION_COLUMNS, RECOMMENDATION_COLUMNS
+from storage.mapping.releases import RELEASE_COLUMNS
+from storage.mapping.sign_off import CRITERION_COLUMNS
+from storage.mapping.timetable import MILESTONE_COLUMNS
+from storage.mapping.timetable import milestones as to_milestones
 from storage.tables import (
     ChangeRequestRow,
     ChannelRouteRow,
@@ -122,20 +126,20 @@ def _statements(clearance: Classification | None, among: bool) -> _Statements:
     places, changes = table_of(ScopeItemRow), table_of(ModificationRow)
     dependencies, requests = table_of(DependencyRow), table_of(ChangeRequestRow)
     scoped = select(_scope.release_key, *scope_rows.MODIFICATION_COLUMNS, *scope_rows.ITEM_COLUMNS)
-    recommended = select(_recommendation.release_key, *rows.RECOMMENDATION_COLUMNS)
+    recommended = select(_recommendation.release_key, *RECOMMENDATION_COLUMNS)
     dependent = select(_scope.release_key, _dependency.modification_ref, _dependency.reach, _dependency.before, *scope_rows.REQUEST_COLUMNS)
     return _Statements(
-        select(_release.key, *rows.RELEASE_COLUMNS).where(*conditions).order_by(_release.key),
+        select(_release.key, *RELEASE_COLUMNS).where(*conditions).order_by(_release.key),
         grouped(scoped.join_from(places, changes, _scope.modification_ref == _modification.ref), keys, _scope.release_key, _scope.position),
-        grouped(select(_milestone.release_key, *rows.MILESTONE_COLUMNS), keys, _milestone.release_key, _milestone.position),
+        grouped(select(_milestone.release_key, *MILESTONE_COLUMNS), keys, _milestone.release_key, _milestone.position),
         grouped(
             select(_predecessor.release_key, _predecessor.milestone_key, _predecessor.after_key),
             keys,
             _predecessor.release_key,
             _predecessor.position,
         ),
-        grouped(select(_criterion.release_key, *rows.CRITERION_COLUMNS), keys, _criterion.release_key, _criterion.position),
-        grouped(select(_decision.release_key, *rows.DECISION_COLUMNS), keys, _decision.release_key, _decision.number),
+        grouped(select(_criterion.release_key, *CRITERION_COLUMNS), keys, _criterion.release_key, _criterion.position),
+        grouped(select(_decision.release_key, *DECISION_COLUMNS), keys, _decision.release_key, _decision.number),
         grouped(recommended, keys, _recommendation.release_key, _recommendation.position),
         grouped(
             dependent.join_from(places, dependencies, _scope.modification_ref == _dependency.modification_ref)
@@ -167,9 +171,9 @@ def open_releases(
         while (key := tops.key) is not None:
             (top,) = tops.of(key)
             yield Release(
-                **dict(zip((column.name for column in rows.RELEASE_COLUMNS), top, strict=True)),
+                **dict(zip((column.name for column in RELEASE_COLUMNS), top, strict=True)),
                 scope=scope_rows.scope(scope.of(key), ()),
-                milestones=rows.milestones(milestones.of(key), predecessors.of(key)),
+                milestones=to_milestones(milestones.of(key), predecessors.of(key)),
                 criteria=tuple(Criterion(*row) for row in criteria.of(key)),
                 decisions=tuple(Decision(*row) for row in decisions.of(key)),
                 recommendations=tuple(Recommendation(*row) for row in recommendations.of(key)),

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, Select, Table, bindparam, select
 from policy.meetings.minutes import MeetingRecord
 from policy.model.scope import ChangeRequest, Dependency, Modification
 from storage.columns import plain
+from storage.mapping import to_rows
+from storage.mapping.to_rows import RowValues, Values
 from storage.release_file import Contents
-from storage.releases import to_rows
-from storage.releases.to_rows import RowValues, Values
 from storage.tables import (
     FROM_FILES,
     AttendanceRow,

@@ -14,11 +14,11 @@ from policy.calendar.release_calendar import release_name
 from storage.columns import plain
 from storage.engine.session import Act, Change, Store
 from storage.history.journal import recorded_columns, thing_of
+from storage.mapping.to_rows import Values
 from storage.release_file import Contents
 from storage.release_file.desired_rows import CLOSED, Key, Wanted, key_of, stored_rows, wanted_rows
 from storage.release_file.report import Author, Effect, Fate, FileDifference, LoadReport
 from storage.releases.dependents import dependents
-from storage.releases.to_rows import Values
 from storage.scope.placements import mixed
 from storage.scope.renaming import rename_drafts
 from storage.tables import FROM_FILES, AuditRow, CommitteeRow, DependencyRow, GlossaryTermRow, Row, ScopeItemRow, SecDocumentRow, table_of

@@ -13,10 +13,10 @@ from policy.model.impacts import SecDocument
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ChangeRequest, Dependency, Modification
 from policy.model.sign_off import SignOffState
+from storage.mapping import scope as scope_rows
 from storage.meetings.meetings import fetch_meeting_rules, fetch_meetings
 from storage.meetings.minutes import fetch_minutes
 from storage.release_file import Contents
-from storage.releases import scope_rows
 from storage.roster.reference_data import fetch_reference
 from storage.tables import ChangeRequestRow, DependencyRow, ModificationRow, ReleaseRow, table_of
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from storage.columns import Row
 from storage.history.journal import recorded_columns, thing_of
-from storage.releases.to_rows import Values
+from storage.mapping.to_rows import Values
 from storage.tables import AUDITED, CLASSES, FROM_FILES, references_to, table_of
 
 _FROM_FILES = frozenset(table_of(each).name for each in FROM_FILES)

@@ -18,8 +18,16 @@ from policy.model.releases import Classification, Link, Note, Release, ReleaseKi
 from policy.model.rid import RidVersion
 from policy.model.scope import ChangeRequest, ScopeState
 from policy.model.sign_off import Criterion
-from storage.releases import from_rows as rows
-from storage.releases import scope_rows
+from storage.mapping import scope as scope_rows
+from storage.mapping.costs import COSTS, EFFORTS
+from storage.mapping.decisions import DECISIONS, RECOMMENDATIONS
+from storage.mapping.impacts import IMPACTS
+from storage.mapping.releases import RELEASE, RELEASE_COLUMNS, TEXTS
+from storage.mapping.releases import designations as to_designations
+from storage.mapping.rid import VERSIONS
+from storage.mapping.sign_off import CRITERIA
+from storage.mapping.timetable import MILESTONES, PREDECESSORS
+from storage.mapping.timetable import milestones as to_milestones
 from storage.tables import MilestoneRow, ReleaseRow, ScopeItemRow, table_of
 
 Value = TypeVar("Value")
@@ -28,7 +36,7 @@ _release = table_of(ReleaseRow).c
 _scope = table_of(ScopeItemRow).c
 _milestone = table_of(MilestoneRow).c
 _CLASSIFICATIONS = select(_release.key, _release.classification).where(_release.key.in_(bindparam("keys", expanding=True)))
-_TOP_NAMES = [column.name for column in rows.RELEASE_COLUMNS]
+_TOP_NAMES = [column.name for column in RELEASE_COLUMNS]
 _TOP = len(_TOP_NAMES)
 
 
@@ -45,7 +53,7 @@ class Reading(Protocol):
 def fetch_release(conn: Connection, key: str, read: Reading | None = None) -> Release | None:
     """Returns the complete release, or None. 15 statements whatever its size, one if it does not exist; with `read`, those it makes."""
     read = read or partial(fresh, conn, key)
-    top = read(_first, rows.RELEASE)
+    top = read(_first, RELEASE)
     if top is None:
         return None
     return Release(
@@ -54,15 +62,15 @@ def fetch_release(conn: Connection, key: str, read: Reading | None = None) -> Re
         scope=read(scope_rows.scope, scope_rows.SCOPE, scope_rows.SOLUTIONS),
         alongside=read(_each(ChangeRequest), scope_rows.ALONGSIDE),
         dependencies=read(scope_rows.dependencies, scope_rows.DEPENDENCIES),
-        milestones=read(rows.milestones, rows.MILESTONES, rows.PREDECESSORS),
-        criteria=read(_each(Criterion), rows.CRITERIA),
-        versions=read(_each(RidVersion), rows.VERSIONS),
-        decisions=read(_each(Decision), rows.DECISIONS),
-        recommendations=read(_each(Recommendation), rows.RECOMMENDATIONS),
-        costs=read(_each(Cost), rows.COSTS),
-        secas=read(_each(SecasEffort), rows.EFFORTS),
-        **read(_texts, rows.TEXTS),
-        **read(_impacts, rows.IMPACTS),
+        milestones=read(to_milestones, MILESTONES, PREDECESSORS),
+        criteria=read(_each(Criterion), CRITERIA),
+        versions=read(_each(RidVersion), VERSIONS),
+        decisions=read(_each(Decision), DECISIONS),
+        recommendations=read(_each(Recommendation), RECOMMENDATIONS),
+        costs=read(_each(Cost), COSTS),
+        secas=read(_each(SecasEffort), EFFORTS),
+        **read(_texts, TEXTS),
+        **read(_impacts, IMPACTS),
     )
 
 
@@ -83,7 +91,7 @@ def _texts(found: Sequence[Any]) -> dict[str, Any]:
         "summaries": tuple(ImpactSummary(*row[2:5]) for row in found if row[0] == "summary"),
         "notes": tuple(Note(*row[2:4]) for row in found if row[0] == "note"),
         "links": tuple(Link(*row[2:4]) for row in found if row[0] == "link"),
-        "designations": rows.designations(found),
+        "designations": to_designations(found),
     }
 
 

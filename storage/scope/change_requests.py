@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from policy.model.releases import Classification
 from policy.model.scope import ChangeRequest, Dependency
-from storage.releases import scope_rows
+from storage.mapping import scope as scope_rows
 from storage.scope.classifications import requests_up_to
 from storage.tables import AlongsideRow, ChangeRequestRow, DependencyRow, table_of
 

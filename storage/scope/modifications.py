@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, or_, select
 from policy.access.classification import up_to
 from policy.model.releases import Classification
 from policy.model.scope import Dependency, Modification, ModificationState, ScopeItem, ScopeState
-from storage.releases import scope_rows
+from storage.mapping import scope as scope_rows
 from storage.releases.releases import GO_LIVE_ORDER
 from storage.roster.reference_data import fetch_patterns
 from storage.scope.classifications import modifications_up_to

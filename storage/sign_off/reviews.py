@@ -16,7 +16,7 @@ from policy.model.sign_off import Criterion
 from policy.sign_off.review import Review as Review
 from policy.sign_off.seats import CHAIR
 from policy.sign_off.sign_off import SETTLED
-from storage.releases import from_rows as rows
+from storage.mapping.sign_off import CRITERION_COLUMNS
 from storage.sign_off.cards import Card as Card
 from storage.sign_off.cards import CardMessage as CardMessage
 from storage.sign_off.cards import SentCard as SentCard
@@ -53,7 +53,7 @@ _position = table_of(PositionRow).c
 _condition = table_of(ConditionRow).c
 
 _KEY: Any = bindparam("key", type_=String)
-_OWN = len(rows.CRITERION_COLUMNS)
+_OWN = len(CRITERION_COLUMNS)
 
 
 def _newest_outcome(subject: Subject) -> Any:
@@ -68,7 +68,7 @@ def _newest_outcome(subject: Subject) -> Any:
 
 _CRITERIA = (
     select(
-        *rows.CRITERION_COLUMNS,
+        *CRITERION_COLUMNS,
         _committee.short,
         _committee.name,
         _committee.quorum,

@@ -22,7 +22,7 @@ from policy.timetable.baselines import has_dcc_scope
 from policy.timetable.merging import with_template
 from policy.timetable.template import template
 from storage.history.names import name_of
-from storage.releases import to_rows
+from storage.mapping import to_rows
 from storage.roster.cached import recent_rules
 from storage.roster.reference_data import Rules
 from storage.tables import CriterionRow, MilestoneRow, ReleaseRow

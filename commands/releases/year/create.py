@@ -20,8 +20,9 @@ from policy.scope import scope
 from policy.sign_off.standard import standard_for
 from policy.timetable.proposal import proposed, proposed_words
 from policy.timetable.template import template
-from storage.releases import releases, to_rows
-from storage.releases.meeting_days import meeting_days
+from storage.mapping import to_rows
+from storage.meetings.meeting_days import meeting_days
+from storage.releases import releases
 from storage.roster.reference_data import ReferenceData
 
 NONE = "none"

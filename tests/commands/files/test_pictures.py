@@ -47,7 +47,7 @@ def test_the_progress_has_each_committee_s_count(office: Office) -> None:
 
 def test_progress_over_time_is_read_from_the_history(office: Office) -> None:
     """One point for each committee and day on which something changed, with the count at its end."""
-    from storage.files.feeds import met_over_time
+    from storage.sign_off.progress import met_over_time
 
     office.later(days=3)
     with office.store.changing(Act("test", "test", office.now)) as tx:
@@ -59,7 +59,7 @@ def test_progress_over_time_is_read_from_the_history(office: Office) -> None:
 
 def test_criteria_that_are_not_applicable_are_not_counted(office: Office) -> None:
     """A Documentation release has two criteria to meet, of the Operations Group, from the day on which it was made (R12)."""
-    from storage.files.feeds import met_over_time
+    from storage.sign_off.progress import met_over_time
 
     office.does(office.asks("/release create february-2021"))
     with office.store.reading() as conn:

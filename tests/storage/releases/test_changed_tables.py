@@ -15,8 +15,9 @@ from sqlalchemy.sql.elements import ClauseElement
 from policy.model.releases import Classification, Release, ReleaseKind
 from policy.model.scope import ScopeState
 from storage.engine.session import Store
+from storage.mapping import costs, decisions, impacts, rid, scope, sign_off, timetable
+from storage.mapping import releases as facts
 from storage.release_file.loader import load
-from storage.releases import from_rows, scope_rows
 from storage.releases.cached import recent_release
 from storage.releases.changed_tables import tables_in
 from storage.releases.releases import Read, fetch_release
@@ -155,7 +156,8 @@ def test_history_tells_of_every_table_that_a_read_of_all_releases_reads(read: Ca
     assert {"scope_item", "release"} <= set(named) <= set(AUDITED)
 
 
-STATEMENTS = {name: each for module in (from_rows, scope_rows) for name, each in vars(module).items() if isinstance(each, Read)}
+MODULES = (facts, scope, timetable, sign_off, decisions, costs, impacts, rid)
+STATEMENTS = {name: each for module in MODULES for name, each in vars(module).items() if isinstance(each, Read)}
 
 
 @pytest.mark.parametrize("name", STATEMENTS)

@@ -16,6 +16,7 @@ from storage.release_file import transfer
 from storage.release_file.loader import load
 from storage.rid import comments
 from storage.rid import versions as documents
+from storage.sign_off.progress import met_over_time
 from storage.tables import CalendarFeedRow, CriterionRow, FindingAcceptanceRow, MilestoneRow, ReleaseRow, RidCommentRow, RidVersionRow
 from tests.builders.release_files import AT, act, contents, june
 
@@ -128,7 +129,7 @@ def test_progress_counts_each_committee_s_criteria(store: Store) -> None:
         row = tx.session.get_one(CriterionRow, (KEY, "T1"))
         row.standing, row.not_applicable = SignOffState.MET, ""
     with store.reading() as conn:
-        found = feeds.met_over_time(conn, KEY, AT.tzinfo)
+        found = met_over_time(conn, KEY, AT.tzinfo)
     assert found[-1] == ((AT + timedelta(days=3)).date(), "tag", 1, 1)
     assert (AT.date(), "opsg", 1, 1) in found
     assert not [each for each in found if each[:2] == (AT.date(), "tag")]

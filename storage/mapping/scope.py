@@ -1,7 +1,4 @@
-"""Statements that read what a release contains, modifications and Change Requests, and conversion of their rows to policy objects.
-
-They are built as those of `from_rows`.
-"""
+"""Statements that read the modifications and Change Requests of a release, and conversion of their rows."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from storage.engine.session import Act
-from storage.releases.meeting_days import meeting_days
+from storage.meetings.meeting_days import meeting_days
 from storage.tables import MilestoneRow
 from tests.builders.office import Office
 

@@ -1,4 +1,4 @@
-"""The values of the rows that policy objects become: the reverse of `from_rows`, for loading and for making releases."""
+"""The values of the rows that policy objects become, for loading and for making releases: the reverse of the other modules here."""
 
 from __future__ import annotations
 
