@@ -96,7 +96,7 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("storage/engine/triggers.py", "tests/storage/history/test_audit.py", "The triggers keep the history append-only."),
     ("commands/protocol/access/reading.py", "tests/bot/test_classified.py", "What a reader may see is tried on every surface."),
     (
-        "commands/releases/fields/earlier_posts.py",
+        "commands/releases/edit/earlier_posts.py",
         "tests/bot/posts/corrections/test_reshown.py",
         "It says what becomes of these posts.",
     ),

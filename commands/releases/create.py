@@ -9,7 +9,7 @@ from commands.protocol.form import CLASSIFICATIONS, Faults, Field, Form, Kind, O
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.words import NOT_LOADED, shown, split_key
-from commands.releases.fields.go_live_day import WHEN_ASKED, need_reason, read_window, window_field
+from commands.releases.go_live_day import WHEN_ASKED, need_reason, read_window, window_field
 from commands.releases.year.create import create_year
 from policy.access.permissions import Action
 from policy.calendar import release_calendar

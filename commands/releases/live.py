@@ -11,7 +11,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from commands.protocol.rows import put
 from commands.protocol.words import committee_and_rest, known_release, shown, unexpected
-from commands.releases.fields.sec_version import read_version, version_field
+from commands.releases.edit.sec_version import read_version, version_field
 from commands.timetable.completion import complete
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from commands.protocol.verb import Group, Verb
-from commands.releases import calendar, cancel, create, edit, impacts_and_costs, live, status
-from commands.releases.fields import template
+from commands.releases import calendar, cancel, create, impacts_and_costs, live, status, template
+from commands.releases.edit import sections
 from policy.access.permissions import Action
 
 VERBS = (
@@ -71,7 +71,7 @@ VERBS = (
         "Edit a release's facts, impacts, summaries, costs, testing, notes or versions",
         "edit june-2020 costs",
         Group.RELEASE,
-        acts=edit.edit,
+        acts=sections.edit,
         action=Action.EDIT,
     ),
     Verb(

@@ -7,7 +7,7 @@ import pytest
 from bot.slack.limits.messages import view_faults
 from commands.protocol.line import Line
 from commands.protocol.results import Changed
-from commands.releases.edit import SECTIONS
+from commands.releases.edit.sections import SECTIONS
 from storage.engine.session import Act
 from storage.tables import ModificationRow, ScopeItemRow
 from tests.builders.databases import forget

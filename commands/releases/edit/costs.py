@@ -11,7 +11,7 @@ from commands.protocol.form import Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.rows import append, keep, put, rows_of
-from commands.releases.edit_impacts import modification_chosen
+from commands.releases.edit.impacts import modification_chosen
 from policy.calendar.release_calendar import release_name
 from policy.model.costs import Cost, CostFacts, SecasEffort, Stage, qualified
 from policy.model.money import pounds

@@ -13,9 +13,9 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Words
 from commands.protocol.rows import keep, put, rows_of
 from commands.releases.create import BODIES, KINDS
-from commands.releases.fields.earlier_posts import earlier_posts
-from commands.releases.fields.go_live_day import WHEN_ASKED, need_reason, read_window, window_field
-from commands.releases.fields.sec_version import read_version, version_field
+from commands.releases.edit.earlier_posts import earlier_posts
+from commands.releases.edit.sec_version import read_version, version_field
+from commands.releases.go_live_day import WHEN_ASKED, need_reason, read_window, window_field
 from commands.timetable.go_live import fixed_go_live, moved_by_decision
 from policy.access.classification import shows_in
 from policy.calendar import release_calendar

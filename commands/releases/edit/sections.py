@@ -11,14 +11,14 @@ from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused
 from commands.protocol.words import known_release, nearest, shown
-from commands.releases.edit_costs import costs
-from commands.releases.edit_designations import designations
-from commands.releases.edit_facts import facts
-from commands.releases.edit_impacts import impacts, summaries
-from commands.releases.edit_notes import notes, versions
-from commands.releases.edit_texts import alongside, codes, record, testing
-from commands.releases.fields.participants import participants
-from commands.releases.fields.sec_version import sec_version
+from commands.releases.edit.costs import costs
+from commands.releases.edit.designations import designations
+from commands.releases.edit.facts import facts
+from commands.releases.edit.impacts import impacts, summaries
+from commands.releases.edit.notes import notes, versions
+from commands.releases.edit.participants import participants
+from commands.releases.edit.sec_version import sec_version
+from commands.releases.edit.texts import alongside, codes, record, testing
 from commands.timetable.go_live import fixed_go_live, moved_by_decision
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name

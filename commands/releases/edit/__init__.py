@@ -1,0 +1,1 @@
+"""`/release edit`: the sections of a release, one module each."""
