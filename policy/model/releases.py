@@ -132,6 +132,11 @@ class Release:
         """The scope items that are not out of scope."""
         return tuple(item for item in self.scope if item.active)
 
+    @cached_property
+    def impacts_dcc_systems(self) -> bool:
+        """Whether a modification in scope impacts DCC Systems."""
+        return any(item.modification.dcc_systems for item in self.in_scope)
+
 
 @dataclass(frozen=True)
 class ScheduledSlot:

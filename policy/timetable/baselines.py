@@ -27,10 +27,7 @@ def has_dcc_scope(release: Release) -> bool:
 
     A System release with an empty scope is expected to have one (Guidance 2).
     """
-    active = release.in_scope
-    if not active:
-        return release.kind is ReleaseKind.SYSTEM
-    return any(item.modification.dcc_systems for item in active)
+    return release.impacts_dcc_systems if release.in_scope else release.kind is ReleaseKind.SYSTEM
 
 
 def scope_set_on(release: Release, covers: Covers) -> date | None:

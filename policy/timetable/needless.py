@@ -55,7 +55,9 @@ def _why(release: Release, act: str) -> str:
         return "the RID is baselined"
     if act in TESTING and release.scope and not has_dcc_scope(release):
         return "nothing in scope impacts DCC Systems"
-    kind, answers = _KINDS.get(act, (None, ""))
+    if act not in _KINDS:
+        return ""
+    kind, answers = _KINDS[act]
     mine = [each for each in release.criteria if each.kind is kind and answers in {"", each.answers}]
     return "none of its criteria applies" if mine and all(each.not_applicable for each in mine) else ""
 
