@@ -137,3 +137,8 @@ def refused_cancelled(one: Meeting, what: str) -> Refused | None:
 def _offer(stored: Sequence[Meeting], today: date, line: Line) -> tuple[Line, ...]:
     coming = [each for each in held(stored) if each.day >= today] or list(held(stored))[-OFFERED:]
     return tuple(line.then(each.day.isoformat()) for each in coming[: OFFERED - 1])
+
+
+def minutes_line(one: Meeting, *words: object) -> Line:
+    """Returns the line of a meeting's minutes, with the words that follow."""
+    return Line.release("minutes", one.body, one.day.isoformat(), *words)
