@@ -21,6 +21,7 @@ from commands.protocol.records.confirmed import overtaken
 from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.verb import Group, Verb
 from commands.protocol.words import known_release, nearest, shown
+from commands.scope import baseline as deciding_baseline
 from commands.scope import decide as deciding_scope
 from commands.sign_off import decide as deciding_criteria
 from commands.sign_off.standard import WORD, agree
@@ -60,7 +61,7 @@ FUNCTIONS: dict[Subject, Callable[[Deciding], Decided]] = {
     Subject.TAD: deciding_documents.approve,
     Subject.SIT_REPORT: deciding_documents.approve,
     Subject.UIT_REPORT: deciding_documents.approve,
-    Subject.BASELINE: deciding_scope.baseline,
+    Subject.BASELINE: deciding_baseline.baseline,
     Subject.SCOPE: deciding_scope.scope,
     Subject.EXCEPTION: deciding_scope.exception,
     Subject.DATE: deciding_date.date_moved,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.protocol.verb import Group, Verb
-from commands.scope import change_requests, edit_modification, follow, modifications, outcomes, show, splitting
+from commands.scope import change_requests, dependencies, edit_modification, follow, modifications, outcomes, show, splitting
 from commands.scope.items import add, cutoff, move, remove
 from policy.access.permissions import Action
 
@@ -155,7 +155,7 @@ MODIFICATION_VERBS = (
         "Set what a modification needs from a DCC Change Request",
         "depends MP078 on CR1047 reaching exited PIT before development starts",
         Group.OUTCOMES,
-        acts=change_requests.depends,
+        acts=dependencies.depends,
         action=Action.REQUEST,
     ),
     Verb(

@@ -92,7 +92,7 @@ CASES = (
     ),
     Case(
         "/release minutes panel 2020-01-17 action 1",
-        "meetings/correcting",
+        "meetings/actions",
         {"text": "Ask the DCC for the final TAD."},
         {"due": "2020-03-02"},
         "2020-03-03",
@@ -102,7 +102,7 @@ CASES = (
 COLUMNS = "Suppliers\nElectricity Networks\nGas Networks\nOther SEC Parties\nDCC\nSmall Suppliers"
 ONE_FIELD = (
     Case("/release minutes panel 2020-01-17 text", "meetings/minutes", {}, {"text": "His."}, "Hers."),
-    Case("/modification depends MP078 on CR1047", "scope/change_requests", {}, {"reach": "delivered"}, "advanced", DEPENDS),
+    Case("/modification depends MP078 on CR1047", "scope/dependencies", {}, {"reach": "delivered"}, "advanced", DEPENDS),
     Case(f"{EDIT} alongside", "releases/edit/texts", {}, {"requests": "CR1057"}, "CR1047"),
     Case(f"{EDIT} codes", "releases/edit/texts", {}, {"other_codes": "His."}, "Hers."),
     Case(f"{EDIT} version", "releases/edit/sec_version", {}, {"sec_version": "25.0"}, "26.0"),
