@@ -34,7 +34,8 @@ from bot.slack.limits.budget import Budget
 from bot.slack.listeners.app import attach, make_app
 from bot.slack.listeners.handlers import Answer, FieldErrors, Handlers, Message, Modal, NoAnswer, Taken
 from bot.slack.payloads import Back
-from bot.slack.prefetch import permalink, prefetch, with_place
+from bot.slack.permalinks import permalink
+from bot.slack.prefetch import prefetch, with_place
 from bot.slack.sending.telling import tell
 from bot.slack.unfurls import Shared
 from bot.telemetry import requests

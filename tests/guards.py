@@ -69,7 +69,7 @@ GUARDS = (
     ),
     Guard(
         "an update with an unknown outcome is drawn again",
-        "bot/slack/delivery.py",
+        "bot/slack/sending/outcomes.py",
         "now + SETTLED",
         "now",
         (f"{DELIVERY}::test_after_an_update_that_may_come_late_the_message_is_drawn_once_more",),

@@ -12,8 +12,9 @@ import structlog
 from bot.config.mail import MailSettings
 from bot.mail import server
 from bot.mail.letters import letter
-from bot.slack.delivery import ACTOR, Delivery, backoff
+from bot.slack.delivery import Delivery
 from bot.slack.sending import attempts, posting
+from bot.slack.sending.outcomes import ACTOR, backoff
 from bot.telemetry.requests import ref_of
 from bot.telemetry.tallies import DELIVERIES, TALLIES
 from commands.nudges.follow_up import notify_managers

@@ -13,6 +13,7 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.slack.permalinks import permalink
 from bot.slack.sending import files
 from commands.catalogue import understood, verb_of
 from commands.files import transfer
@@ -228,12 +229,3 @@ def _with_named_file(request: Request, line: Line, client: WebClient) -> Request
         _LOG.warning("file_not_described", file=file_id, reason=str(fault))
         return replace(request, fetched=(NOT_READ, str(fault))) if chosen else request
     return replace(request, fetched=(FILE, file_id, found.name, found.permalink if chosen else linked))
-
-
-def permalink(client: WebClient, channel: str, stamp: str) -> str:
-    """Returns the address of a message in Slack; "" if Slack does not give it."""
-    try:
-        return str(client.chat_getPermalink(channel=channel, message_ts=stamp).get("permalink") or "")
-    except (SlackApiError, OSError, HTTPException) as fault:
-        _LOG.warning("permalink_not_read", error=str(fault))
-        return ""

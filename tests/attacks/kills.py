@@ -10,8 +10,7 @@ from typing import Any
 from slack_sdk import WebClient
 from sqlalchemy.engine.default import DefaultDialect
 
-from bot.slack import delivery
-from bot.slack.sending import files, posting
+from bot.slack.sending import files, outcomes, posting
 from storage.history import journal
 from storage.mail import inbox, outbox
 from tests.attacks import acts
@@ -40,7 +39,7 @@ FAILPOINTS: dict[str, tuple[Any, str, bool]] = {
     "amid an upload": (files, "_upload", False),
     "before an upload is kept": (outbox, "keep", True),
     "before an upload is shared": (outbox, "keep", False),
-    "before what follows is queued": (delivery.Delivery, "_follow_up", True),
+    "before what follows is queued": (outcomes.Outcomes, "_follow_up", True),
     "rows are given back": (outbox, "give_back", False),
 }
 """By what has just happened or is about to: where it is in the code, and whether the process dies before it."""
