@@ -10,7 +10,7 @@ from commands.protocol.answers import Editing, SectionResult, finished, fitting,
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import CLASSIFICATIONS, Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
-from commands.protocol.results import Changed, Channel, Words
+from commands.protocol.results import Changed, Channel, Refused, Words
 from commands.protocol.rows import keep, put, rows_of
 from commands.releases.create import BODIES, KINDS
 from commands.releases.edit.earlier_posts import earlier_posts
@@ -60,6 +60,12 @@ def facts(editing: Editing) -> SectionResult:
     if asking := doing.confirm(form, effects):
         return asking
     return _stored(editing, changed, effects)
+
+
+def why_not_go_live(doing: Doing, release: Release) -> Refused | None:
+    """Returns the refusal to edit the go-live, with the decision that moves it; None if it may be edited (R23)."""
+    why = fixed_go_live(doing, release)
+    return moved_by_decision(release, why) if why else None
 
 
 def changed_go_live(doing: Doing, release: Release) -> bool:

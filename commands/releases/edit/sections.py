@@ -13,13 +13,12 @@ from commands.protocol.results import Changed, Refused
 from commands.protocol.words import known_release, nearest, shown
 from commands.releases.edit.costs import costs
 from commands.releases.edit.designations import designations
-from commands.releases.edit.facts import facts
+from commands.releases.edit.facts import facts, why_not_go_live
 from commands.releases.edit.impacts import impacts, summaries
 from commands.releases.edit.notes import notes, versions
 from commands.releases.edit.participants import participants
 from commands.releases.edit.sec_version import sec_version
 from commands.releases.edit.texts import alongside, codes, record, testing
-from commands.timetable.go_live import fixed_go_live, moved_by_decision
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
@@ -94,8 +93,7 @@ def _choice(doing: Doing, release: Release) -> Form:
 
 def _section(doing: Doing, release: Release, typed: str, rest: tuple[str, ...]) -> SectionResult:
     if typed in {"date", "go-live"}:
-        why = fixed_go_live(doing, release)
-        return moved_by_decision(release, why) if why else _section(doing, release, "facts", ())
+        return why_not_go_live(doing, release) or _section(doing, release, "facts", ())
     section = SECTIONS.get(typed)
     if section is None:
         close = nearest(typed, SECTIONS)
