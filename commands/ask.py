@@ -1,4 +1,4 @@
-"""`/release ask`: the button of a refusal, which sends the request to the people who may do it, with its button."""
+"""`/release ask`: passes a refused request on to the people who may make it. Refusals offer it as a button."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _request(doing: Doing, catalogue: Catalogue) -> tuple[Line, str, str] | Refu
 
 
 def _people(doing: Doing, line: Line, catalogue: Catalogue) -> tuple[str, ...]:
-    """Returns the holders of the first seat that has some and may take the line's action, without who asks."""
+    """Returns the holders of the first filled seat that may take the line's action, except the person who asks."""
     verb = next(each for each in catalogue[line.command] if each.name == line.verb)
     action = verb.action_of(line)
     members = roster.members(doing.tx.connection)

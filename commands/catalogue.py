@@ -84,7 +84,7 @@ CATALOGUE[MODIFICATION] = (
 )
 
 _FETCHED_FIRST = frozenset({Needs.FILE, Needs.USER_GROUP, Needs.WEB_ADDRESS, Needs.JOIN})
-"""What a verb can't answer without, so that its lines can't be tried."""
+"""What only Slack can give: a line of a verb that needs one of these can't be tried beforehand."""
 
 _FOR_HELP = frozenset({"?", "??", "-h", "--help", "-help"})
 """What people write for help, in the place of a verb or after one."""
@@ -108,7 +108,7 @@ def perform(store: Store, request: Request) -> Result:
 
 
 def _pressed(store: Store, request: Request, line: Line) -> Result:
-    """Returns what the person would be answered who presses a button with this line, with nothing changed."""
+    """Returns the answer that a button with this line would give the person; changes nothing."""
     verb = verb_of(line)
     if verb and verb.needs in _FETCHED_FIRST:
         return Done("Slack is asked for something first.")
@@ -177,7 +177,7 @@ def completed(store: Store, request: Request) -> Request:
 
 
 def offered(store: Store, request: Request, line: Line) -> Line:
-    """Returns a line for a button with its release: that whose month alone it names, or in whose own channel it is offered."""
+    """Returns a button's line with its release filled in: the one whose month it names, or the one in whose channel it is offered."""
     verb = verb_of(line)
     asked = replace(request, command=line.command, text=line.text)
     whole = with_month(store, asked, verb, line, offered=True)
@@ -281,7 +281,7 @@ def _at(function: Callable[[Connection, Ask], Result], conn: Connection, asked: 
 
 
 def _refused(function: Callable[[Connection, Ask], Result], conn: Connection, asked: Ask, end: datetime, result: Refused) -> Refused:
-    """Returns a refusal with its day. Of what came on record later it says when: that there was none would be more than is known."""
+    """Returns a refusal about an earlier day, with that day; if the record began later, it says when."""
     said = instant_words(end) if asked.line.at else day_words(asked.today)
     about, begun = _begun(conn, asked)
     if begun and begun > end:

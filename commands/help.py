@@ -37,7 +37,7 @@ _ALIKE = 0.7
 """How alike a misspelling is to its verb: “sttus” is, and “mute” is not to “minutes”."""
 
 _HABITS = 5
-"""How many of them are those that the person used most; the history has changes only, so the others keep room for verbs that read."""
+"""How many of these are the verbs that the person used most. The history has only changes, so the rest is left for verbs that read."""
 
 USUAL: dict[str, dict[Role, str]] = {
     RELEASE: {
@@ -175,6 +175,6 @@ def _with_what_it_names(verb: Verb[object], words: Sequence[str], after: str) ->
 def of_the_other_command(catalogue: Catalogue, line: Line) -> str:
     """Returns the slash command that has a line's verb if the one that was typed has not; "" if neither or both have it."""
     if any(verb.name == line.verb for verb in catalogue.get(line.command, ())):
-        return ""  # As almost always; each line that anybody sends comes here.
+        return ""  # The usual case comes first, because every line that anybody sends passes here.
     having = [command for command, verbs in catalogue.items() if any(verb.name == line.verb for verb in verbs)]
     return having[0] if len(having) == 1 and line.command in catalogue else ""

@@ -53,7 +53,7 @@ _MANY = 500
 
 @dataclass(frozen=True)
 class Chore:
-    """Something without a deadline that waits for the release managers or the DCC: how many of what, in which release, where it is done.
+    """Work without a deadline for the release managers or the DCC: how many of what, in which release, and the line that does it.
 
     `label` is the words of its button.
     """

@@ -1,4 +1,4 @@
-"""Which of an answer's buttons its reader may press: the others are not shown to them (promise 5)."""
+"""The buttons of an answer that its reader may press; the others are not shown (promise 5)."""
 
 from __future__ import annotations
 

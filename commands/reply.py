@@ -26,7 +26,7 @@ READING = {command: tuple(each.name for each in verbs if each.reads and not each
 HELP = {command: {each.name: each.summary for each in verbs if not each.hidden} for command, verbs in CATALOGUE.items()}
 
 USUAL = (Line.release("mine"), Line.release("due"), Line.release("list"), Line.release("help"))
-"""What is offered for words that are near no verb."""
+"""Lines offered for words that are similar to no verb."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def hear(store: Store, request: Request, thread: str) -> bool:
 
 
 def joined(store: Store, request: Request) -> None:
-    """Queues what the bot says in a channel that it has joined, once for the delivery key, and has what waited for it tried at once.
+    """Queues the bot's introduction in a channel that it has joined, once for the delivery key, and retries messages that waited.
 
     Raises StoreFault.
     """
@@ -122,7 +122,7 @@ def _elsewhere(hidden: str, line: Line) -> Refused:
 
 
 def _not_understood(store: Store, request: Request) -> Refused:
-    """Returns the verbs nearest to words that mean none, each with the release or modification that the words name."""
+    """Returns the verbs most similar to words that name none, each with the release or modification that the words name."""
     words = request.text.removeprefix(UNKNOWN).split()
     if asked := no_such_file(words):
         return replace(asked, instead=tuple(offered(store, request, each) for each in asked.instead))

@@ -30,7 +30,7 @@ from storage.releases import releases
 from storage.sign_off import amendments
 
 _DIFFERS = {False: "with this decision, and no longer list it", True: "and list this decision again"}
-"""How confirmed minutes differ once a decision is undone, and once it is done again."""
+"""How confirmed minutes differ after an undo of a decision, and after its redo."""
 
 LISTED = 6
 """Records that a confirmation and its answer name."""
@@ -98,7 +98,7 @@ def _why_not(doing: Doing, made: MadeChange, catalogue: Catalogue) -> Refused | 
     made_at, now = (made.recorded_at, doing.tx.now) if made.recorded_at else (made.at, doing.asked.request.now)
     if why_not := undo_rules.why_not_undo(made.actor, made_at, doing.user, now):
         others = made.actor != doing.user and is_person(made.actor)
-        # Numbers can be guessed, so the button names no release that the person may not see.
+        # Numbers can be guessed, so the button names only releases that the person may see.
         look = tuple(Line.release("history", key) for key in _seen(doing, made)[:1]) if others else ()
         return Refused(why_not, look, thing, who=("Ask ", Person(made.actor), " (who made it).") if others else ())
     if hidden := _why_hidden(doing, made):

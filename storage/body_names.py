@@ -1,4 +1,4 @@
-"""What the committees are called that release files added, read with what is read anyway (decision 1601)."""
+"""Names of the committees that release files added, read by statements that run anyway (decision 1601)."""
 
 from __future__ import annotations
 
@@ -44,6 +44,6 @@ NAMED = (
 
 
 def take_names(named: str | None) -> None:
-    """Sets what the added committees are called, from the value of that column."""
+    """Sets the names of the added committees from the value of that column."""
     rows = [each.split(_BETWEEN) for each in (named or "").split(_AFTER) if each]
     name_added({key: short or name for key, short, name in rows})

@@ -207,7 +207,7 @@ def _stepped(doing: Doing, release: Release, subject: Subject, words: tuple[str,
 
 
 def _completed(doing: Doing, release: Release, subject: Subject, act: str, day: date, recorded: date | None) -> tuple[Words, ...]:
-    """Completes the steps of an act on the TAD, and gives those that it completed on the date `recorded` before the new one."""
+    """Completes the steps of an act on the TAD; those that it completed on `recorded`, the day on record until now, get the new day."""
     if subject is not Subject.TAD:
         return ()
     return completed(doing, release, act, day, recorded=recorded)

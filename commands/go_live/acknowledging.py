@@ -32,7 +32,7 @@ def _fields(doing: Doing, group: PackGroup, items: Sequence[Outstanding]) -> Ite
     if len(items) == 1:
         yield Field(reason_name(group, items), f"Reason: {items[0].text}"[:1900], Kind.TEXT, longest=1000)
         return
-    # What is read in full beside its tick isn't said a second time.
+    # An item that fits beside its tick is not listed above again.
     listed: tuple[Words, ...] = tuple((f"{number}. {each.text}",) for number, each in enumerate(items, 1) if len(each.text) > _LABEL)
     options = tuple(Option(tick(each), f"{number}. {each.text}") for number, each in enumerate(items, 1))
     yield Field(

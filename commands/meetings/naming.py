@@ -21,7 +21,7 @@ from storage.roster.cached import recent_reference
 
 WHICH = "Which body?"
 _MEET = frozenset({"decides", "reviews", "comments"})
-"""The roles of those that meet; the others work for them."""
+"""The roles of committees that hold meetings."""
 OFFERED = 6
 """Meetings that a refusal offers as buttons."""
 
@@ -35,7 +35,7 @@ _STEPS = {
 _ALIKE = 0.7
 """How alike a misspelling is to its step."""
 _WRITTEN = {"item": "item 1", "to": "to 24 Jan 2020", "number": "number 77", "close": "close 1"}
-"""How those are written that something follows."""
+"""Examples of the steps that need more words after them."""
 
 
 def bodies(committees: Iterable[Committee]) -> tuple[Committee, ...]:

@@ -159,7 +159,7 @@ def plan(store: Store, today: date, last_check: date | None) -> _Plan:
 def _plan_meetings(
     found: _Plan, conn: Connection, preferences: ReminderPreferences, today: date, until: date, last_check: date | None, *, digest: bool
 ) -> None:
-    """Plans the reminders of papers and actions; the body's channel has what nobody else's does."""
+    """Plans the reminders of papers and actions; those without a channel of their own go to the body's channel."""
     sent: Mapping[tuple[str, date], frozenset[int]] | None = None
     for each in meeting_items(conn, today, until):
         sent = sent_stages(conn, MEETINGS) if sent is None else sent
@@ -276,7 +276,7 @@ def _plan_item(
 
 
 def _shows(classification: Classification, place: str, preferences: ReminderPreferences) -> bool:
-    """Returns whether a channel, or a person in their direct messages, may be reminded of what is classified so and wants to be (R20)."""
+    """Returns whether a channel or a person may see a reminder with this classification, and wants reminders (R20)."""
     if is_person(place):
         return place not in preferences.opted_out and shows_to(classification, place in preferences.seated)
     return shows_in(classification, preferences.clearances.get(place, Classification.WHITE))

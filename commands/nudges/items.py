@@ -144,7 +144,7 @@ def named_item(items: Mapping[str, Due], typed: str, verb: str, release: Release
         return Refused(
             f"{counted(len(meant_by_words), 'reminder')} match “{shown(typed)}”: {texts}. Choose one.", lines, title=WHICH, asks=True
         )
-    # An item has two names; what is alike by either is offered once.
+    # An item has two names; one that is similar by both is offered once.
     by_rest = {name.partition(":")[2]: name for name in items}
     alike = nearest(typed, [each.item for each in same] or [*items, *by_rest])
     close = tuple(dict.fromkeys(by_rest.get(each, each) for each in alike))

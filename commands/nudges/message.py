@@ -221,7 +221,7 @@ def known_people(members: Sequence[Member]) -> dict[str, tuple[str, ...]]:
 
 
 def _with_draft(conn: Connection, release: Release, due: Due) -> Due:
-    """Adds to a baseline's and the go/no-go's line what the body would not have seen of the RID (R8). One statement for such a line."""
+    """Adds the RID's unissued changes to the lines of a baseline and the go/no-go (R8). One statement for such a line."""
     step = next((each for each in release.milestones if due.kind is DueKind.MILESTONE and each.key == due.step), None)
     if step is None or MEETINGS_ON_THE_RID.isdisjoint(step.acts):
         return due

@@ -1,4 +1,4 @@
-"""What those who must know are told, from the current record: an item given to them, a comment, a proposal, a recommendation withdrawn."""
+"""Notices to people who must know, from the current record: an item given to them, a comment, a proposal, a recommendation withdrawn."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from storage.sign_off import amendments
 
 @dataclass(frozen=True)
 class MustKnowShown:
-    """What somebody must know of a release, and who caused it. One of `due`, `comment`, `proposal` and `committee` is there."""
+    """A notice about a release, and who caused it. Exactly one of `due`, `comment`, `proposal` and `committee` is set."""
 
     release: Release
     today: date
@@ -42,7 +42,7 @@ class MustKnowShown:
 
 
 def must_know(conn: Connection, message: MustKnow, today: date) -> MustKnowShown | None:
-    """Returns what the message says now, or None if it no longer holds: done or given on, answered, settled, given again."""
+    """Returns the notice as it stands; None if it is out of date: the item done or reassigned, the comment answered, and so on."""
     release = OF_MEETINGS if message.release == MEETINGS else recent_release(conn, message.release)
     if release is None:
         return None

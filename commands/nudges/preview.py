@@ -63,7 +63,7 @@ class NudgePreview(AboutRelease):
 
 @dataclass(frozen=True)
 class NudgesSkipped(AboutRelease):
-    """What was not sent any more after the bot had been away: each reminder with its item's date in words, with its precision."""
+    """Reminders that were not sent because the bot was offline, each with its item's date in words."""
 
     lines: tuple[tuple[SentItem, str], ...]
     page: int = 1
@@ -110,7 +110,7 @@ def _preview(conn: Connection, release: Release, asked: Ask) -> NudgePreview:
     sent_before = sent_stages(conn, release.key)
     channels = channels_of(conn, release.key)
     stands = check_state(conn)
-    # Today's check has been: what it sent is not sent again, and the rest is for the next check.
+    # Today's check has run: what it sent is not sent again, and the rest waits for the next check.
     start = asked.today + timedelta(days=int(stands.day == asked.today))
     planned: list[Planned] = []
     silent: list[Silent] = []

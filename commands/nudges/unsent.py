@@ -79,7 +79,7 @@ def _try_now(doing: Doing, where: str) -> Resent | Done:
 def notice(tx: Change) -> tuple[str, str] | None:
     """Returns the notice to the release managers on messages that were set aside, or sent as plain text.
 
-    It is a name that changes with the newest of them, and a sentence.
+    The notice is a sentence and a name, which changes with the newest message.
     """
     found = set_aside.set_aside(tx.connection)
     if not found and (plain := _as_text(tx)):

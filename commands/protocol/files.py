@@ -63,7 +63,7 @@ def _not_in_slack(doing: Doing) -> Refused | None:
 
 
 def queue(doing: Doing, message: FileMessage, sentence: str, notes: tuple[str, ...] = ()) -> Preparing | Refused:
-    """Does as `send` does for a message that is made, and is about no single release: what it shows is decided when it is drawn (R20)."""
+    """Queues a complete message about no single release, as `send` does; what it shows is decided when it is drawn (R20)."""
     if elsewhere := _not_in_slack(doing):
         return elsewhere
     if doing.asked.request.via == DISK:

@@ -44,7 +44,7 @@ def marks(fields: Sequence[Field]) -> tuple[str, ...]:
 
 
 def shown_value(field: Field) -> Answer:
-    """Returns the answer that comes back if a field is left as it is: a value that its options don't have is not shown."""
+    """Returns the answer of a field that is left as it is; a value that its options lack is not shown, and so is no answer."""
     if not field.options or field.kind in SEARCHED:
         return field.value
     values = {each.value for each in field.options}

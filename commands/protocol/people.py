@@ -1,4 +1,4 @@
-"""People that a request names: whether Slack still has them (design, Roster)."""
+"""People named in a request, whether Slack still has their accounts, and refusals that name who may do it (design, Roster)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LONGEST_ASKED = 1200
 """Characters of a line that can be passed on: Slack takes 2,000 of a button."""
 
 _ENDING = frozenset({"remove"})
-"""First words of lines that take something from a person, which is right also for one who has left."""
+"""First words of lines that take something from a person, which are also allowed for somebody who has left Slack."""
 
 
 def named_in(words: tuple[str, ...], answers: Mapping[str, Answer], fields: tuple[str, ...], *, in_line: bool) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ NOT_LOADED = (
     "The reference data isn't loaded: the release calendar, the deciding bodies and the standard criteria. "
     "The person who runs the bot loads it: python -m bot load --without-releases."
 )
-"""What people are told before anything is loaded."""
+"""The refusal before anything is loaded."""
 
 _SIMILAR, _OFFERED = 6, 3
 """How many keys like a typed one are looked at, and how many of them are offered, open releases first."""
@@ -177,18 +177,18 @@ def _unknown(conn: Connection, asked: Ask, line: Line, after: tuple[str, ...], t
     ref = None if key else modification_ref(typed)
     if ref and (lines := _for_modification(conn, asked, line, after, ref)):
         return Refused(f"{ref} is a modification, not a release. Choose the release, or open {ref}.", lines, title=WHICH, asks=True)
-    # Nothing moves to where it is: the release that the line names already is not meant again.
+    # Nothing moves to where it already is, so the release that the line names is not suggested again.
     close = tuple(each for each in _near_keys(conn, asked, key or typed) if each not in line.words)
     rest = split_key(asked.words)[2]
     if not key and rest and month_named(typed) and any(letter.isdigit() for letter in rest[0]):
-        rest = rest[1:]  # A year with a slip in it.
+        rest = rest[1:]  # The year is mistyped.
     lines = tuple(line.then(each, *rest, *after) for each in close) or (Line.release("list", "all"),)
     meant = f" Did you mean {close[0]}?" if close else " For all releases, see /release list all."
     if key:
         return Refused(f"There is no release {key}.{meant}", lines)
     if not close and (soonest := releases.list_releases(conn, open_on=asked.today, clearance=Classification.WHITE, limit=5)):
-        # The release may have been left out before what is meant of it: "evidence O8".
-        if line.words:  # A key belongs between other words, so these can't be what follows it.
+        # The release may have been left out: "evidence O8".
+        if line.words:  # In this line the key stands between other words, so these don't follow it.
             lines = tuple(line.then(each.key, *after) for each in soonest if each.key not in line.words) or (Line.release("list", "all"),)
         else:
             lines = tuple(each for one in soonest for each in (line.then(one.key, *asked.words), line.then(one.key)))
@@ -223,7 +223,7 @@ def _near_keys(conn: Connection, asked: Ask, typed: str) -> tuple[str, ...]:
     keys = releases.release_keys(conn, ceiling)
     close = nearest(typed, keys, _SIMILAR)
     if not close and (months := nearest(typed.split("-")[0], {each.partition("-")[0] for each in keys}, 1, cutoff=0.7)):
-        # A month with a slip in it, and no year.
+        # The month is mistyped, and there is no year.
         close = tuple(each for each in reversed(keys) if each.startswith(f"{months[0]}-"))[:_SIMILAR]
     open_ones = frozenset(releases.release_keys(conn, ceiling, open_on=asked.today))
     return tuple(sorted(close, key=lambda key: key not in open_ones))[:_OFFERED]

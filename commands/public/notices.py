@@ -30,14 +30,14 @@ MAIL = "mail"
 
 @dataclass(frozen=True)
 class Queued:
-    """What a look queued: the delivery keys, and whether an event waits until it can't be undone any more."""
+    """What one run queued: the delivery keys, and whether an event still waits until it can't be undone any more."""
 
     keys: tuple[str, ...] = ()
     waiting: bool = False
 
 
 def find(conn: Connection, release: str, event: str, today: date) -> Event | None:
-    """Returns an event as it stands, or None if it does not, or is not for everybody any more."""
+    """Returns an event as it stands now; None if it was undone or is no longer for everybody."""
     ref = rules.approved(event)
     keys = sorted(listed.places(conn, [ref])[ref]) if ref else [release]
     return next((each for each in _events(conn, keys, today) if each.key == event), None)

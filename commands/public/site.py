@@ -1,4 +1,4 @@
-"""What the public site shows, as read for somebody of whom nothing is known (Guidance 4.2, 6; R26).
+"""The contents of the public site, as read for a stranger (Guidance 4.2, 6; R26).
 
 `may_see` decides with the reader `EVERYBODY`, as it does for a stranger's question in Slack.
 """
@@ -114,7 +114,7 @@ def public_release(conn: Connection, key: str, today: date) -> PublicRelease | A
 
 
 def published(conn: Connection, release: Release) -> Release:
-    """Returns what the site says of a release: nothing of others that are hidden."""
+    """Returns a release as the site shows it, without mentions of releases that are hidden."""
     return _with_dependencies(conn, public_record(release, _visible(conn, release.scope)))
 
 

@@ -218,7 +218,7 @@ def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed 
     doing.tx.session.add(
         LessonRow(release_key=release.key, committee=named.key, number=number, text=text, given_by=doing.user, given_on=doing.today)
     )
-    # It is the last step of a release, so it is offered with the last lessons, and only while there is a channel to archive.
+    # Archiving is a release's last step, so it is offered with the last lessons, while there is a channel to archive.
     last = not before and not lessons_owed(release, {named.key, *(each.committee for each in given)})
     closes = last and roster.own_channels(doing.tx.connection, release.key) and doing.may(Action.CHANNEL).allowed
     lines = ((Line.release("channel", release.key, "archive"),) if closes else ()) + (line.then(named.key, number),)

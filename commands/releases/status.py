@@ -69,7 +69,7 @@ def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
         return release
     today = asked.today
 
-    # What depends on other releases: what is in none of them, and what they have too.
+    # These depend on other releases: modifications in none of them, and modifications that they have too.
     homeless, others = unplaced_on(conn, release), twins(conn, release)
 
     def made() -> StatusShown:

@@ -33,7 +33,7 @@ DRAFT = "draft"
 """The name of the current state, beside the version numbers."""
 
 _OWN_WORDS = 300
-"""The most characters of what a version says that it changed."""
+"""The most characters of a version's own list of its changes."""
 
 
 @dataclass(frozen=True)
@@ -229,7 +229,7 @@ def _all_recorded(release: Release, numbers: tuple[str, ...], points: dict[str, 
 
 
 def _in_its_own_words(release: Release, before: str, after: str) -> tuple[str, ...]:
-    """Returns what each version after the one and up to the other says that it changed, from its version control (RID version control)."""
+    """Returns each version's own list of its changes, for the versions after the first and up to the second (RID version control)."""
     listed = [each.number for each in versions.in_order(release.versions)]
     low, high = sorted(listed.index(each) if each in listed else len(listed) for each in (before, after))
     between = versions.in_order(release.versions)[low + 1 : high + 1]

@@ -1,4 +1,4 @@
-"""Channels that Slack has made or archived, put on record and told to the person who asked (R20)."""
+"""Channels that Slack has made or archived: the record of them, and the notice to the person who asked (R20)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a new or lost seat does: positions, the criteria resolved from them again, and what it grants somebody from outside (R20, R22)."""
+"""Effects of a new or lost seat: on positions, on criteria, on the quorum, and on what an outsider may read (R20, R22)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from storage.tables import PositionRow
 
 
 def retire_positions(tx: Change, committee: str, users: Sequence[str]) -> None:
-    """Takes the earlier positions of people who come back out of the count, because they take a position again (R22)."""
+    """Stops counting the earlier positions of people who return to a committee, because they take a position again (R22)."""
     for review in _open_reviews(tx, committee):
         for user in users:
             for row in positions_by_seat(tx.session, review.key, user):
@@ -32,7 +32,7 @@ def retire_positions(tx: Change, committee: str, users: Sequence[str]) -> None:
 
 
 def promote_positions(tx: Change, committee: str, user: str) -> None:
-    """Has a member's positions speak for the chair's seat, since they are made chair (R22)."""
+    """Makes a member's positions count for the chair's seat when they become chair (R22)."""
     for review in _open_reviews(tx, committee):
         for row in positions_by_seat(tx.session, review.key, user):
             if row.criterion_ref in review.refs:
@@ -40,7 +40,7 @@ def promote_positions(tx: Change, committee: str, user: str) -> None:
 
 
 def share_positions(tx: Change, committee: str, deputy: str, absent: str) -> None:
-    """Has a member's positions speak for the seat of the person whose deputy they become, unless that seat has its own (R15, R22)."""
+    """Makes a member's positions count for the seat of the person whose deputy they become, unless that seat has its own (R15, R22)."""
     for review in _open_reviews(tx, committee):
         seat = next((each for each in review.roster if each.user == absent), None)
         own_seat = any(each.user == deputy for each in review.roster)

@@ -33,7 +33,7 @@ _AT_ONCE, _MANY = 50, 500
 
 @dataclass(frozen=True)
 class _Step:
-    """What becomes of a place: what is then in Slack, and whether its message is new, edited, and pinned or unpinned."""
+    """The next step for a place: what is in Slack afterwards, and whether its message is new, edited, pinned or unpinned."""
 
     post: StatusPost
     new: bool = False
@@ -45,7 +45,7 @@ class _Step:
 
 
 def keep_current(store: Store, now: datetime) -> int:
-    """Queues what brings the statuses in channels up to date, and returns how many messages change. Two statements if none is behind.
+    """Queues updates of the statuses in channels, and returns how many messages change. Two statements if none is behind.
 
     Any number of processes may do it: each place is looked at again in the transaction that changes it. Raises StoreFault.
     """
@@ -72,7 +72,7 @@ def keep_current(store: Store, now: datetime) -> int:
 
 
 def standings(conn: Connection, keys: Sequence[str], today: date) -> Iterator[Standing]:
-    """Yields where open releases stand on a day. Nine statements for 500 of them."""
+    """Yields the status of each open release on a day. Nine statements for 500 of them."""
     lead_times = recent_rules(conn).lead_times
     for start in range(0, len(keys), _MANY):
         for each in open_releases(conn, today, among=keys[start : start + _MANY]):

@@ -1,4 +1,4 @@
-"""What the daily look at Slack finds of people and user groups on record: disabled groups, and accounts that Slack no longer knows."""
+"""Results of the daily check of people and user groups in Slack: disabled groups, and accounts that Slack no longer knows."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def _decision_fields(doing: Doing, one: Modification) -> list[Field]:
 
 
 def _life_fields(one: Modification) -> list[Field]:
-    """What is on record of its life; an empty field is not on record (R24)."""
+    """The fields of its progress: when it was raised, its stage and path; an empty field is not on record (R24)."""
     flags = {name: "" if (value := getattr(one, name)) is None else "yes" if value else "no" for name in _FLAGS}
     origins = (("draft_ref", "Draft Proposal", "DP102"), ("origin", "Split from", "MP102"))
     return [

@@ -26,7 +26,7 @@ from storage.scope.renaming import split_from
 from storage.scope.unplaced import count_unplaced
 
 UNPLACED = "unplaced"
-"""The word for what is approved and in no release."""
+"""The word for approved modifications that are in no release."""
 
 LISTED = 9
 

@@ -212,7 +212,7 @@ def _unusual(approved_on: date | None, today: date, implemented: Iterable[date |
 
 
 def _raised(modification: Modification) -> tuple[Before, ...]:
-    """Returns when it was raised, before which nothing was decided on it."""
+    """Returns the day on which it was raised, since no decision on it can be earlier."""
     return ((f"{modification.ref} was raised", modification.raised_on),)
 
 

@@ -148,7 +148,7 @@ def _read_half(doing: Doing, side: str, name: str) -> _Half:
 
 
 def _effects(doing: Doing, ref: str, whole: tuple[tuple[str, ScopeItem], ...], halves: tuple[_Half, ...], *, kept: bool) -> Iterator[str]:
-    """Yields what becomes of the places in scope, the costs, the impacts and the documents (R6)."""
+    """Yields the effects on places in scope, costs, impacts and documents (R6)."""
     stays, other = halves[kept].name, halves[not kept].name
     for key, item in whole:
         if item.active:

@@ -240,7 +240,7 @@ def _before(recommending: Recommending) -> list[Words]:
 
 
 def _submitted(recommending: Recommending) -> tuple[Before, ...]:
-    """Returns what a recommendation usually follows: the version that it is about, and the one that it takes the place of."""
+    """Returns what usually comes before a recommendation: the version that it is about, and the recommendation that it replaces."""
     document = _document(recommending)
     submitted: tuple[Before, ...] = ((f"version {document.version} was submitted", document.submitted_on),) if document else ()
     given = [each.given_on for each in recommending.on_record]

@@ -38,7 +38,7 @@ DUE_DAYS = 30
 LONGEST_DUE = 730
 
 _WAYS = {DueKind.PAPER: "Open", DueKind.ACTION: "Close action"}
-"""The label of what settles an item of a meeting."""
+"""Labels of the buttons that settle an item of a meeting."""
 
 _MANY = 500
 """Releases read completely in one batch: their keys are parameters of the statements."""
@@ -61,7 +61,7 @@ class DueItem:
 
 
 _BESIDE_A_TIME = frozenset({"in", "within", "the", "next", "coming", "a"})
-"""Words beside a time that say nothing of its length: "in the next 2 weeks"."""
+"""Words around a period that don't change its length: "in the next 2 weeks"."""
 
 _DAY, _WEEK, _MONTH, _YEAR = relativedelta(days=1), relativedelta(weeks=1), relativedelta(months=1), relativedelta(years=1)
 
@@ -141,7 +141,7 @@ def _read(conn: Connection, today: date, until: date, ceiling: Classification) -
             items += _dated(release, policy_dates.policy_dates(release, lead_times), today)
     for each in stored_due.plain_dates(conn, today, until, whole, up_to(ceiling)):
         levels[each.release] = each.classification
-        # Of these no more is read than the row, so the go-live is not offered before its day.
+        # Only the row of these is read, so the go-live is not offered before its day.
         of = [act for act in each.acts if act != GO_LIVE or each.day <= today]
         acts = () if each.proposed else ways(each.release, of, each.covers)
         items.append(DueItem(each.day, each.release, each.event, each.owner, None, acts, each.proposed))

@@ -1,4 +1,4 @@
-"""The step that a command line names, by its key or its words, and what is to be done with it (RID 3)."""
+"""The step that a command line names by its key or words, and the act that follows it (RID 3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Classification: who may see what, and in which channel (Paper, p. 1; the classes above White are an assumption; R20).
+"""Classification: what a reader may see, and in which channel (Paper, p. 1; the classes above White are an assumption; R20).
 
 `may_see` decides for every surface: answers, posts, files, feeds, searches, suggestions and notices. The other functions put a question
 to it, or say its answer in words.
@@ -30,11 +30,11 @@ class Reader:
 
 
 EVERYBODY = Reader(on_roster=False)
-"""A reader of whom nothing is known."""
+"""A stranger: a person on no roster."""
 
 
 def may_see(classification: Classification, reader: Reader) -> bool:
-    """Returns whether the reader may see what is classified so: its classification now, or the stricter one of then and now (R20)."""
+    """Returns whether the reader may see content with this classification: that of now, or the stricter one of then and now (R20)."""
     return classification <= reader.ceiling
 
 

@@ -1,4 +1,4 @@
-"""Links with credentials in them: what such a link holds, and the sentence that refuses it (promise 5; the lists are an assumption)."""
+"""Links with credentials in them: which credential a link holds, and the refusal of the link (promise 5; the lists are an assumption)."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _held(link: str) -> Iterator[str]:
         try:
             parts = urlsplit(address)
             named = "@" in parts.netloc
-        except ValueError:  # Brackets that are no address of a host; what stands before the "@" is looked for all the same.
+        except ValueError:  # The brackets hold no host's address; the part before the "@" is still checked.
             parts, named = None, "@" in re.split(r"[/?#]", address.partition("//")[2])[0]
         if named:
             yield "a user name or password"

@@ -1,4 +1,4 @@
-"""How much one person may ask of the bot in a minute, so that a flood is refused and nobody else waits for it (assumption)."""
+"""Limits on one person's requests in a minute, so that a flood is refused and delays nobody else (assumption)."""
 
 from __future__ import annotations
 

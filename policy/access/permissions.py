@@ -171,7 +171,7 @@ def roles_by_seat(memberships: Collection[Member]) -> dict[Role, tuple[str, ...]
 
 
 def weightiest(memberships: Collection[Member]) -> tuple[Role, ...]:
-    """Returns the role of each of a person's seats that says most of their work: the chair's of a chair, `ANYONE` of a body's member."""
+    """Returns the weightiest role of each of a person's seats: the chair's for a chair, `ANYONE` for a body's member."""
     found = set()
     for committee in {each.committee for each in memberships}:
         role = next(iter(roles_by_seat([each for each in memberships if each.committee == committee])))

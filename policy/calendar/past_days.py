@@ -1,4 +1,4 @@
-"""Whether a day can be that of an act that has happened or is still to come, and whether it is worth a second look (good governance)."""
+"""Days of acts: whether an act can have happened on a day, or can still come, and whether the day is unusual (good governance)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LONG_PAST = 6
 """Months after which an act is seldom put on record (*assumption*: bodies meet monthly, and minutes follow within weeks)."""
 
 Before = tuple[str, date | None]
-"""What came before an act, in words ("MP079 was raised"), and its day; None if that is not on record."""
+"""An event before an act, in words ("MP079 was raised"), and its day; None if that is not on record."""
 
 
 def why_impossible(day: date, today: date, name: str, before: Sequence[Before] = ()) -> str:

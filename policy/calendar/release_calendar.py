@@ -146,7 +146,7 @@ def _slot_of(key: str, slots: Sequence[ScheduledSlot]) -> ScheduledRelease | Non
 
 
 MEETINGS = "meetings"
-"""What stands in place of a release's key where something belongs to meetings and to no release."""
+"""Stands in place of a release's key for records of meetings, which belong to no release."""
 
 
 def release_name(key: str) -> str:

@@ -29,7 +29,7 @@ _SAID = ("R3", "R9")
 
 @dataclass(frozen=True)
 class Consequence:
-    """What a move brings, as a sentence; with `line`, the words after `/release` of the command that helps, it ends before "with"."""
+    """A consequence of a move, as a sentence; with `line`, the words after `/release` of the command that helps, it ends before "with"."""
 
     text: str
     line: tuple[str, ...] = ()
@@ -76,9 +76,9 @@ def consequences(
     slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS,
     conditions: tuple[Condition, ...] = (),
 ) -> tuple[Consequence, ...]:
-    """Returns each consequence of moving the go-live by this decision: what is newly overdue first (R23)."""
+    """Returns each consequence of moving the go-live by this decision, newly overdue ones first (R23)."""
     before = facts_of(release, today, lead_times, conditions=conditions)
-    # Without its reason, which would excuse a day off the calendar: who decides on such a day must see that it is one.
+    # Without the reason, which would excuse an unusual day: the body must see that the day is unusual.
     after = facts_of(with_go_live(release, replace(decision, note="")), today, lead_times, conditions=conditions)
     late: list[str] = []
     moved: list[str] = []

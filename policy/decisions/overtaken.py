@@ -1,4 +1,4 @@
-"""Decisions that a later one overtakes, so that what was announced of them no longer stands (R13, R23, R27)."""
+"""Decisions that a later one overtakes, so that their announcements no longer stand (R13, R23, R27)."""
 
 from __future__ import annotations
 

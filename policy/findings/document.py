@@ -92,7 +92,7 @@ def _short(text: str) -> str:
 
 @dataclass(frozen=True)
 class _Claim:
-    """A claim that a fact overtakes: what the text says, and the fact in words, "" as long as it is not so."""
+    """A claim in a text and the fact that overtakes it, in words; "" while the fact has not happened."""
 
     says: str
     rule: str
@@ -114,7 +114,7 @@ def _assessed(facts: ReleaseFacts) -> str:
 
 
 def _still_targeted(facts: ReleaseFacts) -> str:
-    """Names what is still targeted, so that the scope is not confirmed (RID 5)."""
+    """Names the modifications that are still targeted, so that the scope is not confirmed (RID 5)."""
     names = [item.name for item in facts.release.scope if item.state is ScopeState.TARGETED]
     return f"{joined(names, most=6)} {'is' if len(names) == 1 else 'are'} still targeted" if names else ""
 

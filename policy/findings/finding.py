@@ -15,7 +15,7 @@ class Severity(StrEnum):
 
 
 EXPLAIN = "Record the reason in the release's notes, then accept this finding."
-"""What to do about what is past: it can't be changed, only explained."""
+"""The fix for past events, which can only be explained."""
 
 
 @dataclass(frozen=True)

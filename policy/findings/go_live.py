@@ -1,4 +1,4 @@
-"""Findings on what a go-live leaves too late: cut-offs, conditions and steps after it, as after a move (Guidance 4.3; RID 1, 3, 6; R23)."""
+"""Findings on cut-offs, conditions and steps that come after go-live, such as after a move (Guidance 4.3; RID 1, 3, 6; R23)."""
 
 from __future__ import annotations
 

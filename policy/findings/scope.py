@@ -129,7 +129,7 @@ def _unexplained(facts: ReleaseFacts, item: ScopeItem) -> Finding:
 
 
 def in_two_releases(facts: ReleaseFacts) -> Iterator[Finding]:
-    """Finds what another open release has too, or has as a part of the whole here; other parts may be in several (Paper 2, 3; R6)."""
+    """Finds items that another open release also has, or has as part of the whole here; other parts may be in several (Paper 2, 3; R6)."""
     if facts.closed:
         return
     here = short_name(facts.release.key)
@@ -176,7 +176,7 @@ def implementation_dates(facts: ReleaseFacts) -> Iterator[Finding]:
 
 
 def approved_in_no_release(facts: ReleaseFacts) -> Iterator[Finding]:
-    """Finds what is approved for a day of this release, or for one of its year without a release, and in no scope (Guidance 4.2; R24)."""
+    """Finds modifications in no scope, approved for a day of this release or for a day of its year without one (Guidance 4.2; R24)."""
     release = facts.release
     last = window_end(release) or release.go_live
     for each in facts.unplaced:

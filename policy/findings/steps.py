@@ -31,7 +31,7 @@ def testing_order(facts: ReleaseFacts) -> Iterator[Finding]:
 
 
 def without_act(facts: ReleaseFacts) -> Iterator[Finding]:
-    """Finds steps that a file or an older database holds as done although their act is not on record, in one note (R25)."""
+    """Finds steps that a file or an older database marks as done although their act is not on record, in one note (R25)."""
     if facts.recorded is None:
         return
     done = [each.milestone for each in facts.dated.values() if each.done]

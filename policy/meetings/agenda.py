@@ -1,4 +1,4 @@
-"""The agenda of a meeting: what the body is asked to decide, view or note, in the Paper's verbs (Paper 6; RID 3; R21)."""
+"""The agenda of a meeting: items that the body decides, gives a view on or notes, in the Paper's verbs (Paper 6; RID 3; R21)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ STANDARD = "standard"
 
 
 class Asked(StrEnum):
-    """What a body is asked to do, in the Paper's verbs (Paper 6)."""
+    """The request to a body, in the Paper's verbs (Paper 6)."""
 
     AGREE = "AGREE"
     BASELINE = "BASELINE"
@@ -53,12 +53,12 @@ class Item:
 
     @property
     def waits(self) -> bool:
-        """Whether the body is to decide it and has not: what is noted needs no answer."""
+        """Whether the body still has to decide it; an item to note needs no answer."""
         return bool(self.lines) and not self.answered and self.asked is not Asked.NOTE
 
     @property
     def result(self) -> str:
-        """What minutes say of it: the answer, that it was noted, or that it was not decided."""
+        """Its result in the minutes: the answer, that it was noted, or that it was not decided."""
         return self.answered or ("Not decided." if self.waits else "Noted.")
 
 
@@ -86,7 +86,7 @@ _NAMED = 8
 
 
 def items_on(release: Release, meeting: Meeting) -> tuple[Item, ...]:
-    """Returns what a release asks of the body at a meeting, in the order of its timetable; what was answered that day stays (RID 3)."""
+    """Returns a release's items for the body at a meeting, in the order of its timetable; items answered that day stay (RID 3)."""
     steps = [each for each in release.milestones if each.owner == meeting.body and _is_on(each, meeting.day) and at_meeting(each)]
     return tuple(item for step in steps for act in step.acts for item in _items(release, meeting, step, act))
 
@@ -143,7 +143,7 @@ def _decision(
 
 
 def answer(decisions: Iterable[Decision], meeting: Meeting, subject: Subject) -> str:
-    """Returns what the body decided on a subject at a meeting, with the paper and the reason, or ""."""
+    """Returns the body's decision on a subject at a meeting, in words with the paper and the reason, or ""."""
     made = [each for each in decisions if (each.subject, each.body, each.met_on) == (subject, meeting.body, meeting.day)]
     if not made:
         return ""

@@ -1,4 +1,4 @@
-"""What a body is asked beside dated steps: amendments, conditions, documents that wait, lessons learnt (Paper 5; RID 3, 6; R12, R21)."""
+"""Agenda items beside dated steps: amendments, conditions, documents that wait, lessons learnt (Paper 5; RID 3, 6; R12, R21)."""
 
 from __future__ import annotations
 

@@ -16,11 +16,11 @@ from policy.model.wording import day_words, weekday_words
 from policy.timetable.timetable import out_of_order
 
 AT_MEETINGS = ("view ", "review ", "decide ")
-"""How the acts begin that a body takes in a meeting (RID 3)."""
+"""The beginnings of acts that a body takes in a meeting (RID 3)."""
 
 
 def meeting_name(meeting: Meeting) -> str:
-    """Returns what people call a meeting: "SEC Panel 76, 17 Jan 2020", without the number if that is not on record."""
+    """Returns the name of a meeting: "SEC Panel 76, 17 Jan 2020", without the number if that is not on record."""
     number = f" {meeting.number}" if meeting.number else " meeting"
     return f"{name_of_body(meeting.body)}{number}, {day_words(meeting.day)}"
 

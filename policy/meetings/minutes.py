@@ -13,7 +13,7 @@ from policy.model.wording import counted, day_words
 
 
 class Presence(StrEnum):
-    """How somebody took part in a meeting. Who recused themselves was present, and left the quorum (R15)."""
+    """A person's part in a meeting. A person who recused themselves was present, but does not count to the quorum (R15)."""
 
     PRESENT = "present"
     APOLOGIES = "apologies"
@@ -46,7 +46,7 @@ class MeetingAction:
 
 @dataclass(frozen=True)
 class Minutes:
-    """What is on record of a meeting besides its decisions; `confirmed_on` is None while it is a draft."""
+    """The minutes of a meeting without its decisions; `confirmed_on` is None while they are a draft."""
 
     attendees: tuple[Attendee, ...] = ()
     actions: tuple[MeetingAction, ...] = ()

@@ -36,7 +36,7 @@ def paper_reference(text: str) -> PaperReference | None:
 
 
 def with_reference(meeting: Meeting, rules: Sequence[MeetingRule] = PAPER_RULES) -> Meeting:
-    """Returns the meeting with its paper's reference, if all that makes it is on record: `SECP_76_1701_23` (Paper, p. 1)."""
+    """Returns the meeting with its paper's reference, if all parts of it are on record: `SECP_76_1701_23` (Paper, p. 1)."""
     prefix = next((each.prefix for each in rules if each.body == meeting.body), "")
     if not (prefix and meeting.number and meeting.paper):
         return meeting

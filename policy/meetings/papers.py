@@ -1,4 +1,4 @@
-"""When the papers of a meeting are due, and what their references begin with (R21; public SEC guidance)."""
+"""Paper days of meetings, and the prefixes of papers' references (R21; public SEC guidance)."""
 
 from __future__ import annotations
 

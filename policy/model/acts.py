@@ -40,7 +40,7 @@ ALL = frozenset(value for name, value in list(globals().items()) if name.isupper
 TAD = (SUBMIT_DRAFT_TAD, VIEW_DRAFT_TAD, CONSULT_TAD, SUBMIT_TAD, VIEW_TAD, DECIDE_TAD, PUBLISH_TAD)
 """Acts on the TAD, in their order (RID 3; R9)."""
 ON_DRAFT_TAD = frozenset({SUBMIT_DRAFT_TAD, VIEW_DRAFT_TAD, CONSULT_TAD})
-"""Acts on the draft of the TAD, for which its approval leaves nothing to do: a final version may come first (RID 3; R9)."""
+"""Acts on the draft of the TAD, which are needless after its approval: a final version may come first (RID 3; R9)."""
 
 TESTS = (
     START_SIT,
@@ -77,7 +77,7 @@ RECOMMENDATIONS = {
     REVIEW_TESTING: "recommend testing",
     REVIEW_SECURITY: "recommend security",
 }
-"""What is left of a committee's review once its criteria are signed off: its recommendation (R13)."""
+"""The acts that remain of a committee's review once its criteria are signed off: its recommendation (R13)."""
 
 IN_WORDS = {
     SUBMIT_DRAFT_TAD: "Submit the draft TAD",

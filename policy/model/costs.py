@@ -33,7 +33,7 @@ class Cost:
 
     @property
     def name(self) -> str:
-        """What the cost is of: "SECMP0062 part 1"."""
+        """The modification or part that it is for: "SECMP0062 part 1"."""
         return f"{self.modification} part {self.part}" if self.part else self.modification
 
 

@@ -86,7 +86,7 @@ def latest(decisions: Iterable[Decision], subject: Subject) -> Decision | None:
 
 
 def agreed_since(decisions: Iterable[Decision], subject: Subject) -> date | None:
-    """Returns since which meeting a subject is agreed, or None: a later decision against it reverses an agreement (R13, R27)."""
+    """Returns the meeting date since which a subject is agreed, or None: a later decision against it reverses an agreement (R13, R27)."""
     since: date | None = None
     for each in sorted((each for each in decisions if each.subject is subject), key=lambda each: each.order):
         since = (since or each.met_on) if each.outcome is Outcome.AGREED else None

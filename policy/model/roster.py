@@ -29,7 +29,7 @@ NAMES = {
     SECAS: "SECAS",
     TEST_PARTICIPANTS: "Test Participants",
 }
-"""What people call each of them: the SEC's own terms, which no release file changes (decision 1601)."""
+"""The name of each in sentences: the SEC's own terms, which no release file changes (decision 1601)."""
 
 FULL_NAMES = {
     SECAS: ("Smart Energy Code Administrator and Secretariat", "SECAS"),
@@ -68,7 +68,7 @@ class Committee:
 
     @property
     def called(self) -> str:
-        """What people call it, in every message: the SEC's term, or what the file that added it says."""
+        """Its name in every message: the SEC's term, or the name in the file that added it."""
         return NAMES.get(self.key) or self.short or self.name
 
 
@@ -88,12 +88,12 @@ class _Added:
 
 
 def name_added(names: Mapping[str, str]) -> None:
-    """Sets what the added committees are called, by key. Storage does it with each look at what is stored, so names are never stale."""
+    """Sets the names of the added committees, by key. Storage does so in each transaction, so names are never stale."""
     _Added.names = {key: name for key, name in names.items() if key not in NAMES}
 
 
 def name_of_body(key: str) -> str:
-    """Returns what people call a committee, body or party.
+    """Returns the name of a committee, body or party in a sentence.
 
     A key without a name is written as one: "data-group" as "Data Group", and a short word as an abbreviation, "smkg" as "SMKG".
     """

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 PROPOSED = "proposed"
-"""What stands beside a date that nobody has accepted yet, on every page and in every file."""
+"""Marks a date that nobody has accepted yet, on every page and in every file."""
 
 
 def joined(names: Sequence[str], most: int = 0) -> str:

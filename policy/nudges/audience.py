@@ -32,11 +32,11 @@ class Place:
 
 
 FIRST_OVERDUE = -1
-"""The last stage of a gate of which the release's own channel hears; after it, that channel hears of the escalations."""
+"""The last stage of a gate at which the release's own channel is reminded; after it, that channel gets the escalations."""
 
 
 def owner_place(due: Due, channels: Mapping[str, str]) -> str:
-    """Returns where an item's owner is reminded: their committee's channel, or the person who owns it; "" if there is no such place."""
+    """Returns the place where an item's owner is reminded: their committee's channel, or the person who owns it; "" without one."""
     return due.owner if is_person(due.owner) else channels.get(due.owner, "") if due.owner else ""
 
 

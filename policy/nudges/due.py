@@ -92,7 +92,7 @@ def _milestones(release: Release, dated: Mapping[str, Dated], last: date, today:
 
 
 def _waiting(step: Milestone, dated: Mapping[str, Dated]) -> tuple[str, bool]:
-    """Returns what a step waits for, and whether that holds its reminders: only for dated predecessors, and never for a meeting."""
+    """Returns the steps that a step waits for, and whether they hold its reminders back: only dated ones do, and never for a meeting."""
     before = [dated[key] for key in step.after if key in dated and dated[key].known and not dated[key].done]
     words = joined([f"“{each.milestone.event}” (due {each.words})" for each in before])
     return words, bool(before) and not is_meeting(step)
@@ -119,7 +119,7 @@ def _policy(release: Release, today: date, lead_times: Sequence[LeadTime], dated
 def _policy_due(release: Release, each: PolicyDate, today: date) -> Due:
     done, waits_for = acts_meeting(each), ""
     if each.key == TAD_PUBLISHED and done == (acts.DECIDE_TAD,):
-        # The DCC's own part is the submission; after it the approval is another's.
+        # The DCC's part ends with the submission; the approval is the body's.
         submitted = any(acts.SUBMIT_TAD in step.acts and step.done_on for step in release.milestones)
         done, waits_for = (done, f"the approval by the {name_of_body(release.body)}") if submitted else ((acts.SUBMIT_TAD, *done), "")
     late = f" (planned for {each.planned.words}, after it)" if each.planned else ""

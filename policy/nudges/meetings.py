@@ -1,4 +1,4 @@
-"""What is due for meetings: their papers by paper day, and the actions of confirmed minutes (RID 3; R21)."""
+"""Items due for meetings: their papers by paper day, and the actions of confirmed minutes (RID 3; R21)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from policy.nudges.item import Due, DueKind
 _NAMED = 3
 
 OF_MEETINGS = Release(MEETINGS, ReleaseKind.ADHOC, None)
-"""What stands in place of a release for the papers and actions of meetings, which are of none."""
+"""Stands in place of a release for the papers and actions of meetings, which belong to none."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def actions_due(found: Iterable[MeetingActions], until: date) -> Iterator[Due]:
 
 
 def ending_at_meeting(item: str, meetings: Iterable[Meeting], found: Iterable[MeetingActions], now_due: Collection[Due]) -> Ending:
-    """Returns how a paper or an action that is no longer due on its day ended."""
+    """Returns the ending of a paper or an action that is no longer due on its day."""
     if moved := next((each for each in now_due if each.item == item), None):
         return Ending(EndKind.MOVED, moved.day.isoformat())
     kind, _, ref = item.partition(":")

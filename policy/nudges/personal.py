@@ -1,4 +1,4 @@
-"""A person's own reminders: at which hour, and what is in them (design, Nudges)."""
+"""A person's own reminders: their hour and their contents (design, Nudges)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HOURS = range(10, 19)
 
 @dataclass(frozen=True)
 class PersonSettings:
-    """How a person wants their own reminders.
+    """A person's settings for their own reminders.
 
     `hour` is when the summary comes, None for the time of the daily reminders. `chaired` is whether it has what is overdue in committees
     that they chair, `told` whether they get direct messages about what they must know at once.

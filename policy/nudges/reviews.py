@@ -86,7 +86,7 @@ def acts_left(release: Release, of: tuple[str, ...]) -> tuple[str, ...]:
 
     A review whose criteria are all signed off leaves its recommendation.
     """
-    if len(of) < 2 and acts.RECOMMENDATIONS.keys().isdisjoint(of):  # Most steps, without a look at what is on record.
+    if len(of) < 2 and acts.RECOMMENDATIONS.keys().isdisjoint(of):  # True for most steps, which saves reading the record.
         return of
     left = of
     if len(of) > 1:

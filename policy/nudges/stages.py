@@ -50,7 +50,7 @@ DEFAULTS: Mapping[DueKind | None, Settings] = {
     None: Settings(),
     # Nobody can act on a Change Request before its expected date; once late, the DCC has to explain it.
     DueKind.DEPENDENCY: Settings(ahead=()),
-    # Who owes a paper hears of it 10, 5 and 1 Working Days before paper day, and then the meeting itself is near (R21).
+    # People who owe a paper are reminded 10, 5 and 1 Working Days before paper day; then the meeting itself is near (R21).
     DueKind.PAPER: Settings(ahead=(10, 5, 1), daily=0, weekly=0, manager_after=0, body_after=0),
 }
 """Default settings by kind; None stands for all other kinds."""
@@ -175,7 +175,7 @@ def decide_reminder(
 
 
 def in_digest_only(due: Due, stage: int, sent: Collection[int], settings: Settings) -> bool:
-    """Returns whether an overdue item was reminded of to the last: after that only the weekly digest lists it (design, Nudges)."""
+    """Returns whether an overdue item has had its last daily reminder: after that only the weekly digest lists it (design, Nudges)."""
     last = max(settings.daily, settings.manager_after, settings.body_after if due.gate else 0)
     return stage < -last and bool(sent) and min(sent) <= -last
 

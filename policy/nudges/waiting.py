@@ -1,4 +1,4 @@
-"""What waits for a person: the due items that they or their committee own and can act on (design, section 5, `mine`)."""
+"""Items that wait for a person: due items that they or their committee own and can act on (design, section 5, `mine`)."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ AHEAD = 20
 _FOR_CHAIRS = ("decide ", "review ", "recommend ", "view ")
 _DECIDED = frozenset({DueKind.CUTOFF})
 _PARTIES = frozenset({SECAS, DCC, TEST_PARTICIPANTS})
-"""Who works on a release, and neither views nor decides."""
+"""Parties that work on a release, and neither give views nor decide."""
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for a person `now`, most urgent first, and the `coming` item after it: the soonest one that does not wait yet.
+    """The items that wait for a person `now`, most urgent first, and the `coming` item: the soonest one that does not wait yet.
 
     The items have only the acts that the person can do. `watched` are the keys of those whose acts are all another's, such as a body's
     decision on a document that the person's committee owes.

@@ -1,1 +1,1 @@
-"""What the public may read of releases, and the dated events of which notices, the feed and newsletters are made (Guidance 4.2, 6; R26)."""
+"""Releases as the public may read them, and their dated events for notices, the feed and newsletters (Guidance 4.2, 6; R26)."""

@@ -22,7 +22,7 @@ from policy.timetable.go_lives import MOVING, move_words
 
 
 class EventKind(StrEnum):
-    """What happened. `NOTICES` are those that have a notice of their own; the others stand in newsletters and in the feed."""
+    """The kinds of event. `NOTICES` are those with a notice of their own; the others stand in newsletters and in the feed."""
 
     APPROVAL = "approval"
     BASELINE = "baseline"
@@ -49,7 +49,7 @@ NOTICES = {
 """The kinds of event that have a notice, in words (Guidance 4.2, 5.1, 5.2, 5.3 and 6)."""
 
 INVITATION = "Any Party may comment on its contents."
-"""What the notice of each version of the RID ends with (Guidance 4.2)."""
+"""The last sentence of the notice of each version of the RID (Guidance 4.2)."""
 
 _TOLD = 8
 """The most steps that one event names."""
@@ -76,7 +76,7 @@ class Event:
 
 
 def events(release: Release, documents: Sequence[DocumentVersion], today: date) -> tuple[Event, ...]:
-    """Returns what has happened to a release by today, oldest first.
+    """Returns the events of a release up to today, oldest first.
 
     `documents` are those of its documents that the reader may see. What has no date on record is no event, because its day would be
     invented.

@@ -1,4 +1,4 @@
-"""Which events have a notice of their own, and which of them are sent now (Guidance 6; R18)."""
+"""Events that have a notice of their own, and those whose notice is sent now (Guidance 6; R18)."""
 
 from __future__ import annotations
 

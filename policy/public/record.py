@@ -1,4 +1,4 @@
-"""What the public site says of a release: its record without what is kept for the record alone, and until when comments count (R26)."""
+"""The public record of a release: without remarks and hidden releases; and the step until which comments count (R26)."""
 
 from __future__ import annotations
 

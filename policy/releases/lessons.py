@@ -1,4 +1,4 @@
-"""Who owes lessons learnt of a release that went live (RID 3)."""
+"""Lessons learnt that are still owed for a release that went live (RID 3)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from policy.releases.readiness import applicable_criteria
 
 
 def lessons_owed(release: Release, given: Collection[str]) -> list[str]:
-    """Returns who gives lessons learnt and is not in `given`: the bodies with criteria, the deciding one, the DCC and SECAS (RID 3)."""
+    """Returns who still owes lessons: the bodies with criteria, the deciding one, the DCC and SECAS, except those in `given` (RID 3)."""
     asked = dict.fromkeys((*(each.committee for each in applicable_criteria(release)), release.body, DCC, SECAS))
     return [each for each in asked if each not in given]

@@ -1,4 +1,4 @@
-"""When a release can be marked live, on which day it can have gone live, and for how long calendars keep it (RID 3; good governance)."""
+"""Marking a release live: when it may be, its possible go-live days, and how long calendars keep it (RID 3; good governance)."""
 
 from __future__ import annotations
 

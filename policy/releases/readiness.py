@@ -140,7 +140,7 @@ def go_live_decision(release: Release, today: date) -> Decision | None:
 
 
 def decided(release: Release, today: date) -> Outcome | None:
-    """Returns what was decided on go-live, if that is the phase: the date of a No-go is not agreed (RID 6; Guidance 5.3)."""
+    """Returns the decision on go-live, if that is the phase: the date of a No-go is not agreed (RID 6; Guidance 5.3)."""
     decision = go_live_decision(release, today)
     return decision.outcome if decision and phase(release, today) is Phase.DECIDED else None
 

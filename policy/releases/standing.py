@@ -1,4 +1,4 @@
-"""Where a release stands, in few facts: what its channel shows at its top."""
+"""The short status of a release, which its channel shows at the top."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from policy.timetable.timetable import next_gate
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a release stands on a day: its phase, its colour while it has one, and the next gate that is dated.
+    """The short status of a release on a day: its phase, its colour while it has one, and the next gate that is dated.
 
     `decided` is what was decided on go-live, where that is the phase: the date of a No-go is not agreed.
     `left` counts the days until go-live, negative after it, and `working_days_left` the Working Days among them, both None without a date.
@@ -34,7 +34,7 @@ class Standing:
 
     @property
     def facts(self) -> tuple[object, ...]:
-        """The facts that are shown, so that two days that show the same are told apart from two that don't."""
+        """The facts as shown, to tell whether two days show the same."""
         # After the go-live calendar days are counted, before it Working Days alone, which a weekend does not change.
         counted = self.working_days_left if self.left and self.left > 0 else self.left
         gate = (self.gate.milestone.event, self.gate.words) if self.gate else None
@@ -43,7 +43,7 @@ class Standing:
 
 
 def standing(release: Release, today: date, lead_times: Sequence[LeadTime]) -> Standing:
-    """Returns where a release stands on a day (design, Colour; RID 3; R11)."""
+    """Returns the short status of a release on a day (design, Colour; RID 3; R11)."""
     day = release.go_live
     return Standing(
         release,

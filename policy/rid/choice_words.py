@@ -1,4 +1,4 @@
-"""Choices as people say them, where the stored word is not one of theirs."""
+"""Words of choices whose stored value is not what people say."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ _FIELDS: dict[str, dict[str, str]] = {
     "recommendation": _same("positive given_on reason"),
     "link": _same("url"),
 }
-"""What the comparison sees of each table, by column; columns of one group are one difference."""
+"""The columns of each table that the comparison sees; columns of one group are one difference."""
 
 _WHOLE = {
     "decision": _same("subject body outcome met_on covers recorded_on reference note"),

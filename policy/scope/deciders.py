@@ -1,4 +1,4 @@
-"""Who decides on modifications, and who may record each decision (Guidance 4.1; November 2020; R24)."""
+"""Bodies that decide on modifications, and the committees that may record each decision (Guidance 4.1; November 2020; R24)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parts of modifications: what can't be in scope together, what is left to place, and what is implemented (Paper 2, 3; R6, R24)."""
+"""Parts of modifications: those that can't be in scope together, those left to place, those implemented (Paper 2, 3; R6, R24)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Placements = Iterable[tuple[str, ScopeItem]]
 
 @dataclass(frozen=True)
 class Unit:
-    """What is implemented at once: a part of a modification, or the whole of it (`part` 0), with its implementation date."""
+    """A unit of implementation: a part of a modification, or the whole of it (`part` 0), with its implementation date."""
 
     modification: Modification
     part: int

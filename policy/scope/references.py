@@ -13,7 +13,7 @@ MOST_DIGITS = 6
 
 
 class ReferenceKind(StrEnum):
-    """What a reference names."""
+    """The kind of record that a reference names."""
 
     MODIFICATION = "modification"
     DRAFT = "draft"
@@ -67,7 +67,7 @@ def _compiled(patterns: Sequence[ReferencePattern]) -> tuple[tuple[ReferencePatt
 
 
 _JOIN = r"[\s_\u2010-\u2015\u2212-]*"
-"""What people and word processors write between the parts of a reference: blanks, hyphens and dashes of any length."""
+"""Separators that people and word processors write between the parts of a reference: blanks, hyphens and dashes of any length."""
 
 
 def _expression(pattern: ReferencePattern) -> str:

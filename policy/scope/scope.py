@@ -231,7 +231,7 @@ def excluded_by_go(release: Release) -> tuple[ScopeItem, ...]:
 
 
 def comes_back(release: Release, item: ScopeItem) -> bool:
-    """Returns whether what a Go excluded returns to the scope as it was set, which is no exception (Guidance 4.3; R4, R5).
+    """Returns whether an item that a Go excluded returns to the scope as it was set, which is no exception (Guidance 4.3; R4, R5).
 
     It is so unless the body has baselined that kind of scope after the Go, without the item.
     """

@@ -1,4 +1,4 @@
-"""Minutes of committees' verdicts: what each one cites, and what usually comes before it (R13, R16, R22)."""
+"""Minutes of committees' verdicts: the minute that each cites, and the events that usually come before it (R13, R16, R22)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from policy.sign_off.sign_off import Evidence, Position, is_current
 
 
 def minuted(reference: str, met_on: date) -> str:
-    """Returns what a position on a committee's behalf cites: "TAG_27, 27 May 2020" (R22)."""
+    """Returns the minute that a position on a committee's behalf cites: "TAG_27, 27 May 2020" (R22)."""
     return f"{reference}, {day_words(met_on)}"
 
 
@@ -26,7 +26,7 @@ def minuted_on(position: Position) -> date | None:
 
 
 def before_minute(positions: Iterable[Position], evidence: Iterable[Evidence], stamp: str, zone: tzinfo | None) -> Sequence[Before]:
-    """Returns what a committee's verdict usually follows, by day: its evidence, the last minute, the positions that it settles (R13, R22).
+    """Returns the events that usually precede a committee's verdict: evidence, the last minute, the positions that it settles (R13, R22).
 
     Evidence that came after a meeting was not before it (R16). `zone` is where the days are counted.
     """

@@ -12,7 +12,7 @@ _JOINING = frozenset({"a", "an", "and", "for", "of", "on", "the", "to"})
 """Words that say nothing about which step is meant."""
 
 _GO_LIVE = "release go-live date\nimplementation date\nrelease date"
-"""What the day of a release is called, a name a line."""
+"""Names of a release's go-live day, one a line."""
 
 
 def named_steps(milestones: Sequence[Milestone], typed: str) -> tuple[Milestone, ...]:

@@ -1,4 +1,4 @@
-"""Steps that the facts leave nothing to do for: nothing undecided, to test or to draft, no criteria (RID 1, 3; R5, R9, R12)."""
+"""Needless steps, for which nothing is left to do: nothing undecided, to test or to draft, no criteria (RID 1, 3; R5, R9, R12)."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _why(release: Release, act: str) -> str:
 
 
 def _nothing_to_decide(release: Release) -> str:
-    """Returns why no decision on a modification is to come; "" as long as one is, or nothing was ever in scope (RID 1; R5)."""
+    """Returns why no decision on a modification is still to come; "" if one is, or if nothing was ever in scope (RID 1; R5)."""
     if not release.scope or any(item.modification.undecided for item in release.in_scope):
         return ""
     return "each modification in scope is decided" if release.in_scope else "nothing is in scope any more"

@@ -108,7 +108,7 @@ def _tad(body: str, name: str) -> Iterator[Milestone]:
     yield _step("tad-review", "TAG reviews updated SEC Release TAD", "tag", acts.VIEW_TAD, "tad-updated", notes=notes)
     notes = f"The {name} will review the TAD and incorporate it into the RID."
     yield _step("tad-decision", f"{name} reviews SEC Release TAD", body, acts.DECIDE_TAD, "tad-review", notes=notes)
-    # Whose step it is, is an assumption: the website on which releases and their TADs are published is SECAS's (Guidance 6).
+    # The owner is an assumption: releases and their TADs are published on SECAS's website (Guidance 6).
     notes = "The TAD is published for all SEC Parties."
     yield _step("tad-published", "SEC Release TAD published", "secas", acts.PUBLISH_TAD, "tad-decision", notes=notes)
 

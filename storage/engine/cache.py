@@ -42,7 +42,7 @@ _STATE = select(_hash, _NONES, NAMED)
 _STATE_OF = select(_hash, _NONES, NAMED, _OWN)
 _INFO = "read_in_transaction"
 UNCHANGED = "nothing_changed_yet"
-"""Set on a change's connection from its lock until its first write: so long it reads what the newest row of the history stands for."""
+"""Set on a change's connection from its lock until its first write; until then it reads the state at the newest row of the history."""
 
 _MOST_STATES = 2
 _MOST_NAMES = 128
@@ -84,7 +84,7 @@ def cached(conn: Connection, name: Hashable, compute: Callable[[], Value], *, of
 
 
 def read_names(conn: Connection) -> None:
-    """Reads what the committees are called that files added, for what names them before it reads anything cached. One statement."""
+    """Reads the names of the committees that files added, for callers that name them before they read anything cached. One statement."""
     _state(conn, None)
 
 
@@ -111,7 +111,7 @@ def kept(name: Hashable, rows: Hashable, compute: Callable[[], Value]) -> Value:
 
 
 def of_transaction(conn: Connection, name: Hashable, read: Callable[[], Value]) -> Value:
-    """Returns what was read under this name in the same transaction, which is one snapshot, or reads it."""
+    """Returns the value read under this name in the same transaction, which is one snapshot, or reads it."""
     # `info` outlives the transaction, hence the comparison.
     transaction = conn.get_transaction()
     known_for, values = conn.info.get(_INFO, (None, {}))

@@ -154,7 +154,7 @@ def _driver_fault(error: Exception) -> StoreFault | None:
 
 
 def hide_values(engine: Engine) -> None:
-    """Keeps what people wrote out of an engine's errors, and so out of the log: some quote the row or value that did not fit."""
+    """Keeps people's words out of an engine's errors, and so out of the log: some errors quote the row or value that did not fit."""
 
     @event.listens_for(engine, "handle_error")
     def _hide(context: ExceptionContext) -> None:

@@ -1,4 +1,4 @@
-"""The mark of the local workspace in its SQLite file, and whose an unmarked file is (promise 12)."""
+"""The mark of the local workspace in its SQLite file, and whether it may take over an unmarked file (promise 12)."""
 
 from __future__ import annotations
 

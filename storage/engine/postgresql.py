@@ -26,7 +26,7 @@ IDLE_SECONDS, LOADING_SECONDS = 20, 120
 """After so long without a statement the server ends the transaction of a request, or any other, for whose locks everybody waits."""
 
 LAST_SECONDS = 0.1
-"""What a statement is given at least, so that a commit just before the deadline can be answered."""
+"""The least time for a statement, so that a commit just before the deadline can be answered."""
 
 CONNECTING = {
     "connect_timeout": CONNECT_SECONDS,

@@ -1,4 +1,4 @@
-"""Reading an SQLite file in a folder that this program may not write to, where SQLite itself can't open a file that is written ahead."""
+"""Reading an SQLite file with a write-ahead log in a folder that this program may not write to, where SQLite can't open it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def follow(engine: Engine, path: str) -> None:
     def _connect(_dialect: Any, record: Any, _arguments: Any, parameters: dict[str, Any]) -> Any:
         record.info[_SEEN] = None
         if not _is_at_rest(path):
-            return None  # As always.
+            return None  # The usual way.
         record.info[_SEEN] = _state(path)
         return sqlite3.connect(f"file:{quote(path)}?immutable=1", uri=True, **parameters)
 

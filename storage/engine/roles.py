@@ -1,4 +1,4 @@
-"""The PostgreSQL role that serves: it reads and writes rows, and can neither change the schema nor what the audit holds (promise 6)."""
+"""The PostgreSQL role that serves: it reads and writes rows, and can change neither the schema nor the audit (promise 6)."""
 
 from __future__ import annotations
 

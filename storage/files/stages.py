@@ -44,7 +44,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "links": ("label",),
     "notes": ("kind", "text"),
 }
-"""What tells the entries of a list apart; any other list is replaced."""
+"""The keys of the entries of each list; any other list is replaced."""
 
 _audit = table_of(AuditRow).c
 
@@ -58,7 +58,7 @@ class ShippedStage:
 
     @property
     def reason(self) -> str:
-        """What the history gives as the reason of its changes, by which it is known to be loaded."""
+        """The reason of its changes in the history, which shows that it is loaded."""
         return f"Stage {self.day.isoformat()}"
 
 

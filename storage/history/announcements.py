@@ -64,17 +64,17 @@ _CHUNK = 400
 
 
 def about_decision(release: str, subject: str) -> str:
-    """Returns what the announcement of a decision is about: a subject, because a later decision on it overtakes the earlier ones."""
+    """Returns the `about` of a decision's announcement: its subject, because a later decision on it overtakes the earlier ones."""
     return name_of(DecisionRow, release, subject)
 
 
 def about_evidence(change: int) -> str:
-    """Returns what the post about evidence is about: the change that stored it, because it may be for several criteria."""
+    """Returns the `about` of a post on evidence: the change that stored it, because it may be for several criteria."""
     return f"{_EVIDENCE}@{change}"
 
 
 def about_criteria(release: str) -> str:
-    """Returns what a request to sign off again is about: the criteria of its release."""
+    """Returns the `about` of a request to sign off again: the criteria of its release."""
     return name_of(CriterionRow, release)
 
 
@@ -156,7 +156,7 @@ def _correction(change: int, of: str, channel: str, now: datetime) -> dict[str, 
 
 
 def _about(connection: Connection, entries: Sequence[AuditEntry]) -> set[str]:
-    """Returns what the changed rows are announced as."""
+    """Returns the `about` of announcements that the changed rows may overtake."""
     found: set[str] = set()
     evidence: list[str] = []
     decisions: list[tuple[str, int]] = []

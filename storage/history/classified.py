@@ -1,4 +1,4 @@
-"""What of the history is classified: times at which a release was, and changes of classified evidence and documents (R20)."""
+"""Classified parts of the history: times at which a release was classified, and changes of classified evidence and documents (R20)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FIELD = "classification"
 _CLASSIFIED = (DocumentRow, EvidenceRow)
 """Tables whose rows have a classification of their own."""
 _WORDS = frozenset({"address", "note", "title", "version", "view_reason", "withdrawn"})
-"""Their columns that say what is in them."""
+"""Their columns that reveal contents."""
 
 
 def spans_above(conn: Connection, release: str, ceiling: Classification) -> tuple[tuple[int, int | None], ...]:

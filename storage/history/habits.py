@@ -1,4 +1,4 @@
-"""What a person did of late, by the history."""
+"""The verbs that a person used lately, from the history."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LATELY = 200
 
 
 def verbs_of(conn: Connection, user: str, command: str) -> tuple[str, ...]:
-    """Returns the verb of each change that a person made of late with a slash command, newest first. One statement."""
+    """Returns the verb of each recent change that a person made with a slash command, newest first. One statement."""
     rows = (
         select(_AUDIT.change_id, _AUDIT.command)
         .where(_AUDIT.actor == user, _AUDIT.outcome == "done")

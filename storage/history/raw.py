@@ -1,4 +1,4 @@
-"""Rows as the database stores them, whatever somebody put there: no column's type is trusted to read its value."""
+"""Raw rows as the database stores them: no column's type is trusted, because somebody may have put anything there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Earlier posts of a release or in a channel whose classification changed: what has to be looked at again (R20, R27)."""
+"""Earlier posts of a release or in a channel whose classification changed, to be checked again (R20, R27)."""
 
 from __future__ import annotations
 

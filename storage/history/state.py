@@ -1,4 +1,4 @@
-"""Comparison of the history with what it can't see itself: the current rows, and an anchor that was kept outside the database."""
+"""Comparison of the history with the current rows, and with an anchor that was kept outside the database."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NOT_REPLAYED = "not replayed"
 
 @dataclass(frozen=True)
 class Discrepancy:
-    """A record that the database holds otherwise than the history has it.
+    """A record that differs between the database and the history.
 
     `how` is REMOVED (only the history has it), ADDED (only the database has it), CHANGED (`column` differs) or NOT_REPLAYED (entry
     `recorded` of the history can't be applied). `values` are the record's current values, or the last ones in the history.

@@ -1,4 +1,4 @@
-"""Messages that wait in a restored copy: they may have been sent after the copy was made, so somebody decides about them."""
+"""Pending messages in a restored copy: they may have been sent after the copy was made, so an operator decides about them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def waiting(connection: Connection) -> tuple[SetAside, ...]:
 
 
 def keep(store: Store) -> int:
-    """Makes what waits due again, as if an earlier attempt might have arrived, so that Slack is asked first. Returns their number.
+    """Makes the waiting messages due again, as if an earlier attempt might have arrived: Slack is asked first. Returns their number.
 
     Mail is set aside, because no mail server can be asked what it has sent.
     """
@@ -32,6 +32,6 @@ def keep(store: Store) -> int:
 
 
 def hold(store: Store) -> int:
-    """Sets what waits aside, until somebody sends it again or never. Returns their number."""
+    """Sets the waiting messages aside, until somebody sends them again. Returns their number."""
     with store.writing() as connection:
         return connection.execute(update(_TABLE).where(_WAITING).values(**_ASIDE)).rowcount

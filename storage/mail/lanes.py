@@ -119,14 +119,14 @@ def among(kind: ColumnElement[str], kinds: Iterable[str]) -> ColumnElement[bool]
 
 @dataclass(frozen=True)
 class Queue:
-    """What waits in a lane: how many rows, those between two tries included, and when the oldest was added, None if there is none."""
+    """The rows that wait in a lane: their number, with those between two tries, and when the oldest was added, None without any."""
 
     waiting: int
     oldest: datetime | None
 
 
 def queues(connection: Connection) -> dict[Lane, Queue]:
-    """Returns what waits in each lane. One statement."""
+    """Returns the rows that wait in each lane. One statement."""
     files, mail = among(_out.kind, FILE_KINDS), among(_out.kind, MAIL_KINDS)
     lane = case((files, Lane.FILES.value), (mail, Lane.MAIL.value), else_=Lane.MESSAGES.value)
     counted = select(lane.label("lane"), _out.created_at).where(text("outbox.state IN ('due', 'sending')")).subquery()

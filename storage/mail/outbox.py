@@ -116,7 +116,7 @@ class Sending:
 
     @cached_property
     def message(self) -> Message:
-        """What it asks to be posted. Raises LookupError for a kind that this version does not know."""
+        """The message to post. Raises LookupError for a kind that this version does not know."""
         return read(self.kind, self.ids, self.channel)
 
 

@@ -30,7 +30,7 @@ AS_TEXT_FOR = timedelta(days=7)
 MISSED = _out.error.not_in((NOTHING_TO_SHOW, SUPERSEDED, MESSAGE_GONE))
 
 LEFT = "{} for a worker of the newer version of the bot that queued such messages."
-"""What is said of messages of a newer version, after how many wait."""
+"""The sentence on messages of a newer version, after their number."""
 
 _resend = table_of(ResendRow).c
 
@@ -103,7 +103,7 @@ def refusing(connection: Connection) -> tuple[Refusing, ...]:
 
 
 def try_now(tx: Change, channel: str) -> int:
-    """Has what waits for a channel tried at once, because the bot was let in or somebody asked, and returns how many messages that are."""
+    """Makes messages that wait for a channel due now, because the bot was let in or somebody asked, and returns their number."""
     waiting = (_out.channel == channel, _out.state == "due", _out.error.in_(sorted(CHANNEL_REFUSED)))
     tried = tx.connection.execute(update(_TABLE).where(*waiting).values(not_before=None)).rowcount
     if tried:
@@ -132,7 +132,7 @@ def send_again(tx: Change, chosen: Sequence[SetAside]) -> int:
     again = 0
     for each in chosen:
         held = (_out.id == each.id, _out.state == "failed")
-        unclear = or_(_out.ambiguous, _out.error == HELD)  # What may have arrived before it was set aside is looked up first.
+        unclear = or_(_out.ambiguous, _out.error == HELD)  # A message that may have arrived before it was set aside is looked up first.
         due = update(_TABLE).where(*held).values(state="due", not_before=None, attempts=0, ambiguous=unclear, error="")
         if not tx.connection.execute(due).rowcount:
             continue

@@ -1,4 +1,4 @@
-"""What the agenda of a meeting needs: the releases that ask something of the body, and the findings on them."""
+"""The agenda of a meeting: the releases that ask something of the body, and the findings on them."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ MOST = 12
 
 @dataclass(frozen=True)
 class Agenda:
-    """What a body is asked at a meeting: the items in order, the releases that ask, and later ones whose scope it is asked about.
+    """The agenda of a meeting: the items in order, the releases that they are about, and later ones whose scope the body is asked about.
 
     `findings` are the open ones by release, as far as they were read. `noted` are releases of which only lessons learnt are noted.
     """
@@ -146,7 +146,7 @@ def _lessons(conn: Connection, meeting: Meeting) -> dict[str, list[tuple[str, st
 
 
 def _beside(conn: Connection, meeting: Meeting, on: Sequence[Release], today: date) -> dict[str, list[Item]]:
-    """Returns what releases ask beside dated steps: proposed amendments, documents that wait, open conditions. Three statements."""
+    """Returns requests of releases beside dated steps: proposed amendments, documents that wait, open conditions. Three statements."""
     keys = [each.key for each in on]
     proposed = proposed_amendments(conn, keys)
     waiting = open_conditions(conn, keys)

@@ -1,4 +1,4 @@
-"""What releases ask of a body beside the steps of their timetables: proposed amendments, open conditions, lessons learnt."""
+"""Requests to a body beside the steps of timetables: proposed amendments, open conditions, lessons learnt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is due for meetings: papers and actions, with the body and the channel that each belongs to."""
+"""Papers and actions that are due for meetings, with the body and the channel of each."""
 
 from __future__ import annotations
 

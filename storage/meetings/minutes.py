@@ -26,7 +26,7 @@ _document, _standard = table_of(DocumentRow).c, table_of(StandardCriterionRow).c
 
 
 def fetch_minutes(conn: Connection, meeting: Meeting) -> Minutes:
-    """Returns what is on record of a meeting besides its decisions. Three statements."""
+    """Returns the minutes of a meeting: its text, attendees and actions, without its decisions. Three statements."""
     own = (_meeting.body == meeting.body, _meeting.key == meeting.key)
     found = conn.execute(select(_meeting.minutes_text, _meeting.minutes_on, _meeting.minutes_by).where(*own)).one_or_none()
     there = (

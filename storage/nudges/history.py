@@ -71,7 +71,7 @@ def touched_since(conn: Connection, seen: int) -> frozenset[str] | None:
 
 
 def newest_changes(conn: Connection, seen: int) -> dict[str | None, int]:
-    """Returns the newest change since an audit row by release, None for what is of no release. One statement."""
+    """Returns the newest change since an audit row by release; the key None has those of no release. One statement."""
     newest = select(_audit.release_key, func.max(_audit.change_id)).where(_audit.seq > seen, _audit.outcome == "done")
     return {row[0]: row[1] for row in conn.execute(newest.group_by(_audit.release_key)).all()}
 

@@ -1,4 +1,4 @@
-"""What people's App Homes show, so that each is published again when something has changed, and only then."""
+"""The state of people's App Homes, so that each is published again only when something has changed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NEVER = -1
 """The entry that a Home has `seen` before anything was published."""
 
 AT_REST = "at rest"
-"""The digest of a Home that shows nothing of the record, because nobody has opened it for long."""
+"""The digest of a Home that was emptied, because its person has not opened it for long."""
 
 _LEFT_ALONE = (
     select(_home.user_id)
@@ -43,7 +43,7 @@ _LEFT_ALONE = (
 
 @dataclass(frozen=True)
 class Home:
-    """What a person's Home shows: the business `day`, the history up to the entry `seen`, and the `digest` of its blocks."""
+    """The state of a person's Home: the business `day`, the history up to the entry `seen`, and the `digest` of its blocks."""
 
     day: date | None
     seen: int
@@ -70,13 +70,13 @@ def left_alone(store: Store, before: datetime, limit: int) -> tuple[str, ...]:
 
 
 def shown_home(connection: Connection, user: str) -> Home | None:
-    """Returns what the person's Home shows, or None if they never opened it. One statement."""
+    """Returns the state of the person's Home, or None if they never opened it. One statement."""
     row = connection.execute(select(_home.day, _home.seen, _home.digest).where(_home.user_id == user)).first()
     return Home(*row) if row else None
 
 
 def record(store: Store, user: str, before: Home, now: Home) -> bool:
-    """Records what the Home shows now; False if something else was recorded since `before`. One statement."""
+    """Records the Home's new state; False if something else was recorded since `before`. One statement."""
     with store.writing() as connection:
         same = (_home.user_id == user, _home.seen == before.seen, _home.digest == before.digest)
         done = connection.execute(update(_TABLE).where(*same).values(day=now.day, seen=now.seen, digest=now.digest))

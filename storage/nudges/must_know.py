@@ -13,7 +13,7 @@ from storage.roster import roster
 
 
 def places(conn: Connection, release: str, whom: str) -> tuple[str, ...]:
-    """Returns where a person or body is told: the person, the body's channel, or if it has none its chair, or its members.
+    """Returns where a notice to a person or body goes: the person, the body's channel, or without one its chair, or its members.
 
     All release managers are told, because any of them may act. Two statements at most.
     """

@@ -1,4 +1,4 @@
-"""What waits without a date: steps to date, proposed dates, comments on the RID, TADs to publish, and documents to submit or view again."""
+"""Work without a date: steps to date, proposed dates, comments on the RID, TADs to publish, documents to submit or view again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How people want their own reminders, and how far the day's summaries were sent."""
+"""People's settings for their own reminders, and how far the day's summaries were sent."""
 
 from __future__ import annotations
 

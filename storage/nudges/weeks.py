@@ -39,7 +39,7 @@ def week_of(day: date) -> date:
 
 
 def span(conn: Connection, channel: str, day: date) -> ShownDays:
-    """Returns what a channel's message of a day shows: its week, until the channel's next message. One statement."""
+    """Returns the days that a channel's message shows: its week, until the channel's next message. One statement."""
     statement = select(func.min(_message.day)).where(_message.channel == channel, _message.day > day, _message.state != "superseded")
     return _span(day, conn.execute(statement).scalar_one())
 
@@ -62,7 +62,7 @@ def newest_card(conn: Connection, channel: str, day: date) -> WeekMessage | None
 
 
 def is_named_soon(conn: Connection, channel: str, release: str, item: str, due: date) -> bool:
-    """Returns whether a message that names an item waits to be sent to the channel, so that its thread is still to come. One statement."""
+    """Returns whether a message that names an item still waits to be sent to the channel, so it has no thread yet. One statement."""
     statement = (
         select(_nudge.item)
         .join_from(table_of(NudgeRow), table_of(NudgeMessageRow), and_(_nudge.channel == _message.channel, _nudge.day == _message.day))

@@ -43,7 +43,7 @@ class ListedItem:
 
 
 def scopes(conn: Connection, keys: Sequence[str]) -> dict[str, tuple[ListedItem, ...]]:
-    """Returns what is in the scope of each release, by key, without what is out of scope. One statement."""
+    """Returns the scope of each release, by key, without items that are out of scope. One statement."""
     statement = (
         select(_scope.release_key, _scope.modification_ref, _scope.part, _modification.title, _scope.state)
         .join_from(table_of(ScopeItemRow), table_of(ModificationRow), _scope.modification_ref == _modification.ref)
@@ -58,7 +58,7 @@ def scopes(conn: Connection, keys: Sequence[str]) -> dict[str, tuple[ListedItem,
 
 @dataclass(frozen=True)
 class Changes:
-    """The newest entries of the history by number: about each release, and about what is of no release; and what is classified now."""
+    """The newest entries of the history by number, about each release and about no release; and the releases that are classified now."""
 
     of_release: dict[str, int]
     shared: int

@@ -1,4 +1,4 @@
-"""What a load did, or would do: rows added, changed and removed, and the differences that it leaves."""
+"""The report of a load, or of its preview: rows added, changed and removed, and the differences that it leaves."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Effect:
-    """What a file does to a row: adds it, removes it, or changes one `field`; the values are those of the history.
+    """The effect of a file on a row: adds it, removes it, or changes one `field`; the values are those of the history.
 
     Without a field, `before` or `after` has the row's values, and the other is None. `of` is the row whose removal removes it too, and
     `said` the complete sentence of a modification that gets another reference.
@@ -30,7 +30,7 @@ class Effect:
 
 
 class Fate(StrEnum):
-    """What a load does about a difference."""
+    """The way in which a load settles a difference."""
 
     KEPT = "kept"
     REPLACED = "replaced"

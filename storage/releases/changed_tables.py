@@ -26,7 +26,7 @@ _audit = table_of(AuditRow).c
 _OWN = _audit.release_key == bindparam("key", type_=String)
 _NONES = _audit.release_key.is_(None)
 _MOST_ROWS = 500
-"""Rows of history after which it takes less time to read all again."""
+"""Above this number of rows of history, reading everything again is faster."""
 _MOST_RELEASES = 32
 
 
@@ -40,7 +40,7 @@ def _newest(*of: ColumnElement[bool]) -> Select[Any]:
 
 
 _ALL = ""
-"""In place of a release's key: the history of everything. Its rows all count as its own."""
+"""Stands for the history of everything in place of a release's key. All its rows count as its own."""
 _SINCE = union_all(_after(_OWN, "own", _audit.release_key), _after(_NONES, "nones", _audit.release_key))
 _NEWEST = _newest(_NONES, _OWN)
 _SINCE_OF_ALL = _after(true(), "own", literal("all").label("release_key"))
@@ -60,7 +60,7 @@ class _Followed:
 
 @dataclass
 class _Kept:
-    """What is kept of a release: its history as last followed, and its parts, each with what identifies the rows it was read from."""
+    """The cached state of a release: its history as last followed, and its parts, each with the marks of the rows that it was read from."""
 
     followed: _Followed | None = None
     parts: dict[Hashable, tuple[Hashable, Any]] = field(default_factory=dict)
@@ -73,13 +73,13 @@ _lock = Lock()
 
 @dataclass(frozen=True)
 class Following:
-    """A release's history as one transaction sees it, and what is kept of the release."""
+    """A release's history as one transaction sees it, and the release's cached state."""
 
     _kept: _Kept
     _followed: _Followed
 
     def rows(self, tables: tuple[str, ...]) -> Hashable:
-        """Returns what identifies the rows of these tables."""
+        """Returns the marks of the rows of these tables."""
         return (self._followed.start, *map(self._followed.newest.get, tables))
 
     def part(self, name: Hashable, tables: tuple[str, ...], compute: Callable[[], Value]) -> Value:

@@ -43,7 +43,7 @@ _AFTER: Any = bindparam("after", type_=Integer)
 
 @dataclass
 class _Memo:
-    """What is folded of a draft's changes, up to the row `seq` of the audit, whose hash shows that the history is the same one."""
+    """A draft's changes, folded up to the row `seq` of the audit; its hash shows that the history is the same one."""
 
     lock: Lock = field(default_factory=Lock)
     seq: int = 0

@@ -1,4 +1,4 @@
-"""Reads of what the record names in Slack: the channels that the bot posts to, and user groups."""
+"""Reads of the channels and user groups in Slack that are on record."""
 
 from __future__ import annotations
 

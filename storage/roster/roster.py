@@ -70,7 +70,7 @@ def memberships_of(conn: Connection, user: str, today: date | None = None) -> fr
 
 
 def seats_of(conn: Connection, user: str, today: date) -> tuple[Member, ...]:
-    """Returns the user's seats and those that they hold as a deputy that day, each with whose it is. One statement."""
+    """Returns the user's seats and those that they hold as a deputy that day, each with its member. One statement."""
     return tuple(Member(*row) for row in conn.execute(_ROLES_AND_DEPUTED, {"user": user, "today": today}).all())
 
 

@@ -1,4 +1,4 @@
-"""The pinned statuses of releases in their own channels: which are behind, and what each shows. Not audited."""
+"""The pinned statuses of releases in their own channels: the state of each, and those out of date. Not audited."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CHUNK = 400
 
 @dataclass(frozen=True)
 class StatusPost:
-    """What is in Slack of a release's status in a channel; see `StatusPostRow`. Without a digest there is no message."""
+    """The state in Slack of a release's status in a channel; see `StatusPostRow`. Without a digest there is no message."""
 
     serial: int = 0
     edits: int = 0
@@ -128,7 +128,7 @@ def belongs(conn: Connection, release: str, channel: str, today: date) -> tuple[
 
 
 def current(conn: Connection, release: str, channel: str) -> StatusPost:
-    """Returns what is in Slack of a release's status in a channel. One statement."""
+    """Returns the state in Slack of a release's status in a channel. One statement."""
     row = conn.execute(select(*_COLUMNS).where(_post.release_key == release, _post.channel_id == channel)).one_or_none()
     return StatusPost(*row) if row else StatusPost()
 
@@ -150,7 +150,7 @@ def supersede(conn: Connection, keys: Iterable[str]) -> None:
 
 
 def keep(conn: Connection, place: StatusPlace, post: StatusPost) -> None:
-    """Stores what is in Slack of a release's status in a channel. Two statements at most."""
+    """Stores the state in Slack of a release's status in a channel. Two statements at most."""
     values = {each.name: value for each, value in zip(fields(StatusPost), astuple(post), strict=True)}
     here = (_post.release_key == place.release, _post.channel_id == place.channel)
     if not conn.execute(update(_TABLE).where(*here).values(values)).rowcount:

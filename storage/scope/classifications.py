@@ -1,4 +1,4 @@
-"""The classifications of the releases that have a modification or a Change Request, and what a reader may see of them (R20)."""
+"""Classifications of the releases of a modification or Change Request, and the conditions for a reader to see it (R20)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several open releases have in scope at once, and only one can have (R6)."""
+"""Modifications that several open releases have in scope, although only one can have them (R6)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _twins(ceiling: Classification) -> Select[Any]:
 
 
 def twins(conn: Connection, release: Release) -> tuple[Twin, ...]:
-    """Returns what other open releases have of what is in this release's scope, where only one may have it (R6).
+    """Returns the items of this release's scope that other open releases have too, although only one may have them (R6).
 
     Releases that are classified higher than this one are left out, so that a person who may see it may see all of it (R20). One statement,
     or none if no scope, release or decision has changed since.

@@ -90,7 +90,7 @@ def _on_days(ceiling: Classification) -> CompoundSelect[Any]:
 
 
 def unplaced_on(conn: Connection, release: Release) -> tuple[Unit, ...]:
-    """Returns what is approved for the release's days and in no release, and what is approved for a day of its year without a release.
+    """Returns modifications in no release that are approved for the release's days, or for a day of its year without a release.
 
     A year bucket has the latter of its year. What left only releases that are classified higher than this one is left out, so that
     a person who may see the release may see all of it (R20). One statement, or none if no modification, scope or release has changed since.

@@ -1,4 +1,4 @@
-"""Reads of what belongs to criteria: to all of a release, to one, or to some."""
+"""Reads of rows that belong to criteria: to all of a release, to one, or to some."""
 
 from __future__ import annotations
 

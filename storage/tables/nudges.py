@@ -121,7 +121,7 @@ class NudgeOptOutRow(Row, table=True):
 
 
 class NudgePersonRow(Row, table=True):
-    """How a person wants their own reminders: the `hour` of their summary, null for that of the daily reminders, and what they don't want.
+    """A person's settings for their own reminders: the `hour` of their summary (null: with the daily reminders), and what is left out.
 
     `unchaired` is whether the summary leaves out what is overdue in committees that they chair, `untold` whether they get no direct
     messages about what they must know at once.

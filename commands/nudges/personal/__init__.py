@@ -1,1 +1,1 @@
-"""A person's own reminders: their summary of the morning, and how they want it."""
+"""A person's own reminders: the morning summary and its settings."""

@@ -27,7 +27,7 @@ _MANY = 500
 
 
 def is_due(now: datetime, at: time, done: int | None) -> bool:
-    """Returns whether summaries wait: an hour at which people may want theirs has begun since those of the minute `done` were sent."""
+    """Returns whether summaries are due: an hour that people can choose has begun since the minute `done`, when the last were sent."""
     return slot(now, at) > (-1 if done is None else done)
 
 
@@ -50,7 +50,7 @@ def send(tx: Change, now: datetime, at: time) -> list[str]:
 
 
 class _Reached:
-    """Who may be sent their summary now: their hour has come since the last summaries, and they have not turned it off."""
+    """The people whose summary is due: their hour has come since the last summaries, and they have not turned it off."""
 
     def __init__(self, wishes: Mapping[str, PersonSettings], preferences: ReminderPreferences, at: time, after: int, upto: int) -> None:
         self.preferences, self._wishes, self._at, self._after, self._upto = preferences, wishes, at, after, upto

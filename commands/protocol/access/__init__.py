@@ -1,1 +1,1 @@
-"""Checks of what is typed and of who reads, shared by all verbs."""
+"""Checks that all verbs share: credentials in links, the bot's place in a channel, and what a reader may see."""

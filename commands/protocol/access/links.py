@@ -1,4 +1,4 @@
-"""Links that a request brings, in its line or in the fields of its form: none may hold a credential."""
+"""Links in a request's line or form fields: none may hold a credential."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reader of a request, and what they may see of what it names (R20)."""
+"""The reader of a request, and which of the named releases, modifications and Change Requests they may see (R20)."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ def reader_at(conn: Connection, place: str, today: date) -> Reader:
 
 
 def why_not_at(conn: Connection, place: str, level: Classification, today: date) -> str:
-    """Returns why what is classified so may not be sent to a channel or person, or "". White takes no statement."""
+    """Returns why content with this classification may not be sent to a channel or person, or "". White takes no statement."""
     return "" if level is Classification.WHITE else why_hidden(level, reader_at(conn, place, today))
 
 
 def why_not_read(conn: Connection, asked: Ask, level: Classification) -> str:
-    """Returns why the reader may not see what is classified so, or "". White, as nearly everything is, takes no statement."""
+    """Returns why the reader may not see content with this classification, or "". White, the usual one, takes no statement."""
     return "" if level is Classification.WHITE else why_hidden(level, reader_of(conn, asked))
 
 

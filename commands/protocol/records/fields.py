@@ -143,10 +143,10 @@ _OF_TABLE = {
     ("nudge_owner", "owner"): "who is reminded",
     ("schedule_slot", "kind"): "kind of release",
 }
-"""Where a column means something else in one table."""
+"""Columns that mean something else in one table."""
 
 OPAQUE = frozenset({"group_id", "file_id", "figures"})
-"""Fields whose values tell a person nothing, so that only the change is said."""
+"""Fields whose values tell a person nothing, so the history says only that they changed."""
 
 
 def field_words(table: str, column: str) -> str:

@@ -24,7 +24,7 @@ KINDS = {
     "paper": "papers for meetings",
     "action": "actions of meetings",
 }
-"""Kinds of due item, of which there are many."""
+"""Kinds of due item in the plural."""
 
 _LEAD_TIMES = {each.key: each.label for each in GUIDANCE_LEAD_TIMES}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

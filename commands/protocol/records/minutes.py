@@ -76,7 +76,7 @@ def _record(thing: str, rows: tuple[FieldChange, ...], events: Mapping[str, str]
     moved = any(each.field == "planned" for each in rows)
     for each in rows:
         if each.field == "proposed" and moved:
-            continue  # The new date of a step that was moved says it.
+            continue  # The sentence on the step's new date already says it.
         values = each.after if isinstance(each.after, dict) else {}
         if not each.field and each.after is not None:
             sentences.append(_made(thing, values, events, seat))

@@ -1,4 +1,4 @@
-"""Modifications that a change gave another reference: one sentence in place of all the rows that followed it (R24)."""
+"""Modifications that got another reference: one sentence in place of all the rows that followed the new one (R24)."""
 
 from __future__ import annotations
 

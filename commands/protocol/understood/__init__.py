@@ -1,1 +1,1 @@
-"""How what people type or write is understood: the release of a channel, a month alone, plain words."""
+"""Understanding of what people type: the release of a channel, a month alone, plain words, and headings and refusals in answer."""

@@ -1,4 +1,4 @@
-"""What is left of a refusal for its reader: who may do it comes first, and a question offers only the choices that go on."""
+"""Refusals fitted to their reader: who may do it comes first, and a question offers only choices that lead on."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ def not_theirs(conn: Connection, asked: Ask, verb: Verb[object], *, button: bool
         return None
     user, today = asked.request.actor.user, asked.request.today
     if not user or (None in verb.forms.values() and not button):
-        return None  # Nobody, which is another refusal; and a verb of which everybody may use a form refuses by itself.
+        return None  # If nobody may, that is another refusal. A verb with a form for everybody refuses by itself.
     seats = roster.memberships_of(conn, user, today)
     committee = next((word for word in asked.words if is_body(word)), "")
     if permissions.could(action, seats, committee):
         return None
     line = asked.line if release_seen(conn, asked) else replace(asked.line, words=())
     permission = permissions.may(action, (), committee=committee if button else "")
-    # Of a committee that is not named yet, nobody could be named: its refusal comes with the release.
+    # The committee is not named yet, so nobody could be named: the refusal comes once the release is known.
     if permission.seats:
         return denial(permission, roster.members(conn), line, user)
     return Refused(permission.sentence) if button else None
@@ -64,7 +64,7 @@ def going_on(asked: Ask, question: Refused, trial: Callable[[Ask], object]) -> R
     if not refused:
         return question
     open_ones = [line for line in question.instead if line not in refused]
-    # Of a line with and without the words after its release, the one that keeps them goes further.
+    # Of two lines that differ only in the words after the release, the one with these words leads further.
     left = tuple(line for line in open_ones if not any(_extends(each, line) for each in open_ones))
     if not any(line in tried for line in left):
         line, first = next(iter(refused.items()))

@@ -1,4 +1,4 @@
-"""Files that people ask for and the bot doesn't make: what it makes in their place."""
+"""Kinds of file that the bot doesn't make, and the files that it offers in their place."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _NAMES = {
     "xls": "Excel",
     "xlsx": "Excel",
 }
-"""What people call the kinds of file that are asked for."""
+"""Names that people use for kinds of file."""
 
 _GIVEN = frozenset({"import", "upload", "load", "attach"})
-"""Words of those who have such a file and want none."""
+"""Words that show that the person has such a file, and doesn't ask for one."""
 
 
 def format_asked(words: Sequence[str]) -> str:

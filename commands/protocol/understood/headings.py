@@ -15,7 +15,7 @@ LONGEST_HEADING = 80
 _FINGERPRINT = re.compile(r"v[0-9a-f]{16}")
 
 _UNNAMED = ("a channel", "a user group")
-"""What stands for channels and groups in a heading, which leaves them out at its end."""
+"""Placeholders for channels and groups in a heading; at its end they are left out."""
 
 _ALONE = {
     (RELEASE, "accept"): "Accept a finding",
@@ -79,14 +79,14 @@ _APART = {
     "unsent": "Messages not delivered",
     "why": "Rules",
 }
-"""What verbs that are not about one release say before the release that is typed after them."""
+"""Headings of verbs that are not about one release, before the release that was typed after them."""
 
 _SECTIONS = frozenset({"alongside", "codes", "costs", "date", "designations", "facts", "go-live", "impacts", "notes", "participants"})
 _SECTIONS |= {"record", "summaries", "testing", "version", "versions"}
 """The sections of a release that can be edited, and the words that lead to one."""
 
 _OF_TIMETABLE = {(word,) for word in ("accept", "add", "dates", "propose")}
-"""Words after a release that are no step of its timetable."""
+"""Words after a release that don't name a step of its timetable."""
 
 _PARTS = {
     "comment": "Comment on the RID of {key}",
@@ -96,7 +96,7 @@ _PARTS = {
     "milestone": "Timetable of {key}",
     "rid": "RID of {key}",
 }
-"""Verbs that a part of the release follows, which a heading keeps apart: what is typed may be none."""
+"""Verbs whose release is followed by a part of it, which the heading names only if the verb knows it."""
 
 
 def heading(line: Line) -> str:

@@ -51,7 +51,7 @@ _ABOUT_RELEASE: dict[str, tuple[str, str]] = {
     "timetable": ("Timetable of {key}", ""),
     "when": ("When is a step of {key} due?", "When is {rest} due in {key}?"),
 }
-"""What a button says for a line about a release: alone, and with what follows its key; without the second it follows a colon."""
+"""Labels of lines about a release: alone, and with the words after its key; without the second, these follow a colon."""
 
 _ACTS: dict[tuple[str, ...], str] = {
     ("accept",): "Accept the proposed dates of {key}",
@@ -91,7 +91,7 @@ _COMPLETE = {
     ("reminders", "off"): "Turn my reminders off",
     ("reminders", "on"): "Turn my reminders on",
 }
-"""What a verb with these words says."""
+"""Labels of complete lines."""
 
 _OF_BODY = {
     "agenda": "Agenda of",
@@ -101,7 +101,7 @@ _OF_BODY = {
     "minutes": "Minutes of",
     "paper": "Paper for",
 }
-"""What a line about a body's meetings says before the body."""
+"""Labels of lines about a body's meetings, before the body."""
 
 _OF_A_MEETING = {
     ("meeting", "cancel"): "Cancel {meeting}",
@@ -118,10 +118,10 @@ _OF_A_MEETING = {
     ("agenda", "item"): "Item {rest} of the agenda of {meeting}",
     ("paper", "details"): "Details of the paper for {meeting}",
 }
-"""What a verb does with a meeting, by the word after it; those with a rest need the words after that."""
+"""Labels of lines about one meeting, by the word after it; `{rest}` stands for the words after that."""
 
 _MEETING = re.compile(r"|\d{1,3}|\d{1,2} [A-Z][a-z]{2} \d{4}")
-"""How a line names a meeting in words: by nothing, for the next one, by its number or by its day."""
+"""Names of a meeting in a label: the next one, by number or by day."""
 
 _OF_ALL_MEETINGS = {
     "add": "Add a meeting of {body}",
@@ -130,7 +130,7 @@ _OF_ALL_MEETINGS = {
     "import": "Import the meetings of {body}",
     "export": "Export the meetings of {body}",
 }
-"""What `meeting` does with a body, by the word after it."""
+"""Labels of `meeting` with a body, by the word after it."""
 
 _SPELT_OUT = {
     "clear": "classification of",
@@ -168,7 +168,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CRITERION = re.compile(r"[A-Z]\d{1,3}")
 
 _OF_A_PART = frozenset({"decide", "edit"})
-"""Verbs of a release whose first word is a part of it, and the others what is done with that."""
+"""Verbs of a release whose first word names a part of it, and whose other words say what to do with it."""
 
 _JOINING = frozenset({"as", "before", "by", "for", "from", "in", "of", "on", "reaching", "to"})
 """Words that a heading doesn't end with."""
@@ -229,7 +229,7 @@ def _words_of(line: Line) -> str:
 
 
 def release_named(line: Line, words: list[str]) -> str:
-    """Returns how the release is called that the first word is the key of; "" if it is none."""
+    """Returns the name of the release whose key is the first word; "" if it is no key."""
     if line.command != RELEASE or not words:
         return ""
     if words[0].isdigit():
@@ -239,7 +239,7 @@ def release_named(line: Line, words: list[str]) -> str:
 
 
 def _act_of_body(verb: str, words: list[str]) -> str:
-    """Returns what is done with a body's meeting: "Reopen the minutes of the SEC Panel, 17 Jan 2020"; "" if nothing that is known."""
+    """Returns the label of an act on a body's meeting: "Reopen the minutes of the SEC Panel, 17 Jan 2020"; "" for an unknown act."""
     body, rest = name_of_body(words[0]), words[1:]
     if verb == "meeting" and len(rest) == 1 and rest[0] in _OF_ALL_MEETINGS:
         return _OF_ALL_MEETINGS[rest[0]].format(body=f"the {body}")
@@ -257,7 +257,7 @@ def _act_of_body(verb: str, words: list[str]) -> str:
 
 
 def _of_body(what: str, words: list[str]) -> str:
-    """Returns what is asked of a body's meetings: "Agenda of SEC Panel 76, item 2", "Minutes of the SEC Panel, 17 Jan 2020"."""
+    """Returns the label of a line about a body's meetings: "Agenda of SEC Panel 76, item 2", "Minutes of the SEC Panel, 17 Jan 2020"."""
     body, rest = name_of_body(words[0]), words[1:]
     if rest and rest[0].isdigit() and not parse_release_key(rest[0]) and not month_named(" ".join(rest[1:2])):
         return ", ".join(each for each in (f"{what} {body} {rest[0]}", " ".join(map(word_in_words, rest[1:]))) if each)

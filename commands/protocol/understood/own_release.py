@@ -1,4 +1,4 @@
-"""The release whose own channel a request comes from: there its key can be left out (design, section 5)."""
+"""Release keys that were left out: in a release's own channel, or where a month alone is enough (design, section 5)."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ Names = Mapping[str, Sequence[str]]
 """The names of each slash command's verbs."""
 
 UNKNOWN = "?"
-"""The verb of a line that stands for words which mean no command."""
+"""The verb of the line that stands for words without a command in them."""
 
 _POLITE = re.compile(
     r"^(?:(?:hi|hello|hey|please|pls|ok|okay|so|and|bot|release bot|can|could|would|will|you|i|we|want|need|like|to|kindly|let|me|us|"
@@ -114,7 +114,7 @@ IN_A_SENTENCE = {"date": "timetable", "dates": "timetable", "document": "rid", "
 """Words that ask for something else in a sentence than alone, where they are a verb or stand for one that changes something."""
 
 MOST = 4
-"""Lines that are offered for words which are not understood."""
+"""The most lines offered for words that are not understood."""
 
 
 def line_of(text: str, names: Names, reading: Names) -> Line | None:
@@ -146,7 +146,7 @@ def line_of(text: str, names: Names, reading: Names) -> Line | None:
 
 
 def _parsed(typed: str, names: Names) -> Line:
-    """Returns a line as it was typed: what is wrong with its day is told when it is performed. Without a verb it stays without one."""
+    """Returns a line as it was typed; a wrong day is reported when the line is performed. Without a verb it stays without one."""
     command, text = command_and_text(typed)
     if command.lower() not in names:
         return Line(RELEASE, "") if not typed else Line.of(RELEASE, typed.lstrip("/") or "help")
@@ -169,7 +169,7 @@ def _strict(text: str, names: Names) -> Line | None:
         typed.pop(0)
     verb, words = typed[0].lower(), typed[1:]
     command = next((each for each, verbs in names.items() if verb in verbs), "")
-    # Only modifications are shown by a verb of that name, and each has a number; and "why" is asked of more than rules.
+    # "show" only shows modifications, each of which has a number, and "why" is asked about more than rules.
     told = not words or {"show": _NUMBERED, "why": _RULE}.get(verb, _ANY).match(" ".join(words))
     if not command or not told:
         return None

@@ -76,7 +76,7 @@ _OF_ONE = {
         (rf"(?:who|what|which)(?: {_AFFECTED})*(?:'s| is| are)? (?:affected|impacted|touched)(?: by| in)? (?P<about>.+)", "impacts"),
     )
 }
-"""What is asked of one release, and the verb that answers it."""
+"""Questions about one release, and the verb that answers each."""
 
 
 def asked(text: str) -> Line | None:
@@ -114,7 +114,7 @@ def _step(about: str) -> tuple[str, ...]:
 
 
 def _thing(about: str) -> Line | None:
-    """Returns the line that shows something named by nothing else than its key: a release, a modification or a Change Request."""
+    """Returns the line that shows a release, a modification or a Change Request from its key alone."""
     words = [each for each in about.split() if each.lower() not in JOINING]
     if len(words) == 1 and (ref := modification_ref(words[0])):
         return Line.modification("show", ref)

@@ -230,7 +230,7 @@ EMPTY = frozenset(
         "your",
     }
 )
-"""Words of four letters or more that tell no verb."""
+"""Words of four letters or more that point to no verb."""
 
 
 def said_for(word: str) -> tuple[tuple[str, str], ...]:

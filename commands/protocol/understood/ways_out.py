@@ -1,4 +1,4 @@
-"""Which lines of a refusal lead on: none is offered that would be refused in its turn."""
+"""Lines that a refusal offers: none that would itself be refused."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def leading_on(refused: Refused, answer: Callable[[Line], object]) -> Refused:
 
 
 _NO_MORE = Refused("")
-"""What a line is taken to answer that isn't tried any more."""
+"""The assumed answer of lines beyond `MOST_TRIED`, which are not tried."""
 
 
 @dataclass

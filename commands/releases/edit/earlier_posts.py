@@ -22,7 +22,7 @@ MOST = 5
 
 
 def earlier_posts(doing: Doing, changed: Release) -> Iterator[Words]:
-    """Yields what becomes of what was posted before the classification was raised, with links to what people have to see to themselves."""
+    """Yields sentences on what was posted before the classification was raised, with links to what only people can remove."""
     conn, today = doing.tx.connection, doing.today
     posts = [each for each in in_slack(conn, changed.key) if why_not_at(conn, each.channel, changed.classification, today)]
     files = [each for each in posts if lane_of(each.kind) is Lane.FILES]

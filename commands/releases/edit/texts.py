@@ -133,7 +133,7 @@ def _texts(editing: Editing, title: str, fields: tuple[Field, ...], what: str) -
 
 
 def record(editing: Editing) -> SectionResult:
-    """Changes the topics on which no source says anything; a topic ends by itself when something is recorded on it (design, Words)."""
+    """Changes the topics that no source covers; a topic leaves the list by itself when something is recorded on it (design, Words)."""
     doing, release = editing.doing, editing.release
     form = Form(
         title="Not on record",

@@ -62,7 +62,7 @@ def added(doing: Doing, placed: Placed, asked: Addition, *, approved: bool) -> C
     if doing.faults:
         return faults(doing)
     if asked.window is Window.BACK and placed.item:
-        # Its place, the body's agreement and an exception that it was are as before the Go.
+        # Its place, the body's agreement and its exception stay as before the Go.
         item = placed.item
         values |= {"added_on": item.added_on, "agreed_on": item.agreed_on, "description": values["description"] or item.description}
     _store_item(doing, placed, values)

@@ -1,4 +1,4 @@
-"""`/release cutoff`: the day by which a targeted modification must be decided (R5)."""
+"""`/release cutoff`: the decision cut-off of a targeted modification (R5)."""
 
 from __future__ import annotations
 

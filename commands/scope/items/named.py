@@ -38,7 +38,7 @@ _PART = re.compile(r"(?P<ref>.+?)\s+part\s+(?P<part>[1-9]\d?)", re.IGNORECASE)
 _CUTOFF = re.compile(r"(?:.*\s)?(?P<by>cut-?off|by)\s+(?P<day>.+)", re.IGNORECASE)
 
 _ALSO_JOINING = {"to": {"to", "into", "in", "for"}, "from": {"from", "of", "in"}, "in": {"in", "of", "for"}}
-"""Words that people write before the release of each verb's joining word."""
+"""Other joining words that people write before the release, by the verb's own."""
 
 OPEN_PHASES = frozenset({Phase.PLANNING, Phase.SCOPED, Phase.TESTING, Phase.REVIEW})
 

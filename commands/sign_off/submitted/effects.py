@@ -1,4 +1,4 @@
-"""What follows from changed evidence: stale sign-offs, posts in the committees' channels, updated cards (R16, R20)."""
+"""Effects of changed evidence: stale sign-offs, posts in the committees' channels, updated cards (R16, R20)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The form in which evidence is submitted, and what a link or a file in it stands for (R13, R20)."""
+"""The form that submits evidence, and the evidence read from its link or file (R13, R20)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LONGEST_NAME = 150
 """The longest name of a piece of evidence, in characters."""
 
 FILE = "file"
-"""The field with a file, and the mark of a file that was asked of Slack."""
+"""The field with a file, and the mark of a file that Slack was asked about."""
 
 NOT_READ = "not read"
 """The mark of a chosen file that Slack does not let the bot read, before the reason."""

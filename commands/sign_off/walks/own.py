@@ -21,7 +21,7 @@ OWN = "mine"
 _AFTER = "after-"
 _SHOWN = "shown-"
 OF_A_WALK = (_AFTER, _SHOWN)
-"""How the words begin that the buttons of a walk carry."""
+"""The beginnings of the words that the buttons of a walk carry."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What Slack is asked to do with channels."""
+"""Requests to Slack to make or archive channels."""
 
 from __future__ import annotations
 

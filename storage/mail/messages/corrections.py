@@ -1,4 +1,4 @@
-"""Corrections of what was announced."""
+"""Corrections of announcements."""
 
 from __future__ import annotations
 

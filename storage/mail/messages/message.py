@@ -1,4 +1,4 @@
-"""What all messages of the outbox have in common: how their fields are stored in a row, and read from it."""
+"""The base class of all messages of the outbox: its fields are stored in a row, and read from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reminders, and what must be known at once."""
+"""Reminders, and notices that can't wait for the next reminder."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ReminderNote(Message):
 
 @dataclass(frozen=True)
 class MustKnow(Message):
-    """Tells somebody at once what waits for them or no longer stands, if it still holds when it is sent.
+    """Notifies somebody at once of something that waits for them or was withdrawn, if it still holds when it is sent.
 
     `what` is "given" (`name` is the item, `to` its new owner), "comment" or "proposal" (its number), or "withdrawn" (committee and subject
     of a recommendation).
