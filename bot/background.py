@@ -1,4 +1,4 @@
-"""Work that nobody waits for: the scheduler's tick, follow-up on what has changed, App Homes, and people who have left Slack."""
+"""Background work: the scheduler's tick, follow-up on changes, App Homes, and people who have left Slack."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ class Background:
             self._follow_up = self.later.submit(self.follow)
 
     def follow(self) -> None:
-        """Updates sent reminders, statuses in channels and App Homes about what has just changed."""
+        """Updates sent reminders, statuses in channels and App Homes after a change."""
         try:
             with self._working:
                 if daily_check.follow(self._store, self._now()) + status_post.keep_current(self._store, self._now()):
@@ -190,7 +190,7 @@ class Background:
         for user, account in accounts.items():
             if account.state is AccountState.DEACTIVATED:
                 self.remove_deactivated(user, f"left:{user}:{today.isoformat()}")
-        # If Slack knows hardly anybody, the bot looks into the wrong workspace.
+        # If Slack knows hardly anybody, the token belongs to the wrong workspace.
         if unknown and len(unknown) * 2 < len(accounts):
             with self._store.changing(Act("slack", "user unknown", self._now(), via="schedule")) as tx:
                 for user in unknown:

@@ -74,7 +74,7 @@ TRIGGER_SECONDS = 3
 """How many seconds a Slack trigger id is valid."""
 
 ACTING_SECONDS = 1.0
-"""What Slack's answers must leave of the time for a request, so that it can still be done, and its form opened."""
+"""Seconds that waiting for Slack must leave of a request's time, so that it can still be done and its form opened."""
 
 
 FORM_NOT_OPENED = "Slack did not open the form in time. Run the command again."
@@ -147,7 +147,7 @@ class Bot:
         requests.note(verb=verb_label(request))
         if wait := self.floods.why_wait(request.actor.user):
             requests.note(outcome="limited")
-            # At a field, so that the form stays open with what was typed.
+            # At a field, so that the form stays open with its answers.
             return FieldErrors(forms.errors(Faults({next(iter(request.answers)): wait}))) if request.answers else {"text": wait}
         prepared = prefetch(request, self.asking_client, self._web_address)
         answer = self._with_database(prepared, lambda: self._perform(prepared))
@@ -159,7 +159,7 @@ class Bot:
         return (self.config.url,) if self.config.url else feeds.request_address()
 
     def _perform(self, request: Request) -> Answer:
-        # What only reads, and the seats that decide on its buttons, are of one moment, which is looked up once.
+        # A reading request and the seats that decide on its buttons share one snapshot, which costs one look-up.
         with self.store.one_snapshot() if _reads(request) else nullcontext():
             return self._performed(request)
 
@@ -169,11 +169,11 @@ class Bot:
         if isinstance(result, Changed):
             self.answers.defer(self.background.follow_later)
             result = self._gone_on(request, result)
-        # What waits for a person is put together for them, with what was reassigned to them.
+        # The answer of `mine` is made for its person already, with reassigned items.
         may = None if isinstance(result, MineShown) else Pressing.of(self.store, request)
         answer = render_result(result, may, page_of(request.text))
         if request.via == FORM and isinstance(result, Changed | Done) and isinstance(answer, dict):
-            # A form that Slack delivers again is closed again, and what it did was told the first time.
+            # A form that Slack delivers again is only closed again; its person was told the first time.
             again = isinstance(result, Done) and result.repeated
             return Taken({} if again else answer, told(result))
         return answer
@@ -190,12 +190,12 @@ class Bot:
         try:
             return perform(self.store, following)
         except StoreFault as fault:
-            # The change itself is stored, so the person reads that and not that the database was busy.
+            # The change is stored, so the person reads that, and not that the database was busy.
             _LOG.warning("next_page_not_read", error=str(fault))
             return done
 
     def tell(self, request: Request, taken: Taken, back: Back) -> None:
-        """Tells a person what their form did."""
+        """Notifies a person of the result of their form."""
         tell(self.store, self.answers, request, taken.message, taken.notice, back)
         self.answers.defer(self.delivery.wake)
 
@@ -205,7 +205,7 @@ class Bot:
         self.answers.defer(partial(self.background.publish_home_later, user))
 
     def heard(self, request: Request, thread: str) -> None:
-        """Queues the answer to what a person wrote to the bot. Raises StoreFault, so that Slack sends the event again.
+        """Queues the answer to a person's message to the bot. Raises StoreFault, so that Slack sends the event again.
 
         Beyond the limit of requests a minute, messages get no answer, which would only add to the flood.
         """
@@ -215,7 +215,7 @@ class Bot:
             self.answers.defer(self.delivery.wake)
 
     def joined(self, request: Request) -> None:
-        """Queues what the bot says in a channel that it has joined. Raises StoreFault."""
+        """Queues the bot's introduction in a channel that it has joined. Raises StoreFault."""
         reply.joined(self.store, request)
         self.answers.defer(self.delivery.wake)
 
@@ -395,7 +395,7 @@ def render_result(result: Result, may: May | None = None, screen: int = 1) -> An
 
 def make_bot(config: Config, now: clock.BusinessClock, lanes: tuple[Lane, ...] = tuple(Lane)) -> Bot:
     """Wires a bot that delivers the given lanes, without opening any connection."""
-    # Work in the background keeps to Slack's tiers by itself; what a person waits for is held back only when Slack says so.
+    # Background work keeps to Slack's tiers by itself; calls that a person waits for are held back only if Slack asks for that.
     budget = Budget(bounded=config.mode is not Mode.WORKSPACE)
     client = web_client(config.bot_token, config.api_url, budget=budget, bounded=True)
     return Bot(config, Store(config.database_url), client, now, lanes=lanes, budget=budget)

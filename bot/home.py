@@ -1,4 +1,4 @@
-"""App Home: what waits for a person, published when they open it and when something of it has changed."""
+"""App Home: the page of what waits for a person, published when they open it and when its contents change."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from storage.nudges.homes import Home
 _LOG = structlog.get_logger("bot.home")
 
 FRESH = timedelta(hours=12)
-"""How long after it was last opened a Home is kept up to date. After that it rests, until it is opened again."""
+"""How long a Home is kept up to date after it was last opened. After that it is emptied, until it is opened again."""
 
 BATCH = 50
 """Homes published in one go; the next tick continues."""
@@ -64,7 +64,7 @@ class Homes:
         homes.opened(self._store, user, self._clock())
 
     def refresh(self) -> int:
-        """Publishes the Homes that do not show what is on record, and returns how many were looked at.
+        """Publishes the Homes that are out of date, and returns how many were checked.
 
         A Home that nobody has opened in the last hours is published once more, without anything that could become untrue.
         """

@@ -1,4 +1,4 @@
-"""What a worker does once a real day: it logs the history's anchor, and removes old rows of the inbox and the outbox."""
+"""Daily work of a worker, by the real clock: logs the history's anchor, and removes old rows of the inbox and the outbox."""
 
 from __future__ import annotations
 

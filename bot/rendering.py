@@ -1,4 +1,4 @@
-"""What the rows of the outbox say now: posts made in this process, and files in one of their own. Only a process that delivers needs it."""
+"""Rendering of outbox rows from the current record: posts in this process, files in one of their own. Only for delivery."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Follow-up on changes of which the bot can't tell whether they were saved: their people hear of it in a direct message."""
+"""Follow-up on changes that may or may not have been saved: their people get the answer in a direct message."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Unsettled:
         return NOT_KNOWN
 
     def close(self) -> None:
-        """Looks once more, and logs what is still not known."""
+        """Looks once more, and logs the changes that are still not known."""
         self._ended.set()
         if self._thread:
             self._thread.join(5)

@@ -24,7 +24,7 @@ DEFAULT_PORT = 3000
 DEFAULT_TIMEZONE = "Europe/London"
 DEFAULT_NUDGE_AT = "09:00"
 FEWEST = 10
-"""The lowest limit of requests a minute: with fewer, a person could not fill in the forms of one decision."""
+"""The lowest limit of requests a minute; fewer are not enough for the forms of one decision."""
 
 DEFAULT_KEEP_DAYS = 90
 SHORTEST_KEPT = 30
@@ -168,7 +168,7 @@ def _limit(value: str, default: int) -> int:
 
 
 def _kept(value: str) -> timedelta:
-    """Returns how long rows of the outbox are kept that nothing needs any more."""
+    """Returns how long rows of the outbox that nothing needs any more are kept."""
     if not re.fullmatch(r"[0-9]{1,4}", value) or int(value) < SHORTEST_KEPT:
         raise ConfigFault(
             "RELEASE_BOT_KEEP_DAYS", f"is not a number of days: use one from {SHORTEST_KEPT} to 9999, such as {DEFAULT_KEEP_DAYS}."

@@ -1,4 +1,4 @@
-"""What is wrong with a variable."""
+"""The fault of an invalid variable."""
 
 from __future__ import annotations
 

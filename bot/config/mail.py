@@ -1,4 +1,4 @@
-"""How notices are sent by mail: the server, the sender, the lists of addresses for each kind of notice, and the way to unsubscribe."""
+"""Settings of notices by mail: the server, the sender, the addresses for each kind of notice, and the way to unsubscribe."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class MailServer:
 
 @dataclass(frozen=True)
 class MailSettings:
-    """How notices are sent by mail. `lists` has the addresses of each kind of notice; `unsubscribe` is a web or a mailto: address."""
+    """The settings of notices by mail. `lists` has the addresses of each kind of notice; `unsubscribe` is a web or a mailto: address."""
 
     server: MailServer
     sender: str

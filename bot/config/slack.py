@@ -1,4 +1,4 @@
-"""Slack's variables: the secrets, and where requests come from."""
+"""Slack's variables: the secrets, and the mode in which requests arrive."""
 
 from __future__ import annotations
 

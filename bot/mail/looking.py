@@ -1,4 +1,4 @@
-"""The look for events whose notices are due by mail, at each tick of the scheduler."""
+"""Queues notices by mail for events, at each tick of the scheduler."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Notices:
         self._seen: tuple[int, date] | None = None
 
     def queue(self, now: datetime) -> None:
-        """Looks once; `now` is business time. Raises StoreFault."""
+        """Queues the notices that are due; `now` is business time. Raises StoreFault."""
         with self._store.reading() as conn:
             stands = (audit.newest(conn), now.date())
         if stands == self._seen:

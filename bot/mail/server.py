@@ -88,7 +88,7 @@ def send(server: MailServer, sender: str, to: str, content: bytes, begin: Callab
 
 
 def refusal(code: int, said: bytes | str) -> Outcome:
-    """Returns what a refusal means: 5xx is for good, anything else for now."""
+    """Returns the outcome of a refusal: 5xx is for good, anything else for now."""
     text = f"{code} {_words(said)}".strip()
     return PostRefused(text) if code // 100 == 5 else Unknown(text, perhaps_done=False)
 

@@ -163,7 +163,7 @@ def acknowledged(items: Sequence[tuple[str, str]]) -> tuple[Part, ...]:
 
 
 def together(items: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Returns the items with those in one line of which the same is said, for the same reason: "O1, O2 and T6 are open."."""
+    """Returns the items, with those that share words and reason joined in one line: "O1, O2 and T6 are open."."""
     found: dict[tuple[str, str], list[str]] = {}
     for text, reason in items:
         named = _NAMED.fullmatch(text)

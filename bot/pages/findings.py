@@ -88,7 +88,7 @@ _CURES: dict[str, tuple[str, Callable[[_At], Line]]] = {
     "verdict": ("Open the criteria", lambda at: Line.release("criteria", at.key, at.of)),
     "step": ("Change the date", lambda at: Line.release("milestone", at.key, at.of)),
 }
-"""The button that cures what gives a release its colour, where that is no finding."""
+"""The button that cures each reason for a release's colour that is no finding."""
 _SCOPES = frozenset({SCOPE_SYSTEM, SCOPE_DOCUMENTS})
 _NOT_SET: tuple[str, Callable[[_At], Line]] = ("Baseline it", lambda at: Line.release("baseline", at.key))
 
@@ -114,7 +114,7 @@ def check(shown: CheckShown) -> Page:
         head, text, buttons = entries[number]
         before = number - 1
         if before in cut[page - 1] and number < len(shown.findings) and shown.findings[number].fix == shown.findings[before].fix:
-            text = (text[0], *text[2:])  # What to do about several alike is said once.
+            text = (text[0], *text[2:])  # The fix of several similar findings stands once.
         parts += [*([Heading(head)] if head != last else []), Paragraph(text), buttons]
         last = head
     if shown.undated and page == len(cut):
@@ -147,7 +147,7 @@ def _why(rules: str) -> tuple[Button, ...]:
 
 
 def fix(each: Finding, key: str) -> Button | None:
-    """Returns the button that fixes a finding of the release, or explains what is past and can't be fixed."""
+    """Returns the button that fixes a finding of the release, or that explains a past event, which can't be fixed."""
     if each.fix == EXPLAIN:
         return Button("Add a note", Line.release("edit", key, "notes", "new"))
     if each.ways:
@@ -157,7 +157,7 @@ def fix(each: Finding, key: str) -> Button | None:
 
 
 def cure(about: str, key: str) -> Button | None:
-    """Returns the button that cures what is wrong with a release, by its kind and what it is about ("no-cutoff:MP079")."""
+    """Returns the button that cures a release's problem, by kind and subject ("no-cutoff:MP079")."""
     kind, _, of = about.partition(":")
     found = _FIXES.get(kind) or _CURES.get(kind) or (_NOT_SET if kind.removesuffix("-not-set") in _SCOPES else None)
     if found is None:

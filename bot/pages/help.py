@@ -9,7 +9,7 @@ from commands.protocol.understood.labels import in_words
 from commands.protocol.verb import Group, Verb
 
 NOT_ON_A_DAY = frozenset({"nudge", "redline"})
-"""Verbs that answer a line with “as of” by saying why they can't show an earlier day."""
+"""Verbs that answer “as of” with the reason why they can't show an earlier day."""
 
 
 def help_page(shown: HelpShown) -> Page:

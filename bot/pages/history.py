@@ -1,4 +1,4 @@
-"""The history page: what each command changed, in words, with person and time."""
+"""The history page: the changes of each command in words, with person and time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LISTED = 5
 """Records that an entry names."""
 
 _ACTORS = {"load": "Loaded from release files", "slack": "Slack", "release-bot": "The bot", "deliver": "The bot"}
-"""Who acts in the history besides people."""
+"""Actors in the history besides people."""
 
 
 def history(shown: HistoryShown) -> Page:

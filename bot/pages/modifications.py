@@ -85,7 +85,7 @@ def modification(shown: ModificationShown) -> Page:
 
 
 def _acts(each: Modification) -> tuple[Button, ...]:
-    """Returns what can be done about a modification: decide on it while it is undecided, and edit it."""
+    """Returns the acts on a modification: decide on it while it is undecided, and edit it."""
     verbs = ("approve", "reject", "delay") if each.undecided or each.state is ModificationState.DELAYED else ()
     return tuple(Button(verb.capitalize(), Line.modification(verb, each.ref)) for verb in (*verbs, "edit"))
 
@@ -104,7 +104,7 @@ def _state(each: Modification) -> str:
 
 
 def _life(each: Modification) -> Iterator[tuple[str, Text]]:
-    """Yields what is on record of the modification's life: origin, stage, path, urgency (R24)."""
+    """Yields the facts of the modification's progress: origin, stage, path, urgency (R24)."""
     if each.draft_ref:
         yield "Draft Proposal", (each.draft_ref,)
     if each.origin:

@@ -73,7 +73,7 @@ def _to_go(found: Standing) -> str:
 
 
 def standing_ended(release: Release, today: date, moved_to: str) -> Page:
-    """Returns what replaces a short status that is no longer kept up to date; `moved_to` is the release's channel now, "" for none."""
+    """Returns the replacement of a short status that is no longer kept up to date; `moved_to` is the release's channel now, "" for none."""
     now = phase(release, today)
     name = short_name(release.key)
     button = Buttons((Button("Status", Line.release("status", release.key)),))

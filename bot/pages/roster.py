@@ -21,7 +21,7 @@ from policy.model.wording import counted, day_words, joined
 
 
 def roles(shown: RolesShown) -> Page:
-    """Shows what the person who asks may do and why, or every action with the roles that may take it."""
+    """Shows the actions that the person may take and why, or every action with the roles that may take it."""
     return _of_all(shown) if shown.seats is None else _own(shown, shown.seats)
 
 
@@ -49,7 +49,7 @@ def _own(shown: RolesShown, seats: frozenset[Member]) -> Page:
     end = (Buttons((*rest, Button("All commands", Line.release("help", ALL)), Button("Open the roster", Line.release("committees")))),)
     table = Table(("You may", "as"), rows)
     page = table_page("What you may do", Line.release("help", "roles"), table, shown.page, counted(len(rows), "action"), top, end)
-    return Page(page.title, page.parts)  # It is one person's, and is not shared.
+    return Page(page.title, page.parts)  # It belongs to one person, and is not shared.
 
 
 def _manages(seats: frozenset[Member]) -> bool:
@@ -71,7 +71,7 @@ def _capital(words: str) -> str:
 
 
 def standard(shown: StandardShown) -> Page:
-    """Shows the standard criteria, and whether the set is agreed or only proposed (R12). What is the same for all stands once, above."""
+    """Shows the standard criteria, and whether the set is agreed or only proposed (R12). Common facts stand once, above."""
     standings = {each.ref: _standing(each) for each in shown.criteria}
     same = len(set(standings.values())) == 1
     rows: tuple[tuple[Text, ...], ...] = tuple(
@@ -110,7 +110,7 @@ def _standing(each: StandardCriterion) -> str:
 
 
 def committees(shown: CommitteesShown) -> Page:
-    """Shows the committees with what they do and their members, the chair first."""
+    """Shows the committees with their work and their members, the chair first."""
     by_committee: Mapping[str, list[Member]] = {
         each.key: [one for one in shown.members if one.committee == each.key] for each in shown.committees
     }
@@ -131,7 +131,7 @@ _DOES = {
     "works": "Does the work",
     "takes part": "Takes part",
 }
-"""What each role does, where the reference data does not say on what."""
+"""The work of each role, where the reference data names no subject."""
 
 
 def _committee(each: Committee, members: list[Member]) -> tuple[Text, ...]:

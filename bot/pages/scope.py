@@ -36,7 +36,7 @@ def scope(shown: ScopeShown) -> Page:
     rows: list[Grouped] = []
     acts: dict[int, tuple[Button, ...]] = {}
     closed = is_closed(release, shown.today)
-    # What a Go excluded can come back once the body has reversed that Go (R5, R13).
+    # An item that a Go excluded can come back once the body has reversed that Go (R5, R13).
     back = () if closed or go_given(release, shown.today) else excluded_by_go(release)
     for heading, chosen in (
         ("Approved", [each for each in release.scope if each.state is ScopeState.APPROVED]),
@@ -87,7 +87,7 @@ def scope(shown: ScopeShown) -> Page:
 
 
 def _menu(key: str, item: ScopeItem, *, closed: bool, back: bool) -> tuple[Button, ...]:
-    """Returns what can be done about an item: decide on it, set its cut-off, take it out or `back`, or look at the modification."""
+    """Returns the acts on an item: decide on it, set its cut-off, take it out or `back`, or look at the modification."""
     ref = item.modification.ref
     show = Button("Show", Line.modification("show", ref))
     if back:
@@ -109,7 +109,7 @@ def _designation(each: Designation) -> Text:
 
 
 def cutoffs_passed(release: Release, today: date) -> tuple[Part, ...]:
-    """A passed cut-off without a decision is a blocker; what can be done about it is a button away (R5). Five at a time."""
+    """Lists blockers: passed cut-offs without a decision, each with a menu of its acts (R5). Five at a time."""
     parts: list[Part] = []
     if is_closed(release, today):
         return ()

@@ -33,7 +33,7 @@ REASONS = 12
 
 
 def status(shown: StatusShown) -> Page:
-    """Shows colour, go-live and reasons first because people look for those; each detail has a button, and what is left is behind More."""
+    """Shows colour, go-live and reasons first because people look for those; each detail has a button, and the rest is behind More."""
     release = shown.release
     key = release.key
     title = f"{release_name(key)}: {words.standing(shown.judgement.colour, shown.phase)}"

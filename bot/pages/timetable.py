@@ -75,7 +75,7 @@ def set_dates(key: str, *, primary: bool = False) -> Button:
 
 
 def when(shown: WhenShown) -> Page:
-    """Shows when the steps that were asked for are due, the next one first and in words."""
+    """Shows when the named steps are due, the next one first and in words."""
     rows = [("", _row(each.dated, each.late, each.needless)) for each in shown.steps]
     policy: tuple[Part, ...] = tuple(Paragraph(_policy(each, shown.today)) for each in shown.policies)
     name = shown.steps[0].dated.milestone.event if len(rows) == 1 else f"“{shortened(shown.wanted, 60)}”"
@@ -123,14 +123,14 @@ def _policy(each: PolicyDate, today: date) -> Text:
 
 
 def _menu(release: Release, each: Dated, today: date) -> tuple[Button, ...]:
-    """Returns what can be done about a step: complete it once it has a date, accept what is proposed, date or change it, reopen it."""
+    """Returns the acts on a step: complete it once it has a date, accept its proposed date, date or change it, reopen it."""
     milestone, key = each.milestone, release.key
     step = Line.release("milestone", key, milestone.key)
     if each.done:
         reopen = Button("Reopen", step.then("undone"), owner=milestone.owner)
         return (Button("Change", step), *(() if ways_of(key, milestone) else (reopen,)))
     if each.proposed:
-        # A relative date follows its anchor's, and one that nothing is left to do for waits for nothing.
+        # A relative date follows its anchor's, and a needless step needs no date.
         return (
             (Button("Move", step),) if not may_accept(release, milestone) else (Button("Accept", step.then("accept")), Button("Move", step))
         )

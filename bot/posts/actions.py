@@ -89,7 +89,7 @@ class Deleted:
 
 @dataclass(frozen=True)
 class Unneeded:
-    """Nothing has to be sent, because what is posted is right."""
+    """Nothing has to be sent, because the posted message is right."""
 
 
 @dataclass(frozen=True)

@@ -44,8 +44,8 @@ def share(store: Store, message: Share, now: datetime) -> Page | None:
 
 
 def reply(store: Store, message: Reply, now: datetime) -> Page | Alone:
-    """Returns the answer to what a person wrote to the bot; what belongs to them alone is shown to them alone in a channel."""
-    # In direct messages the reader is whose they are, so that nobody else's answer can get there.
+    """Returns the answer to a person's message; in a channel, an answer for them alone is shown to them alone."""
+    # In direct messages the reader is the person they belong to, so nobody else's answer can get there.
     reader = message.channel if is_person(message.channel) else message.actor
     request = line_request(message.line, actor=Actor(reader), now=now, channel=message.channel, via=MESSAGE)
     answer = answered(store, request)
@@ -58,7 +58,7 @@ def reply(store: Store, message: Reply, now: datetime) -> Page | Alone:
 
 
 def joined(store: Store, message: Joined, now: datetime) -> Page:
-    """Returns what the bot can do in a channel that it has joined, in two lines: for a release's own channel, and for any other."""
+    """Returns the bot's introduction in a channel that it has joined, in two lines: for a release's own channel, or for any other."""
     with store.reading() as conn:
         own = roster.release_of_channel(conn, message.channel)
         if own and why_not_at(conn, message.channel, own[1], now.date()):

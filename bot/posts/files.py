@@ -71,7 +71,7 @@ def progress(store: Store, message: ProgressPicture, now: datetime) -> Sent | No
 
 
 def offered(queued: Message) -> tuple[FollowUp, ...]:
-    """Returns what follows a file that came to a person: the offer to share it, since a file's own message can't carry a working button."""
+    """Returns the follow-up to a file for a person: the offer to share it, since a file's own message can't carry a working button."""
     if not isinstance(queued, FileMessage) or not queued.line or not is_person(queued.channel):
         return ()
     return (FollowUp(FileSharing(queued.release, queued.actor, queued.line), "", queued.channel),)

@@ -1,4 +1,4 @@
-"""The gate of all posts: whether what a message is about may be seen where it goes (R20)."""
+"""The gate of all posts: whether a message's channel or person may see its subject (R20)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from storage.scope.renaming import stored_ref
 
 
 def is_hidden(conn: Connection, message: Message, channel: str, today: date) -> bool:
-    """Returns whether the message is about something that its channel or person may not see as it is classified now.
+    """Returns whether the message's subject is hidden from its channel or person by the classification of now.
 
     A message about several releases, such as a day's reminders or a shared list, leaves out what may not be seen by itself. One statement
     if it is White.

@@ -37,11 +37,11 @@ _ANNOUNCED = {
     "approve": frozenset({ModificationState.APPROVED, ModificationState.IMPLEMENTED}),
     **{verb: frozenset({state}) for verb, state in _VERBS.items()},
 }
-"""The states in which what each verb announced still stands."""
+"""The states in which the announcement of each verb still stands."""
 
 
 def _overtaken(record: ModificationRecord, verb: str) -> Page:
-    """Returns what an announcement says once the modification is in another state (R27)."""
+    """Returns the text of an announcement once the modification is in another state (R27)."""
     found = record.modification
     announced = "approved" if verb == "approve" else _VERBS[verb].value
     now = "undecided again" if found.undecided else STATES[found.state].lower()

@@ -1,1 +1,1 @@
-"""The public site: HTML pages, feeds and files of what everybody may read. Imported only when it is written or served."""
+"""The public site: its HTML pages, feeds and files. Imported only when it is written or served."""

@@ -64,7 +64,7 @@ def _day_of(now: datetime) -> datetime:
 
 
 def atom(events: Sequence[Event], base: str) -> bytes:
-    """Returns the feed of what changed, newest first. `base` is the site's address with its slash, or "" if it is not known.
+    """Returns the feed of events, newest first. `base` is the site's address with its slash, or "" if it is not known.
 
     An entry's id is derived from its release and event and never changes.
     """

@@ -16,7 +16,7 @@ WRITTEN = ".release-bot-site.json"
 """The list of the files that the last run wrote, which it may remove; other files in the folder are not the site's."""
 
 _MADE_OF = ""
-"""The name in that list of what the site as a whole was made from."""
+"""The name in that list of the digest of the site's sources."""
 
 _READABLE = 0o644
 _ENTERED = 0o755
@@ -28,7 +28,7 @@ class NotPublishedError(Exception):
 
 @dataclass
 class Published:
-    """What a run did: the files that it wrote, left as they were, and removed."""
+    """The result of a run: the files that it wrote, left as they were, and removed."""
 
     written: list[str] = field(default_factory=list)
     kept: int = 0
@@ -36,7 +36,7 @@ class Published:
 
 
 class Run:
-    """One run: knows what the run before wrote, and collects what this one does."""
+    """One run: knows the files of the run before, and collects its own."""
 
     def __init__(self, folder: Path, before: dict[str, str]) -> None:
         self.folder, self.before = folder, before
@@ -92,7 +92,7 @@ class Run:
                 beside.unlink(missing_ok=True)
 
     def finish(self, made_of: str) -> None:
-        """Removes what is not part of the site any more, and keeps the list of what is."""
+        """Removes files that are no longer part of the site, and keeps the list of the others."""
         for name in sorted(set(self.before) - set(self.now) - {_MADE_OF}):
             path = self.folder / name
             if not path.resolve().is_relative_to(self.folder.resolve()):

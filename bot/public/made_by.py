@@ -1,4 +1,4 @@
-"""What makes the site: a digest over the code and its templates, so that a changed one has the pages made again."""
+"""Digest of the site's code and templates, so that pages are made again after a change to them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.version import version_line
 
 _ROOT = Path(__file__).parents[2]
 _PACKAGES = ("bot/documents", "bot/pages", "bot/posts", "bot/public", "commands", "policy", "storage")
-"""Where code and templates are that decide what a page or a document says."""
+"""The packages whose code and templates decide on the contents of pages and documents."""
 
 _LIBRARIES = ("icalendar", "jinja2", "python-docx")
 """The libraries that write it."""
@@ -22,7 +22,7 @@ _LEFT_OUT = {"__pycache__", "migrations"}
 
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
-    """Returns a digest of all that a page is made by besides the record; a development version changes without its number."""
+    """Returns the digest of everything besides the record that a page is made from; a development version changes without its number."""
     digest = sha256(version_line().encode())
     for name in _LIBRARIES:
         digest.update(f"{name} {metadata.version(name)} ".encode())

@@ -82,12 +82,12 @@ def meeting(found: ListedMeeting, today: date) -> str:
 
 
 def gone(root: str) -> str:
-    """Returns what an address says whose page was taken back."""
+    """Returns the page of an address whose page was taken back."""
     return _drawn("gone", "No longer here", root)
 
 
 def missing(root: str) -> str:
-    """Returns what an address says that never had a page."""
+    """Returns the page of an address that never had one."""
     return _drawn("missing", "No such page", root)
 
 

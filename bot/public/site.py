@@ -169,7 +169,7 @@ def document(conn: Connection, page: PublicRelease, number: str) -> File | Absen
 
 
 def root_of(address: str) -> str:
-    """Returns the way from an address to the site's own: "../" for each folder."""
+    """Returns the relative path from an address to the site's root: "../" for each folder."""
     return "../" * address.count("/")
 
 

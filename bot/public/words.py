@@ -107,7 +107,7 @@ def newest_first(documents: Sequence[DocumentVersion]) -> list[DocumentVersion]:
 
 
 def comments_until(page: PublicRelease) -> str:
-    """Formats until when comments are taken up: "Panel baselines RID (17 Jan 2020)"."""
+    """Formats the step until which comments are taken up: "Panel baselines RID (17 Jan 2020)"."""
     step = page.comments
     if step is None:
         return ""
@@ -128,7 +128,7 @@ def scope_groups(release: Release) -> Iterator[tuple[str, list[ScopeItem]]]:
 
 
 def item_facts(item: ScopeItem, release: Release) -> str:
-    """Formats what is on record of a place in the scope."""
+    """Formats the facts of a place in the scope."""
     each = item.modification
     facts = ["DCC Systems" if each.dcc_systems else "User Systems" if each.user_systems else "documents only"]
     if item.state is not ScopeState.OUT:
@@ -159,7 +159,7 @@ def step_when(row: Dated) -> str:
 
 
 def step_facts(row: Dated, page: PublicRelease) -> list[str]:
-    """Lists what is on record of a step, without the names of people."""
+    """Lists the facts of a step, without the names of people."""
     step = row.milestone
     found = [name_of_body(step.owner)] if step.owner and not is_person(step.owner) else []
     if step.done_on:
@@ -192,7 +192,7 @@ def impacts(each: Modification) -> str:
 
 
 def reached(request: ChangeRequest) -> str:
-    """Formats what a Change Request has reached, and when it is expected."""
+    """Formats the state that a Change Request has reached, and when it is expected."""
     return ", ".join(filter(None, (request.state.value, expected_words(request))))
 
 

@@ -41,7 +41,7 @@ def anchor_words(head: Head) -> str:
 
 
 def print_head(config: Config) -> int:
-    """Prints the newest entry's number and hash."""
+    """Prints the number and hash of the newest entry."""
     store = Store(config.database_url)
     try:
         with store.reading() as conn:

@@ -1,4 +1,4 @@
-"""`python -m bot backup` and `restore`: a whole copy of the database, and what becomes of the messages that wait in it."""
+"""`python -m bot backup` and `restore`: a whole copy of the database, and the decision about messages that wait in it."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ class Embedded:
 
     @contextmanager
     def _still(self) -> Iterator[None]:
-        """Holds whatever works by itself while the contents of the database and of the embedded Slack are replaced.
+        """Pauses background work while the contents of the database and of the embedded Slack are replaced.
 
         A tick between them would take the day's check of a wrong clock, and a delivery would post into what goes. Requests go on: they
         see the database before or after.
@@ -150,7 +150,7 @@ def serve(config: Config) -> int:
     ended = ExitStack()
 
     def ready() -> None:
-        # Only now, because what these ask of Slack is asked at this same address.
+        # Only now, because they call Slack at this same address.
         embedded.bot.start()
         embedded.bot.readiness().start()
         scheduler = schedule.start(embedded.bot.tick)

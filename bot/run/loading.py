@@ -65,7 +65,7 @@ def load(config: Config, paths: Sequence[str], *, replace: bool, with_releases: 
     migrate_to_head(config.database_url)
     try:
         contents = read_files(config, [Path(path) for path in paths]) if with_releases else without_releases()
-        # The shipped files are all there is of their releases, so what a newer version leaves out is a correction.
+        # The shipped files hold everything about their releases, so anything that a newer version leaves out is a correction.
         how = {"replace": replace, "corrections": not paths}
         _print(config, _load(config, contents, **how, preview=True).differences, contents)
         report = _load(config, contents, **how)

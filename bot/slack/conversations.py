@@ -1,4 +1,4 @@
-"""What people write to the bot: direct messages, mentions in channels, and the channels that the bot itself has joined."""
+"""Messages to the bot: direct messages, mentions in channels, and the event that the bot has joined a channel."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LONGEST = 12_000
 
 @dataclass(frozen=True)
 class Heard:
-    """What a person wrote, as a request whose text it is, and the thread that it stands in, if any.
+    """A person's message as a request, and its thread, if any.
 
     The request's channel is the channel, or the person's user id if it is the direct messages with the bot.
     """
@@ -33,7 +33,7 @@ class Heard:
 
 
 def heard(body: Body, now: datetime) -> Heard | None:
-    """Returns what an event says that a person wrote to the bot; None if it is not to be answered. Raises Malformed.
+    """Returns the message of a person to the bot in an event; None if it is not to be answered. Raises Malformed.
 
     A person's new direct message or mention is answered; edits, other bots, the bot itself and messages with a subtype are not.
     """
@@ -76,7 +76,7 @@ def own_user(body: Body) -> str:
 
 
 def _after_mention(text: str, own: str) -> str:
-    """Returns what a message says to the bot: the words after its mention, or those before it if none come after."""
+    """Returns the words of a message for the bot: those after its mention, or those before it if none come after."""
     mention = re.search(_MENTION.format(re.escape(own) if own else "[A-Z0-9]+"), text)
     if mention is None:
         return text

@@ -186,7 +186,7 @@ class Delivery:
             )
             limits = (*(paused.get((each, "")) for each in methods), attempts.used_up(methods[0], paused, self._now()))
             if until := max(filter(None, limits), default=None):
-                # What waits for a method holds those behind it in its channel.
+                # A message that waits for a method holds those behind it in its channel.
                 outbox.give_back(self._store, [(sending, until)], pausing=attempts.pauses_of(sending, message))
                 return until
             if methods[0] == POST and (until := paused.get((pauses.PACE, sending.channel))):

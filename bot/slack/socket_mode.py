@@ -84,7 +84,7 @@ class SocketMode:
             self._stopped.wait(self._retry_after)
 
     def _tried(self, error: Exception | None) -> None:
-        """Keeps what an attempt to open a connection came to, the first one or one that takes the place of another."""
+        """Keeps the result of an attempt to open a connection, the first one or a replacement."""
         match error:
             case None:
                 self._wrong = _LOST
@@ -103,7 +103,7 @@ class SocketMode:
 
 
 class _Client(SocketModeClient):
-    """slack_sdk's client, which tells what came of each attempt to open a connection, also of its own when one was lost."""
+    """slack_sdk's client, which reports the result of each attempt to open a connection, also of its own when one was lost."""
 
     def __init__(self, app: App, app_token: str, tried: Callable[[Exception | None], None], looked_at_every: float) -> None:
         # Before the rest, because that starts the threads.

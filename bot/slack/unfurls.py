@@ -1,4 +1,4 @@
-"""Previews of links to releases and modifications in messages: what the channel may see of them, and nothing else (R20)."""
+"""Previews of links to releases and modifications in messages, with only what the channel may see (R20)."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def preview(store: Store, shared: Shared, url: str, now: datetime, base: str) ->
 
 
 def _line_of(store: Store, url: str, base: str) -> Line | None:
-    """Returns the command line that answers what a link is about: one of the site's addresses, or a modification's page on record."""
+    """Returns the command line behind a link: to one of the site's addresses, or to a modification's page on record."""
     if base and url.startswith(f"{base}{SITE}"):
         address = unquote(urlsplit(url).path.removeprefix(urlsplit(base).path).removeprefix(SITE))
         if found := _MODIFICATION.fullmatch(address):
@@ -124,7 +124,7 @@ def _line_of(store: Store, url: str, base: str) -> Line | None:
 
 
 def _meeting(store: Store, body: str, key: str) -> Line | None:
-    """Returns the line that answers what a meeting's page is about: its agenda, or the meetings of the body."""
+    """Returns the line behind a meeting's page: its agenda, or the meetings of the body."""
     if not key:
         return Line.release("meetings", body)
     with store.reading() as conn:

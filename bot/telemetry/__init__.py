@@ -1,1 +1,1 @@
-"""What the bot says of its own work: one log line a request, errors with a reference, counts, and traces where they are set up."""
+"""Telemetry: one log line a request, errors with a reference, counts, and traces where they are set up."""

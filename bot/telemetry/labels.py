@@ -1,4 +1,4 @@
-"""What was asked and what came of it, in words that are safe to log: names of verbs and kinds of answer."""
+"""Labels of requests and results that are safe to log: names of verbs and kinds of answer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def verb_label(request: Request) -> str:
 
 
 def result_label(result: Result) -> str:
-    """Returns what came of a request, in one word for logs and metrics."""
+    """Returns the result of a request in one word, for logs and metrics."""
     match result:
         case Changed():
             return "changed"

@@ -1,4 +1,4 @@
-"""One log line for each request from Slack: what was asked, what came of it, how long it took, and its delivery key.
+"""One log line for each request from Slack: its verb, its outcome, how long it took, and its delivery key.
 
 Never what somebody wrote: a line has the verb's name, the kind of answer and ids.
 """
@@ -26,7 +26,7 @@ REF = 6
 
 @dataclass
 class CurrentRequest:
-    """What is known of the current request. `outcome` is one word, such as shown, changed, refused, busy or failed."""
+    """The facts of the current request, as they become known. `outcome` is one word, such as shown, changed, refused, busy or failed."""
 
     kind: str = ""
     verb: str = ""
@@ -45,7 +45,7 @@ def ref_of(key: str) -> str:
 
 @contextmanager
 def request() -> Iterator[CurrentRequest]:
-    """Collects what becomes known of a request inside the block, and then logs, counts and traces it."""
+    """Collects the facts of a request inside the block, and then logs, counts and traces it."""
     entry = CurrentRequest()
     token = _current.set(entry)
     began = time.monotonic()
@@ -72,7 +72,7 @@ def request() -> Iterator[CurrentRequest]:
 
 
 def note(*, kind: str = "", verb: str = "", outcome: str = "", key: str = "") -> None:
-    """Adds to what is known of the current request; outside one it does nothing."""
+    """Adds facts to the current request; outside one it does nothing."""
     entry = _current.get()
     if entry is None:
         return

@@ -13,7 +13,7 @@ BOUNDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 
 @dataclass(frozen=True)
 class Series:
-    """A counted or measured thing: its name for Prometheus, a sentence, and the names of its labels."""
+    """A series of counts or durations: its name for Prometheus, a sentence, and the names of its labels."""
 
     name: str
     says: str

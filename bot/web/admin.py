@@ -1,4 +1,4 @@
-"""What operators and their programs ask: /healthz, /readyz and /metrics, on the bot's port or on one of their own."""
+"""Routes for operators and their programs: /healthz, /readyz and /metrics, on the bot's port or on one of their own."""
 
 from __future__ import annotations
 

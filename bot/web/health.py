@@ -152,7 +152,7 @@ def check_outbox(store: Store, now: datetime) -> Check:
         if kinds := set_aside.left_to_newer(connection):
             # The bot is ready for all that it knows; a rolling upgrade must not take it out of service.
             newer = f" {set_aside.LEFT.format(counted(sum(kinds.values()), 'message waits', 'messages wait'))}"
-    # A channel that refuses the bot is for its people to mend; it makes the bot no less ready.
+    # The people of a channel mend its refusals; the bot is no less ready.
     oldest = outbox.oldest_open(store, except_for=CHANNEL_REFUSED)
     age = max(now - oldest, timedelta()) if oldest else timedelta()
     if age > STUCK_AFTER:

@@ -1,4 +1,4 @@
-"""What the bot's process tells the workspace of the bot: its commands and shortcuts, and what a rehearsal may offer."""
+"""Hints from the bot's process to the workspace: the bot's commands and shortcuts, and the offers of a rehearsal."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class StepHint:
 
 @dataclass(frozen=True)
 class ComingHint:
-    """An entry of what comes: its day, what happens, and whom it waits for (a person, their channel and a line), if known."""
+    """A coming step: its day, its event, and whom it waits for (a person, their channel and a line), if known."""
 
     day: date
     text: str
@@ -69,7 +69,7 @@ class ScenarioHint:
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """What the page offers beside Slack itself.
+    """The page's offers beside Slack itself.
 
     `begin(name)` resets the bot's database for a scenario, and `play(name, reach)` makes its history; `reach` moves the clock, with the
     daily checks on the way. Both raise ValueError with a sentence. `guide` and `coming` are read again whenever something changed.

@@ -1,4 +1,4 @@
-"""What passed between the embedded Slack and the bot: the last requests and Web API calls, with the messages that each touched."""
+"""The last requests and Web API calls between the embedded Slack and the bot, with the messages that each touched."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _readable(content: bytes) -> Any:
 
 
 def _open(sent: Json) -> Json:
-    """Returns what was sent without secrets; JSON in strings, as forms have it, is read."""
+    """Returns a sent payload without secrets; JSON in strings, as forms have it, is parsed."""
     found: Json = {}
     for name, value in sent.items():
         if name not in _SECRET:

@@ -34,7 +34,7 @@ _SETS = {
 
 @dataclass(frozen=True)
 class Paper:
-    """What the paper is written from: the agenda, the standard criteria, the classification, and who wrote it when."""
+    """The contents of the paper: the agenda, the standard criteria, the classification, the author and the date."""
 
     agenda: Agenda
     standard: Sequence[StandardCriterion]
@@ -166,7 +166,7 @@ def _rid(paper: Paper, release: Release) -> Iterator[Part]:
 
 
 def _policy(paper: Paper, release: Release) -> Iterator[Part]:
-    """Yields what the policy says of further modifications, once the policy date of scope on documents has come (Paper 2; R3, R4)."""
+    """Yields the policy on further modifications, once the policy date of scope on documents has come (Paper 2; R3, R4)."""
     months = next(each.months for each in GUIDANCE_LEAD_TIMES if each.key == SCOPE_DOCUMENTS)
     if release.go_live is None or months_before(release.go_live, months) > paper.meeting.day:
         return

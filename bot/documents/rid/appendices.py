@@ -62,7 +62,7 @@ def is_acronym(term: str) -> bool:
 
 
 def changes(number: int, source: Source) -> Iterator[Part]:
-    """Yields what changed since an earlier version."""
+    """Yields the changes since an earlier version."""
     yield Heading(1, f"Appendix {number}: Changes since version {source.since}")
     yield from redline_parts(source.changes)
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 
 class Mark(StrEnum):
-    """How words are emphasised, by the name of the template's character style."""
+    """The emphasis of words, by the name of the template's character style."""
 
     PLAIN = ""
     STRONG = "Strong"

@@ -47,7 +47,7 @@ def changed(result: Changed) -> Page:
 
 
 def told(result: Changed | Done) -> Notice:
-    """Returns what a form did as a direct message, with Undo, or else with the first next step."""
+    """Returns the result of a form as a direct message, with Undo, or else with the first next step."""
     line = next(iter(result.next_lines), None)
     label = label_of(line) if line else ""
     said = [f"*{escape(result.title)}*"]

@@ -92,7 +92,7 @@ def _row(words: Text, acts: tuple[Button, ...]) -> Iterator[Block]:
 def _beside(acts: tuple[Button, ...]) -> dict[str, Any]:
     if len(acts) == 1:
         return _button(acts[0], 0)
-    # One listener takes every act: what the chosen line may do is decided when it is performed.
+    # One listener takes every act; the line is authorised when it is performed.
     options = [{"text": _label(each.label), "value": str(each.line)} for each in acts]
     return {"type": "overflow", "action_id": "act:menu", "options": options}
 

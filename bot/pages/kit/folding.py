@@ -69,7 +69,7 @@ def _ending(parts: list[Part]) -> tuple[Part, ...]:
 
 
 def _filled(title: str, parts: list[Part], last: tuple[Part, ...], *, onward: bool) -> tuple[list[Part], list[Part]]:
-    """Returns what fits on a screen with its title and last rows, at least one part, and what is left for the next one.
+    """Returns the parts that fit on a screen with its title and last rows, at least one, and the parts left for the next screen.
 
     `onward` is whether a screen follows in any case, to which a button leads.
     """

@@ -1,4 +1,4 @@
-"""How tall an answer is on a screen, estimated from its blocks, so that answers can be kept to one screen.
+"""Estimated height of an answer on a screen, from its blocks, so that answers can be kept to one screen.
 
 The figures are those of the local workspace's page in Chromium at a width of 1180 px, whose messages are 680 px wide as Slack's are about.
 They were measured on 29 November 2026 over the 1,025 golden answers and messages: the estimates of those above 500 px were between 7 % too
@@ -128,7 +128,7 @@ def row_height(row: Sequence[str], wide: Sequence[float]) -> float:
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[float]:
-    """Returns how much room a browser gives the text of each column: what its words need, and a share of what is left."""
+    """Returns the width that a browser gives the text of each column: the width of its words, and a share of the rest."""
     least, most = [], []
     for column in zip(*rows, strict=True):
         words = (word for cell in column for word in cell.split())
@@ -138,7 +138,7 @@ def columns(rows: Sequence[Sequence[str]]) -> list[float]:
     spare = max(0.0, room - sum(least))
     wanted = sum(most) - sum(least)
     if wanted <= spare:
-        # A table is as wide as the message: what is left over goes to all columns.
+        # A table is as wide as the message: the rest goes to all columns.
         return [each * room / max(1.0, sum(most)) for each in most]
     return [low + spare * (high - low) / wanted for low, high in zip(least, most, strict=True)]
 

@@ -115,7 +115,7 @@ class Chips:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a list with what can be done about it: one act is a button beside it, several are a menu."""
+    """A line of a list with its acts: one act is a button beside it, several are a menu."""
 
     text: Text
     acts: tuple[Button, ...] = ()
@@ -141,7 +141,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Fold:
-    """What comes after it is details, which stand on further screens behind a button with this label."""
+    """The parts after it are details, which stand on further screens behind a button with this label."""
 
     label: str = "More"
 

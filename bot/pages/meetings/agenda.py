@@ -45,7 +45,7 @@ def agenda(shown: AgendaShown) -> Page:
 
 
 def _open_findings(shown: AgendaShown) -> list[Part]:
-    """Returns how many findings are open on each release, and the way to them; the walk and the Word document have them."""
+    """Returns the number of open findings on each release, and the way to them; the walk and the Word document list them."""
     found = {key: each for key, each in shown.agenda.findings.items() if each}
     if not found:
         return []

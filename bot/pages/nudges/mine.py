@@ -1,4 +1,4 @@
-"""The page of what waits for a person, which is also their App Home."""
+"""The page of items that wait for a person, which is also their App Home."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ REFUSING = 3
 
 
 def mine(shown: MineShown) -> Page:
-    """Shows what waits for the person, each item with the act that settles it, then what is held up elsewhere and the next releases.
+    """Shows the items that wait for the person, each with the act that settles it, then items held up elsewhere and the next releases.
 
     What a screen has no room for, and the items after the most urgent ones, are behind More.
     """
@@ -53,7 +53,7 @@ def mine(shown: MineShown) -> Page:
     parts += _settings(shown)
     if later := _items(shown, ITEMS, len(shown.items.now)):
         parts += [Fold(), *later]
-    return Page("What waits for you", tuple(parts), folds=Line.release("mine"))  # It is one person's, and is not shared.
+    return Page("What waits for you", tuple(parts), folds=Line.release("mine"))  # It belongs to one person, and is not shared.
 
 
 def _refusing(found: Sequence[Refusing]) -> list[Part]:
@@ -71,7 +71,7 @@ def _refusing(found: Sequence[Refusing]) -> list[Part]:
 
 
 def _items(shown: MineShown, start: int, end: int) -> list[Part]:
-    """Returns some of the items, most urgent first, each with what settles it beside it; the first one's act is the page's next step."""
+    """Returns some of the items, most urgent first, each with its act beside it; the first one's act is the page's next step."""
     found: list[Part] = []
     last = ""
     for number, each in enumerate(shown.items.now[start:end], start):
@@ -148,7 +148,7 @@ def _acts(due: Due, shown: MineShown, *, primary: bool) -> tuple[Button, ...]:
     all_of_it = () if due.key in shown.items.watched else acts_of(due)
     found = tuple(each for each in all_of_it if could_press(each.line, shown.seats, due.owner, due.by))
     if due.kind is DueKind.POSITION:
-        # Here it is one person's own walk, which needs no card in a channel.
+        # Here it opens the person's own walk, which needs no card in a channel.
         found = tuple(Button(each.label, each.line.then(OWN)) if each.line.verb == "signoff" else each for each in found)
     acts = _own_kind(due, found) or (opened(due),)
     return (replace(acts[0], primary=primary), *acts[1:])
@@ -160,7 +160,7 @@ def _own_kind(due: Due, found: tuple[Button, ...]) -> tuple[Button, ...]:
 
 
 def _chores(chores: tuple[Chore, ...], *, primary: bool) -> list[Part]:
-    """Returns what has no deadline; its first button is `primary`, the page's next step, where nothing else waits."""
+    """Returns the work without a deadline; its first button is `primary`, the page's next step, if nothing else waits."""
     if not chores:
         return []
     rows: list[Text] = [(Bold(release_name(each.release)), f": {counted(each.number, each.what)}") for each in chores[:CHORES]]

@@ -1,4 +1,4 @@
-"""Pages for those who must know: what happened, why it is theirs, and the act on it."""
+"""Pages of notices to people who must know: the event, why it concerns them, and the act on it."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def nudges(shown: NudgeMessage) -> Page:
         parts.append(Paragraph(_line(line, several=len(keys) > 1)))
         if shown.newest:
             first, *others = _buttons(line)
-            # What settles the most urgent item is the next step.
+            # The act on the most urgent item is the next step.
             parts.append(Buttons((replace(first, primary=number == 0), *others)))
     if shown.closed:
         parts.append(Bullets(tuple(map(_closed, shown.closed[:MOST_CLOSED]))))
@@ -148,11 +148,11 @@ def opened(due: Due) -> Button:
 
 
 _LABELS = {"paper": "Paper", "agenda": "Agenda", "minutes": "Close action"}
-"""The buttons of what is due for a meeting, by the verb that they run."""
+"""Labels of the buttons on items due for a meeting, by the verb that they run."""
 
 
 def acts(due: Due, seats: frozenset[Member] | None = None) -> tuple[Button, ...]:
-    """Returns the buttons of what completes an item, with what it names filled in: the acts of its step, Done, or its own act.
+    """Returns the buttons that complete an item, with its names filled in: the acts of its step, Done, or its own act.
 
     Of the acts of a step, those of the holders of the `seats` come first.
     """

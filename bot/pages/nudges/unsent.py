@@ -76,7 +76,7 @@ def _set_aside(each: SetAside) -> Text:
 
 
 def message_words(each: SetAside) -> Text:
-    """Returns what a message is, where it goes and since when it waits: "Decision about the June 2020 SEC Release to #C0JUNE, queued …"."""
+    """Returns a message's kind, destination and waiting time in words: "Decision about the June 2020 SEC Release to #C0JUNE, queued …"."""
     where: Piece = (
         each.channel if lane_of(each.kind) is Lane.MAIL else Person(each.channel) if is_person(each.channel) else Channel(each.channel)
     )
@@ -100,7 +100,7 @@ _WHAT = {
     "share": "Shared answer",
     "timeline": "Picture of the timetable",
 }
-"""What a message is, by its kind; the others are announcements, called messages."""
+"""The words for each kind of message; the others are announcements, called messages."""
 
 
 def resent(made: Resent) -> Page:

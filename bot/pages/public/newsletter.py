@@ -12,7 +12,7 @@ from policy.public.events import INVITATION
 
 
 def newsletter(shown: NewsletterShown) -> Page:
-    """Shows what has happened release by release, each with its day and its sentences, to be copied as it is."""
+    """Shows the events by release, each with its day and its sentences, to be copied as it is."""
     title = f"SEC Releases: {day_words(shown.since)} to {day_words(shown.until)}"
     line = Line.release("newsletter", shown.since.isoformat())
     if not shown.events:

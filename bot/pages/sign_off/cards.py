@@ -27,7 +27,7 @@ MEANING: Piece = (
     "Hold and Not met keep it from being Met until they change, and turn the release red. Abstain (no view) and Recuse (an interest) "
     "don't count towards the verdict; a recusal stays if the evidence changes."
 )
-"""What the positions do (R15, R16; design, Colour)."""
+"""The effects of the positions (R15, R16; design, Colour)."""
 
 
 def card(review: Review, at: str, clearance: Classification, zone: tzinfo = UTC) -> Page:

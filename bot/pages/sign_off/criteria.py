@@ -54,7 +54,7 @@ def criteria(shown: CriteriaShown) -> Page:
 
 
 def _menu(shown: CriteriaShown, each: Criterion) -> tuple[Button, ...]:
-    """Returns what can be done about a criterion; nothing if the release is over."""
+    """Returns the acts on a criterion; none if the release is over."""
     key = shown.release.key
     if shown.release.live_on or shown.release.cancelled_on:
         return ()

@@ -38,7 +38,7 @@ def corrected(page: Page, change: FieldChange, zone: tzinfo | None) -> Page:
 
 
 def gone(message: Message, change: FieldChange, lines: Sequence[Words], zone: tzinfo | None) -> Page:
-    """Returns what replaces an announcement that nothing on record stands behind any more."""
+    """Returns the replacement of an announcement whose record is gone."""
     title, sentence = _ended(message)
     parts: list[Part] = [Paragraph((Bold(sentence), " Changed ", *_by(change, zone), "."))]
     if lines:
@@ -49,7 +49,7 @@ def gone(message: Message, change: FieldChange, lines: Sequence[Words], zone: tz
 
 
 def hidden() -> Page:
-    """Returns what replaces an announcement that its channel may no longer see (R20)."""
+    """Returns the replacement of an announcement that its channel may no longer see (R20)."""
     said = "This message was removed, because its release is now classified above this channel."
     return Page("🔒 Removed", (Paragraph((said,)),))
 

@@ -44,10 +44,10 @@ from storage.mail.messages import (
 from storage.mail.outbox import Announcement
 
 GONE = "gone"
-"""The digest of an announcement that nothing stands behind any more."""
+"""The digest of an announcement whose record is gone."""
 
 REQUESTS = (DecisionDetails, EditorialAsked, LessonsAsked, MustKnow, RetakeAsked)
-"""Messages without a note in their thread: what asks for something says that it is settled, and details are in a thread themselves."""
+"""Messages without a note in their thread: a request says itself that it is settled, and details are in a thread themselves."""
 
 LISTED = 3
 """Changes that a correction lists."""
@@ -87,7 +87,7 @@ def corrected(
     if hidden:
         drawn = pages.hidden()
     elif back and page:
-        drawn = page  # It comes back as it was: that it was away is nobody's business (R20).
+        drawn = page  # It comes back as it was, without a note that it was hidden (R20).
     elif page is None:
         drawn = pages.gone(there.message, made, () if isinstance(there.message, REQUESTS) else lines, now.tzinfo)
     else:
@@ -95,7 +95,7 @@ def corrected(
         drawn = pages.corrected(as_recorded, made, now.tzinfo)
     then = () if hidden or isinstance(there.message, REQUESTS) else _follow_ups(message, there, pinned=pinned)
     pins = tuple(each for each in then if isinstance(each.message, DecisionPinned))
-    if back:  # Nobody reads what was changed while it was away; only its pin follows.
+    if back:  # Changes while it was hidden are not announced; only its pin follows.
         then = pins
     return Correction(Update(drawn, there.ts, there.conversation), message.of, shown, then, (*instead, *pins))
 
@@ -147,7 +147,7 @@ def note(store: Store, message: CorrectionNote, now: datetime) -> Page | None:
 
 
 def _lines(conn: Connection, there: Announcement, changes: list[FieldChange], today: date) -> tuple[Words, ...]:
-    """Returns in words what the change did to the records of the announcement."""
+    """Returns the effects of the change on the announcement's records, in words."""
     table, _, _ = (there.about or "").partition("@")[0].partition(":")
     subject = key_in(there.about)[0] if there.about and ":" in there.about else ""
     own = [each for each in changes if each.thing.partition(":")[0] == table and (not subject or subject in key_in(each.thing))]

@@ -35,7 +35,7 @@ Post = Callable[[Store, Any, datetime], Any]
 def reshown(
     store: Store, conn: Connection, there: Announcement, of: str, now: datetime, posts: Mapping[type[Message], Post]
 ) -> Correction | Deleted | Unneeded:
-    """Returns what becomes of a post with the delivery key `of`; Unneeded if it shows what it may. Raises NotYet until it was sent."""
+    """Returns the new form of the post with the delivery key `of`; Unneeded if it may stay. Raises NotYet until it was sent."""
     apart = is_apart(conn, there, now)
     if isinstance(there.message, FileMessage):
         return Deleted(there.files, of, HIDDEN) if apart and there.files and there.shown != HIDDEN else Unneeded()

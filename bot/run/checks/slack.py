@@ -112,7 +112,7 @@ def _set_by(route: ChannelUse) -> Line:
 
 
 def _channel(client: WebClient, channel: str, routes: tuple[ChannelUse, ...]) -> Diagnosis | None:
-    """Returns what is wrong with a channel that the bot posts to by these routes."""
+    """Returns the diagnosis on a channel that the bot posts to by these routes."""
     part, set_by = f"channel {channel}", f"It is set by {', '.join(str(_set_by(each)) for each in routes)}."
     try:
         found = client.conversations_info(channel=channel).get("channel") or {}

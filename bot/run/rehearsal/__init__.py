@@ -1,1 +1,1 @@
-"""Rehearsals in the local workspace: scenarios made by real commands, what comes next, and the guide for newcomers."""
+"""Rehearsals in the local workspace: scenarios made by real commands, coming steps, and the guide for newcomers."""

@@ -16,13 +16,13 @@ from storage.engine.session import Store
 from storage.sign_off.reviews import fetch_review
 
 EVERY = "*"
-"""The name of the answer that every field takes which has no other and no value, such as the acknowledgements of a Go."""
+"""The name of the answer for every field without an answer or value of its own, such as the acknowledgements of a Go."""
 
 _SEVERAL = (Kind.CHOICES, Kind.TICKS)
 """Fields of which EVERY ticks all options."""
 
 _FORMS = 5
-"""As many forms may follow each other for one line."""
+"""The most forms that may follow each other for one line."""
 
 
 class NotDoneError(Exception):

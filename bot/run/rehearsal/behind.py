@@ -1,4 +1,4 @@
-"""What is behind a message of the bot: its outbox row, and the history entries of the change that queued it."""
+"""The origin of a bot's message: its outbox row, and the history entries of the change that queued it."""
 
 from __future__ import annotations
 

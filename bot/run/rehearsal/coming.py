@@ -1,4 +1,4 @@
-"""What comes in the open releases: steps of the timetables, soonest first, with the person for whom each waits."""
+"""Coming steps of the open releases, soonest first, each with the person for whom it waits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from storage.releases import releases
 from storage.roster import roster
 
 MOST = 40
-"""As many entries are listed."""
+"""The most entries listed."""
 
 _DOCUMENTS = {"tad-draft": "tad"}
 """The documents of acts that have another name than their document."""

@@ -33,12 +33,12 @@ SCENARIOS = (
     ScenarioHint("go-no-go", "Go/no-go day", "12 June 2020: the criteria are signed off, and the Panel meets."),
     ScenarioHint(NOVEMBER, "November 2020 as it went", "30 November 2020: every stage that is on record, on its own day."),
 )
-"""What a person can start from; a file of their own comes beside these."""
+"""The scenarios on offer; a file of the person's own comes beside these."""
 
 
 @dataclass(frozen=True)
 class Stagehand:
-    """What a scenario is made with: the bot's store, what moves the clock with its daily checks, and what sends the bot's messages."""
+    """The means to make a scenario: the bot's store, the clock with its daily checks, and the delivery of the bot's messages."""
 
     store: Store
     reach: Callable[[datetime], None]

@@ -1,4 +1,4 @@
-"""What is left of Slack's rate limits, by method, for the calls of one process to one workspace."""
+"""The remaining budget of Slack's rate limits, by method, for the calls of one process to one workspace."""
 
 from __future__ import annotations
 

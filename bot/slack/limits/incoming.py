@@ -1,4 +1,4 @@
-"""The shapes of what Slack sends: the parts that Bolt and the listeners read, with their types. Everything else may be anything."""
+"""Shapes of Slack's payloads: the parts that Bolt and the listeners read, with their types. Other parts may be anything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What listeners hand their requests to, and the kinds of answer that they get."""
+"""The handlers of the listeners' requests, and the kinds of answer that they return."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all listeners have in common: how a handler is asked, what becomes of an error, and the frames of an answer."""
+"""Shared steps of all listeners: calling a handler, logging an error, and framing an answer."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ ANY = re.compile("")
 
 
 def answered(handlers: Handlers, kind: str, request: Request) -> Answer:
-    """Returns the answer to a request, and notes for the log which kind of payload brought it."""
+    """Returns the answer to a request, and notes the kind of its payload for the log."""
     requests.note(kind=kind, key=request.key)
     return handlers.answer(request)
 
 
 def back_to(body: Body) -> Back:
-    """Returns where a payload can be answered later."""
+    """Returns the place where a payload can be answered later."""
     return Back(str(body.get("response_url") or ""))
 
 
 def opened(answer: Answer, back: Back) -> Answer:
-    """Returns the answer as a modal that knows where it was opened, so that what it does can be told there."""
+    """Returns the answer as a modal that keeps the place where it was opened, so that its result can be shown there."""
     if isinstance(answer, dict):
         return Modal(modals.with_back(modals.answer_view(answer), back))
     return Modal(modals.with_back(answer.view, back)) if isinstance(answer, Modal) else answer
@@ -67,7 +67,7 @@ def bad_request(fault: Malformed) -> BoltResponse:
 
 
 def acknowledge(ack: Ack, body: Body) -> None:
-    """Does nothing else."""
+    """Acknowledges the payload, and does nothing else."""
     ack()
 
 

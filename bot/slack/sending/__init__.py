@@ -1,1 +1,1 @@
-"""Calls of Slack that send a message or a file, and what is said when one can't be sent."""
+"""Calls of Slack that send a message or a file, and notices about messages that can't be sent."""

@@ -1,4 +1,4 @@
-"""One attempt to send a row of the outbox: what it says now, when Slack wants it, and the call itself, after a look for an earlier one."""
+"""One attempt to send a row of the outbox: its current text, the pauses that hold it, and the call, after a look for an earlier one."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ BUSY = "the database was busy"
 OF_A_NEWER_VERSION = "of a newer version"
 AWAITED = "waits for the message that it belongs to"
 AS_TEXT = "\n\nWithout buttons, because Slack did not take the layout of this message."
-"""What is said below a message that is sent as plain text."""
+"""The line below a message that is sent as plain text."""
 PATIENT = frozenset({BUSY, OF_A_NEWER_VERSION})
-"""Why a message could not be made that says nothing against the message: it is tried for as long as that lasts."""
+"""Errors that are not the message's own fault: it is tried for as long as they last."""
 
 
 def rendered(render: Render, sending: Sending) -> Mapping[str, Any] | posting.Unknown | posting.PostRefused:
@@ -83,7 +83,7 @@ def _as_text(client: WebClient, sending: Sending, message: Mapping[str, Any], re
     """Sends the text of a message whose layout Slack does not take; the text has the commands of its buttons."""
     update = bool(message.get("update"))
     said = str(message["text"])[: UPDATED_TEXT - len(AS_TEXT)] if update else str(message["text"])
-    # Without blocks, an update keeps those that the message has.
+    # An update without blocks would keep the message's old ones.
     plain = {**message, "text": f"{said}{AS_TEXT}", "blocks": [] if update else None}
     outcome = posting.post(client, channel=sending.channel, thread=thread_of(sending, message), key=sending.key, message=plain)
     match outcome:
@@ -96,7 +96,7 @@ def _as_text(client: WebClient, sending: Sending, message: Mapping[str, Any], re
 
 
 def _posted_again(client: WebClient, sending: Sending, message: Mapping[str, Any]) -> posting.Outcome:
-    """Posts what people work on as a new message, after somebody deleted the one that was to be updated; an earlier attempt may have."""
+    """Posts a message that people work on as a new one, because somebody deleted it; an earlier attempt may have posted it already."""
     outcome: posting.Outcome | None = None
     if sending.ambiguous:
         outcome = posting.look_up(client, channel=sending.channel, thread="", key=sending.key, since=sending.created_at)

@@ -53,7 +53,7 @@ class Archived(Posted):
 def make(client: WebClient, plan: Plan) -> posting.Outcome:
     """Makes the channel with all that belongs to it, or finds the one of that name.
 
-    What fails half-way is made good by the next try. A refusal has the prefix "make_", because it is about no message.
+    The next try completes a failed one. A refusal has the prefix "make_", because it is about no message.
     """
     try:
         found, own = _made(client, plan)

@@ -30,10 +30,10 @@ SETTLED = timedelta(seconds=30)
 """How long after an update that may have come late the message is drawn once more."""
 
 TOKEN_PAUSE = timedelta(seconds=60)
-"""How long nothing is tried after Slack has refused the token."""
+"""The pause of all calls after Slack has refused the token."""
 
 CHANNEL_PAUSE = timedelta(seconds=60)
-"""How long a channel is left alone at least after Slack has refused it."""
+"""The shortest pause of a channel after Slack has refused it."""
 
 CHANNEL_DAYS = timedelta(days=3)
 """How long a message is tried in a channel that Slack refuses, such as one that the bot has yet to be invited to."""
@@ -100,7 +100,7 @@ class Outcomes:
                 _LOG.warning("delivery_refused_by_channel", error=error, **log_fields)
                 return until if pausing else None
             case posting.PostRefused(error) if error == NOTHING_TO_SHOW:
-                # It no longer stands, or may not be seen there any more: nobody misses it.
+                # Its record is gone, or may not be seen there any more: nobody misses the message.
                 outbox.mark_failed(self._store, sending, error)
                 _LOG.info("delivery_unneeded", **log_fields)
             case posting.PostRefused(error) if isinstance(message, Mapping) and attempts.is_gone(sending, message, error):
@@ -170,7 +170,7 @@ class Outcomes:
     def _say_unchanged(self, sending: Sending, message: Mapping[str, Any]) -> bool:
         """Says in the thread what a message that Slack no longer lets the bot change should say; returns whether its readers know by that.
 
-        What is classified now stays there until somebody deletes it, so the release managers are told, and it counts as undelivered.
+        A message that is now classified stays there until somebody deletes it: the release managers are told, and it counts as undelivered.
         """
         then, ts, classified = message.get("instead", ()), str(message["update"]), bool(message.get("classified"))
         link = permalink(self._client, str(message.get("conversation") or sending.channel), ts) if classified else ""
@@ -193,7 +193,7 @@ class Outcomes:
     ) -> datetime | None:
         """Tries a row later. A message that fails to render holds no other up, and is set aside in the end."""
         most = MOST_DRAWINGS if lane_of(sending.kind) is Lane.FILES else MOST_RENDERINGS
-        # What belongs to a message that its channel refuses waits for as long as that one, and no longer.
+        # A follow-up to a message that its channel refuses waits for as long as that message, and no longer.
         awaited = error == attempts.AWAITED
         patient = error in attempts.PATIENT or (awaited and now - sending.created_at < CHANNEL_DAYS + CHANNEL_PAUSE * 10)
         if not isinstance(message, Mapping) and not patient and sending.attempts >= most:
@@ -230,7 +230,7 @@ class Outcomes:
 
 
 def logged(sending: Sending, seconds: float = 0.0) -> dict[str, Any]:
-    """Returns what the log says of an attempt: ids only, and how long it took."""
+    """Returns the log's fields of an attempt: ids only, and how long it took."""
     took = {"milliseconds": round(seconds * 1000, 1)} if seconds else {}
     ids = {"key": sending.key, "ref": ref_of(sending.key), "kind": sending.kind, "channel": sending.channel}
     return {**ids, "attempt": sending.attempts, **took}

@@ -1,4 +1,4 @@
-"""What a form did, told to its person once it has closed: where it was opened, and if that can't be in a direct message."""
+"""Results of forms, shown to their person after the form has closed: where it was opened, or else in a direct message."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TOLD = "told"
 
 
 def tell(store: Store, answers: Answering, request: Request, message: dict[str, object], notice: Notice, back: Back) -> None:
-    """Tells a person what their form did, as a message that only they see where they opened it.
+    """Shows a person the result of their form, as a message that only they see where they opened it.
 
     Slack takes that for 30 minutes, and from App Home there is no such place: then the notice is in the outbox, to be sent to them.
     """
@@ -41,7 +41,7 @@ def _queue(store: Store, answers: Answering, request: Request, notice: Notice) -
     key = ids.derived(request.key, TOLD)
     try:
         with store.changing(Act(request.actor.user, "tell", request.now, via=request.via)) as tx:
-            # The same form may be delivered twice, and its person hears of it once.
+            # The same form may be delivered twice, but its person is notified once.
             if inbox.claim(tx, key):
                 outbox.enqueue(tx, notice, key=key, channel=request.actor.user)
     except StoreFault as fault:

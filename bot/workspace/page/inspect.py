@@ -1,4 +1,4 @@
-"""The inspector: what is behind a message, and calls of the bot that are made to fail."""
+"""The inspector: the origin of a message, and calls of the bot that are made to fail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who joins a channel: by posting in it, or by Slack's own `/invite`."""
+"""Joining and leaving channels: by posting, by looking in, or by Slack's own `/invite`."""
 
 from __future__ import annotations
 

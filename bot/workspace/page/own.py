@@ -1,4 +1,4 @@
-"""What a person does with messages beside writing them: reactions, and editing and deleting their own."""
+"""A person's acts on messages: reactions, and editing and deleting their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person writes: messages, slash commands and files."""
+"""A person's messages, slash commands and files."""
 
 from __future__ import annotations
 
