@@ -83,9 +83,6 @@ CATALOGUE[MODIFICATION] = (
     *scope.MODIFICATION_VERBS,
 )
 
-_FETCHED_FIRST = frozenset({Needs.FILE, Needs.USER_GROUP, Needs.WEB_ADDRESS, Needs.JOIN})
-"""What only Slack can give: a line of a verb that needs one of these can't be tried beforehand."""
-
 _FOR_HELP = frozenset({"?", "??", "-h", "--help", "-help"})
 """What people write for help, in the place of a verb or after one."""
 
@@ -108,15 +105,19 @@ def perform(store: Store, request: Request) -> Result:
 
 
 def _pressed(store: Store, request: Request, line: Line) -> Result:
-    """Returns the answer that a button with this line would give the person; changes nothing."""
+    """Returns what the person would be answered who presses a button with this line, with nothing changed.
+
+    A line that is refused only because Slack was not asked for something, such as the members of a user group, counts as answered.
+    """
     verb = verb_of(line)
-    if verb and verb.needs in _FETCHED_FIRST:
-        return Done("Slack is asked for something first.")
     pressed = Request(line.command, line.text, request.actor, request.now, channel=request.channel, via=request.via)
+    if verb and verb.needs is Needs.WEB_ADDRESS and request.line.startswith(str(Line.of(line.command, line.verb))):
+        pressed = replace(pressed, fetched=request.fetched)  # The bot has one address for all lines.
     with store.reading() as conn:
         if verb and (denied := not_theirs(conn, Ask(pressed, line), verb, button=True)):
             return denied
-    return _perform(store, completed(store, pressed), _tried)
+    tried = _perform(store, completed(store, pressed), _tried)
+    return Done(tried.sentence) if isinstance(tried, Refused) and tried.unread else tried
 
 
 def _ways(store: Store, request: Request) -> tuple[Line, ...]:

@@ -36,6 +36,9 @@ STAGES = {
     ModificationStage.WITH_DECIDER: "With the decision-maker",
 }
 
+_ONWARD = 4
+"""Buttons of a Change Request to what it is about, beside the one to all modifications."""
+
 _DECIDED = frozenset({ModificationState.APPROVED, ModificationState.IMPLEMENTED})
 
 SHOWN_PLACES = 20
@@ -170,6 +173,9 @@ def request(shown: RequestShown) -> Page:
             Heading("Modifications that depend on it"),
             Bullets(tuple((Bold(one.modification), f" needs it {one.reach.value} before {one.before}") for one in shown.waiting)),
         ]
+    onward = [Button(one.modification, Line.modification("show", one.modification)) for one in shown.waiting[:_ONWARD]]
+    onward += [Button(short_name(key), Line.release("status", key)) for key in shown.alongside[: _ONWARD - len(onward)]]
+    parts.append(Buttons((*onward, Button("All modifications", Line.modification("list")))))
     title = f"{each.ref} ‘{each.title}’" if each.title else f"DCC Change Request {each.ref}"
     line = Line.modification("show", each.ref)
     return Page(title, tuple(parts), share=line, folds=line)
@@ -205,4 +211,5 @@ def modifications(shown: ModificationsListed) -> Page:
             Buttons((Button("Show", Line.modification("list", UNPLACED)),)),
         ]
     parts: list[Part] = [*waiting, *rows, *turned(line, shown.page, shown.pages, counted(shown.total, "modification"))]
+    parts += [Buttons((Button("All modifications", Line.modification("list")),))] if shown.only_unplaced or shown.state else []
     return Page(title, tuple(parts), share=at(line, shown.page))

@@ -101,7 +101,8 @@ def comments(shown: CommentsShown) -> Page:
     parts += turned(line, page, len(cut), counted(len(rows), "comment"))
     # Only an issued version can be commented on.
     add = (Button("Comment", Line.release("comment", key)),) if shown.release.versions else ()
-    parts.append(Buttons((*add, Button("Document", Line.release("rid", key)))))
+    back = (Button("All comments", Line.release("comments", key)),) if shown.version else ()
+    parts.append(Buttons((*add, *back, Button("Document", Line.release("rid", key)))))
     return Page(f"{release_name(key)}: comments on the RID{of}", tuple(parts), share=at(line, page))
 
 

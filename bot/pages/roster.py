@@ -121,7 +121,8 @@ def committees(shown: CommitteesShown) -> Page:
     top: tuple[Part, ...] = (Paragraph((decides if shown.decides else NOT_LOADED,)),)
     table = Table(("Body and its key", "What it does, and members"), rows)
     line = Line.release("committees", shown.named)
-    return table_page("Committees and bodies", line, table, shown.page, counted(len(rows), "committee"), top)
+    back = (Buttons((Button("All committees", Line.release("committees")),)),) if shown.named else ()
+    return table_page("Committees and bodies", line, table, shown.page, counted(len(rows), "committee"), top, back)
 
 
 _DOES = {
@@ -161,4 +162,5 @@ def glossary(shown: GlossaryShown) -> Page:
             (Paragraph(("The glossary is empty. The person who runs the bot loads it: python -m bot load.",)),),
         )
     top = (Paragraph((f"The glossary has no “{quoted(shown.unknown)}”.",)),) if shown.unknown else ()
-    return grouped_page("Glossary", line, rows, shown.page, counted(len(rows), "term"), top)
+    back = (Buttons((Button("All terms", Line.release("glossary")),)),) if shown.wanted else ()
+    return grouped_page("Glossary", line, rows, shown.page, counted(len(rows), "term"), top, back)

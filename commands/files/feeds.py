@@ -72,15 +72,17 @@ def feed(doing: Doing) -> FeedMade | Changed | Refused:
             doing.tx.session.delete(doing.tx.session.get_one(CalendarFeedRow, each))
         number = counted(len(mine), "calendar address", "calendar addresses")
         return Changed((f"Revoked {number} for {subject.name}.",), (), (line,))
-    base = (doing.asked.request.fetched or ("",))[0]
-    if not base:
-        return Refused(
-            "Calendar addresses aren't available, because this bot has no public web address. Its administrator can set RELEASE_BOT_URL."
-        )
     if not may_have_another_address(len(mine)):
         return Refused(
             f"You already have {len(mine)} calendar addresses for {subject.name}. Revoke them with {line.then(REVOKE)}.",
             (line.then(REVOKE),),
+        )
+    fetched = doing.asked.request.fetched
+    base = (fetched or ("",))[0]
+    if not base:
+        return Refused(
+            "Calendar addresses aren't available, because this bot has no public web address. Its administrator can set RELEASE_BOT_URL.",
+            unread=fetched is None,
         )
     token = secrets.token_urlsafe(24)
     doing.tx.session.add(

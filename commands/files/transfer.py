@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from commands.protocol import files
 from commands.protocol.command import Doing
 from commands.protocol.files import Preparing
@@ -51,7 +53,9 @@ def bring(doing: Doing) -> Changed | Form | Faults | Refused | Done:
     if not file_id:
         return Faults({FILE: "Choose a release file (YAML)."})
     if not fetched or fetched[0] != FILE:
-        return _wrong(doing, fetched[1] if fetched else "Release files are imported from Slack. Share the file there and use its shortcut.")
+        told = fetched[1] if fetched else "Release files are imported from Slack. Share the file there and use its shortcut."
+        wrong = _wrong(doing, told)
+        return replace(wrong, unread=fetched is None) if isinstance(wrong, Refused) else wrong
     from commands.files import imported  # Imported late: only an import needs release files.
 
     _, name, text = fetched

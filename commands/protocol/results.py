@@ -52,7 +52,7 @@ class Refused:
 
     A refusal by authority or by a rule names the `thing` ("release:june-2020") and its release, and is recorded in the history. `title` is
     the heading of its page; `commands.catalogue.perform` fills in the name of what was asked if it is empty. `who` names the people
-    who may do it. `asks` is whether it asks which of its lines is meant.
+    who may do it. `asks` is whether it asks which of its lines is meant, `unread` whether only what Slack was not asked for is missing.
     """
 
     sentence: str
@@ -62,6 +62,7 @@ class Refused:
     title: str = ""
     who: Words = ()
     asks: bool = False
+    unread: bool = False
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def join(_conn: Connection, asked: Ask) -> Done | Refused:
     fetched = asked.request.fetched
     if fetched == (BotPresence.IN,):
         return Done("The bot is in this channel now. Share the answer again.")
-    return Refused(f"The bot could not join this channel. {INVITE}.")
+    return Refused(f"The bot could not join this channel. {INVITE}.", unread=fetched is None)
 
 
 def channel(doing: Doing) -> Changed | Form | Faults | Refused:

@@ -168,7 +168,7 @@ def sync(doing: Doing) -> Changed | Refused:
         why = "It may be disabled or deleted, this workspace's plan may have no user groups, or Slack did not answer in time."
         way = Line.release("member", "add", "@person", "to", committee.key)
         told = f"Slack did not give the members of that user group. {why} The roster was not changed. Try again, or use {way}."
-        return Refused(told, (Line.release("committees"),))
+        return Refused(told, (Line.release("committees"),), unread=True)
     accounts = doing.asked.request.accounts
     if any(each.state is AccountState.UNREACHED for each in accounts.values()):
         return Refused("Slack did not say whether everyone in that user group is still there. The roster was not changed. Try again.")

@@ -301,7 +301,8 @@ def update_cards(tx: Change, release: str, items: Sequence[str], today: date, *,
         return 0
     cards = weeks.cards_naming(tx.connection, release, items, today - CARDS_FOR, current=current)
     for channel, day in cards:
-        _update(tx, channel, day, f"{tx.change_id}:{release}")
+        # The scheduler's follow-up may leave no history, and then the next change has its number.
+        _update(tx, channel, day, f"{tx.change_id}:{tx.act.via}:{release}")
     return len(cards)
 
 

@@ -10,11 +10,11 @@ from bot.pages.kit.text import text
 from bot.slack.limits.messages import message_faults
 from commands.pressing import only_reads
 from commands.protocol.line import Line
-from commands.protocol.results import LookedBack
+from commands.protocol.results import LookedBack, Refused
 from policy.model.releases import Classification
 from storage.engine.session import Act
 from storage.tables import ReleaseRow
-from tests.builders.office import START, STRANGER, Office
+from tests.builders.office import RACHEL, START, STRANGER, TAG_CHAIR, Office
 
 
 def test_status_as_of_a_day_is_what_it_was_then(office: Office) -> None:
@@ -112,3 +112,29 @@ def test_what_changes_things_does_not_look_back(office: Office) -> None:
 def test_a_refusal_that_names_no_way_has_one(office: Office, line: str, ways: tuple[str, ...]) -> None:
     """How the verb is used, and what an act is about."""
     assert tuple(map(str, office.refuses(line).instead)) == ways
+
+
+@pytest.mark.parametrize(
+    ("line", "user", "ways"),
+    [
+        ("/release syncc tag @S0TAG", STRANGER, ("/release ask tag.chair,secas release sync tag @S0TAG", "/release help")),
+        ("/release syncc opsg @S0TAG", TAG_CHAIR, ("/release ask opsg.chair,secas release sync opsg @S0TAG", "/release help")),
+        ("/release syncc tag @S0TAG", TAG_CHAIR, ("/release sync tag @S0TAG", "/release help")),
+        ("/release importt", STRANGER, ("/release ask secas release import", "/release help")),
+        ("/release importt", RACHEL, ("/release import", "/release help")),
+        ("/release fede june-2020", STRANGER, ("/release feed june-2020", "/release help")),
+    ],
+)
+def test_a_line_that_needs_slack_first_is_tried_as_far_as_it_goes(office: Office, line: str, user: str, ways: tuple[str, ...]) -> None:
+    """Whoever may not sync or import is offered to ask those who may; what only Slack could say stands in nobody's way."""
+    assert tuple(map(str, office.refuses(line, user, because="Did you mean").instead)) == ways
+
+
+def test_no_calendar_address_is_offered_that_the_bot_can_t_give(office: Office) -> None:
+    """A bot without a public address answers so, and does not send people on to the same answer; with one, it offers it."""
+    revoke, again = "/release feed tag revoke", Line.release("feed", "tag")
+    for fetched, offered in (((), False), (("https://bot.example.com",), True), (None, True)):
+        refused = office.say(revoke, STRANGER, fetched=fetched)
+        assert isinstance(refused, Refused)
+        assert refused.sentence == "You have no calendar address for the TAG."
+        assert (again in refused.instead) is offered

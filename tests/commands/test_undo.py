@@ -164,10 +164,17 @@ def test_a_new_release_with_something_in_it_is_not_undone(office: Office) -> Non
     office.refuses(office.asks(f"/release undo {made.change}"), because="A later change depends")
 
 
-@pytest.mark.parametrize("line", ["/release undo", "/release undo 999999", "/release undo it"])
-def test_nothing_to_undo_is_said(office: Office, line: str) -> None:
+@pytest.mark.parametrize(
+    ("line", "because"),
+    [
+        ("/release undo", "There is nothing to undo."),
+        ("/release undo 999999", "There is nothing to undo."),
+        ("/release undo it", "Write /release undo alone for your newest change"),
+    ],
+)
+def test_nothing_to_undo_is_said(office: Office, line: str, because: str) -> None:
     """No change, no such change, no number."""
-    office.refuses(line)
+    office.refuses(line, because=because)
 
 
 def test_taking_back_a_quorum_resolves_the_criteria_again(office: Office) -> None:

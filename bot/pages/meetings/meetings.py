@@ -44,7 +44,7 @@ def _buttons(shown: MeetingsShown) -> Buttons:
         add = Button("Add or change meetings", Line.release("meeting", shown.body), primary=not shown.listed)
         after = Button(f"{shown.year + 1}", Line.release("meetings", shown.body, shown.year + 1))
         export = [Button("Calendar file", Line.release("meeting", shown.body, "export"))] if shown.listed else []
-        return Buttons((add, *export, after, history))
+        return Buttons((add, *export, after, Button("All meetings", Line.release("meetings", shown.year)), history))
     return Buttons(
         (*tuple(Button(name_of_body(body), Line.release("meetings", body, shown.year)) for body in shown.bodies[:_BODIES]), history)
     )

@@ -263,10 +263,11 @@ def preview(shown: NudgePreview) -> Page:
     rows += [("Quiet", _silent(each)) for each in shown.silent]
     line = Line.release("nudge", key)
     title = f"{release_name(key)}: upcoming reminders"
+    back = Buttons((Button("Status", Line.release("status", key)),))
     if not rows:
-        return Page(title, (Paragraph(("There are no upcoming reminders.",)),), share=line)
+        return Page(title, (Paragraph(("There are no upcoming reminders.",)), back), share=line)
     top = (Small((f"The next 30 days from {day_words(shown.today)}, if nothing changes.",)),)
-    return grouped_page(title, line, rows, shown.page, counted(len(shown.planned), "reminder"), top)
+    return grouped_page(title, line, rows, shown.page, counted(len(shown.planned), "reminder"), top, (back,))
 
 
 def _planned(each: Planned) -> Text:

@@ -93,6 +93,7 @@ def _onward(shown: CriteriaShown) -> list[Button]:
     if shown.committee:
         open_ = not over and not shown.settled and any(not each.not_applicable for each in shown.criteria)
         found += [Button("Sign off", Line.release("signoff", key, shown.committee))] if open_ else []
+        found.append(Button("All criteria", Line.release("criteria", key)))
     else:
         found += [Button(name_of_body(each.committee), Line.release("criteria", key, each.committee)) for each in shown.counts[:3]]
     return [*found, Button("Progress", Line.release("progress", key))] if shown.criteria else found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -9,10 +10,12 @@ import pytest
 from commands.meetings.minutes import MinutesShown
 from policy.calendar.release_calendar import MEETINGS
 from storage.engine.session import Act
+from storage.mail.messages import DailyReminderUpdate
 from storage.meetings.meetings import fetch_meetings
 from storage.meetings.minutes import fetch_minutes
 from storage.tables import NudgeOwnerRow
 from tests.builders.office import DAN, OPSG_CHAIR, PANEL_CHAIR, RACHEL, STRANGER, Office, words_of
+from tests.builders.rooms.reminders import arrive, outbox_rows, text_of, tick
 
 PANEL_76 = "/release minutes panel 2020-01-17"
 ITEM = "action:panel/76/1"
@@ -79,6 +82,29 @@ def test_a_corrected_owner_is_reminded(promised: Office) -> None:
     done = promised.does(f"{PANEL_76} action 1", owner=RACHEL)
     assert "it goes to the owner now" in words_of(done)
     assert given(promised) == ""
+
+
+def test_what_was_reminded_of_is_edited(promised: Office) -> None:
+    """The message that named the action shows the new words and date; one that names other things is left alone."""
+    promised.does(f"{PANEL_76} action", text="Book a room", owner=RACHEL, due="2020-02-14")
+    promised.does(f"{PANEL_76} confirm", PANEL_CHAIR)
+    tick(promised)
+    assert "Ask the DCC for the TAD" in text_of(promised, channel=DAN)
+    arrive(promised)
+    promised.does(f"{PANEL_76} reopen", PANEL_CHAIR)
+    for _ in range(2):  # The edits that reopening brings are sent, too.
+        arrive(promised)
+    before = edits(promised)
+    promised.does(f"{PANEL_76} action 1", text="Ask the DCC for the final TAD")
+    assert edits(promised)[DAN] == before.get(DAN, 0) + 1
+    assert edits(promised).get(RACHEL, 0) == before.get(RACHEL, 0)
+    promised.does(f"{PANEL_76} confirm", PANEL_CHAIR)
+    assert "Ask the DCC for the final TAD" in text_of(promised, "nudge-update", DAN)
+
+
+def edits(office: Office) -> dict[str, int]:
+    """How many edits of sent reminders were queued, by the channel of their messages."""
+    return dict(Counter(row.channel for row in outbox_rows(office, DailyReminderUpdate.kind)))
 
 
 def given(office: Office) -> str:

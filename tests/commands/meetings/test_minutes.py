@@ -250,7 +250,7 @@ def test_meetings_and_minutes_go_through_a_file(held: Office, office_file: Path,
     held.does(f"{PANEL_76} action", text="Write the paper", owner=RACHEL, due="2020-02-15")
     held.does(f"{PANEL_76} confirm", PANEL_CHAIR)
     held.does(f"{PANEL_76} close 1", TAG_CHAIR, note="Asked.")
-    held.refuses("/release export meetings", STRANGER)
+    held.refuses("/release export meetings", STRANGER, because="can draft the minutes of a meeting")
     path = tmp_path / "meetings.yaml"
     write(held.store, "export", ("meetings",), RACHEL, path, held.now)
     given = path.read_text(encoding="utf-8")

@@ -94,7 +94,7 @@ def test_an_action_waits_for_its_owner_and_is_closed_by_them(meeting: Office) ->
         note = posts.message(meeting.store, ReminderNote(MEETINGS, row.item, row.due, what, row.day), meeting.now)
         assert note is not None
         assert who in note["text"]
-    meeting.refuses(f"{PANEL_76} close 1", STRANGER)
+    meeting.refuses(f"{PANEL_76} close 1", STRANGER, because="can close an action")
     meeting.does(f"{PANEL_76} close 1", TAG_CHAIR, note="Asked.")
     arrive(meeting)
     assert "Ask for the TAD" not in words_of(meeting.shows("/release mine", MineShown, TAG_CHAIR))
@@ -143,7 +143,7 @@ def test_an_action_is_snoozed_and_given_on_like_a_condition(meeting: Office) -> 
     tick(meeting)
     for label in ("Close action", "Snooze", "Reassign"):
         assert label in text_of(meeting, channel=TAG_CHAIR)
-    meeting.refuses(f"/release snooze {ACTION}", STRANGER)
+    meeting.refuses(f"/release snooze {ACTION}", STRANGER, because="can snooze or reassign a reminder")
     meeting.does(f"/release snooze {ACTION}", TAG_CHAIR, until="2020-02-10", reason="The DCC reports then.")
     arrive(meeting)
     assert "is snoozed until 10 Feb 2020" in text_of(meeting, "nudge-note", TAG_CHAIR)
@@ -159,7 +159,7 @@ def test_an_action_is_snoozed_and_given_on_like_a_condition(meeting: Office) -> 
     meeting.at(2020, 1, 31, 9)
     tick(meeting)
     assert (DAN, 10) in [(row.channel, row.stage) for row in reminded(meeting)]
-    meeting.refuses(f"{PANEL_76} close 1", TAG_CHAIR)
+    meeting.refuses(f"{PANEL_76} close 1", TAG_CHAIR, because="can close an action")
     meeting.does(f"{PANEL_76} close 1", DAN, note="Asked.")
     history = words_of(meeting.shows("/release history meetings", HistoryShown))
     for sentence in ("Reminder of action 1 of meeting 76 of the SEC Panel reassigned to", "snoozed until 10 Feb 2020", "Asked."):

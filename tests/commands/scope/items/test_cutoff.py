@@ -30,7 +30,7 @@ def test_a_cutoff_is_set_extended_and_checked(office: Office) -> None:
     office.faults(form, cutoff="2020-06-26")
     office.faults(form, cutoff="2020-01-09")
     office.does(form, cutoff="2020-04-30")
-    office.refuses("/release cutoff SECMP0053 in june-2020 by 2020-03-31")
+    office.refuses("/release cutoff SECMP0053 in june-2020 by 2020-03-31", because="Only an undecided modification has a cut-off.")
 
 
 def test_a_passed_cutoff_is_a_blocker_with_three_ways_out(office: Office) -> None:
