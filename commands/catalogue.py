@@ -98,8 +98,18 @@ def perform(store: Store, request: Request) -> Result:
     """Runs one command line and returns its result; a refusal is a result too. Reading commands write nothing."""
     request = completed(store, request)
     result = _perform(store, request, _done)
-    if not isinstance(result, Refused):
-        return result
+    return _led_on(store, request, result) if isinstance(result, Refused) else result
+
+
+def refusal_of(store: Store, request: Request) -> Refused | None:
+    """Returns what a line would be refused with, or asked about, if it was performed; None if it goes on. Nothing is changed."""
+    request = completed(store, request)
+    result = _pressed(store, request, Line.parse(request.line, request.now))
+    return _led_on(store, request, result) if isinstance(result, Refused) else None
+
+
+def _led_on(store: Store, request: Request, result: Refused) -> Refused:
+    """Returns a refusal under its heading, with the ways on from it that this person can take."""
     led = leading_on(result, partial(_pressed, store, request))
     return replace(led, title=led.title or _title(request), instead=led.instead or _ways(store, request))
 
@@ -238,8 +248,9 @@ def _asked(store: Store, verb: Verb[Result], asked: Ask, question: Refused, done
     tried = _tried(store, verb, replace(asked, line=line))
     if isinstance(tried, Refused):
         return left
-    if question.title != WHICH and not set(asked.words) <= set(line.words):
-        # Several are called like what was typed, so that nobody chooses the one that is open for them.
+    typed = asked.words[:1] if question.title == WHICH else asked.words  # What follows the release's place is kept, perhaps spelt anew.
+    if not {each.lower() for each in typed} <= {each.lower() for each in line.words}:
+        # What was typed names something else, or several things: nobody chooses for them the one that is open for this.
         return replace(left, sentence=f"{left.sentence} Only one of them is open for this.")
     if verb.acts is None or not isinstance(tried, Changed | Done):
         return done(store, verb, replace(asked, line=line))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from commands.catalogue import CATALOGUE, completed, offered, perform, verb_of
+from commands.catalogue import CATALOGUE, completed, offered, perform, refusal_of, verb_of
 from commands.protocol.line import Line, NotADayError
 from commands.protocol.request import SHARED, Request
 from commands.protocol.results import Done, Refused, Shareable
@@ -13,7 +13,7 @@ from commands.protocol.understood.choices import not_theirs
 from commands.protocol.understood.formats import no_such_file
 from commands.protocol.understood.headings import heading
 from commands.protocol.understood.plain_words import UNKNOWN
-from commands.protocol.words import ask, modification_ref, shown
+from commands.protocol.words import ask, modification_ref, shown, split_key
 from commands.results import Result
 from commands.share import why_hidden_here
 from policy.model.roster import is_person
@@ -82,10 +82,12 @@ def reply(store: Store, request: Request) -> Answered:
         return Answered(replace(asked, title=asked.title or "Not understood"), alone=True)
     verb = verb_of(asked.line)
     if verb and verb.acts:
-        line = offered(store, request, asked.line)
+        line = _with_key(offered(store, request, asked.line))
         with store.reading() as conn:
             denied = not_theirs(conn, replace(asked, line=line), verb)
-        return Answered(replace(denied, title=heading(line)) if denied else _go_on(line), alone=True)
+        if denied:
+            return Answered(replace(denied, title=heading(line)), alone=True)
+        return Answered(refusal_of(store, replace(whole, command=line.command, text=line.text)) or _go_on(line), alone=True)
     if verb is None:
         return Answered(_not_understood(store, whole), alone=True)
     if direct:
@@ -111,6 +113,12 @@ def _verb(request: Request) -> str:
         return Line.parse(request.line, request.now).verb
     except NotADayError as fault:
         return fault.rest.verb
+
+
+def _with_key(line: Line) -> Line:
+    """Returns a line whose release is named by its key: "cancel june 2020" cancels june-2020."""
+    _, key, rest = split_key(line.words)
+    return replace(line, words=(key, *rest)) if key else line
 
 
 def _go_on(line: Line) -> Done:

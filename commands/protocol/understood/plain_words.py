@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from commands.protocol.line import MODIFICATION, RELEASE, Line, command_and_text
 from commands.protocol.understood.formats import format_asked
-from commands.protocol.understood.questions import JOINING, asked, key_in
+from commands.protocol.understood.questions import JOINING, asked, key_in, of_a_body
 from commands.protocol.understood.verbs_about import EMPTY, Verbs, said_for, verbs_about
 from commands.protocol.words import LONGEST, modification_ref, nearest
 
@@ -40,7 +40,8 @@ _PHRASES: tuple[tuple[re.Pattern[str], Line], ...] = tuple(
         (
             (
                 r"(?:stop|mute|pause|disable|cancel|delete|remove|change|(?:turn|switch) (?:on|off)|no more)\b.*\bremind.*|"
-                r"(?:stop|don't|do not|no more) (?:bother|messages?\b|messaging|nudg|ping|spam|text|writ|wak).*"
+                r"(?:stop|don't|do not|no more) (?:alert|annoy|bother|messages?\b|messaging|nag|notif|nudg|ping|spam|text|writ|wak).*|"
+                r"(?:un)?mute(?: (?:me|yourself|everything))?|unsubscribe(?: me)?|silence|(?:be )?quiet|shut up|leave me alone"
             ),
             Line.release("reminders", "mine"),
         ),
@@ -63,10 +64,16 @@ _PHRASES: tuple[tuple[re.Pattern[str], Line], ...] = tuple(
             Line.release("due"),
         ),
         (r"(?:what(?:'s| is) )?(?:late|next|coming up)|deadlines?|who(?:'s| is| are) (?:late|behind|overdue)", Line.release("due")),
+        (r"who (?:needs|has|must|should)(?: to)? (?:do|act)\b.*", Line.release("due")),
+        (
+            r"(?:(?:what|which) )?(?:criteria|evidence)\b.*\b(?:open|missing|left|outstanding|signed|met|due|needed)(?: off| yet| still)?",
+            Line.release("criteria"),
+        ),
         (r"what (?:happens|comes) next|what do we do next", Line.release("due")),
         (
             (
-                r"who decides|who (?:is|are|sits|chairs?|was)\b(?!.*\b(?:block|hold|delay|affected|impacted|late|behind|overdue)).*|"
+                r"who decides(?: (?:on |about )?(?:the )?(?:go-?live|releases?|changes|modifications|criteria|scope))?|"
+                r"who (?:is|are|sits|chairs?|was)\b(?!.*\b(?:block|hold|delay|affected|impacted|late|behind|overdue)).*|"
                 r"(?:the )?(?:roster|members|people|chairs?)(?: of .*)?"
             ),
             Line.release("committees"),
@@ -78,6 +85,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], Line], ...] = tuple(
             ),
             Line.release("list"),
         ),
+        (r"(?:the |list |show )*(?:next year(?:'s|’s)? releases|releases (?:of |in |for )?next year)", Line.release("list", "all")),
         (
             r"what(?:'s| is| has| have)?(?: been)? ?(?:new|happen(?:ed|ing)|changed)(?: (?:lately|yesterday|since .+|(?:this|last) \w+))?",
             Line.release("newsletter"),
@@ -139,7 +147,7 @@ def line_of(text: str, names: Names, reading: Names) -> Line | None:
         return Line.release("help")
     short = _POLITE.sub("", plain) or plain
     for each in dict.fromkeys((lower, short.lower())):
-        if found := _phrase(each):
+        if found := of_a_body(each) or _phrase(each):
             return found
     found = asked(short) or _strict(short, names) or _strict(plain, names) or _spotted(plain, reading) or _about_a_verb(plain, reading)
     return found or _meaning(plain) or Line.of(RELEASE, UNKNOWN, typed)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from commands.protocol.line import Line
 from commands.protocol.words import modification_ref, split_key
 from policy.calendar.release_calendar import month_named
-from policy.model.roster import is_body
+from policy.model.roster import FULL_NAMES, bodies, is_body, name_of_body
 
 JOINING = frozenset({"a", "about", "at", "for", "from", "in", "is", "on", "of", "release", "s", "sec", "the", "to", "with"})
 """Words between a verb and what it is about."""
@@ -36,7 +36,9 @@ _ABOUT = re.compile(
 )
 _WHICH = re.compile(
     r"(?:which|what) release (?:is|was|will|does) (?P<about>.+?)(?: be| go| belong)* (?:in|into|to)|"
-    r"(?:is|was|will) (?P<within>\S+)(?: be)? in\b.*",
+    r"(?:is|was|will) (?P<within>\S+)(?: be| still| now| already)* in\b.*|"
+    r"what (?:does|do|did|will|would) (?P<does>\S+) (?:change|do|mean|affect|impact|cover|involve|cost)|"
+    r"(?:(?:what|when)(?:'s| is) )?(?:the )?(?:decision |approval )?(?:deadline|cut-?off)(?: date)? (?:of|for|on) (?P<decided>\S+)",
     re.IGNORECASE,
 )
 _STATES = (
@@ -45,10 +47,33 @@ _STATES = (
 )
 _IS = re.compile(rf"(?:is|are|was|were|has|have)\s+(?:the\s+)?(?P<about>.+?)(?:\s+(?:{_STATES}))+", re.IGNORECASE)
 _WHAT_OF = re.compile(
-    r"(?:what(?:'s| is|s)? (?:blocking|stopping|holding up|delaying|wrong with|(?:missing|left|outstanding) (?:for|from|in))|"
+    r"(?:what(?:'s| is|s)? (?:(?:still )?(?:blocking|stopping|holding up|delaying|wrong with|(?:missing|left|outstanding|open|to do)"
+    r"(?: to (?:do|be done))? (?:for|from|in|before|until|on)))|"
+    r"(?:are we|is (?:it|everything|everybody|everyone)) (?:all )?(?:ready|on track|prepared) (?:for|with)|"
     r"who(?:'s| is| are) (?:blocking|holding up|delaying|late with|behind on)|"
     r"what (?:did|has|have|was) .*?\b(?:decided?|agreed?|happened) (?:about|on|for|to|with|in)|"
     r"who decides(?: on| about)?)\s+(?:the\s+)?(?P<about>.+)",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    r"(?:who(?:'s| is| are| sits?| chairs?)(?: the (?:chair(?:man|woman|person)?|members?))?(?: in| on| of)?|"
+    r"(?:what(?:'s| is) )?(?:the )?(?:quorum|members?|chair(?:man|woman|person)?|roster|people)(?: of| for| in| on)|"
+    r"how many (?:people|members) (?:are|sit|does|has)(?: in| on)?)\s+(?:the\s+)?(?P<body>.+?)(?: have)?",
+    re.IGNORECASE,
+)
+_NOTHING_NAMED = frozenset(
+    {"all", "any", "anything", "everything", "i", "it", "nothing", "that", "there", "they", "this", "we", "what", "you"}
+)
+_LIVE = re.compile(r"\s+(?:(?:go(?:es)?|is|to go)[ -]?live|go-live)$", re.IGNORECASE)
+_HELD = re.compile(
+    r"what (?:did|does|will|has|have) (?:the )?(?P<body>.+?) (?:decided?|discuss(?:ed)?|agreed?|say|said|approved?)"
+    r"(?: (?:in|at|on|last|next|yesterday|today)\b(?: .+)?)?",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(
+    r"(?:has|have|is|are|was|were|did)\s+(?:the\s+)?(?P<step>.+?)(?:\s+(?:been|be))?\s+"
+    r"(?:approved|submitted|issued|published|consulted(?: on)?|reviewed|sent|done|finished|completed?|started|held|decided|agreed|over)"
+    r"(?:\s+(?:yet|already|now))*",
     re.IGNORECASE,
 )
 _DAYS = re.compile(
@@ -70,9 +95,20 @@ _OF_ONE = {
     re.compile(pattern, re.IGNORECASE): verb
     for pattern, verb in (
         (r"how much (?:does|do|is|will|would|did) (?P<about>.+?)(?: cost| be| costs)?", "costs"),
+        (r"(?:what(?:'s| is| are) )?(?:the )?(?:total |whole |quoted )*(?:costs?|price|budget) (?:of|for|in) (?P<about>.+)", "costs"),
+        (r"what(?:'s| is| has| have)?(?: been)? ?happen(?:s|ed|ing)(?: .+?)? (?:on|in|to|with|about|for) (?P<about>.+)", "history"),
+        (
+            (
+                r"who (?:has|have|needs?|must|should|still has|still needs|did|does)(?: to| not| yet| still)* "
+                r"(?:sign(?:ed)?(?:[ -]?off)?|review(?:ed)?|approve[ds]?)(?: on| for)? (?P<about>.+)"
+            ),
+            "criteria",
+        ),
+        (r"(?:what|which) (?:criteria|evidence)\b.*? (?:of|for|in|on) (?P<about>.+)", "criteria"),
         (r"(?:what|which) (?:has |have |was |were )?(?:changed|changes(?: were made)?)(?: to| in| on| with| for) (?P<about>.+)", "history"),
         (r"(?:what|which) (?:modifications|mods|changes)(?: are| go| come| is)? (?:in|into|for|of) (?P<about>.+)", "scope"),
         (r"what(?:'s| is) in (?P<about>.+)", "scope"),
+        (r"(?:what|which)(?:'s| is| are) (?:the )?(?:dates|steps|milestones|plan|timetable) (?:of|for|in) (?P<about>.+)", "timetable"),
         (rf"(?:who|what|which)(?: {_AFFECTED})*(?:'s| is| are)? (?:affected|impacted|touched)(?: by| in)? (?P<about>.+)", "impacts"),
     )
 }
@@ -93,14 +129,35 @@ def asked(text: str) -> Line | None:
     if found := _WHEN.fullmatch(text):
         about = _WHEN_END.sub("", found["about"])
         return _thing(about) or Line.release("when", *_step(about))
+    if (found := _WHICH.fullmatch(text)) and (ref := modification_ref(next(filter(None, found.groups())))):
+        return Line.modification("show", ref)
     if found := _DAY_OF.fullmatch(text):
         return Line.release("when", *_step(f"{found['step']} {found['rest']}"))
-    if (found := _WHICH.fullmatch(text)) and (ref := modification_ref(found["about"] or found["within"])):
-        return Line.modification("show", ref)
     for pattern in (_HOW, _IS, _WHAT_OF, _ABOUT):
-        if (found := pattern.fullmatch(text)) and (line := _thing(found["about"])):
+        if (found := pattern.fullmatch(text)) and (line := _thing(_LIVE.sub("", found["about"]))):
             return line
+    if (found := _PASSIVE.fullmatch(text)) and found["step"].split()[0].lower() not in _NOTHING_NAMED and not _body(found["step"]):
+        return Line.release("when", *_step(found["step"]))
     return _thing(text)
+
+
+def of_a_body(text: str) -> Line | None:
+    """Returns the line of a question about a committee or body by its key or name: who is in it, or what it decided."""
+    if (found := _PEOPLE.fullmatch(text)) and (body := _body(found["body"])):
+        return Line.release("committees", body)
+    found = _HELD.fullmatch(text)
+    # With a year, a month is a release.
+    return Line.release("meetings", body) if found and (body := _body(found["body"])) and "-" not in key_in(text.split())[0] else None
+
+
+def _body(called: str) -> str:
+    """Returns the key of the committee or body that is called so; "" if none is."""
+    plain = _plain(called)
+    return next((key for key in bodies() if plain in {_plain(key), _plain(name_of_body(key)), *map(_plain, FULL_NAMES.get(key, ()))}), "")
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.lower().replace("-", " ").split()).removeprefix("sec ").removeprefix("the ")
 
 
 def _step(about: str) -> tuple[str, ...]:
