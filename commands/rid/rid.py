@@ -22,7 +22,7 @@ from policy.model.releases import Classification, Release, ReleaseKind
 from policy.model.rid import RidVersion
 from policy.model.wording import counted, day_words, shortened
 from policy.rid import versions
-from policy.rid.draft import told
+from policy.rid.draft import without_versions
 from policy.rid.redline.compare import Difference, compare
 from storage.mail.messages import RidFile
 from storage.rid import versions as stored_versions
@@ -142,7 +142,7 @@ def contents(conn: Connection, key: str, number: str, since: str = "", zone: tzi
     newest = versions.latest(now.release.versions)
     if number == DRAFT and newest is not None and not since:
         before = _state(conn, key, newest.number, points, now)
-        changes = told(compare(before.release, now.release))
+        changes = without_versions(compare(before.release, now.release))
         if changes:
             level = highest((before.release.classification, now.release.classification))
             return RidContents(now, versions.next_draft(now.release.versions), None, newest.number, changes, "", level)
@@ -153,7 +153,7 @@ def contents(conn: Connection, key: str, number: str, since: str = "", zone: tzi
     state = _state(conn, key, number, points, now)
     base = since or (_before(now.release, number, points) if version else "")
     then = _state(conn, key, base, points, now).release if base else state.release
-    changes = told(compare(then, state.release)) if base else ()
+    changes = without_versions(compare(then, state.release)) if base else ()
     level = highest((then.classification, state.release.classification))
     label = version.number if version else versions.next_draft(now.release.versions)
     unknown = tuple(each for each in dict.fromkeys((number, since)) if _recorded(now.release, each, points.get(each)))
@@ -216,7 +216,7 @@ def redline(conn: Connection, asked: Ask) -> RedlineShown | Refused:
     notes = _all_recorded(release, unknown, points)
     if unknown and before != after:
         notes += _in_its_own_words(release, before, after)
-    return RedlineShown(release, before, after, told(compare(*sides)), notes, asked.page, known=not unknown or before == after)
+    return RedlineShown(release, before, after, without_versions(compare(*sides)), notes, asked.page, known=not unknown or before == after)
 
 
 def _all_recorded(release: Release, numbers: tuple[str, ...], points: dict[str, Point]) -> tuple[str, ...]:

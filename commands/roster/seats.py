@@ -12,7 +12,7 @@ from policy.calendar.release_calendar import release_name
 from policy.model.roster import Committee
 from policy.model.sign_off import SignOffState
 from policy.model.wording import counted, joined
-from policy.sign_off.seats import CHAIR, former, why_unreachable
+from policy.roster.seats import CHAIR, former, why_unreachable
 from policy.sign_off.sign_off import is_current, why_not_sign
 from storage.engine.session import Change
 from storage.roster import roster

@@ -16,8 +16,8 @@ from commands.sign_off.walks.own import OWN, WalkShown, after, came_too_soon, ow
 from policy.access.permissions import Action
 from policy.calendar.past_days import why_look_again, why_past
 from policy.model.roster import Member
+from policy.roster.seats import seats_spoken_for
 from policy.sign_off.minutes import before_minute, minuted
-from policy.sign_off.seats import seats_spoken_for
 from policy.sign_off.sign_off import BLOCKING, Position, Verdict, is_current, reasons_needed, too_soon, why_not_sign
 from storage.history.names import name_of, names_under
 from storage.sign_off import reviews

@@ -11,7 +11,7 @@ from policy.model.roster import DCC, SECAS, TEST_PARTICIPANTS, Member
 from policy.nudges import stages
 from policy.nudges.audience import is_owned_by
 from policy.nudges.due import Due, DueKind
-from policy.sign_off.seats import CHAIR
+from policy.roster.seats import CHAIR
 
 AHEAD = 20
 """Working Days before its day from which an item waits for its owner: those of the first reminder (design, Nudges)."""

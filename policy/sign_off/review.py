@@ -12,7 +12,7 @@ from policy.model.decisions import Outcome
 from policy.model.releases import Classification
 from policy.model.roster import Member
 from policy.model.sign_off import Criterion
-from policy.sign_off.seats import Resolution, resolve, why_uncounted
+from policy.sign_off.resolution import Resolution, resolve, why_uncounted
 from policy.sign_off.sign_off import Condition, Evidence, Position, fingerprint, submitters
 
 _Row = TypeVar("_Row", Evidence, Position, Condition)

@@ -14,7 +14,8 @@ from sqlalchemy import ColumnElement, Connection, Integer, Select, String, and_,
 from sqlalchemy.sql.selectable import CompoundSelect
 
 from policy.model.releases import Release
-from policy.rid.draft import Draft, Folded, RowChange, count_changes, draft_of, told
+from policy.rid.draft import Draft, draft_of, without_versions
+from policy.rid.redline.change_count import Folded, RowChange, count_changes
 from policy.rid.redline.compare import compare
 from policy.rid.versions import latest
 from storage.history.names import key_in, name_of, prefix_of
@@ -76,7 +77,7 @@ def current_draft(conn: Connection, release: Release) -> Draft | None:
     if counted is None:
         point = points(conn, release.key).get(newest.number)
         before = state_at(conn, release.key, point) if point else None
-        counted = len(told(compare(before.release, release))) if before else 0
+        counted = len(without_versions(compare(before.release, release))) if before else 0
     return draft_of(release, counted)
 
 

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, String, bindparam, or_, select
 from policy.model.decisions import Outcome, Subject
 from policy.model.roster import Committee, Member
 from policy.model.sign_off import Criterion
+from policy.roster.seats import CHAIR
 from policy.sign_off.review import Review as Review
-from policy.sign_off.seats import CHAIR
 from policy.sign_off.sign_off import SETTLED
 from storage.mapping.sign_off import CRITERION_COLUMNS
 from storage.sign_off.cards import Card as Card

@@ -17,7 +17,7 @@ from commands.sign_off.walks.several import SEVERAL
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
 from policy.model.roster import name_of_body
-from policy.sign_off.seats import CHAIR
+from policy.roster.seats import CHAIR
 from policy.sign_off.sign_off import SETTLED, Condition, Verdict
 from storage.sign_off.reviews import Review
 

@@ -9,7 +9,7 @@ from commands.sign_off.positions import WORDS
 from policy.model.roster import is_person, name_of_body
 from policy.model.sign_off import SignOffState
 from policy.model.wording import day_words
-from policy.sign_off.seats import holder
+from policy.roster.seats import holder
 from policy.sign_off.sign_off import Condition, Position
 
 MOST_POSITIONS = 20

@@ -19,10 +19,10 @@ from policy.model.scope import ModificationState
 from policy.model.wording import day_words, joined
 from policy.releases.record import WORDS as TOPICS
 from policy.rid.choice_words import choice_words
+from policy.roster.seats import CHAIR
 from policy.scope.out_reasons import leaving_words
 from policy.scope.references import ReferenceKind
 from policy.sign_off.amendments import AmendmentKind
-from policy.sign_off.seats import CHAIR
 from policy.sign_off.sign_off import Verdict
 
 LONGEST = 150

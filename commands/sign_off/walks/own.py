@@ -12,7 +12,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Words
 from policy.access.permissions import Action
 from policy.model.releases import Classification
-from policy.sign_off.seats import seats_spoken_for
+from policy.roster.seats import seats_spoken_for
 from policy.sign_off.sign_off import GUARD, SETTLED, Position, is_current, next_unspoken
 from storage.sign_off.reviews import Review
 

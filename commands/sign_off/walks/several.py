@@ -18,7 +18,7 @@ from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import Member
 from policy.model.wording import joined
-from policy.sign_off.seats import seats_spoken_for
+from policy.roster.seats import seats_spoken_for
 from policy.sign_off.sign_off import Evidence, Verdict, is_current, reasons_needed, why_not_sign
 from storage.history.names import name_of
 from storage.sign_off import reviews

@@ -17,7 +17,7 @@ from policy.model.impacts import ParticipantImpact
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Note, Release
 from policy.model.scope import Dependency, Modification, RequestState, ScopeItem, ScopeState, Solution
-from policy.rid.draft import Draft, told
+from policy.rid.draft import Draft, without_versions
 from policy.rid.redline.compare import compare
 from policy.rid.versions import latest
 from storage.engine.session import Store
@@ -154,7 +154,7 @@ def agreed(store: Store) -> Draft | None:
         before = state_at(conn, KEY, points(conn, KEY)[newest.number])
         assert before is not None
         draft = current_draft(conn, release)
-        differences = told(compare(before.release, release))
+        differences = without_versions(compare(before.release, release))
         assert (draft.changes if draft else 0) == len(differences), differences
     return draft
 

@@ -9,7 +9,8 @@ import pytest
 
 from policy.model.roster import Member
 from policy.model.sign_off import SignOffState
-from policy.sign_off.seats import former, holder, resolve, seats_spoken_for, why_uncounted, why_unreachable
+from policy.roster.seats import former, holder
+from policy.sign_off.resolution import resolve, why_uncounted
 from policy.sign_off.sign_off import Position, Verdict
 
 CHAIR, ANN, BEN, CAT = Member("tag", "CHAIR", chair=True), Member("tag", "ANN"), Member("tag", "BEN"), Member("tag", "CAT")
@@ -143,36 +144,3 @@ def test_why_a_position_among_others_does_not_count() -> None:
     later = [settled, took("ANN", MET, 5), took("BEN", MET, 6)]
     assert why_uncounted(later, "2", ROSTER, stamp=STAMP) == {settled: "later positions have resolved the criterion"}
     assert why_uncounted([took("GONE", MET, 1), took("ANN", MET, 2)], "2", ROSTER, stamp=STAMP, state=SignOffState.MET) == {}
-
-
-@pytest.mark.parametrize(
-    ("user", "absent", "quorum", "seats"),
-    [
-        ("ANN", (), "2", ("ANN",)),
-        ("ANN", ("BEN", "CHAIR"), "2", ("ANN", "CHAIR", "BEN")),
-        ("ANN", ("BEN", "CHAIR"), "chair", ("CHAIR",)),
-        ("DEP", ("ANN", "BEN"), "2", ("ANN", "BEN")),
-        ("DEP", ("NOBODY",), "2", ()),
-        ("CHAIR", ("CHAIR",), "chair", ("CHAIR",)),
-    ],
-)
-def test_a_person_speaks_for_every_seat_held_or_stood_in_for(
-    user: str, absent: tuple[str, ...], quorum: str, seats: tuple[str, ...]
-) -> None:
-    """Their own seat comes first; where the chair decides, one chair's seat is enough."""
-    assert tuple(each.user for each in seats_spoken_for(user, ROSTER, absent, quorum)) == seats
-
-
-@pytest.mark.parametrize(
-    ("quorum", "roster", "why"),
-    [
-        ("4", ROSTER, ""),
-        ("5", ROSTER, "it has 4 members"),
-        ("1", (), "it has 0 members"),
-        ("chair", ROSTER, ""),
-        ("chair", ROSTER[1:], "it has no chair"),
-    ],
-)
-def test_a_quorum_beyond_the_members_is_unreachable(quorum: str, roster: tuple[Member, ...], why: str) -> None:
-    """As many as there are members can be reached, one more can't; a chair's rule needs a chair."""
-    assert why_unreachable(quorum, roster) == why

@@ -1,4 +1,4 @@
-"""Seats: which positions count for a committee's verdict, and the verdict (RID 6; R15, R16, R22).
+"""Resolution of a criterion: the positions that count for a committee's verdict, and the verdict (RID 6; R15, R16, R22).
 
 A position counts for the seat that it was taken from, as long as its holder has that seat (R22, assumption).
 """
@@ -12,15 +12,12 @@ from functools import cached_property
 from policy.model.roster import Member
 from policy.model.sign_off import SignOffState
 from policy.model.wording import counted
+from policy.roster.seats import CHAIR, is_former
 from policy.sign_off.sign_off import BLOCKING, OUTSIDE, Condition, Position, Verdict, is_current
-
-CHAIR = "chair"
-"""The quorum of a committee whose chair decides alone."""
 
 ACCEPTED = frozenset({SignOffState.MET, SignOffState.CONDITIONS})
 """The states that stay when a holder leaves, since the criterion had resolved (R22)."""
 
-_FORMER = "/former"
 _GRAVITY = (Verdict.NOT_MET, Verdict.HOLD, Verdict.CONDITIONS, Verdict.MET)
 
 
@@ -81,27 +78,6 @@ class _Rule:
             return True
         lost = position.chair if self.by_chair else position.seat not in self.holders
         return self.departed and lost and position.verdict not in BLOCKING
-
-
-def former(seat: str) -> str:
-    """Returns the name of a seat that its holder left; a position of that seat never counts for a new one (R22)."""
-    return seat if seat.endswith(_FORMER) else f"{seat}{_FORMER}"
-
-
-def holder(seat: str) -> str:
-    """Returns the member who has a seat, or had it."""
-    return seat.removesuffix(_FORMER)
-
-
-def seats_spoken_for(user: str, roster: Sequence[Member], absent: Collection[str], quorum: str) -> tuple[Member, ...]:
-    """Returns the seats that a person may speak for: their own, then those of the `absent` people whose deputy they are (R22).
-
-    Where the chair alone decides, this is one chair's seat, if they have one.
-    """
-    own = [each for each in roster if each.user == user]
-    deputed = [each for each in roster if each.user in absent and each.user != user]
-    chairs = [each for each in (*own, *deputed) if each.chair]
-    return tuple(chairs[:1] if quorum == CHAIR and chairs else (*own, *deputed))
 
 
 def resolve(
@@ -174,7 +150,7 @@ def _why_unheard(position: Position, newest: int, rule: _Rule) -> str:
     if position.order != newest:
         return "a later position was taken for this seat"
     if not rule.hears(position):
-        if position.seat.endswith(_FORMER):
+        if is_former(position.seat):
             return "taken before they left the committee"
         if position.seat not in rule.holders:
             return "no longer on the committee"
@@ -182,13 +158,6 @@ def _why_unheard(position: Position, newest: int, rule: _Rule) -> str:
     if position.seat in rule.barred and position.verdict not in OUTSIDE:
         return "submitted the evidence"
     return ""
-
-
-def why_unreachable(quorum: str, roster: Sequence[Member]) -> str:
-    """Returns why a committee can never reach a quorum with its present members, or "" (R22)."""
-    if quorum == CHAIR:
-        return "" if any(each.chair for each in roster) else "it has no chair"
-    return "" if len(roster) >= int(quorum) else f"it has {counted(len(roster), 'member')}"
 
 
 def _minute(positions: Sequence[Position]) -> Position | None:

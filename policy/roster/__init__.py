@@ -1,0 +1,1 @@
+"""Seats of committees, their deputies and quorums."""
