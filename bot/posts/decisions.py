@@ -10,8 +10,8 @@ from bot.posts.actions import NotYet, Pin, stored_release
 from policy.decisions.overtaken import overtaken_by, stands
 from storage.decisions import decisions
 from storage.engine.session import Store
-from storage.mail import outbox
 from storage.mail.messages import DecisionAnnounced, DecisionDetails, DecisionPinned, EditorialAsked, RecommendationGiven
+from storage.mail.posted import find_posted
 from storage.releases import releases
 from storage.sign_off import amendments
 
@@ -40,7 +40,7 @@ def details(store: Store, message: DecisionDetails, _now: datetime) -> Page | No
 def thread_of(store: Store, message: DecisionDetails) -> str:
     """Returns the ts of the announcement that the details belong to. Raises NotYet while it has not been sent."""
     with store.reading() as conn:
-        posted = outbox.find(conn, message.of)
+        posted = find_posted(conn, message.of)
     if posted is None or not posted.ts:
         raise NotYet(message.of)
     return posted.ts
@@ -69,7 +69,7 @@ def editorial(store: Store, message: EditorialAsked, _now: datetime) -> Page | N
 def pin(store: Store, message: DecisionPinned, _now: datetime) -> Pin | None:
     """Returns the pin on an announcement while its decision stands, and the pin's removal otherwise; None if it was never sent (R27)."""
     with store.reading() as conn:
-        posted = outbox.find(conn, message.of)
+        posted = find_posted(conn, message.of)
         found = decisions.decision(conn, message.release, message.number)
         later = decisions.decisions_after(conn, message.release, message.number)
     if posted is None or posted.state == "failed":

@@ -13,8 +13,8 @@ from commands.nudges.message import message as day_message
 from commands.nudges.must_know import must_know as what_to_know
 from commands.nudges.notes import note
 from storage.engine.session import Store
-from storage.mail import outbox
 from storage.mail.messages import CorrectionNote, DailyReminder, DailyReminderUpdate, MustKnow, ReminderNote
+from storage.mail.posted import find_announcement
 
 
 def posted(store: Store, message: DailyReminder | DailyReminderUpdate, now: datetime) -> Page | None:
@@ -31,7 +31,7 @@ def updated(store: Store, message: DailyReminderUpdate, now: datetime) -> Correc
     """
     with store.reading() as conn:
         found = day_message(conn, message.channel, message.day, now.date())
-        there = outbox.find_announcement(conn, message.card)
+        there = find_announcement(conn, message.card)
     page = None if found is None else nudges(found)
     if found is None or page is None or there is None or there.state == "failed":
         return None

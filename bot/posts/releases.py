@@ -19,7 +19,6 @@ from policy.releases.readiness import applicable_criteria
 from storage.engine.session import Store
 from storage.history import audit
 from storage.history.names import name_of
-from storage.mail import outbox
 from storage.mail.messages import (
     ChannelArchived,
     ChannelMade,
@@ -31,6 +30,7 @@ from storage.mail.messages import (
     ReleaseStatusPinned,
     ReleaseStatusUpdate,
 )
+from storage.mail.posted import find_announcement, find_posted
 from storage.releases import releases
 from storage.roster import roster, status_posts
 from storage.tables import ReleaseRow
@@ -68,7 +68,7 @@ def status(store: Store, message: ReleaseStatus, now: datetime) -> Page | None:
 def status_update(store: Store, message: ReleaseStatusUpdate, now: datetime) -> Correction | Unneeded:
     """Returns the status as an edit of its message, or Unneeded if that shows the same. Raises NotYet until the message was sent."""
     with store.reading() as conn:
-        there = outbox.find_announcement(conn, message.card)
+        there = find_announcement(conn, message.card)
         apart = is_hidden(conn, message, message.channel, now.date())
     if there is None or there.state == "failed":
         return Unneeded()
@@ -84,7 +84,7 @@ def status_update(store: Store, message: ReleaseStatusUpdate, now: datetime) -> 
 def status_pin(store: Store, message: ReleaseStatusPinned, now: datetime) -> Pin | Unneeded:
     """Returns the pin on a release's status while it is kept up to date and may be seen, and the pin's removal after that."""
     with store.reading() as conn:
-        posted = outbox.find(conn, message.of)
+        posted = find_posted(conn, message.of)
         kept, _ = status_posts.belongs(conn, message.release, message.channel, now.date())
         newest = status_posts.key_of(message.release, message.channel, status_posts.current(conn, message.release, message.channel).serial)
         apart = is_hidden(conn, message, message.channel, now.date())
@@ -131,7 +131,7 @@ def make_channel(store: Store, message: ChannelMade, _now: datetime) -> Make | N
 def archive_channel(store: Store, message: ChannelArchived, _now: datetime) -> Archive:
     """Returns the archiving of a channel, once the release file is in it; without the file it stays open."""
     with store.reading() as conn:
-        export = outbox.find(conn, message.of)
+        export = find_posted(conn, message.of)
     if export is not None and export.state in {"due", "sending"}:
         raise NotYet(message.of)
     return Archive(message.channel, exported=export is not None and export.state == "sent")

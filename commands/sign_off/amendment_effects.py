@@ -1,4 +1,4 @@
-"""Amendments of a release's criteria put into effect, and their effects on sign-offs (R12, R16)."""
+"""Amendments of a release's criteria: recorded as proposals, put into effect, and their effects on sign-offs (R12, R16)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,15 @@ from commands.protocol.command import Doing
 from commands.protocol.results import Words
 from commands.sign_off.review import refresh_card, settle
 from policy.model.releases import Release
-from policy.sign_off.amendments import Amendment, AmendmentKind, AmendmentState
+from policy.sign_off.amendments import (
+    Amendment,
+    AmendmentKind,
+    AmendmentState,
+)
 from policy.sign_off.sign_off import fingerprint
+from storage.history.names import name_of
+from storage.mail.messages import MustKnow
+from storage.nudges import must_know
 from storage.sign_off import reviews
 from storage.sign_off.positions import position_rows
 from storage.tables import AmendmentRow, CriterionRow
@@ -86,3 +93,28 @@ def described(amendment: Amendment) -> str:
             return f"Drop {ref}"
         case _:
             return f"Reword {ref}: {amendment.criterion.text}"
+
+
+def propose(doing: Doing, release: Release, amendment: Amendment) -> None:
+    """Records a proposed amendment of the release's criteria."""
+    wanted = amendment.criterion
+    doing.tx.session.add(
+        AmendmentRow(
+            release_key=release.key,
+            number=amendment.number,
+            kind=amendment.kind,
+            criterion_ref=wanted.ref,
+            text=wanted.text,
+            criterion_kind=wanted.kind,
+            committee=wanted.committee,
+            answers=wanted.answers,
+            editorial=amendment.editorial,
+            reason=amendment.reason,
+            proposed_by=amendment.proposed_by,
+            proposed_on=doing.today,
+        )
+    )
+    doing.tx.session.flush()
+    if not amendment.editorial:
+        waits = MustKnow(release.key, "proposal", str(amendment.number), doing.user)
+        must_know.tell(doing.tx, waits, release.body, name_of(AmendmentRow, release.key, amendment.number))

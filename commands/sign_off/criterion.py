@@ -10,15 +10,15 @@ from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Refused, Words
 from commands.protocol.words import known_release, shown, unexpected
-from commands.sign_off.amendment_effects import apply, described, settle_amendment
+from commands.sign_off.amendment_effects import apply, described, propose, settle_amendment
 from commands.sign_off.review import criterion_ref, unknown_criterion
+from commands.sign_off.standard import add_standard
 from policy.access.permissions import Action, Permission
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release
 from policy.model.roster import name_of_body
 from policy.model.sign_off import Criterion, CriterionKind
-from policy.model.wording import joined
 from policy.releases.readiness import Phase, go_given, phase
 from policy.sign_off.amendments import (
     REVIEWERS,
@@ -26,15 +26,13 @@ from policy.sign_off.amendments import (
     AmendmentKind,
     AmendmentState,
     is_baselined,
-    missing_standard,
     next_ref,
     same_as_standard,
 )
 from storage.history.names import name_of, names_under
 from storage.history.numbers import next_number
 from storage.mail import outbox
-from storage.mail.messages import EditorialAsked, MustKnow
-from storage.nudges import must_know
+from storage.mail.messages import EditorialAsked
 from storage.roster import roster
 from storage.roster.cached import recent_rules
 from storage.sign_off import amendments
@@ -46,8 +44,6 @@ _DOES = {
     AmendmentKind.REWORD: "Reword a criterion",
     AmendmentKind.DROP: "Drop a criterion",
 }
-STANDARD = "standard"
-"""The word after `add` that takes all missing standard criteria."""
 _ANSWERS = (Option("dcc", "DCC"), Option("secas", "SECAS"))
 _KINDS = tuple(Option(each.value, each.value.capitalize()) for each in CriterionKind)
 
@@ -78,7 +74,7 @@ def criterion(doing: Doing) -> Changed | Form | Faults | Refused:
     if kind is None:
         return _choice(doing, release)
     if kind is AmendmentKind.ADD and len(words) > 1:
-        return _from_standard(doing, release, words[1:], permission)
+        return add_standard(doing, release, words[1:])
     ref = criterion_ref(words[1]) if len(words) > 1 else ""
     surplus = unexpected(Line.release("criterion", release.key, kind.value, ref), rest[2:])
     return surplus or _amended(doing, release, kind, ref, permission)
@@ -117,7 +113,7 @@ def _amended(doing: Doing, release: Release, kind: AmendmentKind, ref: str, perm
         return faults(doing)
     if meeting and (asking := doing.confirm(form, meeting.unusual)):
         return asking
-    _propose(doing, release, amendment)
+    propose(doing, release, amendment)
     if meeting is not None:
         settle_amendment(doing, release, amendment, AmendmentState.AGREED)
         notes = apply(doing, release, amendment)
@@ -189,30 +185,6 @@ def _read(doing: Doing, release: Release, kind: AmendmentKind, one: Criterion | 
     return Amendment(number, kind, wanted, editorial, reason, doing.user, doing.today)
 
 
-def _propose(doing: Doing, release: Release, amendment: Amendment) -> None:
-    wanted = amendment.criterion
-    doing.tx.session.add(
-        AmendmentRow(
-            release_key=release.key,
-            number=amendment.number,
-            kind=amendment.kind,
-            criterion_ref=wanted.ref,
-            text=wanted.text,
-            criterion_kind=wanted.kind,
-            committee=wanted.committee,
-            answers=wanted.answers,
-            editorial=amendment.editorial,
-            reason=amendment.reason,
-            proposed_by=amendment.proposed_by,
-            proposed_on=doing.today,
-        )
-    )
-    doing.tx.session.flush()
-    if not amendment.editorial:
-        waits = MustKnow(release.key, "proposal", str(amendment.number), doing.user)
-        must_know.tell(doing.tx, waits, release.body, name_of(AmendmentRow, release.key, amendment.number))
-
-
 def _asked(doing: Doing, release: Release, amendment: Amendment) -> Changed:
     committee = amendment.criterion.committee
     channel = roster.channel_for(doing.tx.connection, release.key, committee)
@@ -259,62 +231,3 @@ def _withdrawn(doing: Doing, release: Release, words: tuple[str, ...]) -> Change
         return found
     settle_amendment(doing, release, found, AmendmentState.WITHDRAWN)
     return Changed((f"Withdrew the proposal: {described(found)}",))
-
-
-def _from_standard(doing: Doing, release: Release, words: tuple[str, ...], permission: Permission) -> Changed | Form | Faults | Refused:
-    """Adds missing standard criteria with their numbers, or proposes them if the RID is baselined (Paper 5, Annex 1; R12).
-
-    `words` are `standard`, a set such as `security`, or numbers such as `S1`. They are agreed at the baseline, like those of a new release.
-    """
-    conn, add = doing.tx.connection, Line.release("criterion", release.key, "add")
-    missing = missing_standard(release, recent_rules(conn).standard_criteria)
-    wanted = tuple(each for each in missing if {STANDARD, each.kind.value, each.ref.lower()} & set(words))
-    if is_baselined(release):
-        wanted = tuple(each for each in wanted if not each.not_applicable or each.ref.lower() in words)
-    # Naming a criterion that is not applicable makes it applicable again.
-    dormant = tuple(each for each in release.criteria if each.not_applicable)
-    wanted = tuple(replace(each, not_applicable="") if each.ref.lower() in words else each for each in wanted)
-    wanted += tuple(replace(each, not_applicable="") for each in dormant if each.ref.lower() in words)
-    criteria = (Line.release("criteria", release.key),)
-    if not wanted:
-        lines = (add.then(STANDARD),) if missing else ()
-        left = f" It doesn't have {joined([each.ref for each in missing])}." if missing else " It has all that apply."
-        typed = " ".join(words).upper()
-        return Refused(
-            f"No standard criterion “{shown(typed)}” is missing from the {release_name(release.key)}.{left}", (*lines, *criteria)
-        )
-    if not is_baselined(release):
-        grown = release
-        for each in wanted:
-            apply(doing, grown, Amendment(0, AmendmentKind.ADD, each))
-            grown = replace(grown, criteria=(*grown.criteria, each))
-        refs = joined([each.ref for each in wanted])
-        return Changed((f"Added {refs} of the standard criteria to the {release_name(release.key)}.",), (), criteria)
-    decide = Line.release("decide", release.key, "criteria")
-    before = amendments.fetch_amendments(conn, release.key, only_open=False)
-    proposed = {each.criterion.ref for each in amendments.fetch_amendments(conn, release.key) if each.kind is AmendmentKind.ADD}
-    wanted = tuple(each for each in wanted if each.ref not in proposed)
-    if not wanted:
-        return Refused("Those criteria are already proposed. The deciding body agrees them.", (decide,))
-    refs = joined([each.ref for each in wanted])
-    body = Deciding(doing, release, Subject.CRITERIA, permission).body
-    about: list[Words] = [(f"The criteria are in a baselined RID, so {refs} will be proposed to the {body}.",)]
-    about += [(f"{each.ref}: {each.text}",) for each in wanted]
-    form = Form(
-        title="Add standard criteria",
-        line=add.then(*words),
-        about=tuple(about),
-        submit="Propose",
-        things=(names_under(AmendmentRow, release.key),),
-        fields=(Field("reason", "Reason", Kind.TEXT, value="The standard set has it (Annex 1)."),),
-    )
-    if asking := doing.ask(form):
-        return asking
-    reason = doing.needed("reason", "Enter a reason.")
-    if doing.faults:
-        return faults(doing)
-    number = max((each.number for each in before), default=0)
-    for each in wanted:
-        number += 1
-        _propose(doing, release, Amendment(number, AmendmentKind.ADD, each, False, reason, doing.user, doing.today))
-    return Changed((f"Proposed {refs} to the {body}.",), (("It takes effect once the body agrees it.",),), (decide,))

@@ -1,4 +1,4 @@
-"""`/release criteria standard`: the standard acceptance criteria, which are proposed until the deciding body agrees them (Annex 1; R12)."""
+"""The standard acceptance criteria: shown, agreed by the deciding body, and added to a release that lacks some (Annex 1; R12)."""
 
 from __future__ import annotations
 
@@ -12,21 +12,31 @@ from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
-from commands.protocol.results import UNCHANGED, AboutNoRelease, Changed, Refused
-from commands.protocol.words import NOT_LOADED
+from commands.protocol.results import UNCHANGED, AboutNoRelease, Changed, Refused, Words
+from commands.protocol.words import NOT_LOADED, shown
+from commands.sign_off.amendment_effects import apply, propose
 from policy.access.permissions import Action
 from policy.calendar.past_days import why_look_again
+from policy.calendar.release_calendar import release_name
 from policy.decisions.authority import body_for
+from policy.model.releases import Release
 from policy.model.roster import name_of_body
 from policy.model.sign_off import StandardCriterion
-from policy.model.wording import counted, day_words
+from policy.model.wording import counted, day_words, joined
+from policy.sign_off.amendments import (
+    Amendment,
+    AmendmentKind,
+    is_baselined,
+    missing_standard,
+)
 from policy.sign_off.standard import agreed_on
-from storage.history.names import name_of
-from storage.roster.cached import recent_reference
-from storage.tables import StandardCriterionRow
+from storage.history.names import name_of, names_under
+from storage.roster.cached import recent_reference, recent_rules
+from storage.sign_off import amendments
+from storage.tables import AmendmentRow, StandardCriterionRow
 
 WORD = "standard"
-"""The word for the standard set, in place of a release's key."""
+"""The word for the standard set, in place of a release's key, and for all missing standard criteria of a release."""
 
 AGREE = Line.release("decide", WORD)
 """The command that records the body's agreement."""
@@ -94,3 +104,61 @@ def agree(doing: Doing) -> Changed | Form | Faults | Refused:
         row = doing.tx.session.get_one(StandardCriterionRow, each.ref)
         row.agreed_on, row.agreed_by, row.agreed_reference = met_on, body, reference_given
     return Changed((f"The {name} agreed the {count} on {day_words(met_on)}.",), (), (Line.release("criteria", WORD),))
+
+
+def add_standard(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed | Form | Faults | Refused:
+    """Adds missing standard criteria with their numbers, or proposes them if the RID is baselined (Paper 5, Annex 1; R12).
+
+    `words` are `standard`, a set such as `security`, or numbers such as `S1`. They are agreed at the baseline, like those of a new release.
+    """
+    conn, add = doing.tx.connection, Line.release("criterion", release.key, "add")
+    missing = missing_standard(release, recent_rules(conn).standard_criteria)
+    wanted = tuple(each for each in missing if {WORD, each.kind.value, each.ref.lower()} & set(words))
+    if is_baselined(release):
+        wanted = tuple(each for each in wanted if not each.not_applicable or each.ref.lower() in words)
+    # Naming a criterion that is not applicable makes it applicable again.
+    dormant = tuple(each for each in release.criteria if each.not_applicable)
+    wanted = tuple(replace(each, not_applicable="") if each.ref.lower() in words else each for each in wanted)
+    wanted += tuple(replace(each, not_applicable="") for each in dormant if each.ref.lower() in words)
+    criteria = (Line.release("criteria", release.key),)
+    if not wanted:
+        lines = (add.then(WORD),) if missing else ()
+        left = f" It doesn't have {joined([each.ref for each in missing])}." if missing else " It has all that apply."
+        typed = " ".join(words).upper()
+        return Refused(
+            f"No standard criterion “{shown(typed)}” is missing from the {release_name(release.key)}.{left}", (*lines, *criteria)
+        )
+    if not is_baselined(release):
+        grown = release
+        for each in wanted:
+            apply(doing, grown, Amendment(0, AmendmentKind.ADD, each))
+            grown = replace(grown, criteria=(*grown.criteria, each))
+        refs = joined([each.ref for each in wanted])
+        return Changed((f"Added {refs} of the standard criteria to the {release_name(release.key)}.",), (), criteria)
+    decide = Line.release("decide", release.key, "criteria")
+    before = amendments.fetch_amendments(conn, release.key, only_open=False)
+    proposed = {each.criterion.ref for each in amendments.fetch_amendments(conn, release.key) if each.kind is AmendmentKind.ADD}
+    wanted = tuple(each for each in wanted if each.ref not in proposed)
+    if not wanted:
+        return Refused("Those criteria are already proposed. The deciding body agrees them.", (decide,))
+    refs, body = joined([each.ref for each in wanted]), name_of_body(release.body)
+    about: list[Words] = [(f"The criteria are in a baselined RID, so {refs} will be proposed to the {body}.",)]
+    about += [(f"{each.ref}: {each.text}",) for each in wanted]
+    form = Form(
+        title="Add standard criteria",
+        line=add.then(*words),
+        about=tuple(about),
+        submit="Propose",
+        things=(names_under(AmendmentRow, release.key),),
+        fields=(Field("reason", "Reason", Kind.TEXT, value="The standard set has it (Annex 1)."),),
+    )
+    if asking := doing.ask(form):
+        return asking
+    reason = doing.needed("reason", "Enter a reason.")
+    if doing.faults:
+        return faults(doing)
+    number = max((each.number for each in before), default=0)
+    for each in wanted:
+        number += 1
+        propose(doing, release, Amendment(number, AmendmentKind.ADD, each, False, reason, doing.user, doing.today))
+    return Changed((f"Proposed {refs} to the {body}.",), (("It takes effect once the body agrees it.",),), (decide,))

@@ -90,9 +90,6 @@ _HELD = update(_OUTBOX).where(
 and `attempts` differs where a process of before 0.3.0, which does not count claims, took the row over."""
 _CLAIMING = 7_239_118_402
 """The advisory lock under which one process at a time claims, so that a channel's rows go to one sender. SQLite has one writer anyway."""
-_FOUND = select(_out.channel, _out.thread_ts, _out.state, _out.ts, func.coalesce(_out.conversation, "")).where(
-    _out.key == bindparam("named")
-)
 
 
 @dataclass(frozen=True)
@@ -118,34 +115,6 @@ class Sending:
     def message(self) -> Message:
         """The message to post. Raises LookupError for a kind that this version does not know."""
         return read(self.kind, self.ids, self.channel)
-
-
-@dataclass(frozen=True)
-class Posted:
-    """A posted message; `ts` is Slack's timestamp once sent, `conversation` the channel that Slack posted it to, "" if not on record."""
-
-    channel: str
-    thread: str
-    state: str
-    ts: str
-    conversation: str = ""
-
-
-@dataclass(frozen=True)
-class Announcement:
-    """A posted announcement, the record that it is about, and the digest of what it shows ("" for those of older versions).
-
-    `files` are the ids of the files that it shared.
-    """
-
-    message: Message
-    channel: str
-    state: str
-    ts: str
-    conversation: str
-    about: str | None
-    shown: str | None
-    files: tuple[str, ...] = ()
 
 
 def enqueue(
@@ -333,16 +302,3 @@ def oldest_open(store: Store, *, except_for: Iterable[str] = ()) -> datetime | N
     with store.reading() as connection:
         oldest: datetime | None = connection.execute(_OLDEST_OPEN, {"errors": tuple(except_for)}).scalar_one()
         return oldest
-
-
-def find(connection: Connection, key: str) -> Posted | None:
-    """Returns the posted message with this key, or None. One statement."""
-    row = connection.execute(_FOUND, {"named": key}).one_or_none()
-    return None if row is None else Posted(*row)
-
-
-def find_announcement(connection: Connection, key: str) -> Announcement | None:
-    """Returns the announcement with this key, or None. One statement."""
-    columns = (_out.kind, _out.ids, _out.channel, _out.state, _out.ts, func.coalesce(_out.conversation, ""), _out.about, _out.shown)
-    row = connection.execute(select(*columns).where(_out.key == key)).one_or_none()
-    return None if row is None else Announcement(read(row.kind, row.ids, row.channel), *row[2:], tuple(row.ids.get("files", ())))

@@ -24,7 +24,6 @@ from storage.history import audit
 from storage.history.classified import without_hidden
 from storage.history.names import key_in
 from storage.history.positions import position_seats
-from storage.mail import outbox
 from storage.mail.messages import (
     AnnouncementCorrected,
     CorrectionNote,
@@ -41,7 +40,7 @@ from storage.mail.messages import (
     RetakeAsked,
     Share,
 )
-from storage.mail.outbox import Announcement
+from storage.mail.posted import Announcement, find_announcement, find_posted
 
 GONE = "gone"
 """The digest of an announcement whose record is gone."""
@@ -63,7 +62,7 @@ def corrected(
     Raises NotYet while the announcement has not been sent.
     """
     with store.reading() as conn:
-        there = outbox.find_announcement(conn, message.of)
+        there = find_announcement(conn, message.of)
         if there and (isinstance(there.message, FileMessage | Share) or not there.about):
             made_anew = reshown.reshown(store, conn, there, message.of, now, posts)
             if isinstance(made_anew, Correction) and made_anew.shown == HIDDEN:
@@ -72,7 +71,7 @@ def corrected(
         hidden = there is not None and is_hidden(conn, there.message, there.channel, now.date())
         changes = audit.of_change(conn, message.change)
         lines = _lines(conn, there, changes, now.date()) if there else ()
-        pinned = outbox.find(conn, f"{DecisionPinned.kind}:{message.of}") is not None
+        pinned = find_posted(conn, f"{DecisionPinned.kind}:{message.of}") is not None
         instead = _instead(conn, message, there, hidden=hidden) if there and there.shown != HIDDEN else ()
     if there is None or there.state == "failed" or not changes:
         return Unneeded()
@@ -105,7 +104,7 @@ def _instead(conn: Connection, message: AnnouncementCorrected, there: Announceme
 
     What is in a thread itself has none, because the note on the message above it says the same.
     """
-    posted = outbox.find(conn, message.of)
+    posted = find_posted(conn, message.of)
     if isinstance(there.message, DecisionDetails | CorrectionNote) or posted is None or not posted.ts:
         return ()
     own = f"hidden:{message.of}" if hidden else f"{message.change}:{message.of}"
@@ -132,7 +131,7 @@ def _by(announced: Message, actor: str) -> Message:
 def note(store: Store, message: CorrectionNote, now: datetime) -> Page | None:
     """Returns the note for the thread of a corrected announcement."""
     with store.reading() as conn:
-        there = outbox.find_announcement(conn, message.of)
+        there = find_announcement(conn, message.of)
         if message.kept and there and reshown.is_apart(conn, there, now):
             return pages.kept_hidden()
         if message.kept and there and isinstance(there.message, DailyReminder):

@@ -20,9 +20,8 @@ from commands.protocol.line import Line, NotADayError
 from commands.protocol.words import split_key
 from policy.access.classification import may_see
 from storage.engine.session import Store
-from storage.mail import outbox
 from storage.mail.messages import CorrectionNote, DailyReminder, FileMessage, Message, Share, SignOffCard
-from storage.mail.outbox import Announcement
+from storage.mail.posted import Announcement, find_announcement
 from storage.nudges import history
 from storage.releases import releases
 
@@ -65,7 +64,7 @@ def is_apart(conn: Connection, there: Announcement, now: datetime) -> bool:
         case DailyReminder(channel, day):
             return _any_hidden(conn, there, history.reminded_of(conn, channel, day), now)
         case CorrectionNote(of):
-            announced = outbox.find_announcement(conn, of)
+            announced = find_announcement(conn, of)
             return announced is not None and is_hidden(conn, announced.message, announced.channel, now.date())
         case SignOffCard() | _:
             return is_hidden(conn, there.message, there.channel, now.date())

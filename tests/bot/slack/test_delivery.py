@@ -25,6 +25,7 @@ from storage.mail.lanes import Lane
 from storage.mail.leases import LEASE
 from storage.mail.messages import Message, Notice, ReleaseLive, RidFile, Share, SignOffCard
 from storage.mail.outbox import Sending
+from storage.mail.posted import find_posted
 from storage.mail.refusals import TOKEN_REFUSED
 from storage.tables import OutboxRow, table_of
 from tests.builders.databases import Databases
@@ -439,7 +440,7 @@ def test_a_direct_message_is_updated_in_the_conversation_that_slack_named(bench:
     bench.put("k1", channel="U7")
     bench.delivery.deliver_due()
     with bench.store.reading() as conn:
-        posted = outbox.find(conn, "k1")
+        posted = find_posted(conn, "k1")
     assert posted is not None
     assert (bench.row("k1")["channel"], posted.conversation) == ("U7", "D7")
     bench.put("k2", Sample("", update=posted.ts, conversation=posted.conversation), channel="U7")

@@ -36,6 +36,7 @@ from storage.engine.session import Act, Change, Store
 from storage.mail import outbox
 from storage.mail.commits import NOT_SAVED
 from storage.mail.messages import Notice
+from storage.mail.posted import find_posted
 from storage.roster import roster
 from tests.builders.databases import Databases
 from tests.builders.edge import command_form
@@ -259,7 +260,7 @@ def test_a_message_that_was_sent_and_not_noted_is_not_sent_again(signed: Signed,
     signed.bot.delivery.deliver_due()
     assert len(signed.slack.posted("notice:1")) == 1
     with store.reading() as conn:
-        found = outbox.find(conn, "notice:1")
+        found = find_posted(conn, "notice:1")
     assert found
     assert found.state == "sent"
 

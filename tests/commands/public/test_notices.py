@@ -12,7 +12,7 @@ from policy.access.undo import UNDO_WITHIN
 from policy.model.releases import Classification
 from policy.public.events import NOTICES, EventKind
 from storage.engine.session import Act
-from storage.mail import outbox
+from storage.mail.posted import find_posted
 from storage.tables import ReleaseRow
 from tests.builders.office import PANEL_CHAIR, RACHEL, Office
 
@@ -54,7 +54,7 @@ def test_it_goes_to_each_address_of_its_list_once(office: Office, look: Look) ->
     office.later(days=1)
     assert look(60) == ()
     with office.store.reading() as conn:
-        assert outbox.find(conn, f"{MARK}:{TEST}") is not None
+        assert find_posted(conn, f"{MARK}:{TEST}") is not None
 
 
 def test_one_that_is_undone_is_forgotten_and_may_come_again(office: Office, look: Look) -> None:

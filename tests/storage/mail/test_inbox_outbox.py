@@ -12,6 +12,7 @@ from storage.engine.session import Store, StoreBusy
 from storage.mail import inbox, outbox, pauses, set_aside
 from storage.mail.lanes import Lane
 from storage.mail.messages import EvidenceSubmitted, Notice, SignOffCard
+from storage.mail.posted import Posted, find_posted
 from tests.builders.databases import Databases
 from tests.builders.release_files import act
 
@@ -172,7 +173,7 @@ def test_a_sender_that_was_overtaken_changes_nothing(store: Store) -> None:
     outbox.mark_sent(store, owner, "1.1")
     outbox.mark_sent(store, slow, "2.2")
     with store.reading() as conn:
-        found = outbox.find(conn, "a")
+        found = find_posted(conn, "a")
     assert found
     assert (found.state, found.ts) == ("sent", "1.1")
 
@@ -207,7 +208,7 @@ def test_a_late_result_does_not_count_after_the_message_was_sent_again(store: St
     assert outbox.extend(store, [hanging], NOW + 9 * LEASE) == frozenset()
     outbox.mark_sent(store, again, "1583150400.000100")
     with store.reading() as connection:
-        found = outbox.find(connection, "a")
+        found = find_posted(connection, "a")
     assert found is not None
     assert found.state == "sent"
 
@@ -230,8 +231,8 @@ def test_what_was_sent_stays_sent(store: Store) -> None:
     outbox.mark_failed(store, sending, "channel_not_found")
     assert outbox.claim(store, now=NOW + timedelta(days=1), lease=LEASE, limit=1) == []
     with store.reading() as connection:
-        assert outbox.find(connection, "a") == outbox.Posted("C1", "", "sent", "1583150400.000100")
-        assert outbox.find(connection, "b") is None
+        assert find_posted(connection, "a") == Posted("C1", "", "sent", "1583150400.000100")
+        assert find_posted(connection, "b") is None
 
 
 @pytest.mark.parametrize("ambiguous", [True, False])

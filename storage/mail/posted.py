@@ -1,0 +1,58 @@
+"""Posted messages and announcements, looked up by their delivery keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from storage.mail.kinds import read
+from storage.mail.messages import Message
+from storage.tables import OutboxRow, table_of
+
+_out = table_of(OutboxRow).c
+
+_FOUND = select(_out.channel, _out.thread_ts, _out.state, _out.ts, func.coalesce(_out.conversation, "")).where(
+    _out.key == bindparam("named")
+)
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A posted message; `ts` is Slack's timestamp once sent, `conversation` the channel that Slack posted it to, "" if not on record."""
+
+    channel: str
+    thread: str
+    state: str
+    ts: str
+    conversation: str = ""
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """A posted announcement, the record that it is about, and the digest of what it shows ("" for those of older versions).
+
+    `files` are the ids of the files that it shared.
+    """
+
+    message: Message
+    channel: str
+    state: str
+    ts: str
+    conversation: str
+    about: str | None
+    shown: str | None
+    files: tuple[str, ...] = ()
+
+
+def find_posted(connection: Connection, key: str) -> Posted | None:
+    """Returns the posted message with this key, or None. One statement."""
+    row = connection.execute(_FOUND, {"named": key}).one_or_none()
+    return None if row is None else Posted(*row)
+
+
+def find_announcement(connection: Connection, key: str) -> Announcement | None:
+    """Returns the announcement with this key, or None. One statement."""
+    columns = (_out.kind, _out.ids, _out.channel, _out.state, _out.ts, func.coalesce(_out.conversation, ""), _out.about, _out.shown)
+    row = connection.execute(select(*columns).where(_out.key == key)).one_or_none()
+    return None if row is None else Announcement(read(row.kind, row.ids, row.channel), *row[2:], tuple(row.ids.get("files", ())))
