@@ -35,7 +35,7 @@ from bot.slack.listeners.app import attach, make_app
 from bot.slack.listeners.handlers import Answer, FieldErrors, Handlers, Message, Modal, NoAnswer, Taken
 from bot.slack.payloads import Back
 from bot.slack.permalinks import permalink
-from bot.slack.prefetch import prefetch, with_place
+from bot.slack.prefetch import prefetch, why_not_known, with_place
 from bot.slack.sending.telling import tell
 from bot.slack.unfurls import Shared
 from bot.telemetry import requests
@@ -145,14 +145,22 @@ class Bot:
         A person who has reached the limit of requests a minute is told so before Slack or the database is asked anything.
         """
         requests.note(verb=verb_label(request))
-        if wait := self.floods.why_wait(request.actor.user):
-            requests.note(outcome="limited")
+        if held := self._why_not(request):
             # At a field, so that the form stays open with its answers.
-            return FieldErrors(forms.errors(Faults({next(iter(request.answers)): wait}))) if request.answers else {"text": wait}
+            return FieldErrors(forms.errors(Faults({next(iter(request.answers)): held}))) if request.answers else {"text": held}
         prepared = prefetch(request, self.asking_client, self._web_address)
         answer = self._with_database(prepared, lambda: self._perform(prepared))
         self.answers.defer(self.delivery.wake)
         return answer
+
+    def _why_not(self, request: Request) -> str:
+        """Returns why nothing is done for a person: they asked too often, or their user id may be somebody else's. "" if nothing is."""
+        if wait := self.floods.why_wait(request.actor.user):
+            requests.note(outcome="limited")
+            return wait
+        if unknown := why_not_known(request.actor, self.asking_client):
+            requests.note(outcome="not_known")
+        return unknown
 
     def _web_address(self) -> tuple[str, ...]:
         """Returns the public address: the configured one, else the one that the current request was sent to, else nothing."""
@@ -225,6 +233,8 @@ class Bot:
 
     def search_options(self, kind: str, typed: str, request: Request) -> list[Message]:
         """Returns a search field's options in Slack's format; the request is that of the form's line."""
+        if why_not_known(request.actor, self.asking_client):
+            return []
         return [forms.option(choice.value, choice.label) for choice in search(self.store, kind, typed, request)]
 
     def show(self, answer: Answer, trigger: str, view: str) -> str:
@@ -245,9 +255,8 @@ class Bot:
     def share(self, request: Request, thread: str) -> Message:
         """Queues a command's answer in the outbox for the request's channel."""
         requests.note(verb=verb_label(request), outcome="shared")
-        if wait := self.floods.why_wait(request.actor.user):
-            requests.note(outcome="limited")
-            return {"text": wait}
+        if held := self._why_not(request):
+            return {"text": held}
         prepared = with_place(request, self.asking_client, request.channel)
         message = self._with_database(prepared, lambda: pages.message(share(self.store, prepared, posted_in=thread)))
         self.answers.defer(self.delivery.wake)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.slack import ids
-from bot.slack.payloads import Body, identifier, mapping, optional_id, text_of, typed
+from bot.slack.payloads import Body, author_team, authorization, home_of, identifier, mapping, optional_id, text_of, typed
 from commands.protocol.request import MESSAGE, Actor, Request
 from policy.model.roster import is_person
 
@@ -49,7 +49,7 @@ def heard(body: Body, now: datetime) -> Heard | None:
         Request(
             command="",
             text=typed(_after_mention(text, own_user(body)) if mentioned else text),
-            actor=Actor(user=user, team=optional_id(event.get("team") or body.get("team_id"))),
+            actor=Actor(user, author_team(body), home=home_of(body)),
             now=now,
             key=ids.event_key(body),
             channel=user if direct else channel,
@@ -70,9 +70,8 @@ def joined(body: Body, now: datetime) -> Request | None:
 
 def own_user(body: Body) -> str:
     """Returns the bot's own user id, which Slack names in each event, or "". Raises Malformed."""
-    authorizations = body.get("authorizations")
-    first = authorizations[0] if isinstance(authorizations, list) and authorizations else {}
-    return optional_id(first.get("user_id")) if isinstance(first, dict) and first.get("is_bot") is True else ""
+    first = authorization(body)
+    return optional_id(first.get("user_id")) if first.get("is_bot") is True else ""
 
 
 def _after_mention(text: str, own: str) -> str:

@@ -74,9 +74,7 @@ def command_request(body: Body, now: datetime) -> Request:
     return Request(
         command=text_of(body, "command"),
         text=typed(text_of(body, "text")),
-        actor=Actor(
-            user=identifier(body, "user_id"), team=optional_id(body.get("team_id")), name=strip_invisible(text_of(body, "user_name"))[:80]
-        ),
+        actor=Actor(identifier(body, "user_id"), team_of(body), strip_invisible(text_of(body, "user_name"))[:80], home_of(body)),
         now=now,
         key=ids.command_key(body),
         channel=optional_id(body.get("channel_id")),
@@ -236,10 +234,46 @@ def _plain(match: re.Match[str]) -> str:
 def actor_of(body: Body) -> Actor:
     """Returns who clicked or submitted, according to Slack. Raises Malformed."""
     user = mapping(body, "user")
-    team = mapping(body, "team").get("id") or user.get("team_id")
-    return Actor(
-        user=identifier(user, "id"), team=optional_id(team), name=strip_invisible(text_of(user, "username") or text_of(user, "name"))[:80]
-    )
+    name = strip_invisible(text_of(user, "username") or text_of(user, "name"))[:80]
+    return Actor(identifier(user, "id"), team_of(body), name, home_of(body))
+
+
+def home_of(body: Body) -> str:
+    """Returns the workspace in which the bot that a payload is for is installed, "" if it does not say. Raises Malformed.
+
+    A form that was opened in another workspace names it in its view, an event in its authorization.
+    """
+    found = optional_id(mapping(body, "view").get("app_installed_team_id")) or optional_id(authorization(body).get("team_id"))
+    return found or _team(body)
+
+
+def team_of(body: Body) -> str:
+    """Returns the workspace of the person who clicked, submitted or searched, "" if the payload does not say. Raises Malformed."""
+    return optional_id(mapping(body, "user").get("team_id")) or _team(body)
+
+
+def author_team(body: Body) -> str:
+    """Returns the workspace of the person who wrote what an event tells of. Raises Malformed.
+
+    In a channel of Slack Connect it is "" if the event does not say; a company with several workspaces is named in its place, which is
+    the bot's own if it is the bot's company.
+    """
+    event = mapping(body, "event")
+    found = optional_id(event.get("user_team")) or optional_id(event.get("team"))
+    if not found:
+        return "" if body.get("is_ext_shared_channel") is True else home_of(body)
+    return home_of(body) if found == optional_id(authorization(body).get("enterprise_id")) else found
+
+
+def authorization(body: Body) -> dict[str, Any]:
+    """Returns the installation for which Slack sends an event, empty if it names none."""
+    found = body.get("authorizations")
+    first = found[0] if isinstance(found, list) and found else {}
+    return first if isinstance(first, dict) else {}
+
+
+def _team(body: Body) -> str:
+    return optional_id(mapping(body, "team").get("id") or body.get("team_id"))
 
 
 def mapping(body: Body, name: str) -> Body:

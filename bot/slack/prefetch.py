@@ -20,7 +20,7 @@ from commands.files import transfer
 from commands.protocol.access.places import BotPresence, Readers
 from commands.protocol.line import Line, NotADayError
 from commands.protocol.people import named_in
-from commands.protocol.request import Account, AccountState, Request
+from commands.protocol.request import Account, AccountState, Actor, Request
 from commands.protocol.verb import Needs
 from commands.protocol.words import channel_named, group_named
 from commands.sign_off.submitted.form import FILE, NOT_READ
@@ -32,6 +32,11 @@ AT_ONCE = 8
 """How many people are looked up at the same time: Slack waits three seconds for an answer."""
 
 SLACKBOT = "USLACKBOT"
+
+SOMEBODY_ELSES = (
+    "In the bot's workspace your Slack user id is somebody else's, so the bot did nothing. Ask a release manager to do it for you."
+)
+NOT_SAID = "You are in another Slack workspace, and Slack did not say whether your user id is yours alone. Nothing was done. Try again."
 
 _NOBODY = frozenset({"user_not_found", "users_not_found"})
 _NOT_ALLOWED = frozenset({"missing_scope", "not_allowed_token_type", "no_permission", "user_not_visible", "access_denied"})
@@ -50,7 +55,7 @@ def prefetch(request: Request, client: WebClient, web_address: Callable[[], tupl
     if verb is None:
         return request
     named = named_in(line.words, request.answers or {}, verb.people, in_line=verb.needs is Needs.PEOPLE)
-    request = replace(request, accounts=accounts_of(client, named, request.actor.team)) if named else request
+    request = replace(request, accounts=accounts_of(client, named, request.actor.home)) if named else request
     match verb.needs:
         case Needs.FILE:
             return _with_file(request, line.words[0] if line.words else _chosen(request), client)
@@ -135,7 +140,34 @@ def _with_user_group(request: Request, line: Line, client: WebClient) -> Request
         _LOG.warning("user_group_not_read", error=str(fault))
         return request
     found = tuple(map(str, users))
-    return replace(request, fetched=found, accounts=accounts_of(client, found[:MOST_PEOPLE], request.actor.team))
+    return replace(request, fetched=found, accounts=accounts_of(client, found[:MOST_PEOPLE], request.actor.home))
+
+
+def why_not_known(actor: Actor, client: WebClient) -> str:
+    """Returns why a person of another workspace can't be taken for who their user id says, "" if they can. One call to Slack.
+
+    Rosters hold user ids as the bot's own workspace knows them, so the id means this person only if Slack says there that it is an
+    account of theirs: of the same workspace, or of a company that the workspace is part of. Nobody of the bot's own is asked about.
+    """
+    if not actor.elsewhere:
+        return ""
+    try:
+        found = client.users_info(user=actor.user).get("user")
+    except (SlackApiError, OSError, HTTPException) as fault:
+        _LOG.warning("person_not_read", user=actor.user, team=actor.team, error=str(fault))
+        return NOT_SAID
+    if isinstance(found, dict) and actor.team and actor.team in teams_of(found):
+        return ""
+    _LOG.warning("person_of_another_workspace", user=actor.user, team=actor.team)
+    return SOMEBODY_ELSES
+
+
+def teams_of(user: Mapping[str, Any]) -> set[object]:
+    """Returns the workspaces and the company of an account, as Slack describes it."""
+    grid = user.get("enterprise_user")
+    company = grid if isinstance(grid, dict) else {}
+    listed = company.get("teams")
+    return {user.get("team_id"), company.get("enterprise_id"), *(listed if isinstance(listed, list) else ())} - {None, ""}
 
 
 def disabled_groups(client: WebClient) -> frozenset[str]:

@@ -29,11 +29,20 @@ DISK = "disk"
 
 @dataclass(frozen=True)
 class Actor:
-    """A person by Slack user id, as verified by Slack; names are for logs only and grant nothing."""
+    """A person by Slack user id, as verified by Slack; names are for logs only and grant nothing.
+
+    `team` is the workspace that the person is from, and `home` the one in which the bot is installed; "" if that is not known.
+    """
 
     user: str
     team: str = ""
     name: str = ""
+    home: str = ""
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the person is not known to be of the bot's own workspace."""
+        return self.team != self.home
 
 
 class AccountState(StrEnum):

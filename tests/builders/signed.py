@@ -80,7 +80,8 @@ class Sent:
 class Signed:
     """A bot in HTTP mode over a fake Slack; `now` is its business clock, `sent` all that people sent, in order.
 
-    `twice`: Slack delivers whatever people do a second time as well, which must leave nothing in the history.
+    `twice`: Slack delivers whatever people do a second time as well, which must leave nothing in the history. `teams` has the workspaces
+    of people who are not of the bot's.
     """
 
     bot: Bot
@@ -90,6 +91,7 @@ class Signed:
     sent: list[Sent] = field(default_factory=list)
     twice: bool = False
     places: dict[str, str] = field(default_factory=dict)
+    teams: dict[str, str] = field(default_factory=dict)
     _count: int = 0
 
     def at(self, year: int, month: int, day: int, hour: int = 10, minute: int = 0) -> None:
@@ -152,7 +154,7 @@ class Signed:
             pressed.line,
             ephemeral=isinstance(on, Message) and on.ephemeral,
             response_url=f"{self.slack.url}{path}",
-            user={"id": user, "username": user.lower(), "team_id": "T0SEC"},
+            user=self._who(user)["user"],
             trigger_id=trigger,
             **inside,
             **where,
@@ -175,7 +177,7 @@ class Signed:
         shown = {**_sendable(view), "state": {"values": values}}
         path = urlsplit(json.loads(view.payload["private_metadata"]).get("back", "")).path
         before = len(self._told_at(path))
-        answer = self._interact({"type": "view_submission", **_who(user), "trigger_id": f"{self._next()}.1.trigger", "view": shown})
+        answer = self._interact({"type": "view_submission", **self._who(user), "trigger_id": f"{self._next()}.1.trigger", "view": shown})
         if answer.body and answer.json["response_action"] == "clear":
             return self._closed(path, before)
         self._delivered_twice(self.sent[-1])
@@ -211,7 +213,7 @@ class Signed:
         """What a search field offers for what is typed: values and labels."""
         element = view.fields[name]["element"]
         assert element["type"] == "external_select", f"{name} is no search field"
-        asked = {"type": "block_suggestion", **_who(user), "action_id": element["action_id"], "block_id": name, "value": typed}
+        asked = {"type": "block_suggestion", **self._who(user), "action_id": element["action_id"], "block_id": name, "value": typed}
         answer = self._interact({**asked, "view": _sendable(view)}).json
         assert options_faults(answer) == [], options_faults(answer)
         return tuple((each["value"], each["text"]["text"]) for each in answer["options"])
@@ -252,6 +254,14 @@ class Signed:
         answer = self.client.signed(body)
         assert answer.status == 200, (answer.status, answer.body)
         return answer
+
+    def _who(self, user: str) -> Json:
+        team = self.teams.get(user, "T0SEC")
+        return {
+            "team": {"id": team, "domain": team.lower()},
+            "user": {"id": user, "username": user.lower(), "team_id": team},
+            "api_app_id": "A0BOT",
+        }
 
     def _interact(self, payload: Json) -> Answer:
         return self._post(urlencode({"payload": json.dumps(payload)}).encode())
@@ -343,13 +353,5 @@ def _entity(found: re.Match[str]) -> str:
     return f"<!subteam^{one}|@{one.lower()}>" if one.startswith("S") else f"<{mark}{one}|{one.lower()}>"
 
 
-def _who(user: str) -> Json:
-    return {
-        "team": {"id": "T0SEC", "domain": "sec"},
-        "user": {"id": user, "username": user.lower(), "team_id": "T0SEC"},
-        "api_app_id": "A0BOT",
-    }
-
-
 def _sendable(view: View) -> Json:
-    return {**view.payload, "id": view.id, "hash": view.hash, "team_id": "T0SEC", "app_id": "A0BOT"}
+    return {**view.payload, "id": view.id, "hash": view.hash, "team_id": "T0SEC", "app_installed_team_id": "T0SEC", "app_id": "A0BOT"}

@@ -37,7 +37,8 @@ class FakeSlack:
     """The state of the fake and its address; `script` holds, per method, the misbehaviours of its next calls.
 
     `edited` has the newest edit of each message by its ts, `pins` the ts of what is pinned. `refusing` has the error of each channel or
-    person to whom nothing may be sent, and of each message, by its ts, that can't be changed.
+    person to whom nothing may be sent, and of each message, by its ts, that can't be changed. `teams` has the workspaces of people who are
+    not of the bot's.
     """
 
     url: str = ""
@@ -51,6 +52,7 @@ class FakeSlack:
     refusing: dict[str, str] = field(default_factory=dict)
     deactivated: set[str] = field(default_factory=set)
     apps: set[str] = field(default_factory=set)
+    teams: dict[str, str] = field(default_factory=dict)
     page_size: int = 200
     answers: dict[str, Callable[[Json], Json]] = field(default_factory=dict)
     changed: threading.Condition = field(default_factory=threading.Condition)
@@ -136,7 +138,7 @@ class FakeSlack:
             case "users.info":
                 user = arguments["user"]
                 said = {"deleted": user in self.deactivated, "is_bot": user in self.apps}
-                return {"ok": True, "user": {"id": user, "real_name": user.title(), **said}}
+                return {"ok": True, "user": {"id": user, "team_id": self.teams.get(user, "T0SEC"), "real_name": user.title(), **said}}
             case "chat.getPermalink":
                 address = f"{arguments['channel']}/p{arguments['message_ts'].replace('.', '')}"
                 return {"ok": True, "permalink": f"https://sec.slack.com/archives/{address}"}

@@ -10,7 +10,7 @@ from slack_bolt import Ack, App, BoltResponse
 from bot.slack import conversations, ids
 from bot.slack.listeners.handlers import Handlers
 from bot.slack.listeners.running import ANY, Listener, acknowledge, bad_request
-from bot.slack.payloads import Body, Malformed, mapping, optional_id
+from bot.slack.payloads import Body, Malformed, home_of, mapping, optional_id
 from bot.slack.unfurls import links_in
 from bot.telemetry import errors, requests
 from policy.model.roster import is_person
@@ -37,7 +37,9 @@ def attach(app: App, handlers: Handlers) -> None:
 def _user_changed(handlers: Handlers, body: Body) -> None:
     requests.note(kind="event", verb="user_change", key=ids.event_key(body))
     user = mapping(mapping(body, "event"), "user")
-    if user.get("deleted") is True and (gone := optional_id(user.get("id"))):
+    # Of an account of another workspace the daily look asks Slack, which knows it by the id that the rosters have.
+    ours = optional_id(user.get("team_id")) in {"", home_of(body)}
+    if user.get("deleted") is True and ours and (gone := optional_id(user.get("id"))):
         handlers.deactivated(gone, ids.event_key(body))
 
 

@@ -284,5 +284,8 @@ def test_a_person_deactivated_in_slack_is_told_of_once_per_event(client: Client,
         client.event({**event, "event_id": "Ev2", "event": {"type": "user_change", "user": {"id": "U0NEW", "deleted": False}}}).status
         == 200
     )
+    # An account of another workspace may have the id of somebody here.
+    elsewhere = {"type": "user_change", "user": {"id": "U0GONE", "team_id": "T0OTHERS", "deleted": True}}
+    assert client.event({**event, "event_id": "Ev3", "event": elsewhere}).status == 200
     assert [user for user, _ in notebook.gone] == ["U0GONE"]
     assert notebook.gone[0][1].endswith(":Ev1")

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack import ids
-from bot.slack.payloads import Malformed, click, command_request, typed, unescaped
+from bot.slack.conversations import heard
+from bot.slack.payloads import Malformed, actor_of, click, command_request, typed, unescaped
 from tests.builders.edge import button, command_form
 
 NOW = datetime(2020, 1, 10, 10, tzinfo=UTC)
@@ -118,3 +119,47 @@ def test_keys_tell_deliveries_apart_and_stay_bounded() -> None:
     assert ids.event_key({"team_id": "T1", "event_id": "Ev1"}) == "event:T1:Ev1"
     assert ids.shortcut_key({"team": {"id": "T1"}, "trigger_id": "1.2"}) == "shortcut:T1:1.2"
     assert ids.derived("action:T1", "notice") == "notice:action:T1"
+
+
+OWN = {"enterprise_id": "E0OWN", "team_id": "T0SEC", "user_id": "U0BOT", "is_bot": True, "is_enterprise_install": False}
+
+
+@pytest.mark.parametrize(
+    ("event", "team", "elsewhere"),
+    [
+        ({}, "T0SEC", False),
+        ({"team": "T0SEC"}, "T0SEC", False),
+        ({"team": "T0SEC", "user_team": "T0OTHERS"}, "T0OTHERS", True),
+        ({"team": "T0OTHERS"}, "T0OTHERS", True),
+        ({"user_team": "E0OTHERS", "team": "T0SEC"}, "E0OTHERS", True),
+        ({"user_team": "E0OWN"}, "T0SEC", False),
+    ],
+)
+def test_the_workspace_of_who_wrote_is_told_from_the_bots(event: dict[str, Any], team: str, elsewhere: bool) -> None:
+    """In a channel of Slack Connect an event names both: `user_team` is the author's; a company in its place is the bot's own or not."""
+    wrote = {"type": "app_mention", "user": "U0ANY", "text": "<@U0BOT> list", "channel": "C1", "ts": "1.2", **event}
+    body = {"type": "event_callback", "team_id": "T0SEC", "event_id": "Ev1", "authorizations": [OWN], "event": wrote}
+    said = heard(body, NOW)
+    assert said is not None
+    actor = said.request.actor
+    assert (actor.team, actor.home, actor.elsewhere) == (team, "T0SEC", elsewhere)
+
+
+def test_an_author_of_a_shared_channel_without_a_workspace_is_not_taken_for_one_of_the_bots() -> None:
+    """Where everybody is of the bot's own workspace, the missing name means nothing."""
+    wrote = {"type": "app_mention", "user": "U0ANY", "text": "<@U0BOT> list", "channel": "C1", "ts": "1.2"}
+    body = {"type": "event_callback", "team_id": "T0SEC", "event_id": "Ev1", "authorizations": [OWN], "event": wrote}
+    for shared, elsewhere in ((True, True), (False, False)):
+        said = heard({**body, "is_ext_shared_channel": shared}, NOW)
+        assert said is not None
+        assert said.request.actor.elsewhere is elsewhere
+
+
+def test_the_workspace_of_who_clicks_is_told_from_the_bots() -> None:
+    """The person's own stands beside them; a form opened in another workspace names the bot's in its view."""
+    clicked = button("show:0", "/release list", user={"id": "U0ANY", "team_id": "T0OTHERS"})
+    assert (click(clicked, NOW).request.actor.team, click(clicked, NOW).request.actor.home) == ("T0OTHERS", "T0SEC")
+    there = {"team": {"id": "T0OTHERS"}, "view": {"type": "modal", "id": "V1", "app_installed_team_id": "T0SEC"}}
+    assert actor_of({**clicked, **there}).home == "T0SEC"
+    assert not actor_of(button("show:0", "/release list")).elsewhere
+    assert not command_request(command_form("list"), NOW).actor.elsewhere

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from bot.slack.prefetch import NOT_SAID, SOMEBODY_ELSES
 from policy.model.releases import Classification
 from storage.engine.session import Act
 from storage.tables import MemberRow, ReleaseRow
 from tests.builders.office import DAN, JUNE_CHANNEL, RACHEL, STRANGER, TAG_CHAIR, copied
 from tests.builders.shown import Closed, Errors, Message, View, buttons, form, refused
-from tests.builders.signed import Signed, configured, signed_in
+from tests.builders.signed import Json, Signed, configured, signed_in
 from tests.builders.slack_server import fake_slack
 
 KEY = "june-2020"
@@ -102,3 +104,60 @@ def test_a_search_field_in_somebody_elses_view_offers_them_nothing(signed: Signe
     opened = form(signed.type(f"/release milestone {KEY}", RACHEL))
     assert signed.search(opened, "milestone", "uit", RACHEL)
     assert signed.search(opened, "milestone", "uit", GUEST) == ()
+
+
+OTHERS = "T0OTHERS"
+
+
+def said_of(account: Json, _: Json) -> Json:
+    """Slack's answer about an account."""
+    return {"ok": True, "user": account}
+
+
+def pressed(signed: Signed, user: str) -> str:
+    """What somebody reads who presses a button that dates a step of June 2020."""
+    button = buttons(signed.type(f"/release timetable {KEY}", RACHEL, JUNE_CHANNEL))["Set all dates"]
+    return words(signed.press(button, user))
+
+
+def test_a_button_pressed_in_another_workspace_is_not_the_roster_members(signed: Signed) -> None:
+    """Somebody of a connected company has the user id of a release manager: in the bot's workspace it is hers, so nothing is done."""
+    signed.teams[RACHEL] = OTHERS
+    before = signed.newest()
+    assert pressed(signed, RACHEL) == SOMEBODY_ELSES
+    assert signed.newest() == before
+
+
+def test_a_form_and_a_search_of_another_workspace_are_not_the_roster_members(signed: Signed) -> None:
+    """The form stays open with the sentence at its first field, and search fields offer nothing of what only committees may read."""
+    classify(signed, Classification.RED)
+    edited = form(signed.type(f"/release edit {KEY} facts", RACHEL))
+    milestones = form(signed.type(f"/release milestone {KEY}", RACHEL))
+    before = signed.newest()
+    signed.teams[RACHEL] = OTHERS
+    answer = signed.fill(edited, RACHEL, summary="Mine now")
+    assert isinstance(answer, Errors)
+    assert list(answer.by_field.values()) == [SOMEBODY_ELSES]
+    assert signed.search(milestones, "milestone", "uit", RACHEL) == ()
+    assert signed.newest() == before
+
+
+def test_somebody_of_another_workspace_who_is_on_a_roster_acts(signed: Signed) -> None:
+    """Slack knows the id as an account of theirs: a member of a committee from a Party's workspace, or of the company's other one."""
+    grid = {"id": DAN, "team_id": "T0SEC", "enterprise_user": {"id": DAN, "enterprise_id": "E0COMPANY", "teams": ["T0SEC", "T0SISTER"]}}
+    for team, account in ((OTHERS, {"id": RACHEL, "team_id": OTHERS}), ("T0SISTER", grid), ("E0COMPANY", grid)):
+        signed.teams[RACHEL] = team
+        signed.slack.answers["users.info"] = partial(said_of, account)
+        assert SOMEBODY_ELSES not in pressed(signed, RACHEL)
+        assert isinstance(signed.fill(form(signed.type(f"/release edit {KEY} facts", RACHEL)), RACHEL, summary=f"From {team}"), Message)
+
+
+def test_without_slacks_word_nobody_of_another_workspace_acts(signed: Signed) -> None:
+    """They try again; nobody of the bot's own workspace is asked about."""
+    signed.slack.errors["users.info"] = "internal_error"
+    signed.teams[RACHEL] = OTHERS
+    assert pressed(signed, RACHEL) == NOT_SAID
+    del signed.teams[RACHEL]
+    signed.slack.calls.clear()
+    assert SOMEBODY_ELSES not in pressed(signed, RACHEL)
+    assert signed.slack.called("users.info") == []
