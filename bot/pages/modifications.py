@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from bot.pages.kit import words
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Link, Page, Paragraph, Part, Row, Small, Text
@@ -66,11 +66,12 @@ def modification(shown: ModificationShown) -> Page:
     if each.parts:
         parts += [Heading("Parts"), Bullets(tuple(map(_part, each.parts)))]
     if shown.placements:
-        parts += [Heading("In releases"), Bullets(tuple(_place(key, item) for key, item in shown.placements[:SHOWN_PLACES]))]
+        rows = tuple(_place(key, item, cancelled=key in shown.cancelled) for key, item in shown.placements[:SHOWN_PLACES])
+        parts += [Heading("In releases"), Bullets(rows)]
     else:
         parts.append(Paragraph(("It is in no release.",)))
-        adding = (Button(f"Add to {short_name(key)}", Line.release("add", each.ref, "to", key)) for key in shown.fitting)
-        parts += [Buttons(tuple(adding))] if shown.fitting else []
+    adding = (Button(f"Add to {short_name(key)}", Line.release("add", each.ref, "to", key)) for key in shown.fitting)
+    parts += [Buttons(tuple(adding))] if shown.fitting else []
     if shown.dependencies:
         parts += [Heading("Depends on"), Bullets(tuple(map(_depends, shown.dependencies[:SHOWN_PLACES])))]
     parts.append(Buttons(_acts(each)))
@@ -143,8 +144,9 @@ def _impacts(shown: ModificationShown) -> str:
     return ", ".join(touched) if touched else "SEC documents only"
 
 
-def _place(key: str, item: ScopeItem) -> Text:
+def _place(key: str, item: ScopeItem, *, cancelled: bool) -> Text:
     part = f", part {item.part}" if item.part else ""
+    part += " (cancelled)" if cancelled else ""
     tail = f": {leaving_words(item.out_reason)}" if item.state is ScopeState.OUT and item.out_reason else ""
     return (Bold(f"{release_name(key)}{part}"), f"  {item.state.value}{tail}", Italic(f" · {words.agreed(item)}"))
 
@@ -181,8 +183,9 @@ def request(shown: RequestShown) -> Page:
     return Page(title, tuple(parts), share=line, folds=line)
 
 
-def _where(releases: Sequence[str]) -> str:
-    return joined([short_name(each) for each in releases]) if releases else "in no release"
+def _where(releases: Sequence[str], cancelled: Collection[str]) -> str:
+    named = [f"{short_name(each)} (cancelled)" if each in cancelled else short_name(each) for each in releases]
+    return joined(named) if named else "in no release"
 
 
 def modifications(shown: ModificationsListed) -> Page:
@@ -197,7 +200,7 @@ def modifications(shown: ModificationsListed) -> Page:
             (
                 Bold(line.modification.ref),
                 f" ‘{line.modification.title}’\n",
-                Italic(f"{STATES[line.modification.state]} · {_where(line.releases)}"),
+                Italic(f"{STATES[line.modification.state]} · {_where(line.releases, shown.cancelled)}"),
             ),
             (Button("Show", Line.modification("show", line.modification.ref)), *_acts(line.modification)),
         )

@@ -1,36 +1,59 @@
-"""`/release cancel`: the cancellation of a release, with its reason (R14)."""
+"""`/release cancel`: the cancellation of a release, with its reason, and its end (R14)."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
+from commands.protocol.access.reading import ceiling_of
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Person, Refused, Words
-from commands.protocol.words import release_alone
+from commands.protocol.words import known_release, unexpected
 from policy.access.classification import shows_in
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
-from policy.model.wording import counted
+from policy.model.scope import ScopeItem, ScopeState
+from policy.model.wording import counted, day_words, joined
 from policy.releases.readiness import Phase, applicable_criteria, phase
+from policy.scope import scope
+from policy.timetable.go_lives import last_day
 from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import ReleaseCancelled
+from storage.releases import releases
 from storage.roster import roster
-from storage.tables import ReleaseRow
+from storage.scope import modifications
+from storage.tables import ReleaseRow, ScopeItemRow
+
+_LISTED = 8
+"""The most modifications that a sentence names; it counts the rest."""
+
+RESTORE = "restore"
+"""The word that opens a cancelled release again."""
 
 
 def cancel(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Cancels a release; its record and scope are kept."""
-    release = release_alone(doing.tx.connection, doing.asked)
-    if isinstance(release, Refused):
-        return release
+    """Cancels a release; its record and scope are kept. With `restore` it opens a cancelled one again."""
+    found = known_release(doing.tx.connection, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, words = found
+    restoring = tuple(each.lower() for each in words[:1]) == (RESTORE,)
+    line = Line.release("cancel", release.key, RESTORE if restoring else "")
+    if refused := unexpected(line, words[restoring:]):
+        return refused
     thing = name_of(ReleaseRow, release.key)
     if refused := doing.refuse(Action.CANCEL, thing, release.key):
         return refused
+    if restoring:
+        return _restored(doing, release, line)
     now = phase(release, doing.today)
     if now in {Phase.LIVE, Phase.CANCELLED}:
-        return Refused(f"The {release_name(release.key)} is already {now.value}.", (), thing, release.key)
+        again = (Line.release("cancel", release.key, RESTORE),) if now is Phase.CANCELLED else ()
+        status = Line.release("status", release.key)
+        return Refused(f"The {release_name(release.key)} is already {now.value}.", (*again, status), thing, release.key)
     form = Form(
         title="Cancel a release",
         line=Line.release("cancel", release.key),
@@ -46,9 +69,9 @@ def cancel(doing: Doing) -> Changed | Form | Faults | Refused:
         return faults(doing)
     doing.tx.session.get_one(ReleaseRow, release.key).cancelled_on = doing.today
     notes = _announced(doing, release)
-    left = [item.name for item in release.in_scope]
-    if left:
-        notes.append((f"Its {counted(len(left), 'modification')} may need another release: /release move.",))
+    if left := [item.name for item in release.in_scope]:
+        to = Line.release("add", left[0], "to", "KEY")
+        notes.append((f"Add its {counted(len(left), 'modification')} to another release where needed, such as with {to}.",))
     return Changed((f"The {release_name(release.key)} is cancelled.",), tuple(notes), (Line.release("status", release.key),))
 
 
@@ -80,3 +103,89 @@ def _announced(doing: Doing, release: Release) -> list[Words]:
     for each in told[1:]:
         channels += [", ", each]
     return [(*channels, ".")]
+
+
+def _restored(doing: Doing, release: Release, line: Line) -> Changed | Form | Faults | Refused:
+    """Takes the cancellation of a release back. The release keeps the record that it had, so its reminders start again.
+
+    What was rejected, withdrawn or delayed meanwhile leaves its scope, and what another release has taken is named.
+    """
+    thing, name, status = name_of(ReleaseRow, release.key), release_name(release.key), Line.release("status", release.key)
+    if release.cancelled_on is None:
+        return Refused(f"The {name} isn't cancelled.", (status,), thing, release.key)
+    if why := _why_not_technical(doing, release):
+        return Refused(why, (status,), thing, release.key)
+    gone = _gone(doing, release)
+    told = _meanwhile(doing, release, gone)
+    form = Form(
+        title="Restore a release",
+        line=line,
+        about=(
+            (f"The {name}, cancelled on {day_words(release.cancelled_on)}, will be open again as it was. Its reminders start again.",),
+            *((each,) for each in told),
+        ),
+        submit="Restore the release",
+        things=(thing,),
+        fields=(Field("reason", "Reason", Kind.TEXT),),
+    )
+    if asking := doing.ask(form):
+        return asking
+    doing.needed("reason", "Give the reason for restoring it.")
+    if doing.faults:
+        return faults(doing)
+    doing.tx.session.get_one(ReleaseRow, release.key).cancelled_on = None
+    for item, why in gone:
+        row = doing.tx.session.get_one(ScopeItemRow, (release.key, item.modification.ref, item.part))
+        row.state, row.out_reason = ScopeState.OUT, why
+    return Changed((f"The {name} is open again.",), tuple((each,) for each in told), (status, Line.release("scope", release.key)))
+
+
+def _gone(doing: Doing, release: Release) -> list[tuple[ScopeItem, str]]:
+    """Returns what can be in the scope no more, with the reason: it fell, or went live with another release (R5)."""
+    live = {line.key for line in releases.list_releases(doing.tx.connection, clearance=release.classification) if line.live_on}
+    found = []
+    for item in release.in_scope:
+        if item.modification.state in scope.FALLEN:
+            found.append((item, str(item.modification.state)))
+        elif key := next(iter(_others(doing, release, item, live)), ""):
+            found.append((item, f"live with the {release_name(key)}"))
+    return found
+
+
+def _others(doing: Doing, release: Release, item: ScopeItem, among: Collection[str]) -> list[str]:
+    """Returns which of some releases have a modification or part of this release in their scope too. Four statements."""
+    record = modifications.fetch_modification(doing.tx.connection, item.modification.ref) if among else None
+    places = record.placements if record else ()
+    return [key for key, other in places if key in among and key != release.key and other.active and other.part == item.part]
+
+
+def _meanwhile(doing: Doing, release: Release, gone: Sequence[tuple[ScopeItem, str]]) -> list[str]:
+    """Returns a sentence for each thing that changed outside the release while it was cancelled."""
+    told = []
+    last = last_day(release)
+    if last and last < doing.today:
+        decide = Line.release("decide", release.key, "date")
+        told.append(f"Its go-live, {day_words(last)}, is past. Record another with {decide}.")
+    if gone:
+        names = joined([f"{item.name} ({why})" for item, why in gone], _LISTED)
+        told.append(f"{counted(len(gone), 'modification leaves', 'modifications leave')} its scope: {names}.")
+    conn = doing.tx.connection
+    opened = releases.release_keys(conn, ceiling_of(conn, doing.asked), open_on=doing.today)
+    there: dict[str, list[str]] = {}
+    for item in release.in_scope:
+        for key in () if item in (each for each, _ in gone) else _others(doing, release, item, opened):
+            there.setdefault(key, []).append(item.name)
+    for key, taken in there.items():
+        is_are, it = ("is", "it") if len(taken) == 1 else ("are", "each")
+        told.append(f"{joined(taken, _LISTED)} {is_are} in the {release_name(key)} too. Remove {it} from one of the two.")
+    return told
+
+
+def _why_not_technical(doing: Doing, release: Release) -> str:
+    """Returns why the release can't open again beside another of its year that changes the Technical Specifications, or "" (R2)."""
+    if not (release.technical_specifications and release.go_live):
+        return ""
+    lines = releases.list_releases(doing.tx.connection, year=release.go_live.year)
+    others = (each for each in lines if each.technical_specifications and each.cancelled_on is None and each.key != release.key)
+    ruling = scope.may_be_technical(release, next((each.key for each in others), None))
+    return "" if ruling.allowed else f"{ruling.sentence} ({ruling.rule})"

@@ -87,8 +87,8 @@ VERBS = (
     Verb(
         "/release",
         "cancel",
-        "cancel KEY",
-        "Cancel a release",
+        "cancel KEY [restore]",
+        "Cancel a release, or open a cancelled one again",
         "cancel november-2020",
         Group.RELEASE,
         acts=cancel.cancel,

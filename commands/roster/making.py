@@ -37,8 +37,8 @@ _FIND = (Option(PUBLIC, "Everybody in the workspace"), Option(PRIVATE, "Those wh
 def create(doing: Doing, release: Release) -> Changed | Form | Faults | Refused:
     """Has Slack make the channels of a release that are chosen in the form; each is set once it is there."""
     thing = name_of(ReleaseRow, release.key)
-    if phase(release, doing.today) in {Phase.LIVE, Phase.CANCELLED}:
-        return Refused(f"The {release_name(release.key)} is live or cancelled, so it gets no more channels.", (), thing, release.key)
+    if (now := phase(release, doing.today)) in {Phase.LIVE, Phase.CANCELLED}:
+        return Refused(f"The {release_name(release.key)} is {now.value}, so it gets no more channels.", (), thing, release.key)
     secret = needs_private(release.classification)
     missing = {each: roster.channel_for(doing.tx.connection, release.key, each if each != OWN else None) is None for each in _of(release)}
     if asking := doing.ask(_form(release, missing, secret=secret)):

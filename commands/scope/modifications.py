@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,13 +37,17 @@ FITTING = 3
 
 @dataclass(frozen=True)
 class ModificationShown(AboutReleases):
-    """A modification with its scope items and dependencies; `fitting` are the next releases for one that is in none."""
+    """A modification with its scope items and dependencies.
+
+    `fitting` are the next releases for one that is in none or only in ones that are `cancelled`.
+    """
 
     modification: Modification
     placements: tuple[tuple[str, ScopeItem], ...]
     dependencies: tuple[Dependency, ...]
     today: date
     fitting: tuple[str, ...] = ()
+    cancelled: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ class RequestShown(AboutReleases):
 class ModificationsListed(AboutReleases):
     """A page of modifications: all, of one state, or those that are approved and in no release.
 
-    `unplaced` is the number of the latter.
+    `unplaced` is the number of the latter, and `cancelled` are releases that no longer take a modification anywhere.
     """
 
     state: ModificationState | None
@@ -69,6 +73,7 @@ class ModificationsListed(AboutReleases):
     pages: int
     unplaced: int = 0
     only_unplaced: bool = False
+    cancelled: frozenset[str] = frozenset()
 
 
 def show(conn: Connection, asked: Ask) -> ModificationShown | RequestShown | Refused:
@@ -102,13 +107,17 @@ def _modification(conn: Connection, asked: Ask, found: ModificationRecord) -> Mo
         return Refused(hidden)
     classes = seen_releases(conn, asked, stored)
     requests = seen_requests(conn, asked, [each.request.ref for each in found.dependencies])
+    cancelled = _cancelled(conn, asked, classes)
+    # Of several parts it can't be said which one a button would add.
+    placed = any(item.part or (item.active and key not in cancelled) for key, item in found.placements)
     return ModificationShown(
         classes,
         found.modification,
         tuple(each for each in found.placements if each[0] in classes),
         tuple(each for each in found.dependencies if each.request.ref in requests),
         asked.today,
-        () if found.placements else _fitting(conn, asked, found.modification),
+        () if placed else _fitting(conn, asked, found.modification),
+        cancelled,
     )
 
 
@@ -161,4 +170,12 @@ def list_modifications(conn: Connection, asked: Ask) -> ModificationsListed | Re
     waiting = total if only else count_unplaced(conn, ceiling)
     pages = max(1, -(-total // LISTED))
     classes = releases.classifications(conn, [key for line in lines for key in line.releases])
-    return ModificationsListed(classes, state, tuple(lines), total, min(asked.page, pages), pages, waiting, only)
+    return ModificationsListed(
+        classes, state, tuple(lines), total, min(asked.page, pages), pages, waiting, only, _cancelled(conn, asked, classes)
+    )
+
+
+def _cancelled(conn: Connection, asked: Ask, keys: Collection[str]) -> frozenset[str]:
+    """Returns those of the releases that are cancelled. One statement, none without a release."""
+    lines = releases.list_releases(conn, clearance=ceiling_of(conn, asked)) if keys else ()
+    return frozenset(line.key for line in lines if line.cancelled_on and line.key in keys)

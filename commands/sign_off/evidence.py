@@ -82,8 +82,8 @@ def _refs(release: Release, words: Sequence[str]) -> tuple[tuple[str, ...], tupl
 def _may(doing: Doing, release: Release, thing: str) -> Refused | None:
     if refused := doing.refuse(Action.EVIDENCE, thing, release.key):
         return refused
-    if phase(release, doing.today) in {Phase.LIVE, Phase.CANCELLED}:
-        return Refused(f"The {release_name(release.key)} is live or cancelled, so it takes no more evidence.", (), thing, release.key)
+    if (now := phase(release, doing.today)) in {Phase.LIVE, Phase.CANCELLED}:
+        return Refused(f"The {release_name(release.key)} is {now.value}, so it takes no more evidence.", (), thing, release.key)
     if go_given(release, doing.today):
         sentence = f"The {release_name(release.key)} has its Go, so its evidence can't change unless the body reverses the decision."
         return Refused(sentence, (), thing, release.key)

@@ -104,7 +104,7 @@ def not_applicable(key: str, criterion: Criterion) -> Refused:
 def why_closed(review: Review) -> str:
     """Returns why the review takes no more sign-offs, or ""."""
     if review.closed:
-        return f"The {release_name(review.key)} is live or cancelled, so its sign-off is closed."
+        return f"The {release_name(review.key)} is {review.closed}, so its sign-off is closed."
     if review.settled_by_go:
         return f"The {release_name(review.key)} has its Go, so its sign-offs can't change unless the body reverses the decision."
     return ""

@@ -30,12 +30,12 @@ class Review:
     """A committee's review of a release: its criteria with their evidence, positions and conditions.
 
     With `only` the refs of some criteria, it has the evidence, positions and conditions of those only. It is immutable, so derived values
-    are cached.
+    are cached. `closed` is the phase of a release that is live or cancelled, otherwise "".
     """
 
     key: str
     classification: Classification
-    closed: bool
+    closed: str
     committee: str
     short: str
     quorum: str

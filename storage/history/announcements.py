@@ -41,6 +41,9 @@ SIGN_OFF_CARD = "card"
 _ON_CARDS = frozenset({"", "committee", "not_applicable", "text"})
 """Fields of a criterion that cards show, or that say whose it is; "" if it came or went. Its state has the card updated by the verbs."""
 
+_ENDING = frozenset({"cancelled_on", "live_on"})
+"""Fields of a release that close its sign-off."""
+
 _OF_CRITERIA, _CRITERIA, _CARD = prefix_of(CriterionRow), table_of(CriterionRow), table_of(ReviewCardRow)
 _AUDIT, _OUTBOX, _DECISION = table_of(AuditRow), table_of(OutboxRow), table_of(DecisionRow)
 _MODIFICATION, _AMENDMENT = table_of(ModificationRow), table_of(AmendmentRow)
@@ -59,7 +62,9 @@ _EXACT = {
 }
 """Tables whose rows are announced by their own names."""
 
-_CRITERION, _DECIDED, _EVIDENCE, _PLACED = (str(each.__tablename__) for each in (CriterionRow, DecisionRow, EvidenceRow, ScopeItemRow))
+_CRITERION, _DECIDED, _EVIDENCE, _PLACED, _RELEASE = (
+    str(each.__tablename__) for each in (CriterionRow, DecisionRow, EvidenceRow, ScopeItemRow, ReleaseRow)
+)
 _CHUNK = 400
 
 
@@ -106,19 +111,23 @@ def correct(connection: Connection, change: int, entries: Sequence[AuditEntry], 
 
 
 def refresh_cards(connection: Connection, entries: Sequence[AuditEntry], queued: Collection[str], now: datetime) -> None:
-    """Adds an update of each sign-off card whose committee's criteria came, went, moved or were reworded, unless `queued` has one.
+    """Adds an update of each sign-off card that a change makes untrue, unless `queued` has one.
 
-    So a card loses its buttons if its committee has no criteria left, whatever took them: a decision, an undo or a file. Three statements
-    at most for such a change, none for others, and one for each card.
+    Those are the cards of a committee whose criteria came, went, moved or were reworded, and all cards of a release whose sign-off closes
+    or opens again. So a card has buttons only while they work, whatever changed: a decision, a cancellation, an undo or a file. Three
+    statements at most for such a change, none for others, and one for each card.
     """
     reviewing = _reviewing(connection, entries)
-    if not reviewing:
+    ending = set(_ending(entries))
+    keys = {key for key, _ in reviewing} | ending
+    if not keys:
         return
-    found = connection.execute(select(_CARD).where(_CARD.c.release_key.in_({key for key, _ in reviewing}))).all()
+    found = connection.execute(select(_CARD).where(_CARD.c.release_key.in_(keys))).all()
     values = []
     for row in sorted(found, key=lambda each: (each.release_key, each.committee)):
         name = f"{SIGN_OFF_CARD}:{row.release_key}:{row.committee}:{row.serial}"
-        if (row.release_key, row.committee) not in reviewing or f"{name}:{row.sent - 1}" in queued:
+        touched = row.release_key in ending or (row.release_key, row.committee) in reviewing
+        if not touched or f"{name}:{row.sent - 1}" in queued:
             continue
         key = f"{name}:{row.sent}"
         ids = {"release": row.release_key, "committee": row.committee, "card": name, "row": key}
@@ -148,6 +157,20 @@ def _reviewing(connection: Connection, entries: Sequence[AuditEntry]) -> set[tup
         rows = connection.execute(kept.where(_CRITERIA.c.release_key.in_({key for key, _ in changed}))).all()
         found |= {(row.release_key, row.committee) for row in rows if (row.release_key, row.ref) in changed}
     return found
+
+
+def _ending(entries: Sequence[AuditEntry]) -> Iterator[str]:
+    """Yields the releases whose sign-off a change closed or opened: cancelled, live, decided on, or none of these any more (R14, R15)."""
+    for each in entries:
+        table = each.thing.partition(":")[0]
+        on_go_live = table == _DECIDED and (each.field in {"outcome", "met_on"} or (not each.field and _subject(each) == Subject.GO_LIVE))
+        if on_go_live or (table == _RELEASE and each.field in _ENDING):
+            yield key_in(each.thing)[0]
+
+
+def _subject(entry: AuditEntry) -> str:
+    """Returns the subject of a decision that was recorded or removed."""
+    return str(json.loads(entry.after or entry.before or "{}").get("subject", ""))
 
 
 def _correction(change: int, of: str, channel: str, now: datetime) -> dict[str, Any]:

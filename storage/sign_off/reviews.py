@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, String, bindparam, or_, select
+from sqlalchemy import Connection, String, bindparam, case, select
 
 from policy.model.decisions import Outcome, Subject
 from policy.model.roster import Committee, Member
 from policy.model.sign_off import Criterion
+from policy.releases.readiness import Phase
 from policy.roster.seats import CHAIR
 from policy.sign_off.review import Review as Review
 from policy.sign_off.sign_off import SETTLED
@@ -73,7 +74,7 @@ _CRITERIA = (
         _committee.name,
         _committee.quorum,
         _release.classification,
-        or_(_release.live_on.is_not(None), _release.cancelled_on.is_not(None)),
+        case((_release.cancelled_on.is_not(None), Phase.CANCELLED.value), (_release.live_on.is_not(None), Phase.LIVE.value), else_=""),
         _newest_outcome(Subject.TAD),
         _newest_outcome(Subject.GO_LIVE),
     )

@@ -60,7 +60,7 @@ RELEASE: Verbs = {
         *("edit {key} versions", "edit {key} versions new", "edit {key} versions 1.1", "edit {key} cost"),
         "edit {key} date",
     ),
-    "cancel": ("cancel {key}", "cancel"),
+    "cancel": ("cancel {key}", "cancel", "cancel {key} restore"),
     "add": ("add", "add {other} to {key}", "add {other} to {key} cut-off 2020-03-31", "add {other} part 1 to {key}", "add MP999 to {key}"),
     "remove": ("remove", "remove {ref} from {key}", "remove {other} from {key}"),
     "move": ("move", "move {ref} from {key} to {to}", "move {ref} from {key} to 2021"),

@@ -12,6 +12,7 @@ from bot.pages.sign_off.positions import MARKS, MOST_POSITIONS, condition, posit
 from commands.protocol.line import Line
 from commands.protocol.results import Channel, Person
 from commands.sign_off.positions import TAKE_BACK, WORDS
+from commands.sign_off.review import why_closed
 from commands.sign_off.walks.own import OWN
 from commands.sign_off.walks.several import SEVERAL
 from policy.calendar.release_calendar import release_name
@@ -33,11 +34,16 @@ MEANING: Piece = (
 def card(review: Review, at: str, clearance: Classification, zone: tzinfo = UTC) -> Page:
     """Shows the current criterion with evidence, positions and buttons, and the committee's progress.
 
-    Where a quorum decides, Back, Next and the chips open the reader's own walk, so that nobody moves the card of the others.
+    Where a quorum decides, Back, Next and the chips open the reader's own walk, so that nobody moves the card of the others. If no sign-off
+    is taken any more (a Go, a live or cancelled release), it says why and has no buttons for them.
     """
     title = f"{release_name(review.key)}: {review.short} sign-off"
     done = sum(each.state in SETTLED for each in review.criteria)
     total = len(review.criteria)
+    if closed := why_closed(review):
+        button = Buttons((Button("Criteria", Line.release("criteria", review.key, review.committee)),))
+        states = " · ".join(f"{MARKS[each.state]} {each.ref}" for each in review.criteria)
+        return Page(title, (Paragraph((Bold(f"{done} of {total} resolved. "), closed)), Paragraph((states,)), button))
     if not at:
         return Page(title, tuple(_end(review, done, total)))
     criterion = review.criterion(at)

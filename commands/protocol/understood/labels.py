@@ -58,6 +58,7 @@ _ACTS: dict[tuple[str, ...], str] = {
     ("archive",): "Archive the channels of {key}",
     ("create",): "Make channels for {key}",
     ("dates",): "Set all dates of {key}",
+    ("restore",): "Restore {key}",
     ("propose",): "Propose dates for {key}",
     ("skipped",): "Skipped reminders of {key}",
     ("tall",): "Timeline of {key} for a phone",

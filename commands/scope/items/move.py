@@ -24,9 +24,11 @@ from commands.scope.items.named import (
     sides,
     without_release,
 )
+from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.scope import Dependency, ModificationState, ScopeState
 from policy.model.wording import day_words
+from policy.releases.readiness import Phase, phase
 from policy.scope import change_requests, scope
 from policy.scope.out_reasons import MOVED_TO
 from policy.scope.scope import Addition, Window
@@ -60,7 +62,8 @@ def move(doing: Doing) -> Changed | Form | Faults | Refused:
         return Refused(sentence, (*told.instead, Line.release("scope", source.release.key)), title=WHICH)
     target = Placed(source.modification, source.part, found[0])
     refused = (
-        may_change(doing, source.release, source.thing)
+        _from_cancelled(doing, source, target)
+        or may_change(doing, source.release, source.thing)
         or in_scope(doing, source, "from", "to", found[0].key)
         or may_change(doing, target.release, target.thing)
         or _in_both(source, target)
@@ -124,6 +127,15 @@ def _source(doing: Doing, typed: str, after: tuple[str, ...]) -> Placed | Refuse
         return Refused(f"{name} is in {len(keys)} releases. Choose from which one it moves, or name it: {lines[0]}.", lines, title=WHICH)
     ways = (Line.release("add", name, *after), Line.modification("show", record.modification.ref))
     return Refused(f"{name} is in the scope of no open release.", ways)
+
+
+def _from_cancelled(doing: Doing, source: Placed, target: Placed) -> Refused | None:
+    """Returns the refusal to move from a cancelled release, whose scope stays as it was: what it had is added to another one (R14)."""
+    key, where = source.release.key, target.release.key
+    if phase(source.release, doing.today) is not Phase.CANCELLED or not doing.may(Action.SCOPE).allowed or key == where:
+        return None
+    told = f"The {release_name(key)} is cancelled, so its scope stays as it was. Add {source.name} to the {release_name(where)} instead."
+    return Refused(told, (Line.release("add", source.name, "to", where), Line.release("scope", key)), source.thing, key)
 
 
 def _in_both(source: Placed, target: Placed) -> Refused | None:

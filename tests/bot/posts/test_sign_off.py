@@ -7,11 +7,12 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from policy.model.decisions import Outcome
 from policy.model.sign_off import CriterionKind
 from storage.engine.session import Act
 from storage.tables import CriterionRow, OutboxRow, table_of
-from tests.builders.office import RACHEL, TAG_CHAIR, Office
-from tests.builders.rooms.reviews import KEY, buttons, card, review, ticking
+from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, TAG_CHAIR, Office
+from tests.builders.rooms.reviews import KEY, buttons, card, decided, review, ticking
 
 OVER = "The TAG has no criteria of this release to sign off any more."
 
@@ -105,4 +106,35 @@ def test_a_change_of_state_sends_nothing_more(walking: Office) -> None:
     """The verbs that settle a criterion update the card themselves."""
     before = len(cards(walking))
     changed(walking, lambda row: setattr(row, "position", row.position + 1), "T1")
+    assert len(cards(walking)) == before
+
+
+def test_a_card_of_a_cancelled_release_takes_no_positions(walking: Office) -> None:
+    """Both committees' cards say why, with the criteria as they stand; if the cancellation is undone, the buttons are back."""
+    before = len(cards(walking))
+    done = walking.does(f"/release cancel {KEY}", reason="No money")
+    assert len(cards(walking)) == before + 2
+    for committee in ("tag", "opsg"):
+        shown = card(walking, committee)
+        assert "The June 2020 SEC Release is cancelled, so its sign-off is closed." in str(shown)
+        assert list(buttons(shown)) == ["Criteria"]
+    walking.undoes(done.change)
+    assert "Met" in buttons(card(walking))
+
+
+def test_a_card_takes_no_positions_from_a_go_until_it_is_reversed(walking: Office) -> None:
+    """Whatever puts the Go on record or takes it away: a No-go leaves the sign-off open."""
+    decided(walking.store, Outcome.GO, walking.now.date())
+    shown = card(walking)
+    assert "has its Go, so its sign-offs can't change" in str(shown)
+    assert list(buttons(shown)) == ["Criteria"]
+    decided(walking.store, Outcome.NO_GO, walking.now.date())
+    assert "Met" in buttons(card(walking))
+
+
+def test_a_decision_on_something_else_updates_no_card(walking: Office) -> None:
+    """A verdict on the SIT Completion Report closes no sign-off."""
+    before = len(cards(walking))
+    walking.does(f"/release document {KEY} sit-report", DAN, version="1.0", link="https://example.com/sit")
+    walking.does(f"/release decide {KEY} sit-report", PANEL_CHAIR, outcome="agreed", reason="Complete")
     assert len(cards(walking)) == before

@@ -74,7 +74,7 @@ def test_a_release_that_is_over_gets_no_more_and_an_open_one_is_not_archived(off
     """Each refusal names the state."""
     office.refuses(ARCHIVE, because="neither live nor cancelled")
     office.does(f"/release cancel {KEY}", reason="Called off")
-    office.refuses(CREATE, because="live or cancelled")
+    office.refuses(CREATE, because="is cancelled, so it gets no more channels")
 
 
 def test_a_channel_is_archived_after_its_export(office: Office) -> None:

@@ -112,7 +112,7 @@ def test_a_message_is_not_attached_to_a_release_that_takes_no_more(tag: Office) 
     tag.refuses(
         "/release evidence attach https://sec.slack.com/archives/C0TAG/p1590570000000100",
         DAN,
-        because="is live or cancelled",
+        because="The June 2020 SEC Release is cancelled, so it takes no more evidence.",
         release=KEY,
     )
 

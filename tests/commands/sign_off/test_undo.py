@@ -35,12 +35,13 @@ def test_after_the_go_no_position_is_undone(tag: Office) -> None:
     """A sign-off on which the Panel said Go stays as it was."""
     evidenced(tag, "T1")
     tag.say(f"/release signoff {KEY} tag", RACHEL)
-    done = tag.does(button(tag, "Met"), TAG_CHAIR)
+    met = button(tag, "Met")
+    done = tag.does(met, TAG_CHAIR)
     form = tag.asks(f"/release decide {KEY} go-live go", PANEL_CHAIR)
     acks = {each.name: "Known" for each in form.fields if each.name.startswith("ack-")}
     tag.does(tag.asks(form, PANEL_CHAIR, **acks), PANEL_CHAIR)
     tag.refuses(f"/release undo {done.change}", TAG_CHAIR, because="has its Go")
-    tag.refuses(button(tag, "Met"), TAG_CHAIR, because="has its Go")
+    tag.refuses(met, TAG_CHAIR, because="has its Go")
 
 
 def step(office: Office) -> date | None:
