@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
@@ -19,6 +19,7 @@ from commands.protocol.results import Changed, Moment, Person, Refused, Words
 from commands.protocol.verb import Group, Verb
 from commands.sign_off import undo as reviewing_undo
 from policy.access import undo as undo_rules
+from policy.calendar.release_calendar import release_name
 from policy.model.history import FieldChange
 from policy.model.roster import is_person
 from policy.model.wording import counted
@@ -78,8 +79,8 @@ def undo(doing: Doing, catalogue: Catalogue) -> Changed | Form | Refused:
         submit="Redo" if again else "Undo",
     )
     seats = position_seats(conn, changes)
-    returns = restored(changes, events, seats)
-    sentences = returns if again else minutes(changes, events, seats)
+    returns = _by_release(changes, lambda own: restored(own, events, seats))
+    sentences = returns if again else _by_release(changes, lambda own: minutes(own, events, seats))
     minuted = overtaken_by(conn, changes)
     told = (*_shown(sentences), *(each.words(_DIFFERS[again]) for each in minuted))
     heading = _heading(changes[0], doing.asked.request.now.tzinfo, again=again)
@@ -90,6 +91,19 @@ def undo(doing: Doing, catalogue: Catalogue) -> Changed | Form | Refused:
         return done
     notes = (*done.notes, *(each.words(_DIFFERS[again]) for each in minuted))
     return replace(done, notes=notes, next_lines=(*done.next_lines, *(each.reopen for each in minuted)))
+
+
+def _by_release(changes: Sequence[FieldChange], told: Callable[[Sequence[FieldChange]], Sequence[Words]]) -> Sequence[Words]:
+    """Returns the sentences on a change; one about several releases names them, because the same part left one and entered another."""
+    keys = dict.fromkeys(each.release or "" for each in changes)
+    if len(keys.keys() - {""}) < 2:
+        return told(changes)
+    found: list[Words] = []
+    for key in keys:
+        for each in told([one for one in changes if (one.release or "") == key]):
+            named = not key or str(each[0]).startswith(release_name(key))
+            found.append(each if named else (f"{release_name(key)}: ", *each))
+    return found
 
 
 def _why_not(doing: Doing, made: MadeChange, catalogue: Catalogue) -> Refused | None:

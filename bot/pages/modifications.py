@@ -17,6 +17,7 @@ from policy.model.wording import counted, day_words, joined
 from policy.releases.record import NOT_ON_RECORD
 from policy.scope.change_requests import expected_words
 from policy.scope.out_reasons import leaving_words
+from policy.scope.scope import FALLEN
 
 STATES = {
     ModificationState.DRAFT_PROPOSAL: "Draft Proposal",
@@ -64,7 +65,7 @@ def modification(shown: ModificationShown) -> Page:
     if each.solutions:
         parts += [Heading("Solutions"), Bullets(tuple((Bold(f"{solution.name}: "), solution.text) for solution in each.solutions))]
     if each.parts:
-        parts += [Heading("Parts"), Bullets(tuple(map(_part, each.parts)))]
+        parts += [Heading("Parts"), Bullets(tuple(_part(one, dated=each.state not in FALLEN) for one in each.parts))]
     if shown.placements:
         rows = tuple(_place(key, item, cancelled=key in shown.cancelled) for key, item in shown.placements[:SHOWN_PLACES])
         parts += [Heading("In releases"), Bullets(rows)]
@@ -125,9 +126,10 @@ def _life(each: Modification) -> Iterator[tuple[str, Text]]:
         yield "Authority-led variation", ("Yes" if each.authority_led else "No",)
 
 
-def _part(each: ModificationPart) -> Text:
+def _part(each: ModificationPart, *, dated: bool) -> Text:
+    """Returns a part, `dated` unless nothing of the modification is implemented."""
     day = f"implementation date {day_words(each.implementation_on) if each.implementation_on else NOT_ON_RECORD}"
-    return (Bold(f"Part {each.number}"), f"  {day}", f": {each.description}" if each.description else "")
+    return (Bold(f"Part {each.number}"), f"  {day}" if dated else "", f": {each.description}" if each.description else "")
 
 
 def _impacts(shown: ModificationShown) -> str:

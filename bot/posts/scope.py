@@ -71,7 +71,9 @@ def _where(record: ModificationRecord) -> str:
 
 
 def _seen(conn: Connection, record: ModificationRecord, channel: str, today: date) -> ModificationRecord:
-    """Returns the record without the releases that the channel may not see (R20)."""
+    """Returns the record without the releases that the channel may not see (R20), and without its places in cancelled ones."""
+    gone = releases.cancelled(conn, {key for key, _ in record.placements})
+    record = replace(record, placements=tuple((key, item) for key, item in record.placements if not (item.active and key in gone)))
     classes = releases.classifications(conn, [key for key, _ in record.placements])
     if highest(classes.values()) is Classification.WHITE:
         return record

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -107,7 +107,7 @@ def _modification(conn: Connection, asked: Ask, found: ModificationRecord) -> Mo
         return Refused(hidden)
     classes = seen_releases(conn, asked, stored)
     requests = seen_requests(conn, asked, [each.request.ref for each in found.dependencies])
-    cancelled = _cancelled(conn, asked, classes)
+    cancelled = releases.cancelled(conn, classes)
     # Of several parts it can't be said which one a button would add.
     placed = any(item.part or (item.active and key not in cancelled) for key, item in found.placements)
     return ModificationShown(
@@ -171,11 +171,5 @@ def list_modifications(conn: Connection, asked: Ask) -> ModificationsListed | Re
     pages = max(1, -(-total // LISTED))
     classes = releases.classifications(conn, [key for line in lines for key in line.releases])
     return ModificationsListed(
-        classes, state, tuple(lines), total, min(asked.page, pages), pages, waiting, only, _cancelled(conn, asked, classes)
+        classes, state, tuple(lines), total, min(asked.page, pages), pages, waiting, only, releases.cancelled(conn, classes)
     )
-
-
-def _cancelled(conn: Connection, asked: Ask, keys: Collection[str]) -> frozenset[str]:
-    """Returns those of the releases that are cancelled. One statement, none without a release."""
-    lines = releases.list_releases(conn, clearance=ceiling_of(conn, asked)) if keys else ()
-    return frozenset(line.key for line in lines if line.cancelled_on and line.key in keys)

@@ -42,10 +42,6 @@ def warnings(release: Release, changed: Milestone, original: Milestone | None) -
     sentences += [_order_warning(pair) for pair in timetable.out_of_order(after_release, after) if _keys(pair) not in already]
     known = {each.key for each in phases_too_soon(release, before)}
     sentences += [each.text for each in phases_too_soon(after_release, after) if each.key not in known]
-    for key in changed.after:
-        first, second = after[key].day, after[changed.key].day
-        if first and second and first > second:
-            sentences.append(f"It would come before its predecessor “{after[key].milestone.event}” ({after[key].words}).")
     return tuple(sentences)
 
 
@@ -89,7 +85,7 @@ def _keys(pair: timetable.OutOfOrder) -> tuple[str, str]:
 
 def _order_warning(pair: timetable.OutOfOrder) -> str:
     first, second = pair.first, pair.second
-    return f"“{first.milestone.event}” ({first.words}) would come after “{second.milestone.event}” ({second.words})."
+    return f"“{first.milestone.event}” ({first.words}) comes after “{second.milestone.event}” ({second.words})."
 
 
 def _moves(key: str, each: Dated, before: Mapping[str, Dated], changed: Milestone) -> bool:

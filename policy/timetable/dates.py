@@ -103,16 +103,49 @@ def offset_words(milestone: Milestone, anchor: str) -> str:
 def in_date_order(rows: Iterable[Dated]) -> tuple[Dated, ...]:
     """Sorts milestones by date, a month from its first day; a step done without a date counts on the day when it was done (RID 3; R10).
 
-    A row without a date stays behind the row that it follows in the timetable, or behind its anchor if it comes after that.
+    A row without a date stays behind the row that it follows in the timetable, or behind its anchor if it comes after that. If that row has
+    moved behind a step that must follow this one, it stays before that step.
     """
+    listed = tuple(rows)
+    followers = _followers(listed)
     groups: list[tuple[tuple[date, date], list[Dated]]] = [((date.min, date.min), [])]
     behind: dict[str, list[Dated]] = {}
-    for row in rows:
-        step = row.milestone
-        known = row.partial or (PartialDate.of(step.done_on) if step.done_on else None)
+    for row in listed:
+        step, known = row.milestone, _known(row)
         if known is not None:
             groups.append(((known.earliest, known.latest), []))
-        group = behind.get(step.anchor or "", groups[-1][1]) if known is None and step.offset > 0 else groups[-1][1]
+        group = groups[-1][1]
+        if known is None and step.offset > 0 and step.anchor in behind:
+            group = behind[step.anchor]
+        elif known is None and (until := _until(step.key, followers)):
+            group = next(rows for (start, _), rows in reversed(groups) if start <= until)
         group.append(row)
         behind[step.key] = group
     return tuple(row for _, group in sorted(groups, key=lambda each: each[0]) for row in group)
+
+
+def _known(row: Dated) -> PartialDate | None:
+    done = row.milestone.done_on
+    return row.partial or (PartialDate.of(done) if done else None)
+
+
+def _followers(rows: Iterable[Dated]) -> Mapping[str, list[Dated]]:
+    """Returns the rows that name each step as one that they follow, by the step's key."""
+    found: dict[str, list[Dated]] = {}
+    for row in rows:
+        for key in row.milestone.after:
+            found.setdefault(key, []).append(row)
+    return found
+
+
+def _until(key: str, followers: Mapping[str, list[Dated]]) -> date | None:
+    """Returns the first day of the soonest dated step that follows this one, at once or through undated ones; None if none does."""
+    days, seen, ahead = [], {key}, list(followers.get(key, ()))
+    while ahead:
+        row = ahead.pop()
+        if known := _known(row):
+            days.append(known.earliest)
+        elif row.milestone.key not in seen:
+            seen.add(row.milestone.key)
+            ahead += followers.get(row.milestone.key, ())
+    return min(days, default=None)

@@ -17,6 +17,7 @@ from storage.columns import default_of, plain
 from storage.history import raw
 from storage.history.journal import Head, digest, recorded_columns
 from storage.history.names import name_of, prefix_of
+from storage.history.undo import REDO, UNDO
 from storage.tables import AUDITED, AttendanceRow, AuditHeadRow, AuditRow, MeetingActionRow, MeetingRow, MilestoneRow, table_of
 
 _AUDIT = table_of(AuditRow)
@@ -206,9 +207,14 @@ def of_change(connection: Connection, change: int) -> list[history.FieldChange]:
 
 
 def reason_of(connection: Connection, thing: str, field: str) -> str:
-    """Returns the reason recorded with the last change of a record's field, or "". One statement."""
+    """Returns the reason given when a record's field got its present value, or "". One statement.
+
+    Taking back a later change has no reason, so the one before that change still holds.
+    """
     of_field = (_AUDIT.c.thing == thing, _AUDIT.c.field == field, _AUDIT.c.outcome == "done")
-    statement = select(_AUDIT.c.reason).where(*of_field).order_by(_AUDIT.c.seq.desc()).limit(1)
+    present = select(_AUDIT.c.after).where(*of_field).order_by(_AUDIT.c.seq.desc()).limit(1).scalar_subquery()
+    given = (_AUDIT.c.after == present, *(~_AUDIT.c.command.startswith(f"{each} ") for each in (UNDO, REDO)))
+    statement = select(_AUDIT.c.reason).where(*of_field, *given).order_by(_AUDIT.c.seq.desc()).limit(1)
     return connection.execute(statement).scalar_one_or_none() or ""
 
 

@@ -200,6 +200,13 @@ def classifications(conn: Connection, keys: Collection[str]) -> dict[str, Classi
     return {row.key: row.classification for row in conn.execute(_CLASSIFICATIONS, {"keys": sorted(set(keys))}).all()}
 
 
+def cancelled(conn: Connection, keys: Collection[str]) -> frozenset[str]:
+    """Returns those of some releases that are cancelled. One statement; none for no keys."""
+    if not keys:
+        return frozenset()
+    return frozenset(conn.execute(select(_release.key).where(_release.key.in_(sorted(keys)), _release.cancelled_on.is_not(None))).scalars())
+
+
 def classified(conn: Connection) -> dict[str, Classification]:
     """The classification of each release above White, by key. One statement."""
     statement = select(_release.key, _release.classification).where(_release.classification != Classification.WHITE)

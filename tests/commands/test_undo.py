@@ -243,3 +243,15 @@ def test_a_removal_is_not_undone_after_what_it_referred_to_is_gone(office: Offic
     office.refuses(office.asks(f"/release undo {removed}"), because="A later change depends on this one")
     with office.store.reading() as conn:
         assert audit.replay(conn) == audit.snapshot(conn)
+
+
+def test_an_undo_in_two_releases_says_what_comes_back_where(office: Office) -> None:
+    """A moved part left one and entered the other; what is in one release only needs no name."""
+    done = office.does("/release move SECMP0062 part 1 from june-2020 to november-2020", reason="Late")
+    asked = words_of(office.asks(f"/release undo {done.change}"))
+    assert "November 2020 SEC Release: SECMP0062 part 1 added to the scope" in asked
+    undone = words_of(office.undoes(done.change))
+    assert "Undone: November 2020 SEC Release: SECMP0062 part 1 was removed." in undone
+    assert "June 2020 SEC Release: SECMP0062 part 1: state is back to targeted (it was out)" in undone
+    one = office.does("/release remove MP079 from june-2020", reason="Late")
+    assert "SEC Release" not in words_of(office.undoes(one.change)).replace("moved", "")

@@ -34,3 +34,13 @@ def test_an_approval_keeps_its_day_once_the_modification_is_implemented(office: 
     post = str(outcome_page(office.store, told, office.now))
     assert "was approved on 9 Jan 2020 by the SEC Panel (SECP_76), and is implemented." in post
     assert "MP079: Implemented" in post
+
+
+def test_an_outcome_does_not_name_a_release_that_is_cancelled(office: Office) -> None:
+    """Part 2 has no place left, and part 1 is where it was; once the release is open again, both are named."""
+    told = OutcomeRecorded(ref="SECMP0062", verb="approve", actor=RACHEL, channel="C0OPEN")
+    office.does("/modification approve SECMP0062", date="2020-01-09")
+    office.does("/release cancel november-2020", reason="No money")
+    assert "It is in the June 2020 SEC Release." in str(outcome_page(office.store, told, office.now))
+    office.does("/release cancel november-2020 restore", reason="The money came")
+    assert "It is in the June 2020 SEC Release and November 2020 SEC Release." in str(outcome_page(office.store, told, office.now))

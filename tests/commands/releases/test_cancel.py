@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from bot.posts.releases import cancelled as cancelled_post
 from commands.protocol.line import Line
 from commands.releases.cancel import RESTORE
 from policy.model.releases import Classification
@@ -143,3 +144,10 @@ def test_two_releases_of_a_year_never_change_the_technical_specifications(cancel
             tx.session.get_one(ReleaseRow, key).technical_specifications = True
     cancelled.refuses(AGAIN, because="(R2)")
     assert cancelled.release(KEY).cancelled_on == date(2020, 1, 10)
+
+
+def test_a_cancellation_keeps_its_reason_when_its_end_is_undone(cancelled: Office) -> None:
+    """The reason is that of the cancellation, not the one for restoring, and not none."""
+    done = cancelled.does(AGAIN, reason="The money came")
+    cancelled.undoes(done.change)
+    assert "No money" in str(cancelled_post(cancelled.store, ReleaseCancelled(KEY, RACHEL, JUNE_CHANNEL), cancelled.now))

@@ -28,3 +28,11 @@ def test_what_left_the_scope_is_counted_as_out(office: Office) -> None:
 def test_other_words_after_the_key_are_refused(office: Office) -> None:
     """The command takes the release alone."""
     office.refuses("/release scope june-2020 MP079", because="isn't expected after june-2020")
+
+
+def test_a_withdrawn_modification_has_no_implementation_date_to_record(office: Office) -> None:
+    """Nothing of it is implemented, so no part's date is called not on record; before, each part has its own."""
+    office.does("/modification approve SECMP0062", date="2020-01-09", implementation_on_1="2020-06-25")
+    assert "Part 1  implementation date 25 Jun 2020" in office.reads("/modification show SECMP0062")
+    office.does("/modification withdraw SECMP0062", reason="Not needed")
+    assert "implementation date" not in office.reads("/modification show SECMP0062")

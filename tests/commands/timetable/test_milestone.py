@@ -39,7 +39,7 @@ def test_a_day_that_is_no_working_day_warns_and_is_kept(office: Office) -> None:
 def test_steps_out_of_order_warn(office: Office) -> None:
     """R13: the Operations Group does not review before the evidence is in."""
     form = office.asks("/release milestone june-2020 review-operational 2020-05-20")
-    assert "would come after" in str(form.about)
+    assert "comes after" in str(form.about)
 
 
 def test_a_plain_date_is_set_at_once(office: Office) -> None:

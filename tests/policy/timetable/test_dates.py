@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -101,6 +102,21 @@ def test_rows_are_in_date_order() -> None:
 def test_june_2020_is_in_date_order_as_the_rid_has_it() -> None:
     """The RID's own rows keep their order, those without a date included."""
     assert [each.milestone.key for each in in_date_order(resolve(MILESTONES).values())] == [each.key for each in MILESTONES]
+
+
+def test_a_row_without_a_date_stays_before_what_follows_it() -> None:
+    """Its predecessor has moved behind a step that must follow it, at once or through another undated one; what stands free goes along."""
+    steps = [
+        step("start", "2020-01-06"),
+        step("tad", "2020-06-01"),
+        step("sit"),
+        step("free"),
+        replace(step("report"), after=("sit",)),
+        replace(step("uit", "2020-05-18"), after=("report",)),
+        step("go", "2020-06-12"),
+    ]
+    keys = [each.milestone.key for each in in_date_order(resolve(steps).values())]
+    assert keys == ["start", "sit", "report", "uit", "tad", "free", "go"]
 
 
 def test_rows_without_a_date_stay_with_the_row_before() -> None:

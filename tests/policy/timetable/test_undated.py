@@ -75,5 +75,5 @@ def test_consequences_are_judged_with_all_the_new_dates() -> None:
     wrong = warnings_together(release, dated(release, {"sit-start": OTHER, "uit-start": date(2020, 2, 29)}, DAY))
     assert wrong == (
         "“UIT commences”: Sat 29 Feb 2020 is not a Working Day.",
-        "“SIT commences” (9 Mar 2020) would come after “UIT commences” (29 Feb 2020).",
+        "“SIT commences” (9 Mar 2020) comes after “UIT commences” (29 Feb 2020).",
     )
