@@ -79,7 +79,7 @@ ACTING_SECONDS = 1.0
 
 FORM_NOT_OPENED = "Slack did not open the form in time. Run the command again."
 NO_CHANGES = (
-    "The bot's database is {}, so nothing was changed. You can still read what is on record. Ask the person who runs the bot to mend it."
+    "The bot's database is {}, so nothing was changed. You can still read what is on record. Ask the person who runs the bot to fix it."
 )
 DATABASE_UNAVAILABLE = "The bot can't use its database at the moment, so nothing was changed. The reason is in its log and at /readyz."
 

@@ -91,7 +91,7 @@ def _go_stands(deciding: Deciding) -> tuple[str, ...]:
 def _confirm(deciding: Deciding, form: Form, move: Decision, told: tuple[str, ...]) -> Form | None:
     """Returns the confirmation of the consequences, and then a second one of an earlier date; None once all are confirmed."""
     doing = deciding.doing
-    first = doing.confirm(form, told, about="Confirm the new go-live. What follows from it:", submit="Move the go-live")
+    first = doing.confirm(form, told, about="Confirm the new go-live. Its effects:", submit="Move the go-live")
     earlier = days_earlier(deciding.release, move.go_live) if move.go_live else 0
     if not earlier or move.go_live is None:
         return first

@@ -66,7 +66,7 @@ def attendance(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...]
     said = (
         f"{'Recorded' if wanted else 'Cleared'} who took part in {meeting_name(one)}."
         if done
-        else f"Who took part in {meeting_name(one)} is already on record so."
+        else f"Who took part in {meeting_name(one)} is already recorded like this."
     )
     told = quorum_of(doing.tx.connection, one, fetch_minutes(doing.tx.connection, one))
     return Changed(

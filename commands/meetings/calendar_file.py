@@ -30,7 +30,7 @@ def bring(doing: Doing, body: Committee, _rest: tuple[str, ...]) -> Changed | Fo
         submit="Read it",
         fields=(
             Field(
-                FILE, "Calendar file (.ics)", Kind.FILE, hint="The number in a title, as in “Panel 77”, is taken too.", filetypes=("ics",)
+                FILE, "Calendar file (.ics)", Kind.FILE, hint="The number in a title, as in “Panel 77”, is read too.", filetypes=("ics",)
             ),
         ),
     )
@@ -44,7 +44,7 @@ def bring(doing: Doing, body: Committee, _rest: tuple[str, ...]) -> Changed | Fo
     except NotAListError as fault:
         return Faults({FILE: str(fault)})
     if wrong := [why for each in listed if (why := why_no_meeting_day(each.day))]:
-        return Faults({FILE: f"{' '.join(f'{each}.' for each in wrong[:5])} Bodies meet on Working Days. Nothing was taken."})
+        return Faults({FILE: f"{' '.join(f'{each}.' for each in wrong[:5])} Bodies meet on Working Days. Nothing was added."})
     return add_all(doing, body, listed, form, FILE, [(each,) for each in left])
 
 

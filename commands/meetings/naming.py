@@ -89,7 +89,7 @@ def meeting_on(conn: Connection, body: str, typed: Sequence[str], today: date, l
             return named[-1]
         what = paper.text if paper else f"meeting {number}"
         return Refused(
-            f"No meeting of the {name} on record is that of {what}." if paper else f"The {name} has no {what} on record.",
+            f"No meeting of the {name} on record matches {what}." if paper else f"The {name} has no {what} on record.",
             _offer(stored, today, line),
         )
     try:

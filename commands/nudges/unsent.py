@@ -55,7 +55,7 @@ def unsent(doing: Doing) -> UnsentShown | Resent | Done | Refused:
         case _:
             return Refused("Write /release unsent for the list; its buttons send messages again.", (LIST,))
     if not chosen:
-        told = "No message waits for that: it was sent again already, or was delivered."
+        told = "That message no longer waits: it was sent again or delivered."
         return Done(told, (LIST,), title="Nothing to send again")
     again = set_aside.send_again(doing.tx, chosen)
     left = (LIST,) if len(found) > again else ()
@@ -69,9 +69,9 @@ def _as_text(tx: Change) -> tuple[SetAside, ...]:
 def _try_now(doing: Doing, where: str) -> Resent | Done:
     tried = set_aside.try_now(doing.tx, where) if where else 0
     if not tried:
-        return Done("No message waits for that any more.", (LIST,), title="Nothing to try")
+        return Done("No message waits for it any more.", (LIST,), title="Nothing to try")
     told = (
-        f"What waits for that {'person' if is_person(where) else 'channel'} is being tried now. If Slack still refuses, the list says why."
+        f"Messages for that {'person' if is_person(where) else 'channel'} are being tried now. If Slack still refuses, the list says why."
     )
     return Resent((told,), (), (LIST,))
 

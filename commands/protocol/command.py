@@ -29,7 +29,7 @@ from storage.history import audit
 from storage.mail import commits, inbox
 from storage.roster import roster
 
-NOBODY = "Nobody is named who makes this change. Say who it is with --as U012ABC (a Slack user id)."
+NOBODY = "Name the person who makes this change with --as U012ABC (a Slack user id)."
 
 R = TypeVar("R")
 """What a command's function returns."""

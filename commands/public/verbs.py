@@ -10,7 +10,7 @@ VERBS = (
         "/release",
         "newsletter",
         "newsletter [SINCE]",
-        "Gather what has happened since a day, in words for a newsletter",
+        "Gather the events since a day, in words for a newsletter",
         "newsletter 1 Dec 2019",
         Group.MEETINGS,
         reads=newsletter.newsletter,

@@ -107,5 +107,5 @@ def clear(doing: Doing) -> Changed | Refused:
         doing.tx.session.add(ChannelClearanceRow(channel_id=where, classification=named))
     read_by = [each.value for each in Readers if each in (doing.asked.request.fetched or ())]
     beyond = named is not Classification.WHITE and read_by
-    told = f"⚠️ {joined(read_by).capitalize()}, and they read there what the bot posts of releases up to {named.name.title()}."
+    told = f"⚠️ {joined(read_by).capitalize()}, and they can read what the bot posts there about releases up to {named.name.title()}."
     return Changed((Channel(where), f" is now cleared up to {named.name.title()}."), ((told,),) if beyond else ())

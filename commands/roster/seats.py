@@ -122,4 +122,4 @@ def outside_words(doing: Doing, users: Sequence[str]) -> tuple[Words, ...]:
     """Returns a note on each person with a new seat who is a guest or of another organisation: until then they read White alone (R20)."""
     accounts = doing.asked.request.accounts
     outside = [(user, accounts[user].outside) for user in users if user in accounts and accounts[user].outside]
-    return tuple(("⚠️ ", Person(user), f" is {what}. With this seat they act, and read releases above White.") for user, what in outside)
+    return tuple(("⚠️ ", Person(user), f" is {what}. With this seat they can act, and read releases above White.") for user, what in outside)

@@ -78,7 +78,7 @@ def _one_more(doing: Doing, modification: Modification, taken: tuple[int, ...]) 
     if doing.faults:
         return faults(doing)
     _put_part(doing, ref, number, half)
-    return _changed(ref, f"{ref} has a part {number} now.", (), (f"{ref} part {number}",))
+    return _changed(ref, f"{ref} now has a part {number}.", (), (f"{ref} part {number}",))
 
 
 def _split(doing: Doing, record: ModificationRecord, whole: tuple[tuple[str, ScopeItem], ...]) -> Changed | Form | Faults | Refused:

@@ -36,7 +36,7 @@ class Action(StrEnum):
     OUTCOME = "record a decision on a modification"
     REQUEST = "record the state of a DCC Change Request, or what depends on it"
     FOLLOW = "have a channel follow a modification"
-    CHANNEL = "set a release's channels, or what a channel is cleared for"
+    CHANNEL = "set a release's channels, or a channel's classification"
     ROSTER = "change a committee's roster, deputies or quorum"
     IMPORT = "import a release file"
     EVIDENCE = "submit evidence"

@@ -38,7 +38,7 @@ def unsent(shown: UnsentShown) -> Page:
     if waiting and not shown.messages and not shown.refusing:
         return Page(title, tuple(waiting))
     if waiting and not shown.messages:
-        return Page(title, (Paragraph((Bold("The bot still tries these."), " Mend the reason, then try them now.")), *waiting))
+        return Page(title, (Paragraph((Bold("The bot still tries these."), " Fix the reason, then try them now.")), *waiting))
     if not shown.messages:
         mine = Buttons((Button("What waits for me", Line.release("mine")),))
         return Page(title, (Paragraph(("There are none: every message was delivered, or the bot still tries.",)), mine))
@@ -49,7 +49,7 @@ def unsent(shown: UnsentShown) -> Page:
         parts.append(Small((f"and {counted(more, 'more message')}.",)))
     if len(shown.messages) > 1:
         parts.append(Buttons((Button(f"Send all {len(shown.messages)} again", LIST.then(AGAIN)),)))
-    advice = "Mend the reason first. Where a message may have been posted, look there before you send it again."
+    advice = "Fix the reason first. Where a message may have been posted, look there before you send it again."
     return Page(title, (Paragraph((Bold(f"{counted(len(shown.messages), 'message')}, oldest first."), f" {advice}")), *parts))
 
 

@@ -16,7 +16,7 @@ def newsletter(shown: NewsletterShown) -> Page:
     title = f"SEC Releases: {day_words(shown.since)} to {day_words(shown.until)}"
     line = Line.release("newsletter", shown.since.isoformat())
     if not shown.events:
-        return Page(title, (Paragraph(("Nothing has happened in this time that everybody may read.",)),), share=line)
+        return Page(title, (Paragraph(("No public event happened in this period.",)),), share=line)
     rows: list[Grouped] = []
     invited = False
     for each in shown.events:

@@ -132,7 +132,7 @@ def check_record(config: Config, store: Store) -> Iterator[Diagnosis]:
         yield note("outbox", says, "python -m bot outbox lists them and why; python -m bot outbox retry sends them again.")
     for each in refusing:
         says = f"{counted(each.number, 'message waits', 'messages wait')} for {each.channel}: {reason_of(each.error, each.channel)}."
-        yield note("outbox", says, "Mend that; the bot tries again by itself, or at once with /release unsent.")
+        yield note("outbox", says, "Fix that; the bot tries again by itself, or at once with /release unsent.")
     if plain:
         says = f"{counted(len(plain), 'message was', 'messages were')} sent as plain text this week: Slack did not take the layout."
         yield note("outbox", says, "The log has each as delivery_as_text; report that with the version.")

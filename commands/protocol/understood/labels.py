@@ -113,7 +113,7 @@ _OF_A_MEETING = {
     ("minutes", "attendance"): "Record who took part in {meeting}",
     ("minutes", "close"): "Close action {rest} of {meeting}",
     ("minutes", "confirm"): "Confirm the minutes of {meeting}",
-    ("minutes", "file"): "Word minutes of {meeting}",
+    ("minutes", "file"): "Minutes of {meeting} in Word",
     ("minutes", "reopen"): "Reopen the minutes of {meeting}",
     ("minutes", "text"): "Write the minutes of {meeting}",
     ("agenda", "item"): "Item {rest} of the agenda of {meeting}",

@@ -110,7 +110,7 @@ def _breakdown_form(editing: Editing, modification: Modification, mine: Sequence
     if other and mine and not any(each.part for each in mine):
         total = pounds(sum(each.pence for each in mine))
         about.append((f"{total} is the cost of the complete {ref}. To split it, give the amounts of part {part} and tick both boxes.",))
-        rest = Option("rest", f"The rest is of part {other.part}, in the {release_name(other.release)}")
+        rest = Option("rest", f"The rest belongs to part {other.part}, in the {release_name(other.release)}")
         fields.append(Field("rest", "Rest", Kind.TICKS, options=(rest,), optional=True))
     return Form(
         title=f"Costs of {ref}",

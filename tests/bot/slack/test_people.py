@@ -199,7 +199,7 @@ def test_a_seat_for_somebody_from_outside_is_pointed_out(signed: Signed, said_of
     signed.slack.answers["usergroups.users.list"] = lambda _: {"ok": True, "users": [TAG_CHAIR, "U0EVE", "U0ADA"]}
     synced = said(signed, "/release sync tag @S0TAG")
     for answer in (added, deputy, synced):
-        assert (f"{told} With this seat they act, and read releases above White." in answer.text) is bool(told), answer.text
+        assert (f"{told} With this seat they can act, and read releases above White." in answer.text) is bool(told), answer.text
         assert ("⚠️" in answer.text) is bool(told)
     promoted = said(signed, "/release member add @U0EVE to tag as chair")
     assert "With this seat" not in promoted.text
