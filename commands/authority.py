@@ -11,7 +11,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Refused
 from commands.protocol.verb import Verb
 from commands.protocol.words import modification_ref
-from commands.roster.members import may_set_quorum
+from commands.roster.quorum import may_set_quorum
 from policy.access.permissions import Action, Permission, could
 from policy.access.undo import SETTLED_BY, Touched, action_again
 from policy.calendar.release_calendar import MEETINGS

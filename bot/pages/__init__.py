@@ -44,12 +44,13 @@ from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Done, LookedBack, Moment, Refused
 from commands.public.newsletter import NewsletterShown
-from commands.releases.calendar import CalendarShown, ReleasesListed
+from commands.releases.calendar import CalendarShown
 from commands.releases.impacts_and_costs import CostsShown, ImpactsShown
+from commands.releases.listing import ReleasesListed
 from commands.releases.status import StatusShown
 from commands.results import Result
 from commands.rid.comments import CommentsShown
-from commands.rid.rid import RedlineShown
+from commands.rid.redline import RedlineShown
 from commands.roster.committees import CommitteesShown
 from commands.roster.glossary import GlossaryShown
 from commands.scope.modifications import ModificationShown, ModificationsListed, RequestShown

@@ -12,8 +12,9 @@ from bot.pages.kit.paging import SHORT, Grouped, at, grouped_page, turned
 from bot.pages.kit.tables import ROWS
 from commands.protocol.line import Line
 from commands.protocol.results import Channel, Person
-from commands.releases.calendar import EARLIEST, LATEST, CalendarLine, CalendarShown, ListedRelease, ReleasesListed
+from commands.releases.calendar import EARLIEST, LATEST, CalendarLine, CalendarShown
 from commands.releases.impacts_and_costs import CostsShown, ImpactsShown
+from commands.releases.listing import ListedRelease, ReleasesListed
 from policy.calendar.release_calendar import release_name, short_name
 from policy.model.money import pounds
 from policy.model.releases import Release, Topic

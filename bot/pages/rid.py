@@ -11,7 +11,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Person
 from commands.rid import rid as versions
 from commands.rid.comments import CommentsShown
-from commands.rid.rid import RedlineShown
+from commands.rid.redline import RedlineShown, described
 from policy.calendar.release_calendar import release_name
 from policy.model.rid import RidVersion
 from policy.model.wording import counted, day_words, shortened
@@ -37,7 +37,7 @@ def redline(shown: RedlineShown) -> Page:
     key = shown.release.key
     rows: list[Grouped] = [(_capital(each.area.value), _difference(each)) for each in shown.changes]
     sides = [f"version {each}" if each != versions.DRAFT else "the draft" for each in (shown.before, shown.after)]
-    counts = versions.described(shown.changes) if rows else "No differences" if shown.known else "No differences on record"
+    counts = described(shown.changes) if rows else "No differences" if shown.known else "No differences on record"
     top: list[Part] = [Small((f"From {sides[0]} to {sides[1]} · {counts}",))]
     top += [Small((note,)) for note in shown.notes]
     line = Line.release("redline", key, shown.before, shown.after)

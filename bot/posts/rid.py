@@ -9,6 +9,7 @@ from bot.pages.kit.files import Attachment, Sent
 from bot.pages.kit.page import Page
 from commands.protocol.access.reading import why_not_at
 from commands.rid import rid as versions
+from commands.rid.redline import described
 from policy.calendar.release_calendar import release_name
 from policy.model.wording import day_words
 from storage.engine.session import Store
@@ -38,7 +39,7 @@ def _said(found: versions.RidContents, label: str, key: str, since: str) -> str:
     if found.version:
         told += f" Issued on {day_words(found.version.issued_on)}."
     elif found.since and found.changes:
-        told += f" Not issued: {versions.described(found.changes)} since version {found.since}, listed at its end."
+        told += f" Not issued: {described(found.changes)} since version {found.since}, listed at its end."
     if since and not found.changes:
         told += f" No differences from version {since}{' are on record' if found.about else ''}."
     return f"{told} {found.about}".strip()

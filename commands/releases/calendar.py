@@ -1,4 +1,4 @@
-"""`/release list` and `calendar`: releases and their go-live dates (Guidance 3)."""
+"""`/release calendar`: the scheduled releases of a year and their policy dates (Guidance 3)."""
 
 from __future__ import annotations
 
@@ -15,42 +15,14 @@ from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import NOT_LOADED, shown
 from policy.calendar import release_calendar
 from policy.calendar.release_calendar import ScheduledRelease
-from policy.model.decisions import Outcome
-from policy.model.releases import Classification, LeadTime, Release
+from policy.model.releases import LeadTime, Release
 from policy.releases import readiness
-from policy.scope import scope
 from policy.timetable import policy_dates
-from storage.engine.cache import cached
 from storage.releases import releases
 from storage.releases.cached import recent_release
 from storage.roster.cached import recent_rules
 
-LISTED = 8
-"""Releases on a page of the list."""
 EARLIEST, LATEST = 2000, 2200
-
-
-@dataclass(frozen=True)
-class ListedRelease:
-    """One line of the list of releases."""
-
-    release: Release
-    phase: readiness.Phase
-    colour: readiness.Colour | None
-    counts: scope.ScopeCounts
-    decided: Outcome | None
-
-
-@dataclass(frozen=True)
-class ReleasesListed(AboutReleases):
-    """A page of the list of releases; `which` is "upcoming", "all" or a year."""
-
-    which: str
-    lines: tuple[ListedRelease, ...]
-    total: int
-    page: int
-    pages: int
-    today: date
 
 
 @dataclass(frozen=True)
@@ -75,38 +47,6 @@ class CalendarShown(AboutReleases):
     lines: tuple[CalendarLine, ...]
     adhoc: tuple[str, ...]
     today: date
-
-
-def list_releases(conn: Connection, asked: Ask) -> ReleasesListed | Refused:
-    """Lists upcoming releases (not live or cancelled, even past their go-live), or those of a year, or all."""
-    which = " ".join(asked.words).lower() or "upcoming"
-    if which not in {"upcoming", "all"} and not (which.isascii() and which.isdigit() and len(which) == 4):
-        return Refused(
-            f"“{shown(which)}” isn't a year. Write /release list, /release list 2020 or /release list all.", (Line.release("list", "all"),)
-        )
-    ceiling = ceiling_of(conn, asked)
-    # All readers with this ceiling get the same page until something changes.
-    return cached(conn, ("list", which, asked.page, asked.today, ceiling), lambda: _list(conn, which, asked.page, asked.today, ceiling))
-
-
-def _list(conn: Connection, which: str, asked_page: int, today: date, ceiling: Classification) -> ReleasesListed:
-    year = int(which) if which.isdigit() else None
-    open_on = today if which == "upcoming" else None
-    total = releases.count_releases(conn, year=year, open_on=open_on, clearance=ceiling)
-    pages = max(1, -(-total // LISTED))
-    page = min(asked_page, pages)
-    found = releases.list_releases(conn, year=year, open_on=open_on, clearance=ceiling, offset=(page - 1) * LISTED, limit=LISTED)
-    rules = recent_rules(conn)
-    stored = (recent_release(conn, line.key) for line in found)
-    lines = tuple(_listed(release, today, rules.lead_times) for release in stored if release)
-    classes = {each.release.key: each.release.classification for each in lines}
-    return ReleasesListed(classes, which, lines, total, page, pages, today)
-
-
-def _listed(release: Release, today: date, lead_times: Sequence[LeadTime]) -> ListedRelease:
-    colour = readiness.colour(release, today, lead_times).colour
-    counts, decided = scope.scope_counts(release), readiness.decided(release, today)
-    return ListedRelease(release, readiness.phase(release, today), colour, counts, decided)
 
 
 def calendar(conn: Connection, asked: Ask) -> CalendarShown | Refused:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.protocol.verb import Group, Verb
-from commands.releases import calendar, cancel, create, impacts_and_costs, live, status, template
+from commands.releases import calendar, cancel, create, impacts_and_costs, listing, live, status, template
 from commands.releases.edit import sections
 from policy.access.permissions import Action
 
@@ -15,7 +15,7 @@ VERBS = (
         "List upcoming releases, those of a year, or all",
         "list 2020",
         Group.READING,
-        reads=calendar.list_releases,
+        reads=listing.list_releases,
     ),
     Verb(
         "/release",

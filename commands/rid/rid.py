@@ -1,4 +1,4 @@
-"""`/release rid` and `redline`: the RID's contents at any version, and the differences between two (Guidance 4.2; R8)."""
+"""`/release rid`: the RID's contents at any version (Guidance 4.2; R8)."""
 
 from __future__ import annotations
 
@@ -9,31 +9,26 @@ from functools import partial
 from sqlalchemy import Connection
 
 from commands.protocol import files
-from commands.protocol.access.reading import why_not_read
 from commands.protocol.command import Doing
 from commands.protocol.files import Preparing
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
-from commands.protocol.results import AboutRelease, Refused
+from commands.protocol.results import Refused
 from commands.protocol.words import known_release, nearest, shown
 from policy.access.classification import highest
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification, Release, ReleaseKind
 from policy.model.rid import RidVersion
-from policy.model.wording import counted, day_words, shortened
+from policy.model.wording import day_words
 from policy.rid import versions
 from policy.rid.draft import without_versions
 from policy.rid.redline.compare import Difference, compare
 from storage.mail.messages import RidFile
 from storage.rid import versions as stored_versions
 from storage.rid.versions import Point, RecordThen
-from storage.roster.cached import recent_reference
 
 DRAFT = "draft"
 """The name of the current state, beside the version numbers."""
-
-_OWN_WORDS = 300
-"""The most characters of a version's own list of its changes."""
 
 
 @dataclass(frozen=True)
@@ -53,22 +48,6 @@ class RidContents:
     classification: Classification = Classification.WHITE
 
 
-@dataclass(frozen=True)
-class RedlineShown(AboutRelease):
-    """The differences between two versions of a release's RID; `before` and `after` are their numbers, or "draft".
-
-    Not `known` are differences from or to a version that was issued before the record began: its own content is not on record, so none
-    that are found may still be some. `notes` then say so.
-    """
-
-    before: str
-    after: str
-    changes: tuple[Difference, ...]
-    notes: tuple[str, ...]
-    page: int
-    known: bool = True
-
-
 def rid(doing: Doing) -> Preparing | Refused:
     """Queues the RID of a version, or of the current draft, for the person who asked (R8, R20)."""
     found = with_rid(doing.tx.connection, doing.asked)
@@ -86,7 +65,7 @@ def rid(doing: Doing) -> Preparing | Refused:
     point = stored_versions.points(doing.tx.connection, release.key, zone).get(number)
     name = f"the RID of the {release_name(release.key)}"
     what = f"Version {number} of {name}" if number != DRAFT else f"The draft of {name}"
-    notes = tuple(filter(None, (_recorded(release, number, point),)))
+    notes = tuple(filter(None, (why_oldest(release, number, point),)))
     sentence = f"{what} is being prepared."
     return files.send(doing, release, partial(RidFile, version=number, since=str(base)), sentence, notes)
 
@@ -141,7 +120,7 @@ def contents(conn: Connection, key: str, number: str, since: str = "", zone: tzi
     points = stored_versions.points(conn, key, zone)
     newest = versions.latest(now.release.versions)
     if number == DRAFT and newest is not None and not since:
-        before = _state(conn, key, newest.number, points, now)
+        before = state_of(conn, key, newest.number, points, now)
         changes = without_versions(compare(before.release, now.release))
         if changes:
             level = highest((before.release.classification, now.release.classification))
@@ -150,17 +129,18 @@ def contents(conn: Connection, key: str, number: str, since: str = "", zone: tzi
     version = next((each for each in now.release.versions if each.number == number), None)
     if version is None and number != DRAFT:
         return None
-    state = _state(conn, key, number, points, now)
+    state = state_of(conn, key, number, points, now)
     base = since or (_before(now.release, number, points) if version else "")
-    then = _state(conn, key, base, points, now).release if base else state.release
+    then = state_of(conn, key, base, points, now).release if base else state.release
     changes = without_versions(compare(then, state.release)) if base else ()
     level = highest((then.classification, state.release.classification))
     label = version.number if version else versions.next_draft(now.release.versions)
-    unknown = tuple(each for each in dict.fromkeys((number, since)) if _recorded(now.release, each, points.get(each)))
-    return RidContents(state, label, version, base, changes, " ".join(_all_recorded(now.release, unknown, points)), level)
+    unknown = tuple(each for each in dict.fromkeys((number, since)) if why_oldest(now.release, each, points.get(each)))
+    return RidContents(state, label, version, base, changes, " ".join(why_oldest_of_all(now.release, unknown, points)), level)
 
 
-def _state(conn: Connection, key: str, number: str, points: dict[str, Point], now: RecordThen) -> RecordThen:
+def state_of(conn: Connection, key: str, number: str, points: dict[str, Point], now: RecordThen) -> RecordThen:
+    """Returns the state of a version: at its point in the history, or `now` for the draft and for one without a point."""
     point = points.get(number)
     return (stored_versions.state_at(conn, key, point) if point else None) or now
 
@@ -174,7 +154,7 @@ def _before(release: Release, number: str, points: dict[str, Point]) -> str:
     return before.number if point and before and before.seq < point.seq else ""
 
 
-def _recorded(release: Release, number: str, point: Point | None) -> str:
+def why_oldest(release: Release, number: str, point: Point | None) -> str:
     """Returns the sentence about a version issued before the history began, or ""."""
     version = next((each for each in release.versions if each.number == number), None)
     if version is None or point is None or not point.recorded or version.issued_on >= point.at.date():
@@ -186,57 +166,10 @@ def _recorded(release: Release, number: str, point: Point | None) -> str:
     )
 
 
-def redline(conn: Connection, asked: Ask) -> RedlineShown | Refused:
-    """Returns the differences between two versions, or between one (the last by default) and the draft (R8)."""
-    if asked.as_of:
-        return Refused("A redline compares versions, not days. Name two, such as /release redline june-2020 1.0 1.1.")
-    found = with_rid(conn, asked)
-    if isinstance(found, Refused):
-        return found
-    release, rest = found
-    words = [each for each in rest if each.lower() not in {"to", "and", "since"}]
-    newest = versions.latest(release.versions)
-    if len(words) > 2:
-        return Refused(f"A redline compares two versions. Name two, such as {Line.release('redline', release.key, '1.0', '1.1')}.")
-    if newest is None:
-        return Refused(
-            f"The RID of the {release_name(release.key)} has no issued version to compare with.", (Line.release("issue", release.key),)
-        )
-    named = [version_named(release, (each,), asked) for each in (words or [newest.number])]
-    for each in named:
-        if isinstance(each, Refused):
-            return each
-    before, after = str(named[0]), str(named[1]) if len(named) > 1 else DRAFT
-    points = stored_versions.points(conn, release.key, asked.request.now.tzinfo or UTC)
-    now = stored_versions.RecordThen(release, recent_reference(conn))
-    sides = [_state(conn, release.key, each, points, now).release for each in (before, after)]
-    if hidden := why_not_read(conn, asked, highest(each.classification for each in sides)):
-        return Refused(f"A version was classified higher when it was issued. {hidden}")
-    unknown = tuple(dict.fromkeys(each for each in (before, after) if _recorded(release, each, points.get(each))))
-    notes = _all_recorded(release, unknown, points)
-    if unknown and before != after:
-        notes += _in_its_own_words(release, before, after)
-    return RedlineShown(release, before, after, without_versions(compare(*sides)), notes, asked.page, known=not unknown or before == after)
-
-
-def _all_recorded(release: Release, numbers: tuple[str, ...], points: dict[str, Point]) -> tuple[str, ...]:
+def why_oldest_of_all(release: Release, numbers: tuple[str, ...], points: dict[str, Point]) -> tuple[str, ...]:
     """Returns the sentences about versions issued before the history began; one about two that have the same content."""
     if len(numbers) < 2 or points[numbers[0]].seq != points[numbers[1]].seq:
-        return tuple(_recorded(release, each, points.get(each)) for each in numbers)
+        return tuple(why_oldest(release, each, points.get(each)) for each in numbers)
     since = day_words(points[numbers[0]].at.date())
     both = " and ".join(numbers)
     return (f"Versions {both} were issued before this record began. They are shown with the oldest content on record, of {since}.",)
-
-
-def _in_its_own_words(release: Release, before: str, after: str) -> tuple[str, ...]:
-    """Returns each version's own list of its changes, for the versions after the first and up to the second (RID version control)."""
-    listed = [each.number for each in versions.in_order(release.versions)]
-    low, high = sorted(listed.index(each) if each in listed else len(listed) for each in (before, after))
-    between = versions.in_order(release.versions)[low + 1 : high + 1]
-    return tuple(f"Version {each.number} says of itself: {shortened(each.changes, _OWN_WORDS)}" for each in between if each.changes)
-
-
-def described(changes: tuple[Difference, ...]) -> str:
-    """Formats the number of differences by kind: "2 entered, 1 moved"."""
-    kinds = dict.fromkeys(each.kind for each in changes)
-    return ", ".join(f"{sum(each.kind is kind for each in changes)} {kind.value}" for kind in kinds) or counted(0, "difference")

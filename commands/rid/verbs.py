@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.protocol.verb import NUMBERED, Group, Verb
-from commands.rid import comments, issue, rid
+from commands.rid import comments, issue, redline, rid
 from policy.access.permissions import Action
 
 VERBS = (
@@ -33,7 +33,7 @@ VERBS = (
         "Compare two versions of the RID, or the last with the draft",
         "redline june-2020 1.0 1.1",
         Group.REMINDERS,
-        reads=rid.redline,
+        reads=redline.redline,
     ),
     Verb(
         "/release",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.protocol.verb import Group, Needs, Verb
-from commands.roster import channels, committees, deputies, glossary, members
+from commands.roster import channels, committees, deputies, glossary, members, quorum, sync
 from policy.access.permissions import Action
 
 VERBS = (
@@ -76,7 +76,7 @@ VERBS = (
         "Set a committee's quorum",
         "quorum tag 3",
         Group.ROSTER,
-        acts=members.quorum,
+        acts=quorum.quorum,
         action=Action.ROSTER,
     ),
     Verb(
@@ -97,7 +97,7 @@ VERBS = (
         "Sync a committee's roster with a Slack user group",
         "sync tag @tag",
         Group.ROSTER,
-        acts=members.sync,
+        acts=sync.sync,
         action=Action.ROSTER,
         needs=Needs.USER_GROUP,
     ),

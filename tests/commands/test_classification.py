@@ -10,7 +10,8 @@ from commands.nudges import daily_check
 from commands.nudges.message import NudgeMessage
 from commands.protocol.request import Actor, Request
 from commands.protocol.results import Refused
-from commands.releases.calendar import CalendarShown, ReleasesListed
+from commands.releases.calendar import CalendarShown
+from commands.releases.listing import ReleasesListed
 from commands.search import search
 from commands.sign_off.criteria import CriterionShown
 from commands.timetable.due import DueShown

@@ -9,7 +9,7 @@ from commands.help import HelpShown, RolesShown, unknown_verb
 from commands.protocol.line import MODIFICATION, RELEASE, Line
 from commands.protocol.results import Refused
 from commands.protocol.verb import Needs
-from commands.releases.calendar import ReleasesListed
+from commands.releases.listing import ReleasesListed
 from commands.scope.modifications import ModificationsListed
 from policy.model.releases import Classification
 from policy.model.roster import Member

@@ -10,7 +10,7 @@ from commands.findings.check import CheckShown
 from commands.protocol.line import Line
 from commands.protocol.results import Changed
 from commands.releases.status import StatusShown
-from commands.rid.rid import RedlineShown
+from commands.rid.redline import RedlineShown
 from policy.model.scope import ScopeState
 from policy.releases.readiness import Phase, phase
 from storage.engine.session import Act

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from commands.protocol.form import Kind
-from commands.releases.calendar import CalendarShown, ReleasesListed
+from commands.releases.calendar import CalendarShown
+from commands.releases.listing import ReleasesListed
 from commands.releases.status import StatusShown
 from commands.search import search
 from commands.timetable.show import TimetableShown
