@@ -17,7 +17,7 @@ from commands.meetings.naming import refused_cancelled
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Answer, Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
-from commands.protocol.records.confirmed import overtaken
+from commands.protocol.records.confirmed import confirmed, differing, overtaken
 from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.verb import Group, Verb
 from commands.protocol.words import known_release, nearest, shown
@@ -27,6 +27,8 @@ from commands.sign_off import decide as deciding_criteria
 from commands.sign_off.standard import WORD, agree
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
+from policy.calendar.typed_dates import NotADateError, read_day
+from policy.decisions.authority import body_for
 from policy.meetings.agenda import Item
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import has_come, meeting_name
@@ -35,6 +37,7 @@ from policy.model.releases import Release
 from policy.model.wording import counted, day_words
 from storage.history.names import name_of
 from storage.meetings.agenda import fetch_agenda
+from storage.roster.cached import recent_reference
 from storage.tables import DecisionRow, MeetingRow
 
 Decided = Changed | Form | Faults | Refused | PackShown
@@ -71,7 +74,7 @@ FUNCTIONS: dict[Subject, Callable[[Deciding], Decided]] = {
 def decide(doing: Doing) -> Decided:
     """Records a decision of the deciding body; without a subject, asks for one. `standard` stands for the standard criteria."""
     if tuple(word.lower() for word in doing.asked.words[:2]) in {(WORD,), (WORD, Subject.CRITERIA.value)}:
-        return agree(doing)
+        return _after_minutes(doing, body_for(doing.today, recent_reference(doing.tx.connection).authorities), agree)
     if doing.asked.words[:1] == (MEETING,):
         return _of_meeting(doing)
     found = known_release(doing.tx.connection, doing.asked)
@@ -103,21 +106,26 @@ def _opened(doing: Doing, release: Release, subject: Subject, rest: tuple[str, .
     deciding = opened(doing, release, subject, rest)
     if isinstance(deciding, Refused):
         return deciding
-    done = FUNCTIONS[subject](deciding)
-    return _after_minutes(doing, release.body, done) if isinstance(done, Changed) else done
+    return _after_minutes(doing, release.body, lambda _: FUNCTIONS[subject](deciding))
 
 
-def _after_minutes(doing: Doing, body: str, done: Changed) -> Changed:
-    """Adds that the minutes of the meeting were confirmed before the decision came on record, and the way to confirm them again."""
+def _after_minutes(doing: Doing, body: str, function: Callable[[Doing], Decided]) -> Decided:
+    """Records a decision, and adds that minutes which list it were confirmed before, and the way to confirm them again."""
+    before = confirmed(doing.tx.connection, body, (_met_on(doing),), doing.today)
+    done = function(doing)
+    if not isinstance(done, Changed):
+        return done
+    found = differing(doing.tx.connection, before, doing.today)
+    notes = tuple(each.words("without this decision, and list it now") for each in found)
+    return replace(done, notes=(*done.notes, *notes), next_lines=(*done.next_lines, *(each.reopen for each in found)))
+
+
+def _met_on(doing: Doing) -> date | None:
+    """Returns the day of the meeting as answered; None without one."""
     try:
-        day = date.fromisoformat(doing.answer("met_on"))
-    except ValueError:
-        return done
-    found = overtaken(doing.tx.connection, body, day) if doing.tx.changed else None
-    if found is None:
-        return done
-    note = found.words("without this decision, and list it now")
-    return replace(done, notes=(*done.notes, note), next_lines=(*done.next_lines, found.reopen))
+        return read_day(doing.answer("met_on"), doing.today, past=True)
+    except NotADateError:
+        return None
 
 
 def _choice(doing: Doing, release: Release) -> Decided:

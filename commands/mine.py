@@ -16,8 +16,8 @@ from commands.protocol.verb import Group, Verb
 from commands.protocol.words import shown
 from policy.access.classification import EVERYBODY, seen
 from policy.calendar.release_calendar import MEETINGS
-from policy.decisions.authority import VIEWS, view_act
-from policy.documents.documents import to_view_again, turned_down
+from policy.decisions.authority import VIEWS
+from policy.documents.documents import to_view_again, turned_down, view_act_of
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import coming_meetings
 from policy.meetings.papers import paper_day
@@ -238,7 +238,7 @@ def _to_view_again(conn: Connection, today: date, chairs: set[str]) -> Iterator[
         steps = [step for step in release.milestones if step.done_on is None and (step.day or step.anchor)] if release else []
         for each in to_view_again(fetch_documents(conn, key)):
             asked = [committee for committee in VIEWS[each.subject] if committee in chairs]
-            if asked and not any(view_act(each.subject) in step.acts for step in steps):
+            if asked and not any(view_act_of(each) in step.acts for step in steps):
                 what = f"view to give on {SUBJECT_NAMES[each.subject]}, version {each.version}"
                 yield Chore(1, what, "Give view", key, Line.release("recommend", key, asked[0], each.subject.value))
 

@@ -30,9 +30,6 @@ from storage.history.undo import MadeChange
 from storage.releases import releases
 from storage.sign_off import amendments
 
-_DIFFERS = {False: "with this decision, and no longer list it", True: "and list this decision again"}
-"""How confirmed minutes differ after an undo of a decision, and after its redo."""
-
 LISTED = 6
 """Records that a confirmation and its answer name."""
 
@@ -82,14 +79,14 @@ def undo(doing: Doing, catalogue: Catalogue) -> Changed | Form | Refused:
     returns = _by_release(changes, lambda own: restored(own, events, seats))
     sentences = returns if again else _by_release(changes, lambda own: minutes(own, events, seats))
     minuted = overtaken_by(conn, changes)
-    told = (*_shown(sentences), *(each.words(_DIFFERS[again]) for each in minuted))
+    told = (*_shown(sentences), *(each.words() for each in minuted))
     heading = _heading(changes[0], doing.asked.request.now.tzinfo, again=again)
     if asking := doing.confirm(asked, told, about=heading, submit=asked.submit, of=made.change):
         return asking
     done = _reverted(doing, made, returns)
     if isinstance(done, Refused) or not minuted:
         return done
-    notes = (*done.notes, *(each.words(_DIFFERS[again]) for each in minuted))
+    notes = (*done.notes, *(each.words() for each in minuted))
     return replace(done, notes=notes, next_lines=(*done.next_lines, *(each.reopen for each in minuted)))
 
 

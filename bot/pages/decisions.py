@@ -181,12 +181,16 @@ def _said_of(names: Sequence[str], said: str) -> str:
     return f"{names[0]} is {said}" if len(names) == 1 else f"{joined(names)} are {said.replace('excludes it.', 'excludes them.')}"
 
 
-def recommended(release: Release, given: Recommendation, actor: str) -> Page:
-    """Returns the announcement of a committee's recommendation, for the release's and the body's channels."""
+def recommended(release: Release, given: Recommendation, actor: str, which: str = "") -> Page:
+    """Returns the announcement of a committee's recommendation, for the release's and the body's channels.
+
+    A view is on a version of a document, which is named as `which`.
+    """
     name = name_of_body(given.committee)
     verb = "recommends" if given.positive else "does not recommend"
     about = SUBJECT_NAMES[given.subject]
-    said = Paragraph((Bold(f"The {name} {verb} {about}"), f", {day_words(given.given_on)}: {given.reason}"))
+    version = f", {which}" if which else ""
+    said = Paragraph((Bold(f"The {name} {verb} {about}{version}"), f", {day_words(given.given_on)}: {given.reason}"))
     buttons = Buttons(
         (Button("Status", Line.release("status", release.key)), Button("Criteria", Line.release("criteria", release.key, given.committee)))
     )

@@ -8,7 +8,10 @@ from bot.pages import decisions as decide
 from bot.pages.kit.page import Page
 from bot.posts.actions import NotYet, Pin, stored_release
 from policy.decisions.overtaken import overtaken_by, stands
+from policy.documents.documents import which
+from policy.model.decisions import Recommendation
 from storage.decisions import decisions
+from storage.documents import documents
 from storage.engine.session import Store
 from storage.mail.messages import DecisionAnnounced, DecisionDetails, DecisionPinned, EditorialAsked, RecommendationGiven
 from storage.mail.posted import find_posted
@@ -47,11 +50,24 @@ def thread_of(store: Store, message: DecisionDetails) -> str:
 
 
 def recommendation(store: Store, message: RecommendationGiven, _now: datetime) -> Page | None:
-    """Returns the announcement of a recommendation, or None if it has been withdrawn."""
+    """Returns the announcement of a recommendation, or None if it has been withdrawn.
+
+    A view on a version of a document stays as it was given, because a later version has a view of its own.
+    """
     release = stored_release(store, message.release)
+    if release is None:
+        return None
     wanted = (message.committee, message.subject)
-    given = [each for each in (release.recommendations if release else ()) if (each.committee, each.subject) == wanted]
-    return decide.recommended(release, given[0], message.actor) if release and given else None
+    given = next((each for each in release.recommendations if (each.committee, each.subject) == wanted), None)
+    if not message.number:
+        return decide.recommended(release, given, message.actor) if given else None
+    with store.reading() as conn:
+        versions = documents.fetch_documents(conn, message.release)
+    seen = next((each for each in versions if (each.subject, each.number) == (message.subject, message.number)), None)
+    if seen is None or seen.suitable is None or seen.view_on is None:
+        return None
+    viewed = Recommendation(message.committee, message.subject, seen.suitable, seen.view_on, seen.view_reason)
+    return decide.recommended(release, viewed, message.actor, which(seen))
 
 
 def editorial(store: Store, message: EditorialAsked, _now: datetime) -> Page | None:

@@ -10,6 +10,7 @@ from commands.protocol.answers import past_day
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
+from commands.protocol.records.confirmed import confirmed, differing
 from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.words import committee_and_rest, known_release, unexpected
 from commands.sign_off.review import completed
@@ -17,8 +18,7 @@ from policy.access.permissions import Action, Permission, Seat
 from policy.calendar.past_days import Before, why_look_again
 from policy.calendar.release_calendar import release_name
 from policy.decisions import authority
-from policy.decisions.happened import view_act_of
-from policy.documents.documents import DOCUMENTS, DocumentVersion, newest
+from policy.documents.documents import DOCUMENTS, DocumentVersion, newest, view_act_of
 from policy.model.decisions import SUBJECT_NAMES, Recommendation, Subject
 from policy.model.releases import Release
 from policy.model.roster import SECAS, Committee, name_of_body
@@ -163,14 +163,27 @@ def _given(recommending: Recommending) -> Changed | Form | Faults | Refused:
         return asking
     if despite:
         reason = f"{reason} Open: {joined(unresolved, most=12)}. {despite}"
+    earlier = [each.given_on for each in recommending.on_record]
+    minutes = confirmed(doing.tx.connection, recommending.committee.key, {given_on, *earlier}, doing.today)
     _store(recommending, positive=choice == YES, given_on=given_on, reason=reason)
     notes: list[Words] = []
     for act in _acts(recommending):
         notes += completed(doing, release, act, given_on)
     _announce(recommending)
+    differ = differing(doing.tx.connection, minutes, doing.today)
+    notes += [each.words(_differs(recommending, each.day, given_on)) for each in differ]
     verb = "recommends" if choice == YES else "does not recommend"
     sentence = f"The {recommending.name} {verb} {_WHAT[subject]} of the {release_name(release.key)}, {day_words(given_on)}."
-    return Changed((sentence,), tuple(notes), (Line.release("status", release.key),))
+    return Changed((sentence,), tuple(notes), (Line.release("status", release.key), *(each.reopen for each in differ)))
+
+
+def _differs(recommending: Recommending, day: date, given_on: date) -> str:
+    """Returns how the confirmed minutes of a day differ once it is on record: they list it, or the earlier one no more."""
+    what = "view" if recommending.subject in DOCUMENTS else "recommendation"
+    if all(each.given_on != day for each in recommending.on_record):
+        return f"without this {what}, and list it now"
+    replaced = f"with the {what} that this one replaces"
+    return f"{replaced}, and list this one now" if day == given_on else f"{replaced}, and no longer list it"
 
 
 _WHAT = {
@@ -290,8 +303,10 @@ def _acts(recommending: Recommending) -> tuple[str, ...]:
 def _announce(recommending: Recommending) -> None:
     doing, release = recommending.doing, recommending.release
     conn = doing.tx.connection
+    version = _document(recommending)
+    number = version.number if version else 0
     channels = (roster.channel_for(conn, release.key), roster.channel_for(conn, release.key, release.body))
     for channel in dict.fromkeys(each for each in channels if each):
-        message = RecommendationGiven(release.key, recommending.committee.key, recommending.subject, doing.user, channel)
+        message = RecommendationGiven(release.key, recommending.committee.key, recommending.subject, doing.user, channel, number)
         about = name_of(RecommendationRow, release.key, recommending.committee.key, recommending.subject)
         outbox.enqueue(doing.tx, message, key=f"recommendation:{doing.tx.change_id}:{channel}", channel=channel, about=about)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from commands.decisions.shared_steps import completed_words, reopened_words
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
+from commands.protocol.records.confirmed import confirmed, differing
 from commands.protocol.results import Person, Refused, Words
 from commands.protocol.words import known_release, nearest, shown, split_key
 from commands.timetable.completion import complete, completed_anew, reopen
@@ -171,12 +172,16 @@ def _withdrawn(doing: Transacted, review: Review, lost: Sequence[str]) -> tuple[
     row = doing.tx.session.get(RecommendationRow, (review.key, review.committee, Subject.GO_LIVE))
     if row is None:
         return ()
+    today = doing.tx.act.at.date()
+    minutes = confirmed(doing.tx.connection, review.committee, (row.given_on,), today)
     doing.tx.session.delete(row)
     gone = MustKnow(review.key, "withdrawn", f"{review.committee} {Subject.GO_LIVE.value}", doing.tx.act.actor)
     about = name_of(RecommendationRow, review.key, review.committee, Subject.GO_LIVE)
     must_know.tell(doing.tx, gone, doing.tx.session.get_one(ReleaseRow, review.key).body, about)
     told = f"The recommendation of the {review.short} is withdrawn: {joined(lost)} must be signed off again."
-    return ((told,), *_to_review_again(doing, review))
+    reviewed = _to_review_again(doing, review)
+    differ = differing(doing.tx.connection, minutes, today)
+    return ((told,), *reviewed, *(each.words("with that recommendation, and no longer list it") for each in differ))
 
 
 def _to_review_again(doing: Transacted, review: Review) -> tuple[Words, ...]:

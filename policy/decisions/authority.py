@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from policy.documents.documents import VIEW_ACTS
 from policy.model import acts
 from policy.model.decisions import Authority, Subject
 from policy.model.releases import Release
@@ -28,12 +29,6 @@ _DECISION_ACTS: dict[Subject, str] = {
     Subject.SIT_REPORT: acts.DECIDE_SIT_REPORT,
     Subject.UIT_REPORT: acts.DECIDE_UIT_REPORT,
     Subject.GO_LIVE: acts.DECIDE_GO_LIVE,
-}
-
-_VIEW_ACTS: dict[Subject, str] = {
-    Subject.TAD: acts.VIEW_TAD,
-    Subject.SIT_REPORT: acts.VIEW_SIT_REPORT,
-    Subject.UIT_REPORT: acts.VIEW_UIT_REPORT,
 }
 
 _EVIDENCE_ACTS: dict[CriterionKind, str] = {
@@ -74,7 +69,7 @@ def decision_act(subject: Subject) -> str | None:
 
 def view_act(subject: Subject) -> str | None:
     """Returns the act that a committee's view on the document completes, or None (RID 3)."""
-    return _VIEW_ACTS.get(subject)
+    return VIEW_ACTS.get(subject)
 
 
 def evidence_act(kind: CriterionKind, answers: str = "dcc") -> str:

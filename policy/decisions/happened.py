@@ -6,17 +6,12 @@ from collections.abc import Collection, Iterable
 
 from policy.decisions.authority import decision_act, evidence_act, review_act, view_act
 from policy.decisions.overtaken import BY_MEETING
-from policy.documents.documents import DocumentVersion, submit_act
+from policy.documents.documents import DocumentVersion, submit_act, view_act_of
 from policy.model import acts
 from policy.model.decisions import Outcome, Subject, latest
 from policy.model.releases import Release
 from policy.model.sign_off import Criterion
 from policy.releases.readiness import applicable_criteria
-
-
-def view_act_of(document: DocumentVersion) -> str:
-    """Returns the act that the TAG's view on this version completes (RID 3)."""
-    return acts.VIEW_DRAFT_TAD if document.subject is Subject.TAD and document.draft else view_act(document.subject) or ""
 
 
 def evidence_in(criteria: Iterable[Criterion], evidenced: Collection[str]) -> frozenset[str]:
@@ -33,7 +28,8 @@ def happened(release: Release, documents: Iterable[DocumentVersion], evidenced: 
     `evidenced` are the criteria with active evidence.
     """
     recorded = set(evidence_in(applicable_criteria(release), evidenced))
-    for document in documents:
+    versions = tuple(documents)
+    for document in versions:
         recorded.add(submit_act(document))
         if document.suitable is not None:
             recorded.add(view_act_of(document))
@@ -42,10 +38,12 @@ def happened(release: Release, documents: Iterable[DocumentVersion], evidenced: 
         if document.published_on and document.subject is Subject.TAD:
             recorded.add(acts.PUBLISH_TAD)
     recorded |= {acts.DRAFTS[version.number] for version in release.versions if version.number in acts.DRAFTS}
+    # The view on the draft of the TAD is not that on the final version; only one given before anything was on file is on no version.
+    seen = {document.subject for document in versions if document.suitable is not None}
     for recommendation in release.recommendations:
         if recommendation.subject is Subject.GO_LIVE:
             recorded |= {review_act(each.kind) for each in applicable_criteria(release) if each.committee == recommendation.committee}
-        elif act := view_act(recommendation.subject):
+        elif recommendation.subject not in seen and (act := view_act(recommendation.subject)):
             recorded.add(act)
     for decision in release.decisions:
         act = decision_act(decision.subject)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from policy.documents.documents import is_turned_down
 from policy.model import acts
-from policy.model.decisions import Outcome, Subject, agreed_since
+from policy.model.decisions import Outcome, Subject, latest
 from policy.model.releases import Release, ReleaseKind
 from policy.releases.live import may_go_live
 from policy.releases.readiness import go_given
@@ -14,7 +15,21 @@ from policy.releases.readiness import go_given
 ADD_CRITERIA = "add criteria"
 """The act of adding the standard criteria, which enter the RID at its baseline (R12); no step stands for it."""
 
-_SUBMISSIONS = frozenset({acts.SUBMIT_DRAFT_TAD, acts.SUBMIT_TAD})
+ON_DOCUMENTS = {
+    acts.VIEW_DRAFT_TAD: (Subject.TAD, acts.SUBMIT_DRAFT_TAD),
+    acts.CONSULT_TAD: (Subject.TAD, acts.SUBMIT_DRAFT_TAD),
+    acts.VIEW_TAD: (Subject.TAD, acts.SUBMIT_TAD),
+    acts.DECIDE_TAD: (Subject.TAD, acts.SUBMIT_TAD),
+    acts.PUBLISH_TAD: (Subject.TAD, acts.SUBMIT_TAD),
+    acts.VIEW_SIT_REPORT: (Subject.SIT_REPORT, acts.SUBMIT_SIT_REPORT),
+    acts.DECIDE_SIT_REPORT: (Subject.SIT_REPORT, acts.SUBMIT_SIT_REPORT),
+    acts.VIEW_UIT_REPORT: (Subject.UIT_REPORT, acts.SUBMIT_UIT_REPORT),
+    acts.DECIDE_UIT_REPORT: (Subject.UIT_REPORT, acts.SUBMIT_UIT_REPORT),
+}
+"""Acts on a document, with the submission of the version that each is about (RID 3; R9)."""
+
+_TAKE_A_VERSION = frozenset({acts.CONSULT_TAD, acts.PUBLISH_TAD})
+"""Acts that are recorded for a version on file, and refused without one."""
 
 
 def act_now(release: Release, act: str, today: date) -> str:
@@ -23,10 +38,10 @@ def act_now(release: Release, act: str, today: date) -> str:
         if not go_given(release, today):
             return acts.DECIDE_GO_LIVE
         return "" if may_go_live(Outcome.GO, release.go_live, today) else act
+    if act in ON_DOCUMENTS and (submission := _to_submit(release, act)):
+        return submission
     if act == acts.PUBLISH_TAD:
-        return act if agreed_since(release.decisions, Subject.TAD) else acts.DECIDE_TAD
-    if act == acts.CONSULT_TAD and _no_tad(release):
-        return acts.SUBMIT_DRAFT_TAD
+        return act if release.on_file_of(Subject.TAD)[-1].approved_on else acts.DECIDE_TAD
     if act == acts.DECIDE_BASELINE and release.kind is ReleaseKind.YEAR:
         return ""  # A year has no RID; its releases do.
     if act == acts.DECIDE_BASELINE and not release.criteria:
@@ -44,10 +59,19 @@ def first_acts(release: Release, of: Sequence[str], today: date) -> tuple[tuple[
     return tuple((act, found) for act in of if (found := act_now(release, act, today)) != act)
 
 
-def _no_tad(release: Release) -> bool:
-    """Returns whether no version of the TAD is on file, as the steps of its submission say: a release's documents aren't read with it.
+def _to_submit(release: Release, act: str) -> str:
+    """Returns the submission that an act on a document waits for, or "" if its version is on file (RID 3; R9).
 
-    A step that stands for more acts may be open although its version is on file, so it says nothing.
+    The final version of the TAD follows its draft: the view on it, its approval and its publication are not of the draft, unless that was
+    approved. A version that the body did not approve is followed by another. A view or a decision is also open once a step for its
+    submission is done, though nothing was put on file.
     """
-    of = [each for each in release.milestones if not _SUBMISSIONS.isdisjoint(each.acts)]
-    return bool(of) and all(each.done_on is None and len(each.acts) == 1 for each in of)
+    subject, submission = ON_DOCUMENTS[act]
+    versions = release.on_file_of(subject)
+    newest = versions[-1] if versions else None
+    if newest and is_turned_down(newest.submitted_on, latest(release.decisions, subject), only=len(versions) == 1):
+        return "" if act == acts.CONSULT_TAD else submission
+    if newest and (newest.approved_on or not newest.draft or submission != acts.SUBMIT_TAD):
+        return ""
+    done = any(submission in each.acts and each.done_on for each in release.milestones)
+    return "" if done and act not in _TAKE_A_VERSION else submission

@@ -16,6 +16,13 @@ DOCUMENTS = (Subject.TAD, Subject.SIT_REPORT, Subject.UIT_REPORT)
 
 _SUBMITTED = {Subject.TAD: acts.SUBMIT_TAD, Subject.SIT_REPORT: acts.SUBMIT_SIT_REPORT, Subject.UIT_REPORT: acts.SUBMIT_UIT_REPORT}
 
+VIEW_ACTS: dict[Subject, str] = {
+    Subject.TAD: acts.VIEW_TAD,
+    Subject.SIT_REPORT: acts.VIEW_SIT_REPORT,
+    Subject.UIT_REPORT: acts.VIEW_UIT_REPORT,
+}
+"""The act of the view on each document (RID 3)."""
+
 
 @dataclass(frozen=True)
 class DocumentVersion:
@@ -45,20 +52,25 @@ def newest(documents: Iterable[DocumentVersion], subject: Subject) -> DocumentVe
 
 
 def turned_down(documents: Sequence[DocumentVersion], decisions: Iterable[Decision]) -> tuple[DocumentVersion, ...]:
-    """Returns the versions that the body did not approve and that no later version has replaced: each is submitted again (RID 3; R13).
-
-    A version of the day on which the decision was recorded is a new one if there is an earlier version.
-    """
+    """Returns the versions that the body did not approve and that no later version has replaced: each is submitted again (RID 3; R13)."""
     decided = tuple(decisions)
     found = []
     for subject in DOCUMENTS:
-        version, decision = newest(documents, subject), latest(decided, subject)
-        if version is None or version.submitted_on is None or decision is None or decision.outcome is not Outcome.NOT_AGREED:
-            continue
-        recorded = decision.recorded_on or decision.met_on
-        if version.submitted_on < recorded or (version.submitted_on == recorded and version.number == 1):
+        version = newest(documents, subject)
+        if version and is_turned_down(version.submitted_on, latest(decided, subject), only=version.number == 1):
             found.append(version)
     return tuple(found)
+
+
+def is_turned_down(submitted_on: date | None, decision: Decision | None, *, only: bool) -> bool:
+    """Returns whether the body did not approve the newest version of a document by its latest decision on it (RID 3; R13).
+
+    A version of the day on which that was recorded is a new one, unless it is the `only` one.
+    """
+    if submitted_on is None or decision is None or decision.outcome is not Outcome.NOT_AGREED:
+        return False
+    recorded = decision.recorded_on or decision.met_on
+    return submitted_on < recorded or (submitted_on == recorded and only)
 
 
 def to_view_again(documents: Sequence[DocumentVersion]) -> tuple[DocumentVersion, ...]:
@@ -68,6 +80,16 @@ def to_view_again(documents: Sequence[DocumentVersion]) -> tuple[DocumentVersion
     return tuple(each for each in versions if each and each.suitable is None and each.approved_on is None and each.subject in seen)
 
 
+def which(version: DocumentVersion) -> str:
+    """Returns how a version is called where everybody reads: its words are not for everybody if it is classified (R20)."""
+    return f"version {version.version}" if version.classification is Classification.WHITE else "a version that is classified"
+
+
 def submit_act(document: DocumentVersion) -> str:
     """Returns the act that submitting this version completes (RID 3)."""
     return acts.SUBMIT_DRAFT_TAD if document.subject is Subject.TAD and document.draft else _SUBMITTED[document.subject]
+
+
+def view_act_of(document: DocumentVersion) -> str:
+    """Returns the act that the TAG's view on this version completes (RID 3)."""
+    return acts.VIEW_DRAFT_TAD if document.subject is Subject.TAD and document.draft else VIEW_ACTS.get(document.subject, "")

@@ -8,13 +8,14 @@ from datetime import date
 from enum import StrEnum
 
 from policy.calendar.release_calendar import release_name
+from policy.documents.documents import DocumentVersion, view_act_of
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import at_meeting
 from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
 from policy.model.rid import Covers
-from policy.model.roster import name_of_body
+from policy.model.roster import TAG, name_of_body
 from policy.model.scope import ScopeItem
 from policy.model.sign_off import SignOffState, StandardCriterion
 from policy.model.timetable import Milestone
@@ -80,22 +81,39 @@ _VIEWS = {
     acts.VIEW_SIT_REPORT: "the SIT Completion Report",
     acts.VIEW_UIT_REPORT: "the UIT Completion Report",
 }
+_SUBJECTS = {
+    acts.VIEW_DRAFT_TAD: Subject.TAD,
+    acts.VIEW_TAD: Subject.TAD,
+    acts.VIEW_SIT_REPORT: Subject.SIT_REPORT,
+    acts.VIEW_UIT_REPORT: Subject.UIT_REPORT,
+}
 _REVIEWS = {acts.REVIEW_OPERATIONAL: "operational", acts.REVIEW_TESTING: "testing", acts.REVIEW_SECURITY: "security"}
 _SCOPES = {Covers.DOCUMENTS: "on the SEC documentation", Covers.SYSTEM: "on the DCC Systems", Covers.ALL: ""}
 _NAMED = 8
 
 
-def items_on(release: Release, meeting: Meeting) -> tuple[Item, ...]:
-    """Returns a release's items for the body at a meeting, in the order of its timetable; items answered that day stay (RID 3)."""
-    steps = [each for each in release.milestones if each.owner == meeting.body and _is_on(each, meeting.day) and at_meeting(each)]
-    return tuple(item for step in steps for act in step.acts for item in _items(release, meeting, step, act))
+def items_on(release: Release, meeting: Meeting, documents: Sequence[DocumentVersion] = ()) -> tuple[Item, ...]:
+    """Returns a release's items for the body at a meeting, in the order of its timetable; items answered that day stay (RID 3).
+
+    `documents` are the versions of its documents, because each has a view of its own.
+    """
+    return tuple(item for step in _steps(release, meeting) for act in step.acts for item in _items(release, meeting, step, act, documents))
+
+
+def acts_on(release: Release, meeting: Meeting) -> frozenset[str]:
+    """Returns the acts for which a step of the timetable is on a meeting's agenda (RID 3)."""
+    return frozenset(act for step in _steps(release, meeting) for act in step.acts)
+
+
+def _steps(release: Release, meeting: Meeting) -> list[Milestone]:
+    return [each for each in release.milestones if each.owner == meeting.body and _is_on(each, meeting.day) and at_meeting(each)]
 
 
 def _is_on(step: Milestone, day: date) -> bool:
     return (step.day.exact if step.day else None) == day or step.done_on == day
 
 
-def _items(release: Release, meeting: Meeting, step: Milestone, act: str) -> list[Item]:
+def _items(release: Release, meeting: Meeting, step: Milestone, act: str, documents: Sequence[DocumentVersion]) -> list[Item]:
     name, key = release_name(release.key), release.key
     if act == acts.DECIDE_BASELINE:
         return [*_scope(release, meeting, step.covers), _baseline(release, meeting, step)]
@@ -107,7 +125,7 @@ def _items(release: Release, meeting: Meeting, step: Milestone, act: str) -> lis
             _decision(release, meeting, Asked.AGREE, Subject.GO_LIVE, text, figures=_criteria(release), missing=_before_go_live(release))
         ]
     if act in _VIEWS:
-        return [view_item(release, meeting, act, f"{step.key}:{act.replace(' ', '-')}")]
+        return [view_item(release, meeting, act, f"{step.key}:{act.replace(' ', '-')}", documents)]
     if act in _REVIEWS:
         text = f"a recommendation on the {name} against the {_REVIEWS[act]} acceptance criteria"
         return [_given(release, meeting, text, act, f"{step.key}:{act.replace(' ', '-')}")]
@@ -121,9 +139,22 @@ def document_item(release: Release, meeting: Meeting, subject: Subject, figures:
     return _decision(release, meeting, Asked.APPROVE, subject, text, figures=figures, missing=missing)
 
 
-def view_item(release: Release, meeting: Meeting, act: str, key: str) -> Item:
-    """Returns the item that asks for a view on a document (RID 3); `key` names it within its release."""
-    return _given(release, meeting, f"a view on {_VIEWS[act]} of the {release_name(release.key)}", act, key)
+def view_item(release: Release, meeting: Meeting, act: str, key: str, documents: Sequence[DocumentVersion] = ()) -> Item:
+    """Returns the item that asks for a view on a document (RID 3); `key` names it within its release.
+
+    It is answered by the view given that day, which stays with its version of the `documents` when a later one has its own.
+    """
+    item = _given(release, meeting, f"a view on {_VIEWS[act]} of the {release_name(release.key)}", act, key)
+    subject = _SUBJECTS[act]
+    seen = [each for each in documents if each.subject is subject and each.view_on == meeting.day and each.suitable is not None]
+    if not seen or meeting.body != TAG:
+        return item
+    of_act = [each for each in seen if view_act_of(each) == act]
+    return replace(item, answered=_answered(of_act[-1].suitable is True, of_act[-1].view_reason) if of_act else "")
+
+
+def _answered(positive: bool, reason: str) -> str:
+    return f"{'Recommended' if positive else 'Not recommended'}. {reason}".strip()
 
 
 def _decision(
@@ -198,16 +229,11 @@ def _before_go_live(release: Release) -> list[str]:
 
 def _given(release: Release, meeting: Meeting, text: str, act: str, key: str) -> Item:
     """Returns the item of a sub-committee, which gives a view or a recommendation and does not decide (RID 3)."""
-    subject = {
-        acts.VIEW_DRAFT_TAD: Subject.TAD,
-        acts.VIEW_TAD: Subject.TAD,
-        acts.VIEW_SIT_REPORT: Subject.SIT_REPORT,
-        acts.VIEW_UIT_REPORT: Subject.UIT_REPORT,
-    }.get(act, Subject.GO_LIVE)
+    subject = _SUBJECTS.get(act, Subject.GO_LIVE)
     own = [
         each for each in release.recommendations if (each.committee, each.subject, each.given_on) == (meeting.body, subject, meeting.day)
     ]
-    said = f"{'Recommended' if own[-1].positive else 'Not recommended'}. {own[-1].reason}".strip() if own else ""
+    said = _answered(own[-1].positive, own[-1].reason) if own else ""
     lines: list[tuple[str, ...]] = [("recommend", release.key, meeting.body, subject.value)]
     if act in _REVIEWS:
         lines.insert(0, ("signoff", release.key, meeting.body))

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date
 
 from policy.calendar.release_calendar import release_name
-from policy.documents.documents import DocumentVersion, newest
-from policy.meetings.agenda import Asked, Item, answer, document_item, view_item
+from policy.documents.documents import DocumentVersion, newest, view_act_of, which
+from policy.meetings.agenda import Asked, Item, acts_on, answer, document_item, view_item
 from policy.meetings.meeting import Meeting
 from policy.model import acts
 from policy.model.decisions import Subject
-from policy.model.releases import Classification, Release
+from policy.model.releases import Release
 from policy.model.roster import TAG, name_of_body
 from policy.model.wording import counted, day_words, joined, shortened
 from policy.sign_off.amendments import Amendment, AmendmentKind
@@ -59,14 +59,13 @@ def conditions_item(release: Release, conditions: Sequence[Condition], meeting: 
     return Item(Asked.NOTE, text, release.key, (("condition", release.key),), figures, missing, "", None, f"{release.key}:{CONDITIONS}")
 
 
-_VIEWED = {Subject.TAD: acts.VIEW_TAD, Subject.SIT_REPORT: acts.VIEW_SIT_REPORT, Subject.UIT_REPORT: acts.VIEW_UIT_REPORT}
 _DECIDED = {Subject.TAD: acts.DECIDE_TAD, Subject.SIT_REPORT: acts.DECIDE_SIT_REPORT, Subject.UIT_REPORT: acts.DECIDE_UIT_REPORT}
 
 
 def document_items(release: Release, documents: Sequence[DocumentVersion], meeting: Meeting, today: date) -> Iterator[Item]:
     """Yields the items on documents that wait for the body's approval, or for the TAG's view, and are on no dated step (RID 3; R21).
 
-    They are on the agendas to come, because the timetable does not say on which; of a meeting that was held, what was decided there.
+    They are on the agendas to come, because the timetable does not say on which; of one that was held, what was decided or viewed there.
     """
     for subject, act in _DECIDED.items():
         version = newest(documents, subject)
@@ -77,10 +76,22 @@ def document_items(release: Release, documents: Sequence[DocumentVersion], meeti
                 unseen = version and version.suitable is None and not held
                 missing = (f"No view of the {name_of_body(TAG)} yet.",) if unseen else ()
                 yield document_item(release, meeting, subject, _which(version), missing)
-        if meeting.body == TAG and version and version.suitable is None and version.approved_on is None and meeting.day >= today:
-            view = acts.VIEW_DRAFT_TAD if subject is Subject.TAD and version.draft else _VIEWED[subject]
-            if not _dated(release, view):
-                yield replace(view_item(release, meeting, view, view.replace(" ", "-")), figures=_which(version))
+        if meeting.body == TAG:
+            yield from _views(release, [each for each in documents if each.subject is subject], meeting, today)
+
+
+def _views(release: Release, versions: Sequence[DocumentVersion], meeting: Meeting, today: date) -> Iterator[Item]:
+    """Yields the items on the views of one document that are on no step of that day: those given there, and the one that waits."""
+    on_steps = acts_on(release, meeting)
+    given = [each for each in versions if each.view_on == meeting.day and each.suitable is not None]
+    for act in dict.fromkeys(view_act_of(each) for each in given):
+        if act not in on_steps:
+            yield view_item(release, meeting, act, act.replace(" ", "-"), versions)
+    version = versions[-1] if versions else None
+    if version and version.suitable is None and version.approved_on is None and meeting.day >= today:
+        view = view_act_of(version)
+        if not _dated(release, view) and view not in {view_act_of(each) for each in given}:
+            yield replace(view_item(release, meeting, view, view.replace(" ", "-")), figures=_which(version))
 
 
 def _dated(release: Release, act: str) -> bool:
@@ -92,8 +103,8 @@ def _which(version: DocumentVersion | None) -> tuple[str, ...]:
     """Returns which version it is; of one that is classified its number alone, since its words are not for everybody (R20)."""
     if version is None or version.submitted_on is None:
         return ()
-    named = f"Version {version.version}" if version.classification is Classification.WHITE else "A version that is classified"
-    return (f"{named}, submitted on {day_words(version.submitted_on)}.",)
+    named = which(version)
+    return (f"{named[0].upper()}{named[1:]}, submitted on {day_words(version.submitted_on)}.",)
 
 
 def lessons_item(release: str, learnt: Sequence[tuple[str, str]]) -> Item:

@@ -105,6 +105,16 @@ class Recommendation:
 
 
 @dataclass(frozen=True)
+class OnFile:
+    """A version of the TAD or a Completion Report that is on file, as far as the acts on it depend on that (RID 3; R9)."""
+
+    subject: Subject
+    draft: bool = False
+    approved_on: date | None = None
+    submitted_on: date | None = None
+
+
+@dataclass(frozen=True)
 class Authority:
     """The deciding body of releases created from `effective_from` on (R14). The shipped table is an assumption."""
 

@@ -8,7 +8,7 @@ from enum import IntEnum, StrEnum
 from functools import cached_property
 
 from policy.model.costs import Cost, CostFacts, SecasEffort
-from policy.model.decisions import Decision, Recommendation
+from policy.model.decisions import Decision, OnFile, Recommendation, Subject
 from policy.model.impacts import DocumentImpact, ImpactSummary, ParticipantImpact
 from policy.model.rid import Covers, RidVersion
 from policy.model.scope import ChangeRequest, Dependency, Designation, ScopeItem
@@ -88,7 +88,8 @@ class Release:
 
     `sec_version` is the SEC's version that the release makes, such as "27.0". `go_live_reason` says why it goes live on a day off the
     calendar; `window_end` is the last day of the go-live as planned, before any decision moved it (R1, R23). `participant_columns` divide
-    the participants as this release needs, or are empty for the usual ones (RID 2).
+    the participants as this release needs, or are empty for the usual ones (RID 2). `on_file` are the versions of its TAD and Completion
+    Reports, oldest first; they are in no release file, so releases are compared without them.
     """
 
     key: str
@@ -118,6 +119,7 @@ class Release:
     versions: tuple[RidVersion, ...] = ()
     decisions: tuple[Decision, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
+    on_file: tuple[OnFile, ...] = field(default=(), compare=False)
     costs: tuple[Cost, ...] = ()
     secas: tuple[SecasEffort, ...] = ()
     summaries: tuple[ImpactSummary, ...] = ()
@@ -136,6 +138,10 @@ class Release:
     def impacts_dcc_systems(self) -> bool:
         """Whether a modification in scope impacts DCC Systems."""
         return any(item.modification.dcc_systems for item in self.in_scope)
+
+    def on_file_of(self, subject: Subject) -> tuple[OnFile, ...]:
+        """Returns the versions of a document that are on file, oldest first."""
+        return tuple(each for each in self.on_file if each.subject is subject)
 
 
 @dataclass(frozen=True)

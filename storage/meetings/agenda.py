@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import Connection, exists, false, or_, select
 
 from policy.decisions.authority import body_for
-from policy.documents.documents import DOCUMENTS
+from policy.documents.documents import DOCUMENTS, DocumentVersion
 from policy.findings import check
 from policy.findings.acceptance import split_accepted
 from policy.findings.finding import Finding
@@ -117,8 +117,9 @@ def fetch_whole_agenda(conn: Connection, meeting: Meeting, today: date, among: C
 
 
 def _agenda(conn: Connection, meeting: Meeting, on: Sequence[Release], later: Sequence[Release], today: date) -> Agenda:
-    beside = _beside(conn, meeting, on, today)
-    of_release = {each.key: list(items_on(each, meeting)) for each in on}
+    documents = documents_of(conn, [each.key for each in on])
+    beside = _beside(conn, meeting, on, documents, today)
+    of_release = {each.key: list(items_on(each, meeting, documents.get(each.key, ()))) for each in on}
     for key, items in of_release.items():
         there = {each.key for each in items}
         items += [each for each in beside.get(key, ()) if each.key not in there]
@@ -145,12 +146,13 @@ def _lessons(conn: Connection, meeting: Meeting) -> dict[str, list[tuple[str, st
     return lessons_between(conn, meeting.body, before[-1] if before else date.min, meeting.day)
 
 
-def _beside(conn: Connection, meeting: Meeting, on: Sequence[Release], today: date) -> dict[str, list[Item]]:
-    """Returns requests of releases beside dated steps: proposed amendments, documents that wait, open conditions. Three statements."""
+def _beside(
+    conn: Connection, meeting: Meeting, on: Sequence[Release], documents: Mapping[str, tuple[DocumentVersion, ...]], today: date
+) -> dict[str, list[Item]]:
+    """Returns requests of releases beside dated steps: proposed amendments, documents that wait, open conditions. Two statements."""
     keys = [each.key for each in on]
     proposed = proposed_amendments(conn, keys)
     waiting = open_conditions(conn, keys)
-    documents = documents_of(conn, keys)
     found: dict[str, list[Item]] = {}
     for each in on:
         asked = (
@@ -164,7 +166,8 @@ def _beside(conn: Connection, meeting: Meeting, on: Sequence[Release], today: da
 def _keys_asking(conn: Connection, meeting: Meeting) -> tuple[str, ...]:
     """Returns the releases with something that waits for the body beside dated steps, or that it decided on that day.
 
-    These are a proposed amendment, an open condition of its own, and a document without an approval or, for the TAG, a view.
+    These are a proposed amendment, an open condition of its own, and a document without an approval or, for the TAG, one to view
+    or viewed on that day.
     """
     proposed = exists().where(_amendment.release_key == _release.key, _amendment.state == AmendmentState.PROPOSED)
     decided = exists().where(_decision.release_key == _release.key, _decision.subject.in_(_ASKED), _decision.met_on == meeting.day)
@@ -176,7 +179,8 @@ def _keys_asking(conn: Connection, meeting: Meeting) -> tuple[str, ...]:
         _criterion.ref == _condition.criterion_ref,
         _criterion.committee == meeting.body,
     )
-    viewed = document & (_release.live_on.is_(None)) if meeting.body == TAG else false()
+    seen = exists().where(_document.release_key == _release.key, _document.view_on == meeting.day)
+    viewed = or_(document & (_release.live_on.is_(None)), seen) if meeting.body == TAG else false()
     statement = (
         select(_release.key)
         .where(or_((_release.body == meeting.body) & or_(proposed, decided, document), condition, viewed), _release.cancelled_on.is_(None))

@@ -15,6 +15,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from sqlalchemy import ColumnElement, Connection, Date, Select, String, and_, bindparam, exists, func, literal, or_, select, union
 
+from policy.decisions.order import ON_DOCUMENTS
 from policy.model import acts
 from policy.model.decisions import Subject
 from policy.model.releases import Classification, LeadTime, ReleaseKind
@@ -91,7 +92,7 @@ def _to_read() -> Select[str]:
     left = (_scope.release_key == _step.release_key, active)
     does = _step.acts.cast(String)
     met = or_(
-        does.contains(acts.CONSULT_TAD),  # What is offered for it hangs on other steps (`policy.decisions.order`).
+        or_(*(does.contains(act) for act in sorted(ON_DOCUMENTS))),  # What is offered for it hangs on the versions on file.
         and_(does.contains(acts.DECIDE_MODIFICATIONS), ~exists().select_from(in_scope).where(*left, undecided)),
         and_(
             or_(*(does.contains(word) for word in _TESTED)),

@@ -12,13 +12,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Date, ScalarSelect, Select, String, bindparam, func, or_, select
 
 from policy.access.classification import up_to
-from policy.model.decisions import Decision, Recommendation
+from policy.model.decisions import Decision, OnFile, Recommendation
 from policy.model.releases import Classification, Release
 from policy.model.scope import ChangeRequest, Dependency
 from policy.model.sign_off import Criterion
 from policy.nudges.due import OpenCondition
 from storage.mapping import scope as scope_rows
 from storage.mapping.decisions import DECISION_COLUMNS, RECOMMENDATION_COLUMNS
+from storage.mapping.documents import ON_FILE_COLUMNS
 from storage.mapping.releases import RELEASE_COLUMNS
 from storage.mapping.sign_off import CRITERION_COLUMNS
 from storage.mapping.timetable import MILESTONE_COLUMNS
@@ -30,6 +31,7 @@ from storage.tables import (
     CriterionRow,
     DecisionRow,
     DependencyRow,
+    DocumentRow,
     EvidenceRow,
     MilestoneRow,
     ModificationRow,
@@ -52,6 +54,7 @@ _milestone = table_of(MilestoneRow).c
 _predecessor = table_of(PredecessorRow).c
 _decision = table_of(DecisionRow).c
 _recommendation = table_of(RecommendationRow).c
+_document = table_of(DocumentRow).c
 _dependency = table_of(DependencyRow).c
 _request = table_of(ChangeRequestRow).c
 _criterion = table_of(CriterionRow).c
@@ -114,6 +117,7 @@ class _Statements:
     decisions: Select[Any]
     recommendations: Select[Any]
     dependencies: Select[Any]
+    on_file: Select[Any]
 
 
 @cache
@@ -148,15 +152,17 @@ def _statements(clearance: Classification | None, among: bool) -> _Statements:
             keys,
             _scope.release_key,
         ),
+        grouped(select(_document.release_key, *ON_FILE_COLUMNS), keys, _document.release_key, _document.subject, _document.number),
     )
 
 
 def open_releases(
     conn: Connection, today: date, *, clearance: Classification | None = None, among: Collection[str] | None = None
 ) -> Iterator[Release]:
-    """Yields the releases not live or cancelled by `today`, by key, with scope, timetable, criteria, decisions and dependencies only.
+    """Yields the releases not live or cancelled by `today`, by key, with scope, timetable, criteria, decisions, documents
+    on file and dependencies only.
 
-    Eight statements. `clearance` leaves out releases classified higher (R20); `among` limits the result to these keys.
+    Nine statements. `clearance` leaves out releases classified higher (R20); `among` limits the result to these keys.
     """
     statements, bound = _statements(clearance, among is not None), bound_to(today, among)
     with ExitStack() as until:
@@ -168,6 +174,7 @@ def open_releases(
         decisions = Groups(until, conn, statements.decisions, bound)
         recommendations = Groups(until, conn, statements.recommendations, bound)
         dependencies = Groups(until, conn, statements.dependencies, bound)
+        on_file = Groups(until, conn, statements.on_file, bound)
         while (key := tops.key) is not None:
             (top,) = tops.of(key)
             yield Release(
@@ -177,6 +184,7 @@ def open_releases(
                 criteria=tuple(Criterion(*row) for row in criteria.of(key)),
                 decisions=tuple(Decision(*row) for row in decisions.of(key)),
                 recommendations=tuple(Recommendation(*row) for row in recommendations.of(key)),
+                on_file=tuple(OnFile(*row) for row in on_file.of(key)),
                 dependencies=tuple(Dependency(row[0], ChangeRequest(*row[3:]), row[1], row[2]) for row in dependencies.of(key)),
             )
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Connection, ScalarSelect, 
 
 from policy.access.classification import up_to
 from policy.model.costs import Cost, CostFacts, SecasEffort
-from policy.model.decisions import Decision, Recommendation
+from policy.model.decisions import Decision, OnFile, Recommendation
 from policy.model.impacts import DocumentImpact, ImpactSummary, ParticipantImpact
 from policy.model.releases import Classification, Link, Note, Release, ReleaseKind
 from policy.model.rid import RidVersion
@@ -21,6 +21,7 @@ from policy.model.sign_off import Criterion
 from storage.mapping import scope as scope_rows
 from storage.mapping.costs import COSTS, EFFORTS
 from storage.mapping.decisions import DECISIONS, RECOMMENDATIONS
+from storage.mapping.documents import ON_FILE
 from storage.mapping.impacts import IMPACTS
 from storage.mapping.releases import RELEASE, RELEASE_COLUMNS, TEXTS
 from storage.mapping.releases import designations as to_designations
@@ -51,7 +52,7 @@ class Reading(Protocol):
 
 
 def fetch_release(conn: Connection, key: str, read: Reading | None = None) -> Release | None:
-    """Returns the complete release, or None. 15 statements whatever its size, one if it does not exist; with `read`, those it makes."""
+    """Returns the complete release, or None. 16 statements whatever its size, one if it does not exist; with `read`, those it makes."""
     read = read or partial(fresh, conn, key)
     top = read(_first, RELEASE)
     if top is None:
@@ -67,6 +68,7 @@ def fetch_release(conn: Connection, key: str, read: Reading | None = None) -> Re
         versions=read(_each(RidVersion), VERSIONS),
         decisions=read(_each(Decision), DECISIONS),
         recommendations=read(_each(Recommendation), RECOMMENDATIONS),
+        on_file=read(_each(OnFile), ON_FILE),
         costs=read(_each(Cost), COSTS),
         secas=read(_each(SecasEffort), EFFORTS),
         **read(_texts, TEXTS),

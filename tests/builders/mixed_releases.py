@@ -43,6 +43,11 @@ def mixed() -> Contents:
         replace(_adhoc(14, plain, replace(later, key="untested", acts=(acts.START_UIT,))), scope=(gone,)),
         replace(_adhoc(15, plain, replace(later, key="unjudged", acts=(acts.REVIEW_SECURITY,))), criteria=(spared,)),
         replace(_adhoc(16, plain, replace(later, key="decisions", acts=(acts.DECIDE_MODIFICATIONS,))), scope=(item,)),
+        # Those whose document is not on file yet.
+        _adhoc(17, plain, replace(later, key="no-report", acts=(acts.VIEW_SIT_REPORT,))),
+        _adhoc(
+            18, plain, replace(later, key="no-tad", acts=(acts.DECIDE_TAD,)), replace(later, key="unpublished", acts=(acts.PUBLISH_TAD,))
+        ),
         _adhoc(12, plain, replace(later, key="proposed", proposed=True)),
         _adhoc(11, plain, replace(later, key="proposed", proposed=True), Milestone("follows", "Follows", anchor="proposed", offset=-10)),
     ]

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from bot.pages.kit.page import Page
 from bot.posts.actions import Correction, Deleted, FollowUp, NotYet, Unneeded, Update, digest
 from bot.posts.corrections import corrected as pages
-from bot.posts.corrections import reshown
+from bot.posts.corrections import reshown, views
 from bot.posts.corrections.reshown import HIDDEN
 from bot.posts.gate import is_hidden
 from commands.protocol.access.reading import reader_at
@@ -73,6 +73,7 @@ def corrected(
         lines = _lines(conn, there, changes, now.date()) if there else ()
         pinned = find_posted(conn, f"{DecisionPinned.kind}:{message.of}") is not None
         instead = _instead(conn, message, there, hidden=hidden) if there and there.shown != HIDDEN else ()
+        there = views.of_version(conn, there, message.of, changes) if there else None
     if there is None or there.state == "failed" or not changes:
         return Unneeded()
     if not there.ts:

@@ -41,7 +41,10 @@ class DecisionPinned(Message):
 
 @dataclass(frozen=True)
 class RecommendationGiven(Message):
-    """Announces a committee's recommendation, or its view on a document."""
+    """Announces a committee's recommendation, or its view on the version `number` of a document; 0 if no version was on file.
+
+    It is 0 too in what a version queued that did not store it.
+    """
 
     kind = "recommendation"
     release: str
@@ -49,3 +52,4 @@ class RecommendationGiven(Message):
     subject: Subject
     actor: str
     channel: str
+    number: int = 0

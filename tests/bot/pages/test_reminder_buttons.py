@@ -101,17 +101,22 @@ def test_whoever_sees_an_item_on_their_home_may_press_its_button(office: Office)
 
 
 @pytest.mark.parametrize(
-    ("owner", "why", "expected"),
+    ("owner", "why", "submitted", "expected"),
     [
-        ("dcc", "", ["Submit TAD"]),
-        ("dcc", "manager", ["Submit TAD", "Decide"]),
-        ("dcc", "body", ["Decide"]),
-        (TAG_MEMBER, "", ["Open release"]),
-        (DAN, "", ["Submit TAD"]),
+        ("dcc", "", False, ["Submit TAD"]),
+        ("dcc", "manager", False, ["Submit TAD"]),
+        ("dcc", "body", False, ["Open release"]),
+        (TAG_MEMBER, "", False, ["Open release"]),
+        (DAN, "", False, ["Submit TAD"]),
+        ("dcc", "", True, ["Open release"]),
+        ("dcc", "manager", True, ["Decide"]),
+        ("dcc", "body", True, ["Decide"]),
     ],
 )
-def test_the_act_on_the_tad_is_that_of_who_reads(office: Office, owner: str, why: str, expected: list[str]) -> None:
-    """The policy date of the TAD asks the DCC for the submission, and the Panel, to whom it escalates, for the decision (R9)."""
+def test_the_act_on_the_tad_is_that_of_who_reads(office: Office, owner: str, why: str, *, submitted: bool, expected: list[str]) -> None:
+    """The policy date of the TAD asks the DCC for the submission, and then the Panel, to whom it escalates, for the decision (R9)."""
+    if submitted:
+        office.does("/release document june-2020 tad", DAN, version="1.0", link="https://example.com/tad")
     with office.store.reading() as conn:
         release = releases.fetch_release(conn, "june-2020")
         assert release

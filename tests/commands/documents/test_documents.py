@@ -64,3 +64,27 @@ def test_a_recommendation_on_record_is_in_the_form_of_the_next(panel: Office) ->
     panel.does(line, TAG_CHAIR, positive="yes", reason="It works")
     assert "On record: positive, 12 Jun 2020. What you record now replaces it." in str(panel.asks(line, TAG_CHAIR).about)
     assert "On record" not in str(panel.asks(f"/release recommend {KEY} opsg go-live", OPSG_CHAIR).about)
+
+
+def submitted(panel: Office, version: str, *, draft: bool) -> None:
+    """A version of the TAD comes on file."""
+    answers = {"draft": ("draft",)} if draft else {}
+    panel.does(f"/release document {KEY} tad", DAN, version=version, link=f"https://example.com/{version}", **answers)
+
+
+def test_undoing_the_view_on_the_final_tad_opens_its_step_again(panel: Office) -> None:
+    """The view on the draft, which comes back as the recommendation, does not stand for it; nor does another draft wait for its step."""
+    line = f"/release recommend {KEY} tag tad"
+    submitted(panel, "0.1", draft=True)
+    panel.does(line, TAG_CHAIR, positive="yes", reason="Clear")
+    submitted(panel, "0.2", draft=True)
+    panel.does(f"/release milestone {KEY} tad-review 2020-06-30")
+    waiting = "1 view to give on the TAD, version 0.2"
+    assert waiting in panel.reads("/release mine", TAG_CHAIR)
+    submitted(panel, "1.0", draft=False)
+    given = panel.does(line, TAG_CHAIR, positive="yes", reason="Complete")
+    done = {each.key for each in panel.release().milestones if each.done_on}
+    assert {"tad-draft-review", "tad-review"} <= done
+    told = panel.undoes(given.change, TAG_CHAIR)
+    assert "Completed in the timetable" not in str(told.notes)
+    assert {each.key for each in panel.release().milestones if each.done_on} == done - {"tad-review"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +11,11 @@ import pytest
 from commands.protocol.results import Refused
 from commands.timetable.ways import acts_of_step, by_act_only, ways, ways_of
 from policy.model import acts
+from policy.model.decisions import OnFile, Subject
+from policy.model.partial_date import PartialDate
 from policy.model.rid import Covers
+from storage.engine.session import Act
+from storage.tables import MilestoneRow
 from tests.builders.june_2020 import june_2020
 from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, TAG_CHAIR, Office
 
@@ -56,9 +61,59 @@ def test_a_step_of_two_acts_has_two_ways(office: Office) -> None:
 
 def test_a_step_that_nothing_is_left_to_do_for_has_no_way() -> None:
     """Without scope that impacts DCC Systems, the TAG gives no view on a TAD, and SIT does not begin (R9, R12)."""
-    release = june_2020()
+    release = replace(june_2020(), on_file=(OnFile(Subject.TAD),))
     texts = tuple(replace(each, modification=replace(each.modification, dcc_systems=False)) for each in release.scope)
     steps = {each.key: each for each in release.milestones}
     for key, label in (("tad-review", "Give view"), ("sit-start", "Done")):
         assert [each.label for each in acts_of_step(release, steps[key], date(2020, 1, 10))] == [label]
         assert acts_of_step(replace(release, scope=texts), steps[key], date(2020, 1, 10)) == ()
+
+
+STAGES: tuple[tuple[str, set[str]], ...] = (
+    ("nothing", {"Submit TAD"}),
+    ("draft", {"Give view", "Record consultation", "Submit TAD"}),
+    ("draft seen", {"Submit TAD"}),
+    ("final", {"Give view", "Decide"}),
+    ("final seen", {"Decide"}),
+    ("turned down", {"Submit TAD"}),
+    ("again", {"Decide"}),
+    ("approved", {"Record publication"}),
+    ("another", set()),
+)
+"""What June 2020 offers of the TAD, stage by stage; the TAG's view on a version submitted again is on no step (RID 3; R9, R13)."""
+
+
+def test_no_stage_of_a_document_offers_what_is_refused(office: Office) -> None:
+    """From nothing on file to another version after the approval, in the list of what is due; each button opens a form or records."""
+    plan = ("tad-draft", "tad-draft-review", "tad-consultation", "tad-updated", "tad-review", "tad-decision")
+    for key in plan:
+        office.does(f"/release milestone {KEY} {key} 2020-01-17")
+    with office.store.changing(Act("test", "milestone", office.now)) as tx:
+        planned = PartialDate.parse("2020-01-17")
+        publish = MilestoneRow(release_key=KEY, key="publish", event="DCC publishes TAD", owner="dcc", planned=planned)
+        publish.acts = (acts.PUBLISH_TAD,)
+        tx.session.add(publish)
+    office.at(2020, 1, 17)
+    for stage, offered in STAGES:
+        reach(office, stage)
+        lines = dict(re.findall(rf"^ *([^\n:]+): (/release \w+ {KEY} (?:tag )?tad\b.*)$", office.reads("/release due"), re.MULTILINE))
+        assert set(lines) == offered, stage
+        for line in lines.values():
+            pressed = office.say(line)
+            assert not isinstance(pressed, Refused), (stage, pressed.sentence)
+
+
+def reach(office: Office, stage: str) -> None:
+    """Takes the TAD to its next stage, on the next day."""
+    office.later(days=1)
+    match stage:
+        case "draft":
+            office.does(f"/release document {KEY} tad", DAN, version="0.1", link="https://example.com/1", draft=("draft",))
+        case "final" | "again" | "another":
+            office.does(f"/release document {KEY} tad", DAN, version=f"1 {stage}", link="https://example.com/2")
+        case "draft seen" | "final seen":
+            office.does(f"/release recommend {KEY} tag tad", TAG_CHAIR, positive="yes", reason="Suitable")
+        case "turned down":
+            office.does(f"/release decide {KEY} tad", PANEL_CHAIR, outcome="not agreed", reason="A part is missing")
+        case "approved":
+            office.goes_through(f"/release decide {KEY} tad", PANEL_CHAIR, outcome="agreed", reason="Complete")

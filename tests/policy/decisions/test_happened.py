@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from policy.decisions.authority import view_act
-from policy.decisions.happened import evidence_in, happened, view_act_of
+from policy.decisions.happened import evidence_in, happened
 from policy.documents.documents import DocumentVersion, newest
 from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Recommendation, Subject
@@ -61,21 +59,6 @@ def test_what_happened_is_read_from_the_record() -> None:
     assert newest((tad,), Subject.UIT_REPORT) is None
 
 
-@pytest.mark.parametrize(
-    ("subject", "draft", "act"),
-    [
-        (Subject.TAD, True, acts.VIEW_DRAFT_TAD),
-        (Subject.TAD, False, acts.VIEW_TAD),
-        (Subject.SIT_REPORT, False, view_act(Subject.SIT_REPORT) or ""),
-        (Subject.UIT_REPORT, True, view_act(Subject.UIT_REPORT) or ""),
-        (Subject.EXCEPTION, False, ""),
-    ],
-)
-def test_the_act_that_a_view_on_a_version_is(subject: Subject, draft: bool, act: str) -> None:
-    """A draft of the TAD has a view of its own; the reports have one, and other subjects none."""
-    assert view_act_of(DocumentVersion(subject, 1, "0.1", "https://example.com", draft=draft)) == act
-
-
 def test_a_recommendation_is_the_review_of_its_own_committee() -> None:
     """The TAG's word on go-live is its review and not the Operations Group's; its word on a document is the view on that."""
     given = Recommendation("tag", Subject.GO_LIVE, True, DAY, "Ready")
@@ -83,6 +66,19 @@ def test_a_recommendation_is_the_review_of_its_own_committee() -> None:
     assert acts.REVIEW_OPERATIONAL not in happened(replace(june_2020(), recommendations=(given,)), (), ())
     view = replace(given, subject=Subject.UIT_REPORT)
     assert view_act(Subject.UIT_REPORT) in happened(replace(june_2020(), recommendations=(view,)), (), ())
+
+
+def test_the_view_on_a_draft_is_not_that_on_the_final_version() -> None:
+    """The recommendation on the TAD is of the version that has the view; without one on file it stands for the view on the TAD (RID 3)."""
+    given = replace(june_2020(), recommendations=(Recommendation("tag", Subject.TAD, True, DAY),))
+    draft = DocumentVersion(Subject.TAD, 1, "0.1", "https://example.com/tad", draft=True, suitable=True, view_on=DAY)
+    final = DocumentVersion(Subject.TAD, 2, "1.0", "https://example.com/tad")
+    views = {acts.VIEW_DRAFT_TAD, acts.VIEW_TAD}
+    assert happened(given, (draft, final), ()) & views == {acts.VIEW_DRAFT_TAD}
+    assert happened(given, (draft, replace(final, suitable=False)), ()) & views == views
+    assert happened(given, (final,), ()) & views == {acts.VIEW_TAD}
+    report = replace(draft, subject=Subject.SIT_REPORT)
+    assert happened(given, (report,), ()) & views == {acts.VIEW_TAD}
 
 
 def test_publication_and_drafts_are_on_record() -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from policy.documents.documents import DOCUMENTS, DocumentVersion, newest, submit_act, to_view_again, turned_down
+from policy.documents.documents import DOCUMENTS, DocumentVersion, newest, submit_act, to_view_again, turned_down, view_act_of
 from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Subject
 
@@ -36,6 +36,21 @@ def test_the_newest_version_has_the_highest_number() -> None:
 def test_submitting_a_version_is_an_act(subject: Subject, draft: bool, act: str) -> None:
     """A draft of the TAD has an act of its own; a report has one act."""
     assert submit_act(DocumentVersion(subject, 1, "1.0", "https://example.com", draft=draft)) == act
+
+
+@pytest.mark.parametrize(
+    ("subject", "draft", "act"),
+    [
+        (Subject.TAD, True, acts.VIEW_DRAFT_TAD),
+        (Subject.TAD, False, acts.VIEW_TAD),
+        (Subject.SIT_REPORT, False, acts.VIEW_SIT_REPORT),
+        (Subject.UIT_REPORT, True, acts.VIEW_UIT_REPORT),
+        (Subject.EXCEPTION, False, ""),
+    ],
+)
+def test_the_act_that_a_view_on_a_version_is(subject: Subject, draft: bool, act: str) -> None:
+    """A draft of the TAD has a view of its own; the reports have one, and other subjects none."""
+    assert view_act_of(DocumentVersion(subject, 1, "0.1", "https://example.com", draft=draft)) == act
 
 
 def test_every_document_can_be_submitted() -> None:

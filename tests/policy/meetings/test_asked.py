@@ -7,9 +7,12 @@ from datetime import date
 
 import pytest
 
-from policy.meetings.asked import amendments_item, conditions_item
+from policy.documents.documents import DocumentVersion
+from policy.meetings.agenda import items_on
+from policy.meetings.asked import amendments_item, conditions_item, document_items
 from policy.meetings.meeting import Meeting
-from policy.model.decisions import Decision, Outcome, Subject
+from policy.model.decisions import Decision, Outcome, Recommendation, Subject
+from policy.model.partial_date import PartialDate
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.sign_off.amendments import Amendment, AmendmentKind
 from policy.sign_off.sign_off import Condition
@@ -63,3 +66,33 @@ def test_open_conditions_are_on_their_committees_agenda() -> None:
     assert conditions_item(june_2020(), [CONDITION], PANEL, TODAY) is None
     assert conditions_item(june_2020(), [CONDITION], TAG, date(2020, 2, 15)) is None
     assert conditions_item(june_2020(), [], TAG, TODAY) is None
+
+
+DRAFT = DocumentVersion(Subject.TAD, 1, "0.1", "https://example.com/1", draft=True, suitable=True, view_on=NEXT, view_reason="Clear.")
+FINAL = DocumentVersion(Subject.TAD, 2, "1.0", "https://example.com/2", suitable=False, view_on=date(2020, 3, 4), view_reason="Short.")
+
+
+def test_a_view_stays_with_its_version_on_the_agenda_of_its_day() -> None:
+    """The view on the draft is that meeting's answer after the final version has one of its own (RID 3)."""
+    release = replace(june_2020(), recommendations=(Recommendation("tag", Subject.TAD, False, date(2020, 3, 4), "Short."),))
+    (item,) = document_items(release, (DRAFT, FINAL), TAG, date(2020, 3, 31))
+    assert (item.text, item.answered) == (
+        "a view on the draft Testing Approach Document of the June 2020 SEC Release",
+        "Recommended. Clear.",
+    )
+    later = replace(TAG, day=date(2020, 3, 4))
+    (item,) = document_items(release, (DRAFT, FINAL), later, date(2020, 3, 31))
+    assert (item.key, item.answered) == ("june-2020:view-tad", "Not recommended. Short.")
+    assert list(document_items(release, (DRAFT, FINAL), PANEL, date(2020, 3, 31))) == []
+
+
+def test_a_step_of_the_day_has_the_view_on_its_own_version() -> None:
+    """A step for the draft and one for the final version on one day: what was given on the draft answers the first alone, and once."""
+    steps = tuple(replace(each, day=PartialDate.parse("2020-02-14")) if each.owner == "tag" else each for each in june_2020().milestones)
+    release = replace(june_2020(), milestones=steps, recommendations=(Recommendation("tag", Subject.TAD, True, NEXT, "Clear."),))
+    answers = {each.key: each.answered for each in items_on(release, TAG, (DRAFT,))}
+    assert answers["june-2020:tad-draft-review:view-tad-draft"] == "Recommended. Clear."
+    assert answers["june-2020:tad-review:view-tad"] == ""
+    assert list(document_items(release, (DRAFT,), TAG, date(2020, 3, 31))) == []
+    without = {each.key: each.answered for each in items_on(release, TAG)}
+    assert without["june-2020:tad-review:view-tad"] == "Recommended. Clear."

@@ -108,7 +108,7 @@ def test_a_change_starts_from_what_was_read_before_it(store: Store) -> None:
         raise ZeroDivisionError
     assert len(first) == 1
     assert "audit_head" in first.texts[0]
-    assert len(second) == 16  # The write, and the release's fifteen.
+    assert len(second) == 17  # The write, and the release's sixteen.
     with store.reading() as connection:
         assert recent_release(connection, "june-2020") is before
 
@@ -141,7 +141,7 @@ def test_a_transaction_without_the_lock_keeps_nothing(store: Store) -> None:
         recent_release(tx.connection, "june-2020")
     with store.statements() as seen, store.writing() as connection:
         recent_release(connection, "june-2020")
-    assert len(seen) == 15
+    assert len(seen) == 16
 
 
 def test_what_is_kept_can_not_be_modified(store: Store) -> None:
