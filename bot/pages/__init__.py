@@ -22,7 +22,7 @@ from bot.pages.kit.page import Page, Small, Table, Text
 from bot.pages.kit.pressing import May, buttons_of, pressable, with_lines
 from bot.pages.kit.tables import table_list
 from bot.pages.meetings import agenda, meetings, minutes
-from bot.pages.nudges import mine, reminders, unsent
+from bot.pages.nudges import mine, preview, reminders, unsent
 from bot.pages.public.newsletter import newsletter
 from commands.catalogue import verb_of
 from commands.files.feeds import FeedMade
@@ -101,8 +101,8 @@ VIEWS: dict[type[Result], Callable[[Any], Page]] = {
     ModificationsListed: modifications.modifications,
     NewsletterShown: newsletter,
     NudgeMessage: reminders.nudges,
-    NudgePreview: reminders.preview,
-    NudgesSkipped: reminders.skipped,
+    NudgePreview: preview.preview,
+    NudgesSkipped: preview.skipped,
     PackShown: decisions.pack,
     Preparing: files.preparing,
     RedlineShown: rid.redline,

@@ -1,4 +1,4 @@
-"""Pages of reminders: a channel's daily message, the preview, and skipped reminders."""
+"""Pages of reminders: a channel's daily message and the notes in its thread."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Heading, Italic, 
 from bot.pages.kit.paging import grouped_page
 from commands.nudges.message import MOST_MOVED, ClosedLine, Digest, NudgeMessage, OpenLine
 from commands.nudges.notes import NoteShown
-from commands.nudges.preview import NudgePreview, NudgesSkipped, Planned, Silent
 from commands.pressing import could_press
 from commands.protocol.line import Line
 from commands.protocol.people import ASK
-from commands.protocol.results import Channel, Person
+from commands.protocol.results import Person
 from commands.timetable.ways import ways
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import Member, is_person, name_of_body
@@ -22,7 +21,6 @@ from policy.model.wording import counted, day_words, joined, weekday_words
 from policy.nudges import stages
 from policy.nudges.due import Due, DueKind
 from policy.nudges.endings import EndKind
-from policy.nudges.stages import Escalation
 
 MOST_OPEN = 17
 """Items with buttons in one message: two blocks each, so that with title and digests it has at most 48 of Slack's 50 blocks."""
@@ -254,52 +252,3 @@ def note(shown: NoteShown) -> Page:
             late = stages.when_words(shown.due, shown.day) if shown.due else "overdue"
             title, said = "Escalated", [*mentions, ": " if mentions else "", Bold(shown.text), f" is {late}."]
     return Page(title, (Paragraph(tuple(said)),))
-
-
-def preview(shown: NudgePreview) -> Page:
-    """Builds the preview: the reminders of the next thirty days with reasons, then the items without reminders."""
-    key = shown.release.key
-    rows: list[tuple[str, Text]] = [(weekday_words(each.day), _planned(each)) for each in shown.planned]
-    rows += [("Quiet", _silent(each)) for each in shown.silent]
-    line = Line.release("nudge", key)
-    title = f"{release_name(key)}: upcoming reminders"
-    back = Buttons((Button("Status", Line.release("status", key)),))
-    if not rows:
-        return Page(title, (Paragraph(("There are no upcoming reminders.",)), back), share=line)
-    top = (Small((f"The next 30 days from {day_words(shown.today)}, if nothing changes.",)),)
-    return grouped_page(title, line, rows, shown.page, counted(len(shown.planned), "reminder"), top, (back,))
-
-
-def _planned(each: Planned) -> Text:
-    whom: list[Piece] = []
-    for channel in each.channels:
-        whom += [", " if whom else "", Person(channel) if is_person(channel) else Channel(channel)]
-    heard = {Escalation.MANAGER: "the release manager", Escalation.BODY: "the deciding body"}
-    also = "".join(f"; {heard[who]} is notified too" for who in each.escalated)
-    where: list[Piece] = [" → ", *whom] if whom else [Italic(" → no channel is set")]
-    owner = each.due.owner
-    whose: list[Piece] = [Person(owner)] if is_person(owner) else [name_of_body(owner) if owner else "no owner"]
-    return (Bold(each.due.text), "  ", *whose, *where, Italic(f"  {stages.distance(each.due, each.day)}{also}"))
-
-
-def _silent(each: Silent) -> Text:
-    until = f" until {day_words(each.until)}" if each.until else ""
-    waits = f": {each.due.waits_for}" if each.due.held else ""
-    return (Bold(each.due.text), f"  {each.due.words}", Italic(f"  {each.why.value}{until}{waits}"))
-
-
-def skipped(shown: NudgesSkipped) -> Page:
-    """Builds the list of reminders not sent because the bot was offline, newest first."""
-    key = shown.release.key
-    title = f"{release_name(key)}: skipped reminders"
-    coming = Buttons((Button("Upcoming reminders", Line.release("nudge", key)), Button("Status", Line.release("status", key))))
-    if not shown.lines:
-        return Page(title, (Paragraph(("No reminders were skipped.",)), coming))
-    rows: list[tuple[str, Text]] = [
-        (
-            f"Skipped on {day_words(each.day)}",
-            (Bold(each.text), f"  due {due}", Italic(f"  {stages.stage_words(each.stage)}")),
-        )
-        for each, due in shown.lines
-    ]
-    return grouped_page(title, Line.release("nudge", key, "skipped"), rows, shown.page, counted(len(rows), "reminder"), end=(coming,))
