@@ -59,7 +59,7 @@ def write(store: Store, verb: str, words: Sequence[str], user: str, target: Path
     attachment = _chosen(made, target)
     told = _kept(target / attachment.name if target.is_dir() else target, attachment)
     appendices = len(made.files) - 1 if verb == PAPER else 0
-    return f"{told} For its {counted(appendices, 'appendix', 'appendices')} name a folder." if appendices else told
+    return f"{told} To get its {counted(appendices, 'appendix', 'appendices')} too, name a folder." if appendices else told
 
 
 def _kept(path: Path, attachment: Attachment) -> str:

@@ -93,6 +93,6 @@ def test_the_documents_of_a_meeting_are_written(office: Office, tmp_path: Path, 
     assert (tmp_path / name).read_bytes().startswith(b"PK")
     if verb == "paper":
         assert (tmp_path / "Appendix-A-RID-june-2020-1.1.docx").read_bytes().startswith(b"PK")
-        assert written(office, verb, "panel", "76", to=tmp_path / "own.docx").endswith("paper. For its 1 appendix name a folder.")
+        assert written(office, verb, "panel", "76", to=tmp_path / "own.docx").endswith("paper. To get its 1 appendix too, name a folder.")
     with pytest.raises(NotWrittenError, match="No meeting of the SEC Panel"):
         written(office, verb, "panel", "20", "Mar", "2020", to=tmp_path)
