@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from commands.nudges.items import items_of
 from commands.protocol.command import Doing
@@ -12,9 +13,11 @@ from commands.protocol.results import Refused
 from commands.protocol.verb import Verb
 from commands.protocol.words import modification_ref
 from commands.roster.quorum import may_set_quorum
-from policy.access.permissions import Action, Permission, could
+from policy.access.permissions import PERMITTED, Action, Permission, Role, could
 from policy.access.undo import SETTLED_BY, Touched, action_again
 from policy.calendar.release_calendar import MEETINGS
+from policy.model.history import FieldChange
+from policy.model.roster import Member
 from policy.nudges.item import DueKind
 from policy.nudges.meetings import OF_MEETINGS
 from policy.scope.deciders import recording
@@ -27,6 +30,9 @@ from storage.tables import CriterionRow, NudgeOwnerRow, ReleaseRow
 
 CLOSING = frozenset({"closed_on", "closed_note"})
 """Fields that its owner sets when they close an action."""
+
+ON_BEHALF = "on_behalf"
+"""The field of a position that cites the minute of a meeting, which a release manager recorded."""
 
 Catalogue = Mapping[str, tuple[Verb[object], ...]]
 
@@ -55,6 +61,29 @@ def why_not_again(doing: Doing, made: MadeChange, catalogue: Catalogue) -> Refus
     refused = doing.denied(permission, f"change:{made.change}", key, Line.of(f"/{command}", name, *([about] if about else [])))
     # Without what it is about, the others would be sent a line that asks them for it.
     return refused if about else replace(refused, instead=(Line.release("committees"),))
+
+
+def could_again(catalogue: Catalogue, changes: Sequence[FieldChange], seats: Collection[Member]) -> bool:
+    """Returns whether somebody with these seats could still make a change, given its rows; one about whose item it is may be theirs.
+
+    It decides only whether an undo is offered: who presses it is judged by `why_not_again`.
+    """
+    command, _, name = changes[0].command.partition(" ")
+    verb = next((each for each in catalogue.get(f"/{command}", ()) if each.name == name), None)
+    fields: dict[str, set[str]] = {}
+    values: dict[str, Mapping[str, Any]] = {}
+    for each in changes:
+        fields.setdefault(each.thing, set()).add(each.field)
+        made = each.after or each.before
+        if not each.field and isinstance(made, Mapping):
+            values[each.thing] = made
+        elif each.field == ON_BEHALF:
+            values[each.thing] = {ON_BEHALF: each.after or each.before}
+    touched = [Touched(thing.partition(":")[0], frozenset(found), values.get(thing, {})) for thing, found in fields.items()]
+    usual = verb.action if verb else None
+    # A filter may leave out rows that say which of a verb's permissions it was, so the usual one is enough.
+    actions = {usual, action_again(changes[0].command, usual, touched)}
+    return any(action is None or Role.OWNER in PERMITTED[action] or could(action, seats) for action in actions)
 
 
 def _denied(doing: Doing, action: Action, records: Iterable[Touched]) -> Permission | None:

@@ -9,13 +9,14 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from commands import decide, history, mine
+from commands import decide, mine
 from commands.ask import ask_verb
 from commands.documents import verbs as documents
 from commands.files import verbs as files
 from commands.files.sharing import share_verb
 from commands.findings import verbs as findings
 from commands.help import help_verb, of_the_other_command, unknown_verb
+from commands.history import history_verb
 from commands.meetings import verbs as meetings
 from commands.nudges import verbs as nudges
 from commands.protocol import command
@@ -73,7 +74,7 @@ CATALOGUE[RELEASE] = (
     *rid.VERBS,
     *files.VERBS,
     *roster.VERBS,
-    *history.VERBS,
+    history_verb(CATALOGUE),
     undo_verb(CATALOGUE),
     share_verb(CATALOGUE),
     ask_verb(CATALOGUE),

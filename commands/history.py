@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
+from commands.authority import Catalogue, could_again
 from commands.protocol.access.reading import ceiling_of
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutRelease, Refused
@@ -21,6 +22,7 @@ from storage.history import undo as stored_undo
 from storage.history.classified import spans_above, without_hidden
 from storage.history.names import prefix_of
 from storage.history.positions import Seats, position_seats
+from storage.roster import roster
 from storage.tables import ResendRow
 
 SHOWN = 6
@@ -52,7 +54,25 @@ class HistoryShown(AboutRelease):
     seats: Seats = field(default_factory=dict)
 
 
-def history(conn: Connection, asked: Ask) -> HistoryShown | Refused:
+def history_verb(catalogue: Catalogue) -> Verb[HistoryShown | Refused]:
+    """Builds the verb. `catalogue` is read at each request: an undo is offered to those who may use the verb that made the change."""
+
+    def showing(conn: Connection, asked: Ask) -> HistoryShown | Refused:
+        return history(conn, asked, catalogue)
+
+    return Verb(
+        "/release",
+        "history",
+        "history KEY|meetings [refusals] [by @PERSON] [of THING]",
+        "Show every change in words, with who and when, or the refusals",
+        "history june-2020 of MP079",
+        Group.READING,
+        reads=showing,
+        keyless=(MEETINGS,),
+    )
+
+
+def history(conn: Connection, asked: Ask, catalogue: Catalogue) -> HistoryShown | Refused:
     """Returns a page of a release's changes, or `refusals`; `by @user` and `of THING` filter them (design, one history).
 
     A thing is a part of a record's name (MP079, O5, uit-start), a milestone's event, or a person. What happened while the release was
@@ -77,7 +97,7 @@ def history(conn: Connection, asked: Ask) -> HistoryShown | Refused:
     zone = asked.request.now.tzinfo
     shown_changes = without_hidden(conn, found_acts.changes, ceiling)
     local = tuple(replace(each, at=each.at.astimezone(zone)) for each in shown_changes)
-    undoable = frozenset() if refused else _undoable(conn, asked, local)
+    undoable = frozenset() if refused else _undoable(conn, asked, local, catalogue)
     page = min(asked.page, pages)
     seats = {} if refused else position_seats(conn, local)
     return HistoryShown(release, person, thing, local, found_acts.total, page, pages, undoable, refused, found_acts.records, events, seats)
@@ -88,8 +108,11 @@ def _milestones(thing: str, events: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(name for name, event in events.items() if thing.lower() in event.lower())
 
 
-def _undoable(conn: Connection, asked: Ask, changes: Sequence[FieldChange]) -> frozenset[int]:
-    """Returns the changes that the person may still undo: their own, recent, not undone, and with no later change on their records."""
+def _undoable(conn: Connection, asked: Ask, changes: Sequence[FieldChange], catalogue: Catalogue) -> frozenset[int]:
+    """Returns the changes that the person may still undo: their own, recent, not undone, and with no later change on their records.
+
+    What they may no longer do, because they lost a seat since, is left out.
+    """
     if asked.clock is None or asked.as_of is not None:
         return frozenset()
     user, now = asked.request.actor.user, asked.clock()
@@ -102,6 +125,10 @@ def _undoable(conn: Connection, asked: Ask, changes: Sequence[FieldChange]) -> f
         and not each.thing.startswith(prefix_of(ResendRow))
         and not why_not_undo(each.actor, each.recorded_at, user, now)
     }
+    if not own:
+        return frozenset()
+    seats = roster.memberships_of(conn, user, asked.today)
+    own = {each for each in own if could_again(catalogue, [one for one in changes if one.change_id == each], seats)}
     if not own:
         return frozenset()
     gone = stored_undo.undone(conn, min(own))
@@ -125,17 +152,3 @@ def _narrowed(words: tuple[str, ...], me: str) -> tuple[str, str] | Refused:
         else:
             return Refused(f"“{shown(word)}” isn't a filter. Write “by @person”, or “of” and a thing such as MP079, O5 or uit-start.")
     return person, thing
-
-
-VERBS = (
-    Verb(
-        "/release",
-        "history",
-        "history KEY|meetings [refusals] [by @PERSON] [of THING]",
-        "Show every change in words, with who and when, or the refusals",
-        "history june-2020 of MP079",
-        Group.READING,
-        reads=history,
-        keyless=(MEETINGS,),
-    ),
-)

@@ -15,7 +15,7 @@ from commands.protocol.results import Channel, Person
 from commands.releases.calendar import EARLIEST, LATEST, CalendarLine, CalendarShown
 from commands.releases.impacts_and_costs import CostsShown, ImpactsShown
 from commands.releases.listing import ListedRelease, ReleasesListed
-from policy.calendar.release_calendar import release_name, short_name
+from policy.calendar.release_calendar import release_as_one, release_name, short_name
 from policy.model.money import pounds
 from policy.model.releases import Release, Topic
 from policy.model.roster import name_of_body
@@ -79,7 +79,7 @@ def standing_ended(release: Release, today: date, moved_to: str) -> Page:
     name = short_name(release.key)
     button = Buttons((Button("Status", Line.release("status", release.key)),))
     if now in {Phase.LIVE, Phase.CANCELLED}:
-        said: Text = (f"The {release_name(release.key)} is {now.value}, so this message is no longer edited.",)
+        said: Text = (f"The {release_as_one(release.key)} is {now.value}, so this message is no longer edited.",)
         return Page(f"{name}: {words.standing(None, now)}", (Paragraph(said), button))
     # In the past tense, because this message is not edited again when the channel changes once more.
     where: Text = (" It moved to ", Channel(moved_to), ".") if moved_to else ()
@@ -241,16 +241,16 @@ def live(release: Release, actor: str) -> Page:
 def cancelled(release: Release, reason: str, actor: str) -> Page:
     """Returns the announcement that a release is cancelled."""
     day = f" on {day_words(release.cancelled_on)}" if release.cancelled_on else ""
-    parts: list[Part] = [Paragraph((Bold(f"The {release_name(release.key)} was cancelled{day}."), " Its reminders have stopped."))]
+    parts: list[Part] = [Paragraph((Bold(f"The {release_as_one(release.key)} was cancelled{day}."), " Its reminders have stopped."))]
     if reason:
         parts.append(Paragraph((Bold("Reason: "), shortened(" ".join(reason.split()), QUOTED))))
     parts.append(Paragraph(("Recorded by ", Person(actor), ".")))
     parts.append(Buttons((Button("Status", Line.release("status", release.key)),)))
-    return Page(f"🚫 {release_name(release.key)} is cancelled", tuple(parts))
+    return Page(f"🚫 {release_as_one(release.key)} is cancelled", tuple(parts))
 
 
 def lessons(release: Release, committee: str) -> Page:
     """Asks a committee for its lessons learnt."""
-    said = Paragraph((f"The {release_name(release.key)} is live. What did the {name_of_body(committee)} learn from it?",))
+    said = Paragraph((f"The {release_as_one(release.key)} is live. What did the {name_of_body(committee)} learn from it?",))
     line = Line.release("live", release.key, "lessons", committee)
     return Page(f"{release_name(release.key)}: lessons learnt", (said, Buttons((Button("Lessons learnt", line, primary=True),))))

@@ -14,7 +14,7 @@ from commands.protocol.results import Channel, Refused, Words
 from commands.timetable.completion import complete, reopen
 from policy.access.permissions import Action, Permission
 from policy.calendar.past_days import Before, why_look_again
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one
 from policy.decisions import authority
 from policy.meetings.meetings import held, meeting_name
 from policy.meetings.paper_references import contradiction
@@ -94,7 +94,7 @@ def opened(doing: Doing, release: Release, subject: Subject, rest: tuple[str, ..
         return doing.denied(part, found.thing, release.key)
     now = phase(release, doing.today)
     if now in CLOSED:
-        return found.refused(f"The {release_name(release.key)} is {now.value}, so no decision can be recorded on it.")
+        return found.refused(f"The {release_as_one(release.key)} is {now.value}, so no decision can be recorded on it.")
     return found
 
 
@@ -201,7 +201,7 @@ def announce(
     """Announces a decision in the release's channel; a decision on go-live or its date is pinned there while it stands."""
     channel = roster.channel_for(doing.tx.connection, release.key)
     if channel is None:
-        return ((f"The {release_name(release.key)} has no channel, so this was not announced. Set one with /release channel.",),)
+        return ((f"The {release_as_one(release.key)} has no channel, so this was not announced. Set one with /release channel.",),)
     key = f"decision:{doing.tx.change_id}:{release.key}"
     about = about_decision(release.key, subject.value)
     outbox.enqueue(doing.tx, DecisionAnnounced(release.key, number, doing.user), key=key, channel=channel, about=about)

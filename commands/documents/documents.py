@@ -16,7 +16,7 @@ from commands.sign_off.review import completed
 from commands.sign_off.submitted.form import LONGEST_LINK
 from policy.access.permissions import Action
 from policy.calendar.past_days import why_impossible, why_look_again, why_replaces
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one, release_name
 from policy.calendar.typed_dates import NotADateError, read_day
 from policy.decisions.authority import VIEWS
 from policy.documents.documents import DOCUMENTS, DocumentVersion, newest, submit_act
@@ -49,7 +49,7 @@ def document(doing: Doing) -> Changed | Form | Faults | Refused:
         return refused
     now = phase(release, doing.today)
     if now in {Phase.LIVE, Phase.CANCELLED}:
-        return Refused(f"The {release_name(release.key)} is {now.value}, so its documents can't be changed.", (), thing, release.key)
+        return Refused(f"The {release_as_one(release.key)} is {now.value}, so its documents can't be changed.", (), thing, release.key)
     if not rest:
         return _choice(doing, release)
     subject, words = subject_named(rest)

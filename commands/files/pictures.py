@@ -11,7 +11,7 @@ from commands.protocol.files import Preparing
 from commands.protocol.line import Line
 from commands.protocol.results import Refused
 from commands.protocol.words import known_release, release_alone, shown
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one, release_name
 from storage.mail.messages import ProgressPicture, TimelinePicture
 
 TALL = "tall"
@@ -32,7 +32,7 @@ def timeline(doing: Doing) -> Preparing | Refused:
         )
     if not release.milestones:
         return Refused(
-            f"The {release_name(release.key)} has no milestones to draw. Add one with {Line.release('milestone', release.key)}.",
+            f"The {release_as_one(release.key)} has no milestones to draw. Add one with {Line.release('milestone', release.key)}.",
             (Line.release("milestone", release.key),),
         )
     sentence = f"The timeline of the {release_name(release.key)} is being drawn{' for a phone' if tall else ''}."
@@ -47,7 +47,7 @@ def progress(doing: Doing) -> Preparing | Refused:
         return release
     if not release.criteria:
         return Refused(
-            f"The {release_name(release.key)} has no acceptance criteria to draw. Add one with {Line.release('criterion', release.key)}.",
+            f"The {release_as_one(release.key)} has no acceptance criteria to draw. Add one with {Line.release('criterion', release.key)}.",
             (Line.release("criterion", release.key),),
         )
     sentence = f"The sign-off progress of the {release_name(release.key)} is being drawn."

@@ -9,7 +9,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused
 from commands.protocol.words import known_release, nearest, shown
 from policy.access.permissions import Action
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one, release_name
 from policy.findings.acceptance import Accepted
 from policy.findings.finding import Finding
 from policy.model.releases import Release
@@ -39,7 +39,7 @@ def accept(doing: Doing) -> Changed | Form | Faults | Refused:
     if withdraws:
         return _withdrawn(doing, release, typed, accepted)
     if not typed and not standing:
-        return Refused(f"The {release_name(release.key)} has no findings to accept.", (Line.release("check", release.key),))
+        return Refused(f"The {release_as_one(release.key)} has no findings to accept.", (Line.release("check", release.key),))
     chosen = next((each for each in standing if each.key == typed), None)
     if typed and chosen is None:
         return _unknown(release, typed, standing, accepted)
@@ -107,5 +107,5 @@ def _unknown(release: Release, typed: str, standing: tuple[Finding, ...], accept
         return Refused("That finding is already accepted.", (check, Line.release("accept", release.key, typed, WITHDRAW)))
     close = nearest(typed, [each.key for each in standing], 1)
     meant = f" Did you mean {close[0]}?" if close else ""
-    sentence = f"The {release_name(release.key)} has no finding “{shown(typed)}” now.{meant} See {Line.release('check', release.key)}."
+    sentence = f"The {release_as_one(release.key)} has no finding “{shown(typed)}” now.{meant} See {Line.release('check', release.key)}."
     return Refused(sentence, (*(Line.release("accept", release.key, each) for each in close), check))

@@ -8,7 +8,7 @@ from commands.protocol.command import faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one, release_name
 from policy.calendar.typed_dates import NotADateError, read_range
 from policy.decisions.moving import days_earlier
 from policy.model.decisions import Decision, Outcome
@@ -26,7 +26,7 @@ def date_moved(deciding: Deciding) -> Changed | Form | Faults | Refused:
     """Moves the go-live with a reason and a reference; shows what newly becomes due, and asks twice about an earlier date."""
     doing, release = deciding.doing, deciding.release
     if release.kind is ReleaseKind.YEAR or release.go_live is None:
-        return deciding.refused(f"{release_name(release.key)} has no go-live date, so it can't be moved. Move one of its releases.")
+        return deciding.refused(f"The {release_as_one(release.key)} has no go-live date, so it can't be moved. Move one of its releases.")
     typed = _typed(deciding)
     if isinstance(typed, Refused):
         return typed

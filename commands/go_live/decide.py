@@ -14,7 +14,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
 from commands.sign_off.review import resettle
 from commands.timetable.completion import reopen
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one, release_name
 from policy.decisions import go_no_go, happened
 from policy.decisions.go_no_go import Outstanding, Pack
 from policy.decisions.moving import days_earlier, why_not_deferred
@@ -64,7 +64,7 @@ def go_live(deciding: Deciding) -> Changed | Form | Faults | Refused | PackShown
     release = deciding.release
     if release.kind is ReleaseKind.YEAR or release.go_live is None:
         return deciding.refused(
-            f"{release_name(release.key)} has no go-live date, so no go-live decision can be taken. Decide on one of its releases."
+            f"The {release_as_one(release.key)} has no go-live date, so no go-live decision can be taken. Decide on one of its releases."
         )
     seen = _pack(deciding)
     before = go_live_decision(release, deciding.doing.today)

@@ -15,7 +15,7 @@ from commands.protocol.results import Refused
 from commands.protocol.words import known_release, nearest, shown
 from policy.access import permissions
 from policy.access.permissions import Action
-from policy.calendar.release_calendar import MEETINGS, release_name
+from policy.calendar.release_calendar import MEETINGS, release_as_one, release_name
 from policy.model.releases import Release
 from policy.model.wording import counted, joined, shortened, unquoted
 from policy.nudges.audience import is_owned_by, with_owner
@@ -149,5 +149,5 @@ def named_item(items: Mapping[str, Due], typed: str, verb: str, release: Release
     alike = nearest(typed, [each.item for each in same] or [*items, *by_rest])
     close = tuple(dict.fromkeys(by_rest.get(each, each) for each in alike))
     meant = f" Did you mean “{items[close[0]].text}”?" if close else ""
-    named = "Meetings have" if release.key == MEETINGS else f"The {release_name(release.key)} has"
+    named = "Meetings have" if release.key == MEETINGS else f"The {release_as_one(release.key)} has"
     return Refused(f"{named} no reminder called “{shown(typed)}”.{meant}", (*(line.then(each) for each in close), line))

@@ -293,7 +293,7 @@ def perform(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R | Don
         if isinstance(result, Refused) and result.thing and request.actor.user:  # At the server, nobody may be named.
             tx.audit_refusal(result.thing, reading.recorded(tx.connection, result), release=result.release or None)
         elif isinstance(result, Changed):
-            result = replace(result, notes=(*result.notes, *doing.kept), change=tx.change_id if tx.changed else 0)
+            result = replace(result, notes=(*result.notes, *doing.kept), change=tx.change_id if tx.changed and result.undoable else 0)
         else:
             if isinstance(result, Faults) and doing.merged and doing.kept:
                 result = _shown_again(doing, doing.merged, result)

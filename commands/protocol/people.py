@@ -91,6 +91,7 @@ def who_may(seats: Sequence[Seat], members: Sequence[Member]) -> Words:
         pieces += [", " if pieces else "Ask ", Person(user), f" ({label})"]
     if pieces:
         pieces.append(".")
+    vacant = [each for each in dict.fromkeys(vacant) if each not in named.values()]
     if vacant:
         managed = any(each.committee == SECAS for each in members)
         way = f"a release manager can add someone with {Line.release('member', 'add')}" if managed else _FIRST

@@ -86,7 +86,8 @@ UNCHANGED = "Nothing changed"
 class Changed:
     """A completed change: a sentence, notes, and suggested next command lines.
 
-    `change` is the number of the change in the history, for undo; 0 if it can't be undone. `redo` is whether it was an undo itself.
+    `change` is the number of the change in the history, for undo; 0 if it can't be undone. It is not `undoable` by a person who may no
+    longer make such a change, because they gave up their own seat. `redo` is whether it was an undo itself.
     `title` is the heading of its page. If the message with the clicked button shows it all, it is `shown` there and no message is added.
     `then` is the line whose answer is shown in its place in a modal that goes on. `post` is the channel and ts of the message that it is
     about, and `link` its address in Slack.
@@ -102,6 +103,7 @@ class Changed:
     then: Line | None = None
     post: tuple[str, str] = ("", "")
     link: str = ""
+    undoable: bool = True
 
 
 class Shareable(ABC):

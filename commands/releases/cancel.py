@@ -12,7 +12,7 @@ from commands.protocol.results import Changed, Channel, Person, Refused, Words
 from commands.protocol.words import known_release, unexpected
 from policy.access.classification import shows_in
 from policy.access.permissions import Action
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model.releases import Release
 from policy.model.scope import ScopeItem, ScopeState
 from policy.model.wording import counted, day_words, joined
@@ -53,7 +53,7 @@ def cancel(doing: Doing) -> Changed | Form | Faults | Refused:
     if now in {Phase.LIVE, Phase.CANCELLED}:
         again = (Line.release("cancel", release.key, RESTORE),) if now is Phase.CANCELLED else ()
         status = Line.release("status", release.key)
-        return Refused(f"The {release_name(release.key)} is already {now.value}.", (*again, status), thing, release.key)
+        return Refused(f"The {release_as_one(release.key)} is already {now.value}.", (*again, status), thing, release.key)
     form = Form(
         title="Cancel a release",
         line=Line.release("cancel", release.key),
@@ -71,8 +71,8 @@ def cancel(doing: Doing) -> Changed | Form | Faults | Refused:
     notes = _announced(doing, release)
     if left := [item.name for item in release.in_scope]:
         to = Line.release("add", left[0], "to", "KEY")
-        notes.append((f"Add its {counted(len(left), 'modification')} to another release where needed, such as with {to}.",))
-    return Changed((f"The {release_name(release.key)} is cancelled.",), tuple(notes), (Line.release("status", release.key),))
+        notes.append((f"Add what was in its scope to another release where needed ({joined(left, _LISTED)}), such as with {to}.",))
+    return Changed((f"The {release_as_one(release.key)} is cancelled.",), tuple(notes), (Line.release("status", release.key),))
 
 
 def _announced(doing: Doing, release: Release) -> list[Words]:
@@ -98,7 +98,7 @@ def _announced(doing: Doing, release: Release) -> list[Words]:
         return [(f"{refused} Clear one with {clear}, and share {status} there.",)]
     if not told:
         line = Line.release("channel", release.key, "#channel")
-        return [(f"Not announced: the {release_name(release.key)} has no channel. Set one with {line}.",)]
+        return [(f"Not announced: the {release_as_one(release.key)} has no channel. Set one with {line}.",)]
     channels: list[str | Person | Channel] = ["It will be announced in ", told[0]]
     for each in told[1:]:
         channels += [", ", each]
@@ -110,7 +110,7 @@ def _restored(doing: Doing, release: Release, line: Line) -> Changed | Form | Fa
 
     What was rejected, withdrawn or delayed meanwhile leaves its scope, and what another release has taken is named.
     """
-    thing, name, status = name_of(ReleaseRow, release.key), release_name(release.key), Line.release("status", release.key)
+    thing, name, status = name_of(ReleaseRow, release.key), release_as_one(release.key), Line.release("status", release.key)
     if release.cancelled_on is None:
         return Refused(f"The {name} isn't cancelled.", (status,), thing, release.key)
     if why := _why_not_technical(doing, release):

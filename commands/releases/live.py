@@ -14,7 +14,7 @@ from commands.protocol.words import committee_and_rest, known_release, shown, un
 from commands.releases.edit.sec_version import read_version, version_field
 from commands.timetable.completion import complete
 from policy.access.permissions import Action
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one, release_name
 from policy.findings.document import not_issued
 from policy.model import acts
 from policy.model.releases import Release
@@ -58,7 +58,7 @@ def live(doing: Doing) -> Changed | Form | Faults | Refused:
         return refused
     now = phase(release, doing.today)
     if now in {Phase.LIVE, Phase.CANCELLED}:
-        return Refused(f"The {release_name(release.key)} is already {now.value}.", (), thing, release.key)
+        return Refused(f"The {release_as_one(release.key)} is already {now.value}.", (), thing, release.key)
     decision = go_live_decision(release, doing.today)
     if why := may_go_live(decision.outcome if decision else None, release.go_live, doing.today):
         return Refused(why, (Line.release("decide", release.key, "go-live"),), thing, release.key)
@@ -85,7 +85,7 @@ def _marked(doing: Doing, release: Release, decided_on: date | None) -> Changed 
         title="Mark a release live",
         line=Line.release("live", release.key),
         about=(
-            (f"The {release_name(release.key)} is live: {names}.",),
+            (f"The {release_as_one(release.key)} is live: {names}.",),
             ("Its modifications become implemented; a modification in parts does when its last part is live.",),
             *_ahead(release),
             *_unissued(doing, release),

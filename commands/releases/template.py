@@ -10,7 +10,7 @@ from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from commands.protocol.rows import put, rows_of
 from commands.protocol.words import release_alone
 from policy.access.permissions import Action
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model.releases import Release, ReleaseKind
 from policy.model.sign_off import SignOffState
 from policy.model.timetable import Milestone
@@ -45,7 +45,7 @@ def template_for(doing: Doing) -> Changed | Refused:
         return Refused(sentence, ways, thing, release.key)
     now = phase(release, doing.today)
     if now in _CLOSED:
-        return Refused(f"The {release_name(release.key)} is {now.value}, so its timetable stays as it is.", (), thing, release.key)
+        return Refused(f"The {release_as_one(release.key)} is {now.value}, so its timetable stays as it is.", (), thing, release.key)
     wanted = template(release.kind, release.go_live, body=release.body, dcc_scope=has_dcc_scope(release), recorded_on=doing.today)
     steps = _add_steps(doing, release, wanted)
     rules = recent_rules(doing.tx.connection)
@@ -63,7 +63,7 @@ def template_for(doing: Doing) -> Changed | Refused:
         notes.append((f"It doesn't have {refs} of the standard criteria. Its RID is baselined, so the body agrees them: {add}.",))
         lines = (*lines, add)
     if not steps and not criteria:
-        return Changed((f"The {release_name(release.key)} has all of the template already.",), tuple(notes), lines, title=UNCHANGED)
+        return Changed((f"The {release_as_one(release.key)} has all of the template already.",), tuple(notes), lines, title=UNCHANGED)
     added = joined([*([counted(len(steps), "step")] if steps else []), *([_criteria_words(criteria)] if criteria else [])])
     return Changed((f"Gave the {release_name(release.key)} {added}. What it had stays.",), tuple(notes), lines)
 

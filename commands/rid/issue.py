@@ -10,7 +10,7 @@ from commands.protocol.words import unexpected
 from commands.rid.rid import DRAFT, contents, with_rid
 from commands.sign_off.review import completed
 from policy.access.permissions import Action
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model import acts
 from policy.model.releases import Release, Topic
 from policy.model.wording import counted, day_words
@@ -42,7 +42,7 @@ def issue(doing: Doing) -> Changed | Form | Faults | Refused:
     if refused := doing.refuse(Action.RID, thing, release.key):
         return refused
     if phase(release, doing.today) is Phase.CANCELLED:
-        told = f"The {release_name(release.key)} is cancelled, so no more versions can be issued. Its last version stays on record."
+        told = f"The {release_as_one(release.key)} is cancelled, so no more versions can be issued. Its last version stays on record."
         return Refused(told, (Line.release("rid", release.key),), thing, release.key)
     form = _form(doing, release)
     if isinstance(form, Refused):
@@ -121,6 +121,6 @@ def _issued(doing: Doing, release: Release) -> Changed | Faults:
     notes += [("It will be announced in ", Channel(channel), ".") for channel in channels]
     if not channels:
         line = Line.release("channel", release.key, "#channel")
-        notes.append((f"Not announced: the {release_name(release.key)} has no channel. Set one with {line}.",))
+        notes.append((f"Not announced: the {release_as_one(release.key)} has no channel. Set one with {line}.",))
     told = (f"Issued version {number} of the RID of the {release_name(release.key)} on {day_words(doing.today)}.",)
     return Changed(told, tuple(notes), (Line.release("rid", release.key, number), Line.release("redline", release.key)))

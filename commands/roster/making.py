@@ -10,7 +10,7 @@ from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Refused, Words
 from policy.access.classification import needs_private
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model.releases import Release
 from policy.model.roster import name_of_body
 from policy.model.wording import counted, joined
@@ -38,7 +38,7 @@ def create(doing: Doing, release: Release) -> Changed | Form | Faults | Refused:
     """Has Slack make the channels of a release that are chosen in the form; each is set once it is there."""
     thing = name_of(ReleaseRow, release.key)
     if (now := phase(release, doing.today)) in {Phase.LIVE, Phase.CANCELLED}:
-        return Refused(f"The {release_name(release.key)} is {now.value}, so it gets no more channels.", (), thing, release.key)
+        return Refused(f"The {release_as_one(release.key)} is {now.value}, so it gets no more channels.", (), thing, release.key)
     secret = needs_private(release.classification)
     missing = {each: roster.channel_for(doing.tx.connection, release.key, each if each != OWN else None) is None for each in _of(release)}
     if asking := doing.ask(_form(release, missing, secret=secret)):
@@ -104,11 +104,11 @@ def archive(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
     """Has Slack archive the channels of a release that is over, each after the release file was put into it."""
     thing = name_of(ReleaseRow, release.key)
     if phase(release, doing.today) not in {Phase.LIVE, Phase.CANCELLED}:
-        sentence = f"The {release_name(release.key)} is neither live nor cancelled, so its channels stay open."
+        sentence = f"The {release_as_one(release.key)} is neither live nor cancelled, so its channels stay open."
         return Refused(sentence, (Line.release("status", release.key),), thing, release.key)
     found = roster.own_channels(doing.tx.connection, release.key)
     if not found:
-        sentence = f"The {release_name(release.key)} has no channel of its own that another release doesn't have too."
+        sentence = f"The {release_as_one(release.key)} has no channel of its own that another release doesn't have too."
         return Refused(sentence, (Line.release("status", release.key),), title="Nothing to archive")
     about: list[Words] = [(release_name(release.key),), *((f"• {_whose(each)}: ", Channel(where)) for each, where in found.items())]
     about.append(("The release file is put into each channel first. If that fails, the channel stays open.",))

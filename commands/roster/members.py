@@ -11,7 +11,7 @@ from commands.protocol.results import Changed, Person, Refused, Words
 from commands.protocol.words import committee_named, person_named
 from commands.roster import seats
 from policy.access.permissions import Action
-from policy.model.roster import Committee
+from policy.model.roster import SECAS, Committee, Member
 from storage.history.names import name_of
 from storage.roster import roster
 from storage.roster.cached import recent_reference
@@ -42,20 +42,22 @@ def member(doing: Doing) -> Changed | Refused:
     person = Person(user)
     if found["do"].lower() == "remove" or (row and row.chair and not chair):
         if row is None:
-            return Refused(f"That person is not a member of the {committee.called}.")
+            return Refused(f"That person is not a member of {committee.the}.")
         if last_chair and roster.has_open_criteria(conn, committee.key):
             return Refused(
                 f"The {committee.called} has open criteria and this is its last chair. Name another chair first: "
                 f"{Line.release('member', 'add', '@person', 'to', committee.key, 'as', 'chair')}.",
                 thing=thing,
             )
+        if found["do"].lower() == "remove" and (alone := _last_manager(committee, others)):
+            return Refused(f"That person {alone}", thing=thing)
     if found["do"].lower() == "remove":
         uncounted = seats.uncounted(doing.tx, committee, user)
         doing.tx.session.delete(row)
         notes = (*_chairless(committee, last_chair), *uncounted, *seats.resolve_again(doing, committee))
-        return Changed((person, f" is no longer a member of the {committee.called}."), notes)
+        return Changed((person, f" is no longer a member of {committee.the}."), notes, undoable=may_again(doing, committee))
     if row and row.chair == chair:
-        return Refused(f"That person is already {'chair' if chair else 'a member'} of the {committee.called}.")
+        return Refused(f"That person is already {'chair' if chair else 'a member'} of {committee.the}.")
     if row:
         row.chair = chair
         if chair:
@@ -64,13 +66,14 @@ def member(doing: Doing) -> Changed | Refused:
         seats.retire_positions(doing.tx, committee.key, [user])
         doing.tx.session.add(MemberRow(committee_key=committee.key, user_id=user, chair=chair))
     return Changed(
-        (person, f" is now {'chair' if chair else 'a member'} of the {committee.called}."),
+        (person, f" is now {'chair' if chair else 'a member'} of {committee.the}."),
         (
             *_chairless(committee, last_chair and not chair),
             *(_chairs_too(committee, [each.user for each in others if each.chair]) if chair else ()),
             *seats.outside_words(doing, () if row else (user,)),
             *seats.resolve_again(doing, committee),
         ),
+        undoable=may_again(doing, committee),
     )
 
 
@@ -85,6 +88,19 @@ def _chairless(committee: Committee, chairless: bool) -> tuple[Words, ...]:
         return ()
     example = Line.release("member", "add", "@person", "to", committee.key, "as", "chair")
     return ((f"The {committee.called} has no chair now. Name one with {example}.",),)
+
+
+def _last_manager(committee: Committee, left: Sequence[Member]) -> str:
+    """Returns why nobody would be left who can add a release manager, or ""."""
+    if committee.key != SECAS or left:
+        return ""
+    line = Line.release("member", "add", "@person", "to", SECAS)
+    return f"is the last release manager, and only a release manager can add one. Add another first: {line}."
+
+
+def may_again(doing: Doing, committee: Committee) -> bool:
+    """Returns whether the person who changed the roster still may, because one who took their own seat can't take that back."""
+    return doing.may(Action.ROSTER, committee=committee.key).allowed
 
 
 def refuse_roster(doing: Doing, committee: Committee, thing: str) -> Refused | None:

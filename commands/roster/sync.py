@@ -8,7 +8,7 @@ from commands.protocol.request import AccountState
 from commands.protocol.results import Changed, Person, Refused, Words
 from commands.protocol.words import committee_named, group_named
 from commands.roster import seats
-from commands.roster.members import refuse_roster
+from commands.roster.members import may_again, refuse_roster
 from policy.model.wording import counted
 from storage.history.names import name_of
 from storage.roster import roster
@@ -72,7 +72,8 @@ def sync(doing: Doing) -> Changed | Refused:
     sentence = f"The {committee.called} now has {counted(len(users), 'member')}: {len(new)} added, {len(gone)} removed."
     notes: list[Words] = [(Person(user), f" is left out, because {_LEFT_OUT[accounts[user].state]}.") for user in left_out]
     notes += seats.outside_words(doing, new)
-    return Changed((sentence,), (*notes, *seats.resolve_again(doing, committee)), (Line.release("committees"),))
+    notes += seats.resolve_again(doing, committee)
+    return Changed((sentence,), tuple(notes), (Line.release("committees"),), undoable=may_again(doing, committee))
 
 
 def known_group(doing: Doing, committee: str) -> str:

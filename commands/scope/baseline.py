@@ -13,7 +13,7 @@ from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.words import shown
 from commands.scope.decide import ANNOUNCED, added, agree
 from policy.calendar.past_days import Before
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model import acts
 from policy.model.decisions import Outcome
 from policy.model.releases import Release, ReleaseKind, Topic
@@ -52,7 +52,7 @@ def baseline(deciding: Deciding) -> Changed | Form | Faults | Refused:
         return deciding.refused(sentence, *create, Line.release("status", release.key))
     if not release.criteria:
         sentence = (
-            f"The {release_name(release.key)} has no acceptance criteria, and they enter the RID at its baseline. Add the standard ones."
+            f"The {release_as_one(release.key)} has no acceptance criteria, and they enter the RID at its baseline. Add the standard ones."
         )
         return deciding.refused(sentence, Line.release("criterion", release.key, "add", "standard"), Line.release("criteria", release.key))
     if deciding.rest and deciding.rest[0] not in {each.value for each in Covers}:

@@ -10,7 +10,7 @@ from commands.protocol.form import Field, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Words
 from commands.protocol.rows import put
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one
 from policy.model.roster import name_of_body
 from policy.model.scope import Modification, ModificationState
 from policy.model.wording import day_words
@@ -135,7 +135,7 @@ def offers(doing: Doing, ref: str) -> tuple[tuple[Words, ...], tuple[Line, ...]]
         if day is None:
             notes.append((f"{unit.name} is in no release yet. Add it with {Line.release('add', unit.name, 'to', 'KEY')}.",))
         elif target := by_day.get(day):
-            notes.append((f"{unit.name} is in no release yet. The {release_name(target)} goes live on its date, {day_words(day)}.",))
+            notes.append((f"{unit.name} is in no release yet. The {release_as_one(target)} goes live on its date, {day_words(day)}.",))
             lines.append(Line.release("add", unit.name, "to", target))
         else:
             notes.append((f"{unit.name} is in no release yet, and no open release goes live on its date, {day_words(day)}.",))

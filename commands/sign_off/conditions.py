@@ -9,7 +9,7 @@ from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.words import known_release
 from commands.sign_off.review import criterion_ref, refresh_card, settle
 from policy.access.permissions import Action
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model.releases import Release
 from policy.model.wording import counted, day_words
 from policy.sign_off.sign_off import Condition
@@ -27,7 +27,7 @@ def condition(doing: Doing) -> Changed | Form | Faults | Refused:
     conn = doing.tx.connection
     waiting = [each for each in fetch_conditions(conn, release.key) if each.open]
     if not waiting:
-        return Refused(f"The {release_name(release.key)} has no open condition.", (Line.release("criteria", release.key),))
+        return Refused(f"The {release_as_one(release.key)} has no open condition.", (Line.release("criteria", release.key),))
     committees = {each.ref: each.committee for each in release.criteria}
     mine = [each for each in waiting if doing.may(Action.CONDITION, committee=committees.get(each.criterion, "")).allowed]
     thing = name_of(ConditionRow, release.key)

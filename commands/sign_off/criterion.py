@@ -14,7 +14,7 @@ from commands.sign_off.amendment_effects import apply, described, propose, settl
 from commands.sign_off.review import criterion_ref, unknown_criterion
 from commands.sign_off.standard import add_standard
 from policy.access.permissions import Action, Permission
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release
 from policy.model.roster import name_of_body
@@ -64,7 +64,7 @@ def criterion(doing: Doing) -> Changed | Form | Faults | Refused:
     now = phase(release, doing.today)
     # A No-go leaves them open, as the scope: what it failed on may be amended before the body decides again (R12, R13).
     if now in {Phase.LIVE, Phase.CANCELLED} or go_given(release, doing.today):
-        return Refused(f"The {release_name(release.key)} is {now.value}, so its criteria can't change.", (), thing, release.key)
+        return Refused(f"The {release_as_one(release.key)} is {now.value}, so its criteria can't change.", (), thing, release.key)
     if words and words[0] == "withdraw":
         return _withdrawn(doing, release, words[1:])
     kind = next((each for each in AmendmentKind if words and each.value == words[0]), None)
@@ -205,7 +205,7 @@ def _numbered(doing: Doing, release: Release, words: tuple[str, ...]) -> Amendme
     if found is not None:
         return found
     waiting = ", ".join(f"{each.number} ({each.criterion.ref})" for each in proposals[:20]) or "none"
-    return Refused(f"The {release_name(release.key)} has no open proposal “{shown(typed)}”. Open proposals: {waiting}.")
+    return Refused(f"The {release_as_one(release.key)} has no open proposal “{shown(typed)}”. Open proposals: {waiting}.")
 
 
 def _confirmed(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed | Refused:

@@ -16,7 +16,7 @@ from commands.sign_off.review import completed, criterion_ref, not_applicable, o
 from commands.sign_off.submitted.effects import followed
 from commands.sign_off.submitted.form import FILE, LONGEST_NAME, form, given
 from policy.access.permissions import Action, Seat
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one, release_name
 from policy.decisions.authority import evidence_act
 from policy.model.releases import Classification, Release
 from policy.model.roster import SECAS
@@ -63,7 +63,7 @@ def evidence(doing: Doing) -> Changed | Form | Faults | Refused:
         )
     if not release.criteria:
         ways = (Line.release("criterion", release.key, "add", "standard"), Line.release("criterion", release.key))
-        sentence = f"The {release_name(release.key)} has no acceptance criteria yet. A release manager can add the standard ones."
+        sentence = f"The {release_as_one(release.key)} has no acceptance criteria yet. A release manager can add the standard ones."
         return doing.refuse_until(sentence, Action.CRITERION, *ways)
     return _submit(doing, release, refs, rest)
 
@@ -83,9 +83,9 @@ def _may(doing: Doing, release: Release, thing: str) -> Refused | None:
     if refused := doing.refuse(Action.EVIDENCE, thing, release.key):
         return refused
     if (now := phase(release, doing.today)) in {Phase.LIVE, Phase.CANCELLED}:
-        return Refused(f"The {release_name(release.key)} is {now.value}, so it takes no more evidence.", (), thing, release.key)
+        return Refused(f"The {release_as_one(release.key)} is {now.value}, so it takes no more evidence.", (), thing, release.key)
     if go_given(release, doing.today):
-        sentence = f"The {release_name(release.key)} has its Go, so its evidence can't change unless the body reverses the decision."
+        sentence = f"The {release_as_one(release.key)} has its Go, so its evidence can't change unless the body reverses the decision."
         return Refused(sentence, (), thing, release.key)
     return None
 

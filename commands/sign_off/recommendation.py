@@ -16,7 +16,7 @@ from commands.protocol.words import committee_and_rest, known_release, unexpecte
 from commands.sign_off.review import completed
 from policy.access.permissions import Action, Permission, Seat
 from policy.calendar.past_days import Before, why_look_again
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one, release_name
 from policy.decisions import authority
 from policy.documents.documents import DOCUMENTS, DocumentVersion, newest, view_act_of
 from policy.model.decisions import SUBJECT_NAMES, Recommendation, Subject
@@ -96,7 +96,7 @@ def recommend(doing: Doing) -> Changed | Form | Faults | Refused:
     now = phase(release, doing.today)
     if now in {Phase.LIVE, Phase.CANCELLED}:
         return Refused(
-            f"The {release_name(release.key)} is {now.value}, so no recommendation can be given.", (), recommending.thing, release.key
+            f"The {release_as_one(release.key)} is {now.value}, so no recommendation can be given.", (), recommending.thing, release.key
         )
     return _given(recommending)
 

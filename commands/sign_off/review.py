@@ -17,7 +17,7 @@ from commands.protocol.results import Person, Refused, Words
 from commands.protocol.words import known_release, nearest, shown, split_key
 from commands.timetable.completion import complete, completed_anew, reopen
 from policy.access.classification import Reader, why_hidden
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one, release_name
 from policy.decisions.authority import evidence_act, review_act
 from policy.decisions.happened import evidence_in, happened
 from policy.model.decisions import Subject
@@ -90,7 +90,7 @@ def unknown_criterion(release: Release, ref: str) -> Refused:
     close = nearest(ref, [each.ref for each in release.criteria])
     meant = f" Did you mean {close[0]}?" if close else ""
     return Refused(
-        f"The {release_name(release.key)} has no criterion “{shown(ref)}”.{meant}",
+        f"The {release_as_one(release.key)} has no criterion “{shown(ref)}”.{meant}",
         (Line.release("criteria", release.key),),
     )
 
@@ -105,9 +105,9 @@ def not_applicable(key: str, criterion: Criterion) -> Refused:
 def why_closed(review: Review) -> str:
     """Returns why the review takes no more sign-offs, or ""."""
     if review.closed:
-        return f"The {release_name(review.key)} is {review.closed}, so its sign-off is closed."
+        return f"The {release_as_one(review.key)} is {review.closed}, so its sign-off is closed."
     if review.settled_by_go:
-        return f"The {release_name(review.key)} has its Go, so its sign-offs can't change unless the body reverses the decision."
+        return f"The {release_as_one(review.key)} has its Go, so its sign-offs can't change unless the body reverses the decision."
     return ""
 
 

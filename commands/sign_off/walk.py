@@ -16,7 +16,7 @@ from commands.sign_off.walks.own import OF_A_WALK, OWN, WalkShown, own_walk
 from commands.sign_off.walks.several import SEVERAL, several
 from policy.access import permissions
 from policy.access.permissions import Action
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model.releases import Release
 from policy.model.roster import name_of_body
 from policy.model.wording import joined
@@ -47,7 +47,7 @@ def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done | WalkShow
     release, rest = found
     reviewing = tuple(dict.fromkeys(each.committee for each in applicable_criteria(release)))
     if not reviewing:
-        sentence = f"The {release_name(release.key)} has no acceptance criteria to sign off. A release manager can add the standard ones."
+        sentence = f"The {release_as_one(release.key)} has no acceptance criteria to sign off. A release manager can add the standard ones."
         return doing.refuse_until(sentence, Action.CRITERION, Line.release("criterion", release.key, "add", "standard"))
     named = _committee(doing, release, rest, reviewing)
     if not isinstance(named, tuple):

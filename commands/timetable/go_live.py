@@ -8,7 +8,7 @@ from datetime import date
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
 from commands.protocol.results import Refused
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model import acts
 from policy.model.releases import LeadTime, Release
 from policy.model.timetable import Milestone
@@ -48,6 +48,6 @@ def other_go_live(doing: Doing, release: Release, original: Milestone | None, ch
         return moved_by_decision(release, why)
     line = Line.release("edit", release.key, "facts")
     sentence = (
-        f"The {release_name(release.key)} goes live on {day_words(release.go_live)}. Change its go-live, and this step follows: {line}."
+        f"The {release_as_one(release.key)} goes live on {day_words(release.go_live)}. Change its go-live, and this step follows: {line}."
     )
     return Refused(sentence, (line,), name_of(ReleaseRow, release.key), release.key)

@@ -19,7 +19,7 @@ from commands.timetable.proposals import ACCEPT, PROPOSE, accept_all, accept_one
 from commands.timetable.ways import by_act_only, ways_of
 from policy.access.permissions import Action
 from policy.calendar.past_days import why_impossible, why_look_again, why_replaces
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one, release_name
 from policy.calendar.typed_dates import NotADateError, read_date, read_day
 from policy.findings.steps import lacks_act
 from policy.model import acts as vocabulary
@@ -53,7 +53,7 @@ def milestone(doing: Doing) -> Changed | Form | Faults | Refused:
     thing = name_of(MilestoneRow, release.key, rest[0].lower() if rest else "")
     now = phase(release, doing.today)
     if now in {Phase.LIVE, Phase.CANCELLED}:
-        return Refused(f"The {release_name(release.key)} is {now.value}: its timetable can't be changed.", (), thing, release.key)
+        return Refused(f"The {release_as_one(release.key)} is {now.value}: its timetable can't be changed.", (), thing, release.key)
     if not rest:
         if refused := _may(doing, release, thing, Action.MILESTONE):
             return refused

@@ -8,7 +8,7 @@ from datetime import date
 from commands.protocol.line import Line
 from commands.protocol.results import Refused
 from commands.protocol.words import nearest, shown
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one
 from policy.calendar.typed_dates import NotADateError, read_date
 from policy.model.releases import Release
 from policy.model.timetable import Milestone
@@ -74,7 +74,7 @@ def _unknown(release: Release, words: tuple[str, ...], today: date) -> Refused:
     meant = f" Did you mean “{close[0].event}”?" if close else ""
     line, rest = Line.release("milestone", release.key), words[len(typed) :]
     lines = (*(line.then(each.key, *rest) for each in close), line)
-    return Refused(f"The {release_name(release.key)} has no milestone “{shown(' '.join(typed))}”.{meant}", lines)
+    return Refused(f"The {release_as_one(release.key)} has no milestone “{shown(' '.join(typed))}”.{meant}", lines)
 
 
 def _near(release: Release, typed: tuple[str, ...]) -> list[Milestone]:

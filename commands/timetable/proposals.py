@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Refused, Words
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model.releases import Release
 from policy.model.timetable import Milestone
-from policy.model.wording import counted
+from policy.model.wording import counted, day_words
+from policy.timetable.go_lives import last_day
 from policy.timetable.proposal import proposed, proposed_words
 from policy.timetable.undated import may_accept
 from storage.meetings.meeting_days import meeting_days
@@ -41,7 +42,7 @@ def accept_all(doing: Doing, release: Release) -> Changed | Refused:
     """Accepts the proposed dates of all steps that something is left to do for, so that they are chased from now on."""
     waiting = [each for each in release.milestones if may_accept(release, each)]
     if not waiting:
-        return Refused(f"The {release_name(release.key)} has no proposed dates to accept.", (timetable_line(release),))
+        return Refused(f"The {release_as_one(release.key)} has no proposed dates to accept.", (timetable_line(release),))
     for each in waiting:
         accept(doing, release, each)
     told = f"Accepted {counted(len(waiting), 'proposed date')} of the {release_name(release.key)}. They are chased from now on."
@@ -50,6 +51,13 @@ def accept_all(doing: Doing, release: Release) -> Changed | Refused:
     notes: list[Words] = (
         [(f"{counted(len(past), 'date')} {were} past already: move {'it' if len(past) == 1 else 'them'}.",)] if past else []
     )
+    last = last_day(release)
+    behind = [each for each in waiting if each.day and last and each.day.earliest > last]
+    if last and behind:
+        # They were counted from an earlier go-live, and can't be proposed again once they are accepted.
+        dates = counted(len(behind), "date is", "dates are")
+        again = Line.release("milestone", release.key, PROPOSE)
+        notes.append((f"⚠️ {dates} after the go-live, {day_words(last)}. Undo this and propose them again with {again}, or move them.",))
     return Changed((told,), tuple(notes), (timetable_line(release),))
 
 

@@ -169,6 +169,11 @@ def _day_of(key: str) -> str:
         return text
 
 
+def release_as_one(key: str) -> str:
+    """Returns a release as the subject of a sentence, always singular: "June 2020 SEC Release", and "2021 year bucket" for a year."""
+    return f"{key} year bucket" if key.isdigit() else release_name(key)
+
+
 def short_name(key: str) -> str:
     """Formats a key as people say it: "June 2020", "Ad-hoc release of 5 Mar 2020"."""
     return release_name(key).removesuffix(" SEC Release").replace("SEC Release of", "release of")

@@ -71,6 +71,11 @@ class Committee:
         """Its name in every message: the SEC's term, or the name in the file that added it."""
         return NAMES.get(self.key) or self.short or self.name
 
+    @property
+    def the(self) -> str:
+        """What a sentence calls it: "the TAG", but "SECAS", which is a name."""
+        return self.called if self.key == SECAS else f"the {self.called}"
+
 
 @dataclass(frozen=True)
 class Member:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from policy.calendar.working_days import add_working_days
 from policy.model.partial_date import PartialDate
@@ -104,20 +105,20 @@ def in_date_order(rows: Iterable[Dated]) -> tuple[Dated, ...]:
     """Sorts milestones by date, a month from its first day; a step done without a date counts on the day when it was done (RID 3; R10).
 
     A row without a date stays behind the row that it follows in the timetable, or behind its anchor if it comes after that. If that row has
-    moved behind a step that must follow this one, it stays before that step.
+    moved behind steps that come after this one in the timetable, it stays before those, unless it names that row as one that it follows.
     """
     listed = tuple(rows)
-    followers = _followers(listed)
+    followers, strayed = _followers(listed), _strayed(listed)
     groups: list[tuple[tuple[date, date], list[Dated]]] = [((date.min, date.min), [])]
     behind: dict[str, list[Dated]] = {}
-    for row in listed:
+    for number, row in enumerate(listed):
         step, known = row.milestone, _known(row)
         if known is not None:
             groups.append(((known.earliest, known.latest), []))
         group = groups[-1][1]
         if known is None and step.offset > 0 and step.anchor in behind:
             group = behind[step.anchor]
-        elif known is None and (until := _until(step.key, followers)):
+        elif known is None and (until := _until(step.key, followers) or strayed.get(number)):
             group = next(rows for (start, _), rows in reversed(groups) if start <= until)
         group.append(row)
         behind[step.key] = group
@@ -135,6 +136,28 @@ def _followers(rows: Iterable[Dated]) -> Mapping[str, list[Dated]]:
     for row in rows:
         for key in row.milestone.after:
             found.setdefault(key, []).append(row)
+    return found
+
+
+def _strayed(rows: Sequence[Dated]) -> Mapping[int, date]:
+    """Returns the day before which each row without a date belongs whose dated row before it has moved away, by its place.
+
+    Of two dated rows around it that are in the wrong order, the one has moved that is out of order with more of the others.
+    """
+    dated = [(number, known.earliest) for number, row in enumerate(rows) if (known := _known(row))]
+    found: dict[int, date] = {}
+    for (start, first), (end, second) in pairwise(dated):
+        if end - start < 2 or first <= second:
+            continue
+        earlier = sum(day < first for number, day in dated if number > start)
+        later = sum(day > second for number, day in dated if number < end)
+        if earlier > later:
+            bound = {rows[start].milestone.key}
+            for number in range(start + 1, end):
+                if bound.isdisjoint(rows[number].milestone.after):
+                    found[number] = second
+                else:
+                    bound.add(rows[number].milestone.key)
     return found
 
 

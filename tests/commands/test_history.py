@@ -187,3 +187,15 @@ def test_a_page_without_positions_reads_no_seats(office: Office) -> None:
     with office.store.reading() as conn, office.store.statements() as seen:
         assert position_seats(conn, office.shows(f"{LINE} of tad-draft", HistoryShown).changes) == {}
     assert not [each for each in seen.texts if "criterion" in each and "voice" in each]
+
+
+def test_a_change_of_somebody_who_lost_the_seat_for_it_has_no_undo(office: Office) -> None:
+    """A release manager who left the roster is offered nothing that would be refused; the other one, and a comment by anybody, are."""
+    office.does(f"{STEP} 2020-02-03")
+    assert office.shows(LINE, HistoryShown).undoable
+    office.does("/release member remove @U0RACHEL from secas", OLIVER)
+    assert not office.shows(LINE, HistoryShown).undoable
+    office.does(f"{STEP} 2020-02-05", OLIVER)
+    assert office.shows(LINE, HistoryShown, OLIVER).undoable
+    office.does("/release comment june-2020", party="A Party", text="Is UIT long enough?")
+    assert len(office.shows(LINE, HistoryShown).undoable) == 1

@@ -20,7 +20,7 @@ from commands.releases.edit.participants import participants
 from commands.releases.edit.sec_version import sec_version
 from commands.releases.edit.texts import alongside, codes, record, testing
 from policy.access.permissions import Action
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model.releases import Release
 from policy.releases.readiness import Phase, phase
 from storage.history.names import name_of
@@ -102,6 +102,8 @@ def _section(doing: Doing, release: Release, typed: str, rest: tuple[str, ...]) 
         return Refused(f"“{shown(typed)}” isn't a section of a release. {meant}", (*(line.then(each) for each in close), line))
     now = phase(release, doing.today)
     if now in CLOSED and not section.ever:
-        sentence = f"The {release_name(release.key)} is {now.value}: only its notes, SEC version and past RID versions can still be edited."
+        sentence = (
+            f"The {release_as_one(release.key)} is {now.value}: only its notes, SEC version and past RID versions can still be edited."
+        )
         return Refused(sentence, (), name_of(ReleaseRow, release.key), release.key)
     return section.function(Editing(doing, release, typed, rest))

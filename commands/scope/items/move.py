@@ -25,7 +25,7 @@ from commands.scope.items.named import (
     without_release,
 )
 from policy.access.permissions import Action
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model.scope import Dependency, ModificationState, ScopeState
 from policy.model.wording import day_words
 from policy.releases.readiness import Phase, phase
@@ -134,7 +134,7 @@ def _from_cancelled(doing: Doing, source: Placed, target: Placed) -> Refused | N
     key, where = source.release.key, target.release.key
     if phase(source.release, doing.today) is not Phase.CANCELLED or not doing.may(Action.SCOPE).allowed or key == where:
         return None
-    told = f"The {release_name(key)} is cancelled, so its scope stays as it was. Add {source.name} to the {release_name(where)} instead."
+    told = f"The {release_as_one(key)} is cancelled, so its scope stays as it was. Add {source.name} to the {release_name(where)} instead."
     return Refused(told, (Line.release("add", source.name, "to", where), Line.release("scope", key)), source.thing, key)
 
 

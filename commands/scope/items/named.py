@@ -14,7 +14,7 @@ from commands.protocol.request import Ask
 from commands.protocol.results import Refused
 from commands.protocol.words import WHICH, known_release, reference, shown, split_key, unexpected
 from policy.access.permissions import Action
-from policy.calendar.release_calendar import month_named, release_name
+from policy.calendar.release_calendar import month_named, release_as_one, release_name
 from policy.calendar.typed_dates import NotADateError, read_date, read_day
 from policy.model.decisions import Outcome
 from policy.model.partial_date import PartialDate
@@ -225,7 +225,7 @@ def may_change(doing: Doing, release: Release, thing: str) -> Refused | None:
         return refused
     now = phase(release, doing.today)
     if now not in OPEN_PHASES and decided(release, doing.today) is not Outcome.NO_GO:
-        sentence = f"The {release_name(release.key)} is {now.value}, so its scope can't change."
+        sentence = f"The {release_as_one(release.key)} is {now.value}, so its scope can't change."
         return Refused(sentence, (Line.release("scope", release.key),), thing, release.key)
     return None
 

@@ -53,7 +53,7 @@ def test_a_red_release_is_announced_in_cleared_channels_only(office: Office, *, 
 def test_what_a_cancelled_release_had_is_added_to_another_one(office: Office) -> None:
     """The answer says how, a move is refused with the line that works, and the modification names the release as cancelled."""
     done = office.does("/release cancel june-2020", reason="Nothing left in it")
-    assert "Add its 5 modifications to another release where needed" in words_of(done)
+    assert "to another release where needed (SECMP0053, SECMP0062 part 1, MP079, MP084 and MP088)" in words_of(done)
     refused = office.refuses(
         "/release move MP079 from june-2020 to november-2020", because="Add MP079 to the November 2020 SEC Release instead."
     )
@@ -151,3 +151,13 @@ def test_a_cancellation_keeps_its_reason_when_its_end_is_undone(cancelled: Offic
     done = cancelled.does(AGAIN, reason="The money came")
     cancelled.undoes(done.change)
     assert "No money" in str(cancelled_post(cancelled.store, ReleaseCancelled(KEY, RACHEL, JUNE_CHANNEL), cancelled.now))
+
+
+def test_a_year_is_called_one_bucket(office: Office) -> None:
+    """Its name is that of several releases, and a sentence about it has one subject."""
+    done = office.does("/release cancel 2021", reason="No year")
+    assert "The 2021 year bucket is cancelled." in words_of(done)
+    office.refuses("/release cancel 2021", because="The 2021 year bucket is already cancelled.")
+    office.refuses("/release live 2021", because="The 2021 year bucket is already cancelled.")
+    office.does("/release cancel 2021 restore", reason="A year")
+    office.refuses("/release decide 2021 go-live", because="The 2021 year bucket has no go-live date")

@@ -8,7 +8,7 @@ from commands.roster import departure
 from policy.model.roster import Member
 from storage.engine.session import Act
 from storage.roster import roster
-from tests.builders.office import STRANGER, TAG_CHAIR, TAG_MEMBER, Office
+from tests.builders.office import OLIVER, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, words_of
 
 
 def members(office: Office, committee: str) -> set[Member]:
@@ -55,3 +55,21 @@ def test_people_deactivated_in_slack_drop_out(office: Office) -> None:
 def test_nobody_without_a_seat_is_shown_a_form(office: Office, verb: str) -> None:
     """Authority comes before any form, whatever the verb."""
     office.refuses(f"/release {verb} june-2020", STRANGER, because="Only a ")
+
+
+def test_who_gives_up_their_own_seat_is_offered_no_undo(office: Office) -> None:
+    """Only a release manager takes that back, and they are none any more; somebody else's seat can be given back."""
+    done = office.does(f"/release member remove @{RACHEL} from secas")
+    assert (done.change, words_of(done).splitlines()[1]) == (0, f"@{RACHEL} is no longer a member of SECAS.")
+    assert office.does("/release member add @U0NEW to tag", OLIVER).change > 0
+
+
+def test_the_last_release_manager_stays(office: Office) -> None:
+    """Nobody else can add one; once there is another, they may leave. A refusal names each seat once."""
+    office.does(f"/release member remove @{RACHEL} from secas")
+    told = words_of(office.refuses(f"/release member remove @{OLIVER} from secas", RACHEL, because="Only a release manager"))
+    assert f"Ask @{OLIVER} (release manager)." in told
+    assert "Nobody is release manager" not in told
+    office.refuses(f"/release member remove @{OLIVER} from secas", OLIVER, because="is the last release manager")
+    office.does("/release member add @U0NEW to secas", OLIVER)
+    office.does(f"/release member remove @{OLIVER} from secas", OLIVER)

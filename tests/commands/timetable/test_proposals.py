@@ -137,3 +137,15 @@ def test_what_nothing_is_left_to_do_for_is_neither_counted_nor_accepted(office: 
     assert str(done.sentence[0]).startswith(f"Accepted {left} proposed dates")
     assert [each.key for each in office.release(KEY).milestones if each.proposed] == needless
     office.refuses(f"{STEP} accept", because="has no proposed dates to accept")
+
+
+def test_accepted_dates_after_the_go_live_are_named(office: Office) -> None:
+    """They were proposed before it moved to an earlier day; proposed again first, none is after it."""
+    proposed(office)
+    moved = {"go_live": "2021-12-30", "reason": "Sooner", "reference": "P1", "met_on": "2020-01-10"}
+    office.does(f"/release decide {KEY} date", **moved)
+    done = office.does(f"{STEP} accept")
+    assert "dates are after the go-live, 30 Dec 2021. Undo this and propose them again with" in pages.plain(done)
+    office.undoes(done.change)
+    office.does(f"{STEP} propose")
+    assert "after the go-live" not in pages.plain(office.does(f"{STEP} accept"))

@@ -82,12 +82,17 @@ def test_month_precision_is_kept() -> None:
     assert (found.day, found.known, found.words) == (None, True, "May 2020")
 
 
+def order(steps: list[Milestone]) -> list[str]:
+    """The keys of the steps as the timetable shows them."""
+    return [each.milestone.key for each in in_date_order(resolve(steps).values())]
+
+
 def test_rows_are_in_date_order() -> None:
     """Dates sort, a month from its first day; a row without a date stays behind the one before it, or behind a later anchor."""
     steps = [
         step("first"),
         step("go", "2020-06-12"),
-        step("behind-go"),
+        replace(step("behind-go"), after=("go",)),
         step("month", "2020-05"),
         step("after-month", anchor="month", offset=5),
         step("before-uit", anchor="uit", offset=-10),
@@ -105,18 +110,25 @@ def test_june_2020_is_in_date_order_as_the_rid_has_it() -> None:
 
 
 def test_a_row_without_a_date_stays_before_what_follows_it() -> None:
-    """Its predecessor has moved behind a step that must follow it, at once or through another undated one; what stands free goes along."""
+    """Its predecessor has moved behind a step that must follow it, at once or through another; what names that one goes along."""
     steps = [
         step("start", "2020-01-06"),
         step("tad", "2020-06-01"),
         step("sit"),
-        step("free"),
+        replace(step("published"), after=("tad",)),
         replace(step("report"), after=("sit",)),
         replace(step("uit", "2020-05-18"), after=("report",)),
         step("go", "2020-06-12"),
     ]
-    keys = [each.milestone.key for each in in_date_order(resolve(steps).values())]
-    assert keys == ["start", "sit", "report", "uit", "tad", "free", "go"]
+    assert order(steps) == ["start", "sit", "report", "uit", "tad", "published", "go"]
+
+
+def test_a_row_without_a_date_stays_before_the_rows_after_it() -> None:
+    """The row before it has moved behind two that come later: it stays before them. If the row after it moved, it stays where it was."""
+    rows = [step("start", "2020-01-06"), step("tad", "2020-06-01"), step("sit"), step("uit", "2020-05-18"), step("report", "2020-05-20")]
+    assert order(rows) == ["start", "sit", "uit", "report", "tad"]
+    early = [step("start", "2020-01-06"), step("tad", "2020-02-03"), step("sit"), step("uit", "2020-01-02"), step("report", "2020-05-20")]
+    assert order(early) == ["uit", "start", "tad", "sit", "report"]
 
 
 def test_rows_without_a_date_stay_with_the_row_before() -> None:
