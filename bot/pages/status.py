@@ -60,7 +60,7 @@ def status(shown: StatusShown) -> Page:
         refused = tuple(map(_turned_down, (each for each in against if each.outcome is Outcome.NOT_AGREED)))
         parts += [Heading("Not approved"), Bullets(refused)] if refused else []
     if release.recommendations:
-        parts += [Heading("Recommendations"), Bullets(tuple(map(_recommended, release.recommendations)))]
+        parts += [Heading("Recommendations"), Bullets(tuple(_recommended(release, each) for each in release.recommendations))]
     undated = (
         shown.phase not in _OVER
         and any(waits_for_date(release, each) for each in release.milestones)
@@ -197,9 +197,10 @@ def _criteria(count: CommitteeCount) -> Text:
     return (Bold(f"{name_of_body(count.committee)}  {count.met} of {count.total} met"), f" ({', '.join(rest)})" if rest else "")
 
 
-def _recommended(each: Recommendation) -> Text:
+def _recommended(release: Release, each: Recommendation) -> Text:
     verdict = "recommends" if each.positive else "does not recommend"
-    return (Bold(name_of_body(each.committee)), f" {verdict} {SUBJECT_NAMES[each.subject]}, {day_words(each.given_on)}")
+    earlier = " · on an earlier version than the newest" if release.viewed_before(each.subject) else ""
+    return (Bold(name_of_body(each.committee)), f" {verdict} {SUBJECT_NAMES[each.subject]}, {day_words(each.given_on)}{earlier}")
 
 
 def _turned_down(each: Decision) -> Text:

@@ -71,7 +71,10 @@ def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
             notes = (*notes, (f"{said} Submit a new version with {Line.release('document', release.key, subject.value)}.",))
     if standing and outcome is Outcome.NOT_AGREED:
         notes = (*notes, *reopened(deciding))
-    version = f", version {found.version}," if found else ""
+    # A late minute is of the version that was on file at its meeting.
+    then = [each for each in documents if each.submitted_on is None or each.submitted_on <= meeting.met_on]
+    decided = found if standing else newest(then, subject)
+    version = f", version {decided.version}," if decided else ""
     sentence = f"The {deciding.body} {verb} {SUBJECT_NAMES[subject]}{version} on {day_words(meeting.met_on)}."
     follows: tuple[Words, ...] = (
         ((f"When it is published, record it with {Line.release('document', release.key, subject.value, 'published')}.",),)

@@ -112,6 +112,7 @@ class OnFile:
     draft: bool = False
     approved_on: date | None = None
     submitted_on: date | None = None
+    viewed: bool = False
 
 
 @dataclass(frozen=True)

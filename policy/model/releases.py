@@ -143,6 +143,11 @@ class Release:
         """Returns the versions of a document that are on file, oldest first."""
         return tuple(each for each in self.on_file if each.subject is subject)
 
+    def viewed_before(self, subject: Subject) -> bool:
+        """Returns whether the view on a document is on an earlier version than the newest (RID 3)."""
+        versions = self.on_file_of(subject)
+        return bool(versions) and not versions[-1].viewed and any(each.viewed for each in versions)
+
 
 @dataclass(frozen=True)
 class ScheduledSlot:

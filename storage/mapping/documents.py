@@ -12,6 +12,12 @@ _KEY: Any = bindparam("key", type_=String)
 
 _document = table_of(DocumentRow).c
 
-ON_FILE_COLUMNS = (_document.subject, _document.draft, _document.approved_on, _document.submitted_on)
+ON_FILE_COLUMNS = (
+    _document.subject,
+    _document.draft,
+    _document.approved_on,
+    _document.submitted_on,
+    (_document.suitable != "").label("viewed"),
+)
 
 ON_FILE = select(*ON_FILE_COLUMNS).where(_document.release_key == _KEY).order_by(_document.subject, _document.number)

@@ -11,7 +11,7 @@ from policy.model.decisions import Subject
 from storage.documents.documents import fetch_documents
 from storage.engine.session import Act
 from storage.tables import DocumentRow, MilestoneRow
-from tests.builders.office import DAN, OPSG_CHAIR, STRANGER, TAG_CHAIR, Office
+from tests.builders.office import DAN, OPSG_CHAIR, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office, words_of
 
 KEY = "june-2020"
 
@@ -88,3 +88,27 @@ def test_undoing_the_view_on_the_final_tad_opens_its_step_again(panel: Office) -
     told = panel.undoes(given.change, TAG_CHAIR)
     assert "Completed in the timetable" not in str(told.notes)
     assert {each.key for each in panel.release().milestones if each.done_on} == done - {"tad-review"}
+
+
+def test_the_status_says_that_a_view_is_on_an_earlier_version(panel: Office) -> None:
+    """Until the TAG has its view on the newest one (RID 3)."""
+    line, told = f"/release recommend {KEY} tag tad", "on an earlier version than the newest"
+    submitted(panel, "1.0", draft=False)
+    panel.does(line, TAG_CHAIR, positive="yes", reason="Complete")
+    assert told not in panel.reads(f"/release status {KEY}")
+    submitted(panel, "1.1", draft=False)
+    assert told in panel.reads(f"/release status {KEY}")
+    panel.does(line, TAG_CHAIR, positive="yes", reason="Complete again")
+    assert told not in panel.reads(f"/release status {KEY}")
+
+
+def test_a_late_minute_names_the_version_that_was_on_file_at_its_meeting(panel: Office) -> None:
+    """Version 1.1 is approved; the minute of an earlier meeting, recorded since, was on version 1.0 or on none (R13)."""
+    panel.at(2020, 3, 2)
+    submitted(panel, "1.0", draft=False)
+    panel.at(2020, 3, 9)
+    submitted(panel, "1.1", draft=False)
+    panel.goes_through(f"/release decide {KEY} tad", PANEL_CHAIR, outcome="agreed", reason="Complete")
+    for day, named in (("2020-03-05", "the TAD, version 1.0, on 5 Mar 2020"), ("2020-03-01", "the TAD on 1 Mar 2020")):
+        late = panel.goes_through(f"/release decide {KEY} tad", RACHEL, outcome="not agreed", reason="Gaps", met_on=day, reference="Minute")
+        assert f"did not approve {named}." in words_of(late)
