@@ -15,17 +15,17 @@ from bot.clock import BusinessClock
 from bot.home import Homes
 from bot.housekeeping import Housekeeping
 from bot.outages import Outages
-from bot.slack.prefetch import accounts_of, disabled_groups
+from bot.slack.prefetch import accounts_of, closed_channels, disabled_groups
 from bot.slack.unfurls import Shared, unfurl
 from bot.telemetry import errors
 from commands.nudges import daily_check
 from commands.protocol.request import AccountState
 from commands.roster import status_post
 from commands.roster.departure import leave
-from commands.roster.sweeping import drop_disabled, tell_unknown
+from commands.roster.sweeping import Closed, drop_disabled, tell_closed, tell_unknown
 from commands.sign_off.submitted.gone import withdraw_file
 from storage.engine.session import Act, Store, StoreBusy, StoreFault
-from storage.mail import inbox, last_runs, outbox
+from storage.mail import inbox, last_runs, outbox, set_aside
 from storage.roster import connected, roster
 from storage.sign_off.evidence import evidence_with_file
 
@@ -62,6 +62,7 @@ class Background:
         self._housekeeping = Housekeeping(store, kept)
         self._follow_up: Future[None] | None = None
         self._unswept: list[str] = []
+        self._unseen: list[str] = []
         self._working = RLock()
 
     @contextmanager
@@ -158,6 +159,23 @@ class Background:
             if inbox.claim(tx, key) and leave(tx, user):
                 _LOG.info("left_the_rosters", user=user)
 
+    def channel_closed(self, channel: str, why: Closed, key: str) -> None:
+        """Tells of a channel where the bot can't post any more, once per delivery key. Raises StoreFault."""
+        with self._store.reading() as conn:
+            if channel not in connected.channels(conn):
+                return
+        with self._store.changing(Act("slack", "channel closed", self._now(), via="event")) as tx:
+            if inbox.claim(tx, key) and tell_closed(tx, channel, why):
+                _LOG.info("channel_closed", channel=channel, why=why.name)
+        self._wake()
+
+    def channel_opened(self, channel: str, key: str) -> None:
+        """Retries at once what waits for a channel that is no longer archived, once per delivery key. Raises StoreFault."""
+        with self._store.changing(Act("slack", "channel opened", self._now(), via="event")) as tx:
+            if inbox.claim(tx, key):
+                set_aside.try_now(tx, channel)
+        self._wake()
+
     def withdraw_deleted(self, file: str, key: str) -> None:
         """Withdraws the evidence that a deleted file of Slack was, once per delivery key. Raises StoreFault."""
         with self._store.reading() as conn:
@@ -169,14 +187,15 @@ class Background:
         self._wake()
 
     def sweep(self) -> None:
-        """Finds people on record who have left Slack, because the event that says so may have been missed, and user groups that were
-        disabled. One call to Slack a person, and one for the groups.
+        """Finds people on record who have left Slack and channels that were closed, because the event that says so may have been missed,
+        and user groups that were disabled. One call to Slack a person and a channel, and one for the groups.
 
         Those beyond SWEPT_AT_ONCE are looked up at the next ticks, so that Slack's limit of such calls is kept. Raises StoreFault.
         """
         with self._store.reading() as conn:
             self._unswept = list(roster.people_named(conn))
             followed = {group for _, group in connected.groups(conn)}
+            self._unseen = list(connected.channels(conn))
         if followed and (gone := followed & disabled_groups(self._client)):
             with self._store.changing(Act("slack", "user group disabled", self._now(), via="schedule")) as tx:
                 _LOG.info("groups_disabled", committees=drop_disabled(tx, gone))
@@ -184,6 +203,11 @@ class Background:
 
     def _sweep_next(self) -> None:
         today = self._now().date()
+        channels, self._unseen = self._unseen[:SWEPT_AT_ONCE], self._unseen[SWEPT_AT_ONCE:]
+        if channels and (closed := closed_channels(self._client, channels)):
+            with self._store.changing(Act("slack", "channel closed", self._now(), via="schedule")) as tx:
+                for channel, why in closed.items():
+                    tell_closed(tx, channel, why)
         people, self._unswept = self._unswept[:SWEPT_AT_ONCE], self._unswept[SWEPT_AT_ONCE:]
         accounts = accounts_of(self._client, people) if people else {}
         unknown = [user for user, account in accounts.items() if account.state is AccountState.UNKNOWN]

@@ -298,6 +298,8 @@ class Bot:
                 heard=self.heard,
                 joined=self.joined,
                 deactivated=self.background.remove_deactivated,
+                channel_closed=self.background.channel_closed,
+                channel_opened=self.background.channel_opened,
                 file_deleted=self.background.withdraw_deleted,
                 link_shared=self.link_shared,
                 answers=self.answers,

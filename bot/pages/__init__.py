@@ -17,7 +17,7 @@ from bot.pages.kit import answers
 from bot.pages.kit import blocks as block_kit
 from bot.pages.kit import text as plain_text
 from bot.pages.kit.folding import folded
-from bot.pages.kit.markup import escape
+from bot.pages.kit.markup import clipped, escape
 from bot.pages.kit.page import Page, Small, Table, Text
 from bot.pages.kit.pressing import May, buttons_of, pressable, with_lines
 from bot.pages.kit.tables import table_list
@@ -225,4 +225,4 @@ def _pressed(shown: Page, may: May) -> tuple[bool, ...]:
 
 
 def _message(shown: Page) -> dict[str, Any]:
-    return {"text": escape(plain_text.text(shown))[:FALLBACK], "blocks": block_kit.blocks(shown)}
+    return {"text": clipped(escape(plain_text.text(shown)), FALLBACK), "blocks": block_kit.blocks(shown)}

@@ -8,14 +8,14 @@ from typing import Any, TypeVar
 
 from bot.pages.kit import blocks, text
 from bot.pages.kit.files import Sent
-from bot.pages.kit.markup import escape
+from bot.pages.kit.markup import clipped, escape, units
 from bot.pages.kit.page import Page
 from bot.posts import answers, decisions, documents, files, gate, meetings, nudges, releases, rid, scope, sign_off
 from bot.posts.actions import Alone, Archive, Correction, Deleted, Make, Pin, Ready, Unneeded, Update, digest
 from bot.posts.corrections import corrections
 from bot.posts.corrections.corrected import hidden
 from bot.posts.corrections.reshown import HIDDEN
-from bot.slack.limits.messages import UPDATED_TEXT
+from bot.slack.limits.messages import BLOCKS_TEXT, UPDATED_TEXT
 from policy.model.roster import is_person
 from storage.engine.cache import read_names
 from storage.engine.session import Store
@@ -138,11 +138,12 @@ def _updated(update: Update) -> dict[str, Any]:
 
 def _shortened(said: str) -> str:
     """Cuts a fallback text at a line's end where Slack would refuse the update; the blocks are complete."""
-    if len(said) <= UPDATED_TEXT:
+    if units(said) <= UPDATED_TEXT:
         return said
-    return f"{said[: UPDATED_TEXT - 2].rpartition(chr(10))[0]}\n…"
+    kept = clipped(said, UPDATED_TEXT - 2)
+    return f"{kept.rpartition(chr(10))[0] or kept}\n…"
 
 
 def _drawn(page: Page) -> dict[str, Any]:
     opens = {"opens_files": True} if page.opens_files else {}
-    return {"text": escape(text.text(page))[:FALLBACK], "blocks": blocks.blocks(page), **opens}
+    return {"text": clipped(escape(text.text(page)), FALLBACK), "blocks": blocks.bounded(blocks.blocks(page), BLOCKS_TEXT), **opens}

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.pages.kit import forms
+from bot.pages.kit.blocks import cut
 from bot.pages.kit.tables import block_text
 from bot.slack import ids, payloads
 from bot.slack.payloads import Back, Body, Malformed
@@ -70,7 +71,7 @@ def _cleaned(answer: Answer) -> Answer:
 
 def answer_view(message: Mapping[str, Any]) -> dict[str, Any]:
     """Returns a modal that shows an answer in place of a form, with nothing to submit and, as it is in no channel, nothing to share."""
-    text = {"type": "plain_text", "text": str(message["text"])[:3000]}
+    text = {"type": "plain_text", "text": cut(str(message["text"]), 3000)}
     blocks = without_share(message.get("blocks") or []) or [{"type": "section", "text": text}]
     return {
         "type": "modal",

@@ -23,6 +23,7 @@ from commands.protocol.people import named_in
 from commands.protocol.request import Account, AccountState, Actor, Request
 from commands.protocol.verb import Needs
 from commands.protocol.words import channel_named, group_named
+from commands.roster.sweeping import Closed
 from commands.sign_off.submitted.form import FILE, NOT_READ
 
 MOST_PEOPLE = 100
@@ -168,6 +169,29 @@ def teams_of(user: Mapping[str, Any]) -> set[object]:
     company = grid if isinstance(grid, dict) else {}
     listed = company.get("teams")
     return {user.get("team_id"), company.get("enterprise_id"), *(listed if isinstance(listed, list) else ())} - {None, ""}
+
+
+def closed_channels(client: WebClient, channels: Sequence[str]) -> dict[str, Closed]:
+    """Returns the channels in which the bot can't post, with why; none that Slack says nothing of. One call a channel.
+
+    A public channel that the bot is not in is open to it. One that Slack does not find may be private or gone.
+    """
+    found: dict[str, Closed] = {}
+    for channel in channels:
+        try:
+            seen = client.conversations_info(channel=channel).get("channel")
+        except SlackApiError as fault:
+            if fault.response.get("error") == "channel_not_found":
+                found[channel] = Closed.OUTSIDE
+            continue
+        except (OSError, HTTPException) as fault:
+            _LOG.warning("channels_not_read", error=str(fault))
+            break
+        if isinstance(seen, dict) and seen.get("is_archived") is True:
+            found[channel] = Closed.ARCHIVED
+        elif isinstance(seen, dict) and seen.get("is_private") is True and seen.get("is_member") is False:
+            found[channel] = Closed.OUTSIDE
+    return found
 
 
 def disabled_groups(client: WebClient) -> frozenset[str]:

@@ -39,9 +39,13 @@ BY_METHOD: dict[str, frozenset[str]] = {
 BY_EVENT: dict[str, frozenset[str]] = {
     "app_home_opened": frozenset(),
     "app_mention": frozenset({"app_mentions:read"}),
+    **dict.fromkeys(("channel_archive", "channel_deleted", "channel_left", "channel_unarchive"), frozenset({"channels:read"})),
+    "channel_id_changed": frozenset({"channels:read", "groups:read"}),
     "file_deleted": frozenset({"files:read"}),
+    **dict.fromkeys(("group_archive", "group_deleted", "group_left", "group_unarchive"), frozenset({"groups:read"})),
     "link_shared": frozenset({"links:read"}),
     "member_joined_channel": frozenset({"channels:read", "groups:read"}),
+    "member_left_channel": frozenset({"channels:read", "groups:read"}),
     "message.im": frozenset({"im:history"}),
     "user_change": frozenset({"users:read"}),
 }

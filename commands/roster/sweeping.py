@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from enum import StrEnum
 
 from sqlmodel import select
 
 from commands.protocol.line import Line
+from policy.calendar.release_calendar import release_name
 from policy.model.roster import SECAS, name_of_body
+from policy.model.wording import joined
 from storage.engine.session import Change
 from storage.mail import outbox
 from storage.mail.messages import Notice
-from storage.roster import roster
+from storage.roster import connected, roster
+from storage.roster.connected import ChannelUse
 from storage.tables import CommitteeGroupRow, table_of
 
 
@@ -44,6 +48,55 @@ def tell_unknown(tx: Change, user: str) -> None:
         f"with `{Line.release('member', 'remove', f'@{user}', 'from', 'COMMITTEE')}`. `{Line.release('committees')}` lists the seats."
     )
     _notify(tx, f"unknown:{user}:{tx.act.at:%Y-%m}", text)
+
+
+class Closed(StrEnum):
+    """Why the bot can't post in a channel any more, with what to do about it."""
+
+    ARCHIVED = "was archived in Slack"
+    DELETED = "was deleted in Slack"
+    OUTSIDE = "no longer has the bot in it"
+    RENUMBERED = "has another id since it is shared with another organisation, and is another channel to the bot"
+
+
+_WAYS = {
+    Closed.ARCHIVED: "Unarchive it there, or set another channel",
+    Closed.DELETED: "Set another channel",
+    Closed.OUTSIDE: "Type /invite there and choose Release Bot, or set another channel",
+    Closed.RENUMBERED: "Set it again, and what it is cleared for",
+}
+
+
+def tell_closed(tx: Change, channel: str, why: Closed) -> bool:
+    """Tells the release managers, once for each month, of a channel in which the bot can't post any more. Returns whether it posts there.
+
+    Nothing is changed: what was to be posted waits for the channel, and people decide where it goes.
+    """
+    uses = connected.channels(tx.connection).get(channel, ())
+    if uses:
+        lines = " or ".join(f"`{_setting(each)}`" for each in uses[:_MOST_USES])
+        text = f"<#{channel}> {why}. The bot posts there for {joined([_name(each) for each in uses])}. {_WAYS[why]}: {lines}."
+        _notify(tx, f"channel-closed:{why.name.lower()}:{channel}:{tx.act.at:%Y-%m}", text)
+    return bool(uses)
+
+
+_MOST_USES = 3
+"""Commands that a notice names."""
+
+
+def _name(use: ChannelUse) -> str:
+    if use.modification:
+        return use.modification
+    whose = f"the {name_of_body(use.committee)}" if use.committee else ""
+    release = f"the {release_name(use.release)}" if use.release else "all releases"
+    return f"{whose} in {release}" if whose else release
+
+
+def _setting(use: ChannelUse) -> Line:
+    """Returns the command that sets another channel."""
+    if use.modification:
+        return Line.modification("follow", use.modification, "#channel")
+    return Line.release("channel", use.release or "KEY", *filter(None, [use.committee]), "#channel")
 
 
 def _notify(tx: Change, name: str, text: str) -> None:

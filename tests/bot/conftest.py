@@ -31,6 +31,7 @@ class Notebook:
     shared: list[tuple[Request, str]] = field(default_factory=list)
     gone: list[tuple[str, str]] = field(default_factory=list)
     files: list[tuple[str, str]] = field(default_factory=list)
+    channels: list[tuple[str, str]] = field(default_factory=list)
     shown: list[tuple[Answer, str, str]] = field(default_factory=list)
     homes: list[str] = field(default_factory=list)
     told: list[tuple[str, str, Back]] = field(default_factory=list)
@@ -79,6 +80,8 @@ class Notebook:
             heard=lambda request, thread: self.heard.append((request, thread)),
             joined=self.joined.append,
             deactivated=self.leave,
+            channel_closed=lambda channel, why, key: self.channels.append((channel, why.name)),
+            channel_opened=lambda channel, key: self.channels.append((channel, "")),
             file_deleted=lambda file, key: self.files.append((file, key)),
             link_shared=self.links.append,
             answers=answers,

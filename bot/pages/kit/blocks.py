@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.pages.kit.markup import mrkdwn
+from bot.pages.kit.markup import clipped, fitting, measured, mrkdwn, units, whole
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Chips, Facts, Heading, Page, Paragraph, Part, Row, Small, Table, Text
 from bot.pages.kit.tables import table_block
 from commands.catalogue import verb_of
@@ -55,7 +55,7 @@ def with_button(text: str, button: Button) -> list[Block]:
 def _drawn(part: Part) -> Iterator[Block]:
     match part:
         case Heading(words):
-            yield _section(mrkdwn((Bold(words),)))
+            yield from map(_section, split(mrkdwn((Bold(cut(words, SECTION // 2)),)), SECTION))
         case Paragraph(words):
             yield from map(_section, split(mrkdwn(words), SECTION))
         case Facts(pairs):
@@ -101,7 +101,7 @@ def _facts(pairs: tuple[tuple[str, Text], ...]) -> Iterator[Block]:
     short: list[str] = []
     for label, value in pairs:
         field = mrkdwn((Bold(label), "\n", *value))
-        if len(field) <= FIELD:
+        if units(field) <= FIELD:
             short.append(field)
             continue
         yield from _fields(short)
@@ -120,7 +120,7 @@ def _packed(items: tuple[Text, ...]) -> Iterator[str]:
     held = ""
     for item in items:
         for number, piece in enumerate(split("• " + mrkdwn(item).replace("\n", "\n   "), SECTION)):
-            if held and (number or len(held) + 1 + len(piece) > SECTION):
+            if held and (number or units(held) + 1 + units(piece) > SECTION):
                 yield held
                 held = ""
             held = f"{held}\n{piece}" if held else piece
@@ -129,31 +129,74 @@ def _packed(items: tuple[Text, ...]) -> Iterator[str]:
 
 
 def split(text: str, longest: int) -> list[str]:
-    """Splits text into pieces of at most `longest` characters at lines or words, never inside a link or an escape."""
+    """Splits markup into pieces of at most `longest` units at lines or words, never inside a link, an escape or an emoji."""
     pieces = []
     rest = text.strip("\n")
-    while len(rest) > longest:
-        at = _break(rest, longest)
+    while units(rest) > longest:
+        at = _break(rest, fitting(rest, longest))
         pieces.append(rest[:at].rstrip())
         rest = rest[at:].lstrip("\n ")
     return [piece for piece in [*pieces, rest] if piece.strip()]
 
 
 def _break(text: str, longest: int) -> int:
-    for found in _UNBREAKABLE.finditer(text, 0, longest + 200):
-        if found.start() < longest < found.end():
-            longest = found.start() or longest
+    for found in _UNBREAKABLE.finditer(text):
+        if found.end() > longest:
+            # One that begins the text and is longer than a piece is broken, for it must be somewhere.
+            longest = (found.start() or longest) if found.start() < longest else longest
             break
     for mark in ("\n", " "):
         at = text.rfind(mark, longest // 2, longest)
-        if at > 0 and not any(found.start() < at < found.end() for found in _UNBREAKABLE.finditer(text)):
+        if at > 0 and not any(found.start() < at < found.end() for found in _UNBREAKABLE.finditer(text, 0, longest)):
             return at
-    return longest
+    return whole(text, longest)
 
 
 def cut(text: str, longest: int) -> str:
-    """Shortens a label or a title in whole words, with an ellipsis; the page has the full text."""
-    return shortened(text, longest)
+    """Shortens a label or title in whole words, with an ellipsis, to at most `longest` units as it is sent; the page has the full text."""
+    if measured(text) <= longest:
+        return text
+    room = min(longest, len(text) - 1)
+    while (over := measured(shown := shortened(text, whole(text, room - 1) + 1)) - longest) > 0:
+        room -= max(1, over // 5)  # No character is longer than five when it is escaped.
+    return shown
+
+
+def bounded(drawn: list[Block], most: int) -> list[Block]:
+    """Returns a message's blocks with at most `most` units of text: the longest texts are shortened, and end with an ellipsis."""
+    texts = [text for block in drawn for text in _texts(block)]
+    sizes = [units(text["text"]) for text in texts]
+    room = most - _all_text(drawn) + sum(sizes)
+    if room < sum(sizes):
+        ceiling = _ceiling(sizes, room)
+        for text, size in zip(texts, sizes, strict=True):
+            if size > ceiling:
+                text["text"] = f"{clipped(split(text['text'], ceiling - 1)[0], ceiling - 1)}…"
+    return drawn
+
+
+def _texts(block: Block) -> Iterator[dict[str, Any]]:
+    """Yields the running texts of a block."""
+    found = [block["text"]] if block["type"] == "section" and "text" in block else []
+    yield from (*found, *block.get("fields", ()), *(block["elements"] if block["type"] == "context" else ()))
+
+
+def _ceiling(sizes: list[int], room: int) -> int:
+    """Returns the size to which the longest are shortened, so that all have room."""
+    left = len(sizes)
+    for size in sorted(sizes):
+        if size * left > room:
+            break
+        room, left = room - size, left - 1
+    return max(2, room // max(1, left))
+
+
+def _all_text(value: object) -> int:
+    """Returns the units of all text in blocks as it is sent, at any depth."""
+    if isinstance(value, dict):
+        size = measured if value.get("type") == "plain_text" else units
+        return sum(size(each) if name == "text" and isinstance(each, str) else _all_text(each) for name, each in value.items())
+    return sum(map(_all_text, value)) if isinstance(value, list) else 0
 
 
 def _section(text: str) -> Block:

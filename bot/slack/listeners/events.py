@@ -13,6 +13,7 @@ from bot.slack.listeners.running import ANY, Listener, acknowledge, bad_request
 from bot.slack.payloads import Body, Malformed, home_of, mapping, optional_id
 from bot.slack.unfurls import links_in
 from bot.telemetry import errors, requests
+from commands.roster.sweeping import Closed
 from policy.model.roster import is_person
 from storage.engine.faults import StoreFault
 
@@ -31,6 +32,16 @@ def attach(app: App, handlers: Handlers) -> None:
     app.event("message")(_event_listener(lambda body: _heard(handlers, body)))
     app.event("link_shared")(_event_listener(lambda body: _link_shared(handlers, body)))
     app.event("member_joined_channel")(_event_listener(lambda body: _joined(handlers, body)))
+    app.event("member_left_channel")(_event_listener(lambda body: _left(handlers, body)))
+    app.event("channel_left")(_event_listener(lambda body: _closed(handlers, body, Closed.OUTSIDE)))
+    app.event("channel_archive")(_event_listener(lambda body: _closed(handlers, body, Closed.ARCHIVED)))
+    app.event("channel_deleted")(_event_listener(lambda body: _closed(handlers, body, Closed.DELETED)))
+    app.event("channel_unarchive")(_event_listener(lambda body: _opened(handlers, body)))
+    app.event("group_left")(_event_listener(lambda body: _closed(handlers, body, Closed.OUTSIDE)))
+    app.event("group_archive")(_event_listener(lambda body: _closed(handlers, body, Closed.ARCHIVED)))
+    app.event("group_deleted")(_event_listener(lambda body: _closed(handlers, body, Closed.DELETED)))
+    app.event("group_unarchive")(_event_listener(lambda body: _opened(handlers, body)))
+    app.event("channel_id_changed")(_event_listener(lambda body: _closed(handlers, body, Closed.RENUMBERED)))
     app.event(ANY)(acknowledge)
 
 
@@ -68,6 +79,30 @@ def _joined(handlers: Handlers, body: Body) -> None:
     requests.note(kind="event", verb="member_joined_channel", key=ids.event_key(body))
     if request := conversations.joined(body, handlers.now()):
         handlers.joined(request)
+
+
+def _left(handlers: Handlers, body: Body) -> None:
+    event = mapping(body, "event")
+    if (own := conversations.own_user(body)) and optional_id(event.get("user")) == own:
+        # The event names the bot as the one who left, and not as the one who did something.
+        _closed(handlers, {**body, "event": {**event, "user": None}}, Closed.OUTSIDE)
+
+
+def _closed(handlers: Handlers, body: Body, why: Closed) -> None:
+    """Handles a channel where the bot can't post any more, unless it archived the channel itself."""
+    event = mapping(body, "event")
+    requests.note(kind="event", verb=str(event.get("type")), key=ids.event_key(body))
+    own = conversations.own_user(body)
+    channel = optional_id(event.get("old_channel_id")) or optional_id(event.get("channel"))
+    if channel and not (own and optional_id(event.get("user")) == own):
+        handlers.channel_closed(channel, why, ids.event_key(body))
+
+
+def _opened(handlers: Handlers, body: Body) -> None:
+    event = mapping(body, "event")
+    requests.note(kind="event", verb=str(event.get("type")), key=ids.event_key(body))
+    if channel := optional_id(event.get("channel")):
+        handlers.channel_opened(channel, ids.event_key(body))
 
 
 def _link_shared(handlers: Handlers, body: Body) -> None:

@@ -11,6 +11,7 @@ from bot.slack.answering import Answering
 from bot.slack.payloads import Back
 from bot.slack.unfurls import Shared
 from commands.protocol.request import Request
+from commands.roster.sweeping import Closed
 from storage.mail.messages import Notice
 
 Message = dict[str, Any]
@@ -24,7 +25,8 @@ class Handlers:
     thread and returns a confirmation; `search_options` returns the options of a search field to the person who types in it; `show` opens or
     updates a form and returns an error sentence, if any; `tell` tells a person what their form did; `home_opened` records that they opened
     their App Home, which is published after the acknowledgement; `heard` queues the answer to what a person wrote, `joined` what the bot
-    says in a channel that it has joined; `deactivated` handles a person deactivated in Slack, with the delivery key, and `file_deleted` a
+    says in a channel that it has joined; `deactivated` handles a person deactivated in Slack, with the delivery key, `channel_closed` and
+    `channel_opened` a channel where the bot can't post any more, or can again, and `file_deleted` a
     file that was deleted there; `link_shared` gives links a preview after the acknowledgement; `answers` posts to response_urls; `now` is
     the business clock.
     """
@@ -38,6 +40,8 @@ class Handlers:
     heard: Callable[[Request, str], None]
     joined: Callable[[Request], None]
     deactivated: Callable[[str, str], None]
+    channel_closed: Callable[[str, Closed, str], None]
+    channel_opened: Callable[[str, str], None]
     file_deleted: Callable[[str, str], None]
     link_shared: Callable[[Shared], None]
     answers: Answering

@@ -9,6 +9,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.pages.kit.files import Sent
+from bot.pages.kit.markup import clipped
 from bot.slack.limits.messages import UPDATED_TEXT
 from bot.slack.limits.tiers import burst
 from bot.slack.sending import channels, files, posting
@@ -82,7 +83,7 @@ def attempt(client: WebClient, store: Store, sending: Sending, message: Mapping[
 def _as_text(client: WebClient, sending: Sending, message: Mapping[str, Any], refused: posting.PostRefused) -> posting.Outcome:
     """Sends the text of a message whose layout Slack does not take; the text has the commands of its buttons."""
     update = bool(message.get("update"))
-    said = str(message["text"])[: UPDATED_TEXT - len(AS_TEXT)] if update else str(message["text"])
+    said = clipped(str(message["text"]), UPDATED_TEXT - len(AS_TEXT)) if update else str(message["text"])
     # An update without blocks would keep the message's old ones.
     plain = {**message, "text": f"{said}{AS_TEXT}", "blocks": [] if update else None}
     outcome = posting.post(client, channel=sending.channel, thread=thread_of(sending, message), key=sending.key, message=plain)

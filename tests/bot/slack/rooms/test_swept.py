@@ -8,7 +8,7 @@ from storage.engine.session import Act
 from storage.roster import connected, roster
 from storage.tables import MilestoneRow
 from tests.bot.slack.rooms.test_changed_slack import KEY, days, reminders, told
-from tests.builders.office import DAN, RACHEL, TAG_MEMBER
+from tests.builders.office import DAN, JUNE_CHANNEL, RACHEL, STRANGER, TAG_MEMBER
 from tests.builders.signed import Message, Signed, done
 from tests.builders.slack_server import Json
 
@@ -101,3 +101,82 @@ def test_who_else_reads_a_channel_is_said_when_it_is_cleared(signed: Signed, cha
     assert "⚠️" not in signed.type("/release clear #C0TAG White", RACHEL).text
     signed.slack.errors["conversations.info"] = "channel_not_found"
     assert "is now cleared up to Green" in signed.type("/release clear #C0TAG Green", RACHEL).text
+
+
+CLOSING = [
+    ({"type": "channel_archive", "channel": JUNE_CHANNEL, "user": STRANGER}, "was archived in Slack", "Unarchive it there"),
+    ({"type": "group_archive", "channel": JUNE_CHANNEL, "user": STRANGER}, "was archived in Slack", "Unarchive it there"),
+    ({"type": "channel_deleted", "channel": JUNE_CHANNEL}, "was deleted in Slack", "Set another channel"),
+    ({"type": "group_deleted", "channel": JUNE_CHANNEL}, "was deleted in Slack", "Set another channel"),
+    ({"type": "member_left_channel", "channel": JUNE_CHANNEL, "user": "U0BOT"}, "no longer has the bot in it", "Type /invite there"),
+    ({"type": "channel_left", "channel": JUNE_CHANNEL, "actor_id": STRANGER}, "no longer has the bot in it", "Type /invite there"),
+    ({"type": "group_left", "channel": JUNE_CHANNEL, "actor_id": STRANGER}, "no longer has the bot in it", "Type /invite there"),
+    ({"type": "channel_id_changed", "old_channel_id": JUNE_CHANNEL, "new_channel_id": "C0X"}, "has another id", "Set it again"),
+]
+
+
+def happens(signed: Signed, event: Json, number: str = "Ev0CLOSED") -> None:
+    """Slack tells of something in a channel, and what the bot says of it arrives."""
+    bot = [{"team_id": "T0SEC", "user_id": "U0BOT", "is_bot": True}]
+    body = {"type": "event_callback", "team_id": "T0SEC", "event_id": number, "authorizations": bot, "event": event}
+    assert signed.client.event(body).status == 200
+    signed.deliver()
+
+
+@pytest.mark.parametrize(("event", "why", "way"), CLOSING, ids=[event["type"] for event, _, _ in CLOSING])
+def test_a_channel_that_is_closed_is_told_of_at_once(signed: Signed, event: Json, why: str, way: str) -> None:
+    """The managers hear it with the way out before the next message is refused, and once, however often Slack and the daily look say so."""
+    for number in ("Ev0CLOSED", "Ev0CLOSED", "Ev0AGAIN"):
+        happens(signed, event, number)
+    (notice,) = told(signed, RACHEL, why)
+    assert notice.startswith(f"<#{JUNE_CHANNEL}> ")
+    assert "The bot posts there for the June 2020 SEC Release" in notice
+    assert way in notice
+    assert "/release channel june-2020 #channel" in notice
+    with signed.bot.store.reading() as conn:
+        assert JUNE_CHANNEL in connected.channels(conn)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"type": "channel_archive", "channel": JUNE_CHANNEL, "user": "U0BOT"},
+        {"type": "member_left_channel", "channel": JUNE_CHANNEL, "user": STRANGER},
+        {"type": "channel_archive", "channel": "C0NOT0OURS", "user": STRANGER},
+        {"type": "channel_rename", "channel": {"id": JUNE_CHANNEL, "name": "june"}},
+    ],
+)
+def test_nothing_is_told_of_what_closes_nothing(signed: Signed, event: Json) -> None:
+    """The bot archived the channel itself, somebody else left it, the bot posts nothing there, or it has another name."""
+    happens(signed, event)
+    assert told(signed, RACHEL, JUNE_CHANNEL) == told(signed, RACHEL, "C0NOT0OURS") == []
+
+
+def test_an_unarchived_channel_gets_what_waited_for_it(signed: Signed) -> None:
+    """At once, and not when the bot would have tried again."""
+    signed.slack.refusing[JUNE_CHANNEL] = "is_archived"
+    signed.type(f"/release status {KEY}", RACHEL, JUNE_CHANNEL)
+    days(signed, 10)
+    del signed.slack.refusing[JUNE_CHANNEL]
+    signed.deliver()
+    assert reminders(signed) == []
+    happens(signed, {"type": "channel_unarchive", "channel": JUNE_CHANNEL, "user": STRANGER})
+    assert len(reminders(signed)) == 1
+
+
+@pytest.mark.parametrize(
+    ("channel", "why"),
+    [
+        ({"ok": False, "error": "channel_not_found"}, "no longer has the bot in it"),
+        ({"ok": True, "channel": {"id": JUNE_CHANNEL, "is_private": True, "is_member": False}}, "no longer has the bot in it"),
+        ({"ok": True, "channel": {"id": JUNE_CHANNEL, "is_archived": True}}, "was archived in Slack"),
+        ({"ok": True, "channel": {"id": JUNE_CHANNEL, "is_private": False, "is_member": False}}, ""),
+        ({"ok": False, "error": "ratelimited"}, ""),
+    ],
+)
+def test_without_an_event_the_daily_look_finds_a_closed_channel(signed: Signed, channel: Json, why: str) -> None:
+    """Also one that was made private; a public channel that the bot is not in is open to it. The managers hear it once a month."""
+    signed.slack.answers["conversations.info"] = lambda _: channel
+    days(signed, 10, 13)
+    found = told(signed, RACHEL, f"<#{JUNE_CHANNEL}> ")
+    assert [why in each for each in found] == ([True] if why else [])
