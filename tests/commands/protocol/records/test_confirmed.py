@@ -6,6 +6,7 @@ import pytest
 
 from commands.protocol.results import Changed
 from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, TAG_CHAIR, Office, words_of
+from tests.builders.rooms.reviews import button, evidenced, ticking
 
 KEY = "june-2020"
 PANEL_76 = "/release minutes panel 2020-01-17"
@@ -154,3 +155,24 @@ def test_a_view_that_a_step_was_done_for_before_is_in_the_minutes_of_its_own_day
     viewed(met, "2020-01-15", "no")
     assert "Recommended. Read. (TAG_1)" in met.reads(TAG_8)
     assert "Not recommended. Read. (TAG_1)" in met.reads(TAG_15)
+
+
+def test_a_recommendation_that_is_withdrawn_leaves_confirmed_minutes(office: Office) -> None:
+    """A criterion whose evidence changed withdraws it: who changed it reads which minutes no longer list the recommendation (R16)."""
+    office.at(2020, 5, 27, 9)
+    ticking(office)
+    office.does("/release meeting tag 2020-05-27")
+    evidenced(office, "T1")
+    office.does(f"/release channel {KEY} tag <#C0TAG>")
+    office.say(f"/release signoff {KEY} tag", RACHEL)
+    office.does(button(office, "Met"), TAG_CHAIR)
+    minutes = "/release minutes tag 2020-05-27"
+    office.does(f"{minutes} attendance", present=(TAG_CHAIR,))
+    confirmed(office, minutes)
+    given = office.does(f"/release recommend {KEY} tag", TAG_CHAIR, positive="yes", reason="Ready", despite="The rest follows")
+    assert "were confirmed on 27 May 2020 without this recommendation, and list it now." in words_of(given)
+    assert "with this recommendation, and no longer list it." in words_of(office.undoes(given.change, TAG_CHAIR))
+    office.does(f"/release recommend {KEY} tag", TAG_CHAIR, positive="yes", reason="Ready", despite="The rest follows")
+    office.later(minutes=20)
+    told = office.does(f"/release evidence {KEY} T1 withdraw 1", DAN, reason="The wrong file.")
+    assert "were confirmed on 27 May 2020 with that recommendation, and no longer list it." in words_of(told)
