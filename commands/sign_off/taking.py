@@ -122,7 +122,10 @@ def resolved(taking: Taking, sentence: str) -> Changed:
         if is_settled(now) and not is_settled(before) and card.criterion == ref:
             card = replace(card, criterion=moved_on(review, ref), moved_by=doing.user, moved_at=doing.tx.now)
         send_card(doing, card)
-    return Changed((sentence,), ((where_it_is(review, ref),), *notes), _next(review))
+    seats = {each.user for each in taking.seats}
+    uncounted = dict.fromkeys(why for each, why in review.why_uncounted(ref).items() if each.user == doing.user and each.seat in seats)
+    unheard = tuple((f"It doesn't count: {why}.",) for why in uncounted)
+    return Changed((sentence,), ((where_it_is(review, ref),), *unheard, *notes), _next(review))
 
 
 def where_it_is(review: Review, ref: str) -> str:

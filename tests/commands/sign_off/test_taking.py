@@ -12,9 +12,9 @@ from policy.model.roster import Member
 from policy.model.sign_off import SignOffState
 from policy.sign_off.sign_off import Verdict
 from storage.sign_off import reviews
-from tests.builders.office import TAG_CHAIR, TAG_MEMBER, Office
+from tests.builders.office import TAG_CHAIR, TAG_MEMBER, Office, words_of
 from tests.builders.rooms.doing import doing
-from tests.builders.rooms.reviews import KEY, review, seat, standing
+from tests.builders.rooms.reviews import KEY, button, review, seat, standing
 
 CHAIR, MEMBER = Member("tag", TAG_CHAIR, chair=True), Member("tag", TAG_MEMBER)
 
@@ -121,3 +121,12 @@ def stored_card(office: Office) -> reviews.Card:
 def same(one: datetime | None, other: datetime) -> bool:
     """Whether a stored moment is that one, to the second."""
     return one is not None and abs((one - other).total_seconds()) < 1
+
+
+def test_who_takes_a_position_that_does_not_count_reads_why(tag: Office) -> None:
+    """A member's Hold where the chair decides is on record and changes nothing; the chair's own says no such thing."""
+    tag.does(f"/release signoff {KEY} tag")
+    done = tag.does(button(tag, "Hold"), TAG_MEMBER, reason="Not seen")
+    assert "It doesn't count: only the chair's position decides." in words_of(done)
+    tag.later(minutes=1)
+    assert "count" not in words_of(tag.does(button(tag, "Met"), TAG_CHAIR, reason="Seen"))
