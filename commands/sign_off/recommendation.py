@@ -205,8 +205,9 @@ def _form(recommending: Recommending) -> Form:
     body = name_of_body(release.body)
     about: list[Words] = [(f"The {recommending.name} to the {body}, on {SUBJECT_NAMES[subject]} of the {release_name(release.key)}.",)]
     about += _before(recommending)
+    follows = ", on an earlier version." if release.viewed_before(subject) else ". What you record now replaces it."
     about += [
-        (f"⚠️ On record: {'positive' if each.positive else 'negative'}, {day_words(each.given_on)}. What you record now replaces it.",)
+        (f"⚠️ On record: {'positive' if each.positive else 'negative'}, {day_words(each.given_on)}{follows}",)
         for each in recommending.on_record
     ]
     fields = [

@@ -102,6 +102,16 @@ def test_the_status_says_that_a_view_is_on_an_earlier_version(panel: Office) -> 
     assert told not in panel.reads(f"/release status {KEY}")
 
 
+def test_the_form_of_a_view_says_that_the_one_on_record_is_on_an_earlier_version(panel: Office) -> None:
+    """Which it does not replace: each version has its own."""
+    line = f"/release recommend {KEY} tag tad"
+    submitted(panel, "0.1", draft=True)
+    panel.does(line, TAG_CHAIR, positive="yes", reason="Clear")
+    assert "On record: positive, 12 Jun 2020. What you record now replaces it." in str(panel.asks(line, TAG_CHAIR).about)
+    submitted(panel, "1.0", draft=False)
+    assert "On record: positive, 12 Jun 2020, on an earlier version." in str(panel.asks(line, TAG_CHAIR).about)
+
+
 def test_a_late_minute_names_the_version_that_was_on_file_at_its_meeting(panel: Office) -> None:
     """Version 1.1 is approved; the minute of an earlier meeting, recorded since, was on version 1.0 or on none (R13)."""
     panel.at(2020, 3, 2)
