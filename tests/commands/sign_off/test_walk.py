@@ -59,6 +59,10 @@ def test_a_committee_without_its_criteria_can_be_given_them_by_a_manager(tag: Of
     adding = Line.release("criterion", KEY, "add", "security")
     assert {adding, Line.release("signoff", KEY, "tag")} <= set(tag.refuses(f"/release signoff {KEY} ssc", RACHEL).instead)
     assert adding not in tag.refuses(f"/release signoff {KEY} ssc", TAG_CHAIR).instead
+    seat(tag, SSC_CHAIR)
+    offered = tag.refuses(f"/release signoff {KEY} ssc", SSC_CHAIR, because="reviews no criteria").instead
+    assert Line.release("signoff", KEY, "tag") in offered, "a committee that they are on, too"
+    assert Line.release("signoff", KEY, "opsg") not in offered
 
 
 def test_without_a_committee_it_is_ones_own(tag: Office) -> None:

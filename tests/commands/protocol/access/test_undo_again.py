@@ -143,6 +143,15 @@ def test_who_was_given_a_step_takes_its_completion_back(office: Office) -> None:
     office.undoes(done.change, OPSG_CHAIR)
 
 
+def test_who_completed_a_step_that_was_then_given_to_another_takes_nothing_back_without_a_seat(office: Office) -> None:
+    """Its reminder is somebody else's, and a release manager who left has no part in it."""
+    office.does(f"/release milestone {KEY} uit-end 2020-05-29")
+    office.does(f"/release reassign {KEY} uit-end", person=OPSG_CHAIR, reason="They know")
+    done = office.does(f"/release milestone {KEY} uit-end done", RACHEL)
+    leave(office, RACHEL)
+    office.refuses(f"/release undo {done.change}", RACHEL, because="Only ")
+
+
 def test_the_owner_of_an_action_takes_its_closing_back(office: Office) -> None:
     """Only its closing: an action for themselves is still the chair's to record."""
     agreed(office)
@@ -153,3 +162,12 @@ def test_the_owner_of_an_action_takes_its_closing_back(office: Office) -> None:
     leave(office, PANEL_CHAIR)
     office.refuses(f"/release undo {own.change}", PANEL_CHAIR, because="Only ")
     assert isinstance(office.say("/release undo 1", RACHEL), Refused)
+
+
+def test_who_closed_anothers_action_and_left_the_roster_takes_nothing_back(office: Office) -> None:
+    """The chair closed it as the chair; it was never theirs to do."""
+    office.at(2020, 1, 17, 15)
+    office.does("/release minutes panel 2020-01-17 action", text="Write it", owner=DAN, due="2020-02-01")
+    done = office.does("/release minutes panel 2020-01-17 close 1", PANEL_CHAIR, note="Done")
+    leave(office, PANEL_CHAIR)
+    office.refuses(f"/release undo {done.change}", PANEL_CHAIR, because="Only ")
