@@ -83,8 +83,8 @@ def test_a_step_of_somebody_who_left_is_without_an_owner(signed: Signed) -> None
     ("channel", "told"),
     [
         ({"is_private": True}, ""),
-        ({"is_private": True, "is_ext_shared": True}, "People of other organisations are in it, and they read there"),
-        ({"is_private": False}, "Everybody in the workspace can open it, and they read there"),
+        ({"is_private": True, "is_ext_shared": True}, "People of other organisations are in it, and they can read what the bot posts"),
+        ({"is_private": False}, "Everybody in the workspace can open it, and they can read what the bot posts"),
         (
             {"is_private": False, "is_ext_shared": True},
             "People of other organisations are in it and everybody in the workspace can open it",
