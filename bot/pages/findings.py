@@ -20,6 +20,7 @@ from policy.findings.finding import EXPLAIN, Finding, Severity
 from policy.findings.rules.named import cited
 from policy.findings.rules.rule import DOCUMENTS, Rule, RuleSource
 from policy.model.wording import counted, day_words, joined
+from policy.releases.readiness import Phase, phase
 from policy.timetable.policy_dates import SCOPE_DOCUMENTS, SCOPE_SYSTEM
 
 FINDINGS = 16
@@ -107,7 +108,9 @@ def check(shown: CheckShown) -> Page:
     kinds = Counter(_HEADS[each.severity].lower() for each in shown.findings)
     found = ", ".join(counted(kinds[head.lower()], head.lower()[:-1]) for head in _HEADS.values() if kinds[head.lower()])
     parts: list[Part] = [Paragraph((Bold(f"{found}{accepted}"), f", as of {day_words(shown.today)}."))]
-    if not shown.findings:
+    if phase(shown.release, shown.today) is Phase.CANCELLED:
+        parts = [Paragraph((Bold("Not checked"), ", because the release is cancelled."))]
+    elif not shown.findings:
         parts = [Paragraph((Bold("No findings"), accepted))]
     last = ""
     for number in cut[page - 1]:

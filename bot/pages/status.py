@@ -86,7 +86,8 @@ def _facts(shown: StatusShown) -> list[tuple[str, Text]]:
     facts.append(("Decision", (_decision(shown),)))
     found = len(shown.findings)
     accepted = f", {shown.accepted} accepted" if shown.accepted else ""
-    facts.append(("Findings", (f"{counted(found, 'finding') if found else 'No findings'}{accepted}",)))
+    told = "not checked" if shown.phase is Phase.CANCELLED else f"{counted(found, 'finding') if found else 'No findings'}{accepted}"
+    facts.append(("Findings", (told,)))
     return facts
 
 

@@ -8,7 +8,7 @@ from commands.protocol.command import Doing
 from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from policy.calendar.release_calendar import release_as_one, release_name
-from policy.model.releases import Release
+from policy.model.releases import Release, ReleaseKind
 from policy.model.timetable import Milestone
 from policy.model.wording import counted, day_words
 from policy.timetable.go_lives import last_day
@@ -21,8 +21,16 @@ from storage.tables import MilestoneRow
 PROPOSE, ACCEPT = "propose", "accept"
 
 
-def propose(doing: Doing, release: Release) -> Changed:
+def propose(doing: Doing, release: Release) -> Changed | Refused:
     """Proposes a date for each step of the template that has none, and a new one for those whose date is only proposed."""
+    if release.kind is ReleaseKind.YEAR:
+        sentence = (
+            f"The {release_as_one(release.key)} has no timetable, because nothing goes live with it. Move its modifications to a release."
+        )
+        return Refused(sentence, (Line.release("scope", release.key),))
+    if not release.milestones:
+        ways = (Line.release("template", release.key), timetable_line(release))
+        return Refused(f"The timetable of the {release_name(release.key)} has no steps yet.", ways)
     conn = doing.tx.connection
     planned = proposed(release, doing.today, recent_rules(conn).lead_times, meeting_days(conn, doing.today))
     before = {each.key: each for each in release.milestones}

@@ -9,6 +9,7 @@ from commands.findings.check import CheckShown
 from commands.protocol.request import Actor, Request
 from commands.protocol.results import Refused
 from commands.protocol.words import ask
+from commands.releases.status import StatusShown
 from tests.builders.office import Office
 
 
@@ -22,3 +23,12 @@ def test_every_finding_has_buttons_that_lead_somewhere(office: Office) -> None:
         asked = ask(Request(command, text, Actor("U1"), office.now))
         assert not isinstance(asked, Refused)
         assert asked.verb in {verb.name for verb in CATALOGUE[command]}, line
+
+
+def test_a_cancelled_release_is_not_said_to_have_no_findings(office: Office) -> None:
+    """Nothing is checked any more, and the status says so, too."""
+    office.does(office.asks("/release cancel november-2020"), reason="Not needed")
+    assert "Not checked, because the release is cancelled." in pages.plain(office.shows("/release check november-2020", CheckShown))
+    assert "not checked" in pages.plain(office.shows("/release status november-2020", StatusShown))
+    office.does(office.asks("/release cancel november-2020 restore"), reason="Needed")
+    assert "Not checked" not in pages.plain(office.shows("/release check november-2020", CheckShown))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlmodel import select
+
 from bot import pages
 from commands.findings.check import CheckShown
 from commands.nudges.preview import NudgePreview
@@ -12,6 +14,8 @@ from commands.timetable.show import TimetableShown
 from policy.model.timetable import Milestone
 from policy.timetable.needless import is_needless
 from policy.timetable.undated import may_accept
+from storage.engine.session import Act
+from storage.tables import MilestoneRow
 from tests.builders.office import DAN, STRANGER, Office
 
 KEY = "june-2022"
@@ -149,3 +153,14 @@ def test_accepted_dates_after_the_go_live_are_named(office: Office) -> None:
     office.undoes(done.change)
     office.does(f"{STEP} propose")
     assert "after the go-live" not in pages.plain(office.does(f"{STEP} accept"))
+
+
+def test_no_date_is_proposed_where_there_are_no_steps(office: Office) -> None:
+    """A year bucket has no timetable, and a release without steps is led to them; that every step has a date would be wrong."""
+    year = office.refuses("/release milestone 2021 propose", because="The 2021 year bucket has no timetable")
+    assert year.instead == (Line.release("scope", "2021"),)
+    with office.store.changing(Act("test", "remove", office.now)) as tx:
+        for row in tx.session.exec(select(MilestoneRow).where(MilestoneRow.release_key == "november-2020")):
+            tx.session.delete(row)
+    told = office.refuses("/release milestone november-2020 propose", because="has no steps yet")
+    assert told.instead[0] == Line.release("template", "november-2020")
