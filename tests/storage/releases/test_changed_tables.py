@@ -50,7 +50,7 @@ def test_only_what_changed_is_read_again(store: Store) -> None:
     before, first = _read(store)
     _renamed(store, "Renamed")
     after, second = _read(store)
-    assert len(first) == 17
+    assert len(first) == 18
     assert [next(name for name in ("audit_head", "thing", "FROM milestone", "FROM predecessor") if name in each) for each in second] == [
         "audit_head",
         "thing",
@@ -116,7 +116,7 @@ def test_after_many_changes_all_is_read_again(store: Store) -> None:
         tx.add_rows(GlossaryTermRow, [{"term": f"T{number}", "meaning": "M"} for number in range(600)])
     found, statements = _read(store)
     assert found == june()
-    assert len(statements) == 18
+    assert len(statements) == 19
 
 
 def _shared(store: Store) -> tuple[list[str], int]:
