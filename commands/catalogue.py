@@ -249,7 +249,7 @@ def _asked(store: Store, verb: Verb[Result], asked: Ask, question: Refused, done
     tried = _tried(store, verb, replace(asked, line=line))
     if isinstance(tried, Refused):
         return left
-    typed = asked.words[:1] if question.title == WHICH else asked.words  # What follows the release's place is kept, perhaps spelt anew.
+    typed = asked.words[:1] if question.title == WHICH else asked.words  # What follows the release is kept, perhaps in another form.
     if not {each.lower() for each in typed} <= {each.lower() for each in line.words}:
         # What was typed names something else, or several things: nobody chooses for them the one that is open for this.
         return replace(left, sentence=f"{left.sentence} Only one of them is open for this.")

@@ -49,6 +49,7 @@ def action_again(command: str, usual: Action | None, touched: Sequence[Touched])
     tables = {each.table for each in touched}
 
     def changed(table: str, *fields: str) -> bool:
+        """Returns whether one of these fields of a row of the table changed."""
         return any(each.table == table and each.fields & set(fields) for each in touched)
 
     match command:

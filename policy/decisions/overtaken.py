@@ -27,6 +27,7 @@ def after(number: int, recorded: Mapping[int, Decision]) -> tuple[Decision, ...]
     one = recorded[number]
 
     def is_later(other: int, decision: Decision) -> bool:
+        """Returns whether a decision counts as later: by meeting where the subject is decided at one, else by number (R13)."""
         if decision.subject is one.subject and one.subject in BY_MEETING | BY_ITEM:
             return (decision.order, other) > (one.order, number)
         return other > number

@@ -76,7 +76,7 @@ def forged(on: Message | View, line: str, action: str = "act:9:9") -> Button:
 
 
 def test_the_number_of_a_change_names_no_release(signed: Signed) -> None:
-    """Numbers can be guessed; whoever tries them reads the key of no release that they may not see, and is shown those that they may."""
+    """Numbers can be guessed; who tries them reads the key of no release that they may not see, and is shown those that they may."""
     numbers = changes(signed)
     assert len(numbers) >= 3
     assert [number for number in numbers if SECRET in words(signed.type(f"/release undo {number}", STRANGER))] == numbers

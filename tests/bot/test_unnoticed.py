@@ -1,6 +1,6 @@
 """A classified release changes no answer that somebody else gets: not a name, a count, an order, a suggestion or a page (R20).
 
-Two offices live the same days; in one of them there is a Red release besides. Whoever may not see it is answered alike in both.
+Two offices live the same days; in one of them there is a Red release besides. A person who may not see it is answered alike in both.
 """
 
 from __future__ import annotations

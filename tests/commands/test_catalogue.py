@@ -126,7 +126,7 @@ def test_a_refusal_that_names_no_way_has_one(office: Office, line: str, ways: tu
     ],
 )
 def test_a_line_that_needs_slack_first_is_tried_as_far_as_it_goes(office: Office, line: str, user: str, ways: tuple[str, ...]) -> None:
-    """Whoever may not sync or import is offered to ask those who may; what only Slack could say stands in nobody's way."""
+    """A person who may not sync or import is offered to ask those who may; what only Slack could say stands in nobody's way."""
     assert tuple(map(str, office.refuses(line, user, because="Did you mean").instead)) == ways
 
 

@@ -142,7 +142,7 @@ def split(text: str, longest: int) -> list[str]:
 def _break(text: str, longest: int) -> int:
     for found in _UNBREAKABLE.finditer(text):
         if found.end() > longest:
-            # One that begins the text and is longer than a piece is broken, for it must be somewhere.
+            # One that begins the text and is longer than a piece is broken: there is no other place.
             longest = (found.start() or longest) if found.start() < longest else longest
             break
     for mark in ("\n", " "):

@@ -30,7 +30,7 @@ def escape(text: str) -> str:
 
 def units(markup: str) -> int:
     """Returns the length of markup as Slack may count it: in UTF-16 units, of which most emoji have two."""
-    return len(markup) if markup.isascii() else len(markup) + sum(letter > "\uffff" for letter in markup)
+    return len(markup) if markup.isascii() else len(markup.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def measured(text: str) -> int:

@@ -95,7 +95,7 @@ def messages(world: World, request: PageRequest) -> Json:
 
 
 def _around(listed: list[Json], ts: str) -> Json:
-    """Returns the messages around one, for its permalink. Raises HttpError if there is none."""
+    """Returns the messages around the one that a permalink leads to. Raises HttpError if there is none."""
     at = next((n for n, m in enumerate(listed) if m["ts"] == ts), None)
     if at is None:
         raise HttpError(404, "That message has been deleted, or it is not in this channel.")

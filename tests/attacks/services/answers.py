@@ -26,7 +26,7 @@ PLACES, FEW_PLACES = 4, 2
 """Databases that are broken at the same time, in the full form and in a short one: nearly all of the time is waiting."""
 
 IN_FRONT = 0.2
-"""Seconds after which whoever waits for a lock is taken to be in front of those who come later."""
+"""Seconds after which everyone who waits for a lock is taken to be in front of those who come later."""
 
 LONG = 1500
 """Characters of an address that needs room of its own on a full disk."""

@@ -41,7 +41,7 @@ def buttons(office: Office, line: str) -> list[str]:
 
 @pytest.mark.parametrize(("line", "back"), DETAILS.items(), ids=DETAILS)
 def test_a_detail_page_has_a_way_back(office: Office, line: str, back: str) -> None:
-    """Whoever may read a detail can press a button to the list that it is one of."""
+    """Everyone who may read a detail can press a button to the list that it is one of."""
     assert back in buttons(office, line)
 
 

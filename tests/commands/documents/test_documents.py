@@ -58,7 +58,7 @@ def test_a_day_on_record_is_asked_about_before_another_replaces_it(panel: Office
 
 
 def test_a_recommendation_on_record_is_in_the_form_of_the_next(panel: Office) -> None:
-    """Whoever gives another reads which one it replaces, and another committee's is none."""
+    """A person who gives another reads which one it replaces, and another committee's is none."""
     line = f"/release recommend {KEY} tag uit-report"
     assert "On record" not in str(panel.asks(line, TAG_CHAIR).about)
     panel.does(line, TAG_CHAIR, positive="yes", reason="It works")

@@ -115,6 +115,6 @@ def given(office: Office) -> str:
 
 
 def test_the_page_shows_the_correction(promised: Office) -> None:
-    """Whoever reads the minutes reads it at once."""
+    """Readers of the minutes read it at once."""
     promised.does(f"{PANEL_76} action 1", text="Ask the Parties")
     assert "Ask the Parties" in words_of(promised.shows(PANEL_76, MinutesShown))

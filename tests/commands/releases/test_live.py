@@ -86,7 +86,7 @@ def test_lessons_are_kept_once_it_is_live(panel: Office) -> None:
 
 
 def test_a_lesson_is_corrected_by_its_committee(panel: Office) -> None:
-    """Its words change on the record, whoever of the committee does it; another committee and a number that is none are refused."""
+    """Its words change on the record, by any member of the committee; another committee and a number that is none are refused."""
     expect(Changed, decided(panel, "go"))
     panel.at(2020, 6, 25)
     panel.does(panel.asks(f"/release live {KEY}"))

@@ -21,7 +21,7 @@ def test_the_glossary_shows_all_terms_or_one(office: Office) -> None:
 
 
 def test_terms_are_read_in_quotes_and_with_commas(office: Office) -> None:
-    """Whoever quotes a term or lists several gets each of them: none is left out in silence."""
+    """A person who quotes a term or lists several gets each of them: none is left out in silence."""
     for typed in ('"TAD" SIT', "“SIT” “TAD”", "TAD, SIT", "tad; sit,"):
         assert terms(office, typed) == ["SIT", "TAD"], typed
     assert terms(office, "“TAD”") == ["TAD"]

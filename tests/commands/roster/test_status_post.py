@@ -172,7 +172,7 @@ def test_nothing_is_posted_where_it_may_not_be_seen(board: Noticeboard) -> None:
     assert board.pinned(THERE)
 
 
-def posted_anew(board: Noticeboard, error: str) -> None:
+def posted_again(board: Noticeboard, error: str) -> None:
     """The pass after an edit that Slack refused posts another message; what failed is not left for a retry by hand."""
     board.slack.errors["chat.update"] = error
     board.office.now += timedelta(days=3)
@@ -187,15 +187,15 @@ def posted_anew(board: Noticeboard, error: str) -> None:
         assert set_aside.set_aside(conn) == ()
 
 
-def test_a_message_that_somebody_deleted_is_posted_anew(board: Noticeboard) -> None:
+def test_a_message_that_somebody_deleted_is_posted_again(board: Noticeboard) -> None:
     """The next day's edit finds nothing, so the pass after it posts another one."""
-    posted_anew(board, MESSAGE_GONE)
+    posted_again(board, MESSAGE_GONE)
 
 
 @pytest.mark.parametrize("error", sorted(UNCHANGEABLE))
-def test_a_message_that_slack_no_longer_lets_the_bot_edit_is_posted_anew(board: Noticeboard, error: str) -> None:
+def test_a_message_that_slack_no_longer_lets_the_bot_edit_is_posted_again(board: Noticeboard, error: str) -> None:
     """The pin goes from the old one, which stays as it was, to the new one."""
-    posted_anew(board, error)
+    posted_again(board, error)
     assert not board.pinned(FIRST)
 
 
