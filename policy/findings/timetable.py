@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from policy.calendar.release_calendar import is_scheduled, nearest, release_name
 from policy.calendar.working_days import ahead_words, is_bank_holiday, within_working_days
+from policy.documents.documents import is_turned_down
 from policy.findings.finding import EXPLAIN, Finding, Severity
 from policy.model import acts
+from policy.model.decisions import Subject, latest
 from policy.model.releases import Release, ReleaseKind, ScheduledSlot, Topic
+from policy.model.roster import TAG
 from policy.model.sign_off import CriterionKind
 from policy.model.timetable import Milestone
 from policy.model.wording import counted, day_words, joined
@@ -87,7 +90,19 @@ def tad_dates(facts: ReleaseFacts) -> Iterator[Finding]:
         text = f"The TAD: {'; '.join(_tad_words(each) for each in late)}{_of(facts, late[0])}."
     severity = Severity.ERROR if still_open else Severity.WARNING
     fix = "Agree its dates with the DCC and the TAG, and set them." if still_open else EXPLAIN
-    yield Finding("tad-late", "R9", severity, text, figures, fix)
+    yield Finding("tad-late", "R9", severity, text, figures, fix, _tad_ways(facts.release) if still_open else ())
+
+
+def _tad_ways(release: Release) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Returns the next act on a final TAD that is on file: the TAG's view, then the body's decision. Otherwise one is to be submitted."""
+    versions = release.on_file_of(Subject.TAD)
+    newest = versions[-1] if versions else None
+    decision = latest(release.decisions, Subject.TAD)
+    if newest is None or newest.draft or newest.approved_on or is_turned_down(newest.submitted_on, decision, only=len(versions) == 1):
+        return ()
+    if not newest.viewed:
+        return (("Give the TAG's view", ("recommend", release.key, TAG, "tad")),)
+    return (("Decide on the TAD", ("decide", release.key, "tad")),)
 
 
 _TAD_STATES = {TAD_TO_TAG: "at the TAG", TAD_PUBLISHED: "published"}

@@ -9,6 +9,7 @@ import pytest
 
 from policy.findings.check import check
 from policy.findings.finding import Severity
+from policy.model.decisions import Decision, OnFile, Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind, ScheduledSlot, Topic
 from policy.model.scope import ScopeItem
@@ -111,6 +112,30 @@ def test_tad(finished: dict[str, date], text: str | None) -> None:
         release = done(release, key, on=on)
     finding = found(release).get("tad-late")
     assert (finding.text if finding else None) == text
+
+
+@pytest.mark.parametrize(
+    ("versions", "words"),
+    [
+        ((), None),
+        ((OnFile(Subject.TAD, draft=True, viewed=True),), None),
+        ((OnFile(Subject.TAD, draft=True, viewed=True), OnFile(Subject.TAD)), ("recommend", "june-2020", "tag", "tad")),
+        ((OnFile(Subject.TAD, viewed=True),), ("decide", "june-2020", "tad")),
+        ((OnFile(Subject.TAD, viewed=True), OnFile(Subject.TAD)), ("recommend", "june-2020", "tag", "tad")),
+        ((OnFile(Subject.SIT_REPORT, viewed=True),), None),
+    ],
+)
+def test_a_late_tad_leads_to_its_next_act(versions: tuple[OnFile, ...], words: tuple[str, ...] | None) -> None:
+    """It is submitted, unless its final version is on file: then the TAG's view comes, and after it the decision."""
+    finding = found(replace(june_2020(), on_file=versions))["tad-late"]
+    assert [each for _, each in finding.ways] == ([words] if words else [])
+
+
+def test_a_tad_that_was_not_approved_is_submitted_again() -> None:
+    """The decision was on the version that is on file."""
+    refused = Decision(Subject.TAD, "panel", Outcome.NOT_AGREED, date(2019, 12, 20))
+    late = replace(june_2020(), decisions=(refused,), on_file=(OnFile(Subject.TAD, submitted_on=date(2019, 12, 2), viewed=True),))
+    assert found(late)["tad-late"].ways == ()
 
 
 def test_no_steps_are_missed_for_criteria_that_do_not_apply() -> None:
