@@ -183,5 +183,17 @@ def argument_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def as_process() -> int:
+    """Runs the command of this process. It is no error if who reads its output has enough of it, as `head` has."""
+    status = 1
+    try:
+        status = main(sys.argv[1:], os.environ)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes its output once more at the end, so what is left goes nowhere (Python's "Note on SIGPIPE").
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return status
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], os.environ))
+    sys.exit(as_process())

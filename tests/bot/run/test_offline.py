@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -10,7 +13,7 @@ import pytest
 
 from bot.__main__ import main
 from tests import ROOT
-from tests.builders.processes import copied, free_port, run, run_process, serving
+from tests.builders.processes import SECONDS, copied, environment, free_port, run, run_process, serving
 from tests.builders.slack_server import fake_slack
 
 HTTP = {"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_SIGNING_SECRET": "secret"}
@@ -103,6 +106,25 @@ def test_run_answers_as_text(loaded: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     for words in ("Amber", "1 approved, 4 targeted", "0 of 9", "0 of 6", "17 Jan 2020"):
         assert words in done.stdout
+
+
+def test_a_reader_that_has_enough_of_the_output_is_no_error(loaded: Path) -> None:
+    """As `python -m bot run ... | head` does: nothing is written to standard error, and the exit status is that of the command."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "run", "/release status june-2020"],
+            cwd=loaded,
+            env=environment({}),
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            timeout=SECONDS,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_run_folds_quotes_and_says_what_it_does_not_know(loaded: Path) -> None:
