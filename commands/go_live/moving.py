@@ -68,9 +68,7 @@ def _check(deciding: Deciding, go_live: date, window: date | None) -> None:
     if why := moving.why_not_moved(release, go_live, window):
         doing.faults["go_live"] = why
     elif release.technical_specifications and release.go_live and go_live.year != release.go_live.year:
-        lines = releases.list_releases(doing.tx.connection, year=go_live.year)
-        others = (each for each in lines if each.technical_specifications and each.cancelled_on is None and each.key != release.key)
-        ruling = scope.may_be_technical(release, next((each.key for each in others), None))
+        ruling = scope.may_be_technical(release, releases.technical_release(doing.tx.connection, go_live.year, release.key))
         if not ruling.allowed:
             doing.faults["go_live"] = f"{ruling.sentence} ({ruling.rule})"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from commands.protocol.access.reading import ceiling_of
 from commands.protocol.command import Doing, faults
@@ -18,17 +18,21 @@ from policy.model.scope import ScopeItem, ScopeState
 from policy.model.wording import counted, day_words, joined
 from policy.releases.readiness import Phase, applicable_criteria, phase
 from policy.scope import scope
+from policy.scope.parts import is_twin
 from policy.timetable.go_lives import last_day
 from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import ReleaseCancelled
 from storage.releases import releases
 from storage.roster import roster
-from storage.scope import modifications
+from storage.scope.placements import placements
 from storage.tables import ReleaseRow, ScopeItemRow
 
 _LISTED = 8
 """The most modifications that a sentence names; it counts the rest."""
+
+_Places = Mapping[str, tuple[tuple[tuple[str, ScopeItem], ...], frozenset[str]]]
+"""The places of each modification in all releases, as `placements` reads them."""
 
 RESTORE = "restore"
 """The word that opens a cancelled release again."""
@@ -115,8 +119,9 @@ def _restored(doing: Doing, release: Release, line: Line) -> Changed | Form | Fa
         return Refused(f"The {name} isn't cancelled.", (status,), thing, release.key)
     if why := _why_not_technical(doing, release):
         return Refused(why, (status,), thing, release.key)
-    gone = _gone(doing, release)
-    told = _meanwhile(doing, release, gone)
+    places = placements(doing.tx.connection, [item.modification.ref for item in release.in_scope])
+    gone = _gone(doing, release, places)
+    told = _meanwhile(doing, release, places, gone)
     form = Form(
         title="Restore a release",
         line=line,
@@ -140,26 +145,25 @@ def _restored(doing: Doing, release: Release, line: Line) -> Changed | Form | Fa
     return Changed((f"The {name} is open again.",), tuple((each,) for each in told), (status, Line.release("scope", release.key)))
 
 
-def _gone(doing: Doing, release: Release) -> list[tuple[ScopeItem, str]]:
+def _gone(doing: Doing, release: Release, places: _Places) -> list[tuple[ScopeItem, str]]:
     """Returns what can be in the scope no more, with the reason: it fell, or went live with another release (R5)."""
     live = {line.key for line in releases.list_releases(doing.tx.connection, clearance=release.classification) if line.live_on}
     found = []
     for item in release.in_scope:
         if item.modification.state in scope.FALLEN:
             found.append((item, str(item.modification.state)))
-        elif key := next(iter(_others(doing, release, item, live)), ""):
+        elif key := next(iter(_others(release, item, places, live)), ""):
             found.append((item, f"live with the {release_name(key)}"))
     return found
 
 
-def _others(doing: Doing, release: Release, item: ScopeItem, among: Collection[str]) -> list[str]:
-    """Returns which of some releases have a modification or part of this release in their scope too. Four statements."""
-    record = modifications.fetch_modification(doing.tx.connection, item.modification.ref) if among else None
-    places = record.placements if record else ()
-    return [key for key, other in places if key in among and key != release.key and other.active and other.part == item.part]
+def _others(release: Release, item: ScopeItem, places: _Places, among: Collection[str]) -> list[str]:
+    """Returns which of some releases have in scope what only one of them and this release may have (R6)."""
+    found, _ = places.get(item.modification.ref, ((), frozenset()))
+    return [key for key, other in found if key in among and key != release.key and other.active and is_twin(item.part, other.part)]
 
 
-def _meanwhile(doing: Doing, release: Release, gone: Sequence[tuple[ScopeItem, str]]) -> list[str]:
+def _meanwhile(doing: Doing, release: Release, places: _Places, gone: Sequence[tuple[ScopeItem, str]]) -> list[str]:
     """Returns a sentence for each thing that changed outside the release while it was cancelled."""
     told = []
     last = last_day(release)
@@ -173,7 +177,7 @@ def _meanwhile(doing: Doing, release: Release, gone: Sequence[tuple[ScopeItem, s
     opened = releases.release_keys(conn, ceiling_of(conn, doing.asked), open_on=doing.today)
     there: dict[str, list[str]] = {}
     for item in release.in_scope:
-        for key in () if item in (each for each, _ in gone) else _others(doing, release, item, opened):
+        for key in () if item in (each for each, _ in gone) else _others(release, item, places, opened):
             there.setdefault(key, []).append(item.name)
     for key, taken in there.items():
         is_are, it = ("is", "it") if len(taken) == 1 else ("are", "each")
@@ -185,7 +189,5 @@ def _why_not_technical(doing: Doing, release: Release) -> str:
     """Returns why the release can't open again beside another of its year that changes the Technical Specifications, or "" (R2)."""
     if not (release.technical_specifications and release.go_live):
         return ""
-    lines = releases.list_releases(doing.tx.connection, year=release.go_live.year)
-    others = (each for each in lines if each.technical_specifications and each.cancelled_on is None and each.key != release.key)
-    ruling = scope.may_be_technical(release, next((each.key for each in others), None))
+    ruling = scope.may_be_technical(release, releases.technical_release(doing.tx.connection, release.go_live.year, release.key))
     return "" if ruling.allowed else f"{ruling.sentence} ({ruling.rule})"

@@ -114,8 +114,7 @@ def _created(doing: Doing, key: str, reference: ReferenceData) -> Changed | Faul
     if kind is ReleaseKind.DOCUMENTATION and "dcc" in ticks:
         doing.faults["ticks"] = "A Documentation release can't impact DCC Systems. (R2)"
     if go_live and kind and "technical" in ticks and not doing.faults:
-        lines = releases.list_releases(doing.tx.connection, year=go_live.year)
-        taken = next((line.key for line in lines if line.technical_specifications and line.cancelled_on is None), None)
+        taken = releases.technical_release(doing.tx.connection, go_live.year)
         ruling = scope.may_be_technical(Release(key, kind, go_live), taken)
         if not ruling.allowed:
             doing.faults["ticks"] = f"{ruling.sentence} ({ruling.rule})"

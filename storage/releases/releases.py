@@ -195,6 +195,15 @@ def list_releases(
     return [ReleaseLine(*row) for row in conn.execute(statement).all()]
 
 
+def technical_release(conn: Connection, year: int, besides: str = "") -> str | None:
+    """Returns the release of a year that changes the Technical Specifications and is not cancelled, other than `besides` (R2).
+
+    One statement.
+    """
+    lines = list_releases(conn, year=year)
+    return next((each.key for each in lines if each.technical_specifications and each.cancelled_on is None and each.key != besides), None)
+
+
 def classifications(conn: Connection, keys: Collection[str]) -> dict[str, Classification]:
     """The classification of each of these releases that is stored, by key. One statement; none for no keys."""
     if not keys:

@@ -174,10 +174,7 @@ def _reason(doing: Doing, release: Release, go_live: date) -> str:
 def _ruled(doing: Doing, changed: Release) -> None:
     technical = [item.modification for item in changed.in_scope if item.modification.technical_specifications]
     if changed.technical_specifications and changed.go_live:
-        lines = releases.list_releases(doing.tx.connection, year=changed.go_live.year)
-        others = (each for each in lines if each.technical_specifications and each.cancelled_on is None and each.key != changed.key)
-        taken = next((each.key for each in others), None)
-        ruling = scope.may_be_technical(changed, taken)
+        ruling = scope.may_be_technical(changed, releases.technical_release(doing.tx.connection, changed.go_live.year, changed.key))
         if not ruling.allowed:
             doing.faults["technical"] = f"{ruling.sentence} ({ruling.rule})"
     elif technical and changed.kind is ReleaseKind.SYSTEM:

@@ -156,8 +156,7 @@ def _check_technical(doing: Doing, year: str, technical: str, slots: Sequence[Sc
     if slot is None:
         doing.faults["technical"] = "Choose one of the releases that you create."
         return
-    lines = releases.list_releases(doing.tx.connection, year=int(year))
-    taken = next((line.key for line in lines if line.technical_specifications and line.cancelled_on is None), None)
+    taken = releases.technical_release(doing.tx.connection, int(year))
     ruling = scope.may_be_technical(Release(slot.key, slot.kind, slot.go_live), taken)
     if not ruling.allowed:
         doing.faults["technical"] = f"{ruling.sentence} ({ruling.rule})"

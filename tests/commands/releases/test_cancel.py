@@ -14,7 +14,7 @@ from policy.model.scope import ScopeState
 from policy.releases.readiness import Phase, phase
 from storage.engine.session import Act
 from storage.mail.messages import ReleaseCancelled
-from storage.tables import ReleaseRow
+from storage.tables import ReleaseRow, ScopeItemRow
 from tests.builders.office import JUNE_CHANNEL, PANEL_CHAIR, RACHEL, Office, words_of
 from tests.builders.rooms.reminders import outbox_rows
 
@@ -121,6 +121,17 @@ def test_what_went_live_elsewhere_meanwhile_leaves_the_scope(cancelled: Office) 
     assert (out.state, out.out_reason) == (ScopeState.OUT, "live with the November 2020 SEC Release")
 
 
+def test_a_live_release_that_is_classified_higher_is_not_named_in_the_scope(cancelled: Office) -> None:
+    """Everybody who reads the scope would read its name there (R20)."""
+    cancelled.does("/release add MP079 to november-2020", cutoff="2020-05-05")
+    with cancelled.store.changing(Act(RACHEL, "live", cancelled.now)) as tx:
+        row = tx.session.get_one(ReleaseRow, "november-2020")
+        row.live_on, row.classification = cancelled.now.date(), Classification.RED
+    cancelled.does(cancelled.asks(AGAIN), reason="The money came")
+    assert all("November" not in each.out_reason for each in cancelled.release(KEY).scope)
+    assert "MP079" in [each.name for each in cancelled.release(KEY).in_scope]
+
+
 def test_what_another_release_has_taken_is_named(cancelled: Office) -> None:
     """In the form and in the answer, by release; what is only here is not."""
     cancelled.does("/release add MP079 to november-2020", cutoff="2020-05-05")
@@ -128,6 +139,20 @@ def test_what_another_release_has_taken_is_named(cancelled: Office) -> None:
     told = "MP079 is in the November 2020 SEC Release too. Remove it from one of the two."
     assert told in str(form.about)
     assert told in words_of(cancelled.does(form, reason="The money came"))
+
+
+def test_a_part_here_and_the_whole_elsewhere_are_the_same(cancelled: Office) -> None:
+    """What went live as a whole is not implemented once more as a part; the places of all are read at once (R6)."""
+    with cancelled.store.changing(Act(RACHEL, "parts", cancelled.now)) as tx:
+        row = tx.session.get_one(ScopeItemRow, (KEY, "MP079", 0))
+        tx.session.add(ScopeItemRow(release_key="november-2020", modification_ref="MP079", part=0))
+        tx.session.add(ScopeItemRow(release_key=KEY, modification_ref="MP079", part=1))
+        tx.session.delete(row)
+        tx.session.get_one(ReleaseRow, "november-2020").live_on = cancelled.now.date()
+    with cancelled.store.statements() as seen:
+        form = cancelled.asks(AGAIN)
+    assert "MP079 part 1 (live with the November 2020 SEC Release)" in str(form.about)
+    assert sum("FROM scope_item JOIN release" in " ".join(each.split()) for each in seen.texts) == 1
 
 
 def test_a_go_live_that_is_past_is_named(cancelled: Office) -> None:
