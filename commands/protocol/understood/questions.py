@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from commands.protocol.line import Line
 from commands.protocol.words import modification_ref, split_key
 from policy.calendar.release_calendar import month_named
-from policy.model.roster import FULL_NAMES, bodies, is_body, name_of_body
+from policy.model.roster import FULL_NAMES, bodies, name_of_body
 
 JOINING = frozenset({"a", "about", "at", "for", "from", "in", "is", "on", "of", "release", "s", "sec", "the", "to", "with"})
 """Words between a verb and what it is about."""
@@ -86,7 +86,7 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _MEETS = re.compile(
-    r"(?:when (?:is|does|do|are|will)\s+)?(?:the |our )?(?:next )?(?P<body>(?:sec )?[a-z][a-z0-9-]*)(?:'s|’s)?"
+    r"(?:when (?:is|does|do|are|will)\s+)?(?:the |our )?(?:next )?(?P<body>[a-z][a-z0-9 -]*?)(?:'s|’s)?"
     r"(?: next)? meet(?:ings?|s)?(?: next| again)?",
     re.IGNORECASE,
 )
@@ -117,7 +117,7 @@ _OF_ONE = {
 
 def asked(text: str) -> Line | None:
     """Returns the line of a question about something that is named: a release, a modification, a step of a timetable, a body's meetings."""
-    if (found := _MEETS.fullmatch(text)) and is_body(body := found["body"].lower().split()[-1]):
+    if (found := _MEETS.fullmatch(text)) and (body := _body(found["body"])):
         return Line.release("meetings", body)
     for pattern, verb in _OF_ONE.items():
         if (found := pattern.fullmatch(text)) and (key := key_in(found["about"].split())[0]):

@@ -38,6 +38,8 @@ from commands.reply import NAMES, READING
         ("what's the quorum of the panel?", "/release committees panel"),
         ("members of the Security Sub-Committee", "/release committees ssc"),
         ("who decides go-live?", "/release committees"),
+        ("when does the Operations Group meet?", "/release meetings opsg"),
+        ("next security sub-committee meeting", "/release meetings ssc"),
         ("what did the panel decide in january", "/release meetings panel"),
         ("what will the change board discuss next week?", "/release meetings change-board"),
         ("what did the panel decide in june 2020", "/release status june-2020"),
