@@ -130,7 +130,7 @@ def answer_all(requests: Connection, store: Store, idle: float) -> None:
         while requests.poll(idle):
             message, now = requests.recv()
             try:
-                answer = (posts.message(store, message, now), "", "")
+                answer = (posts.message(store, message, now, message.channel), "", "")
             except StoreFault:
                 # No fault of the file: it waits for the database, as everything does.
                 answer = (None, BUSY, "")

@@ -80,14 +80,14 @@ POSTS: dict[type[Message], Callable[[Store, Any, datetime], Post]] = dict(
 """The post function of each kind of message."""
 
 
-def message(store: Store, queued: Message, now: datetime, channel: str = "") -> dict[str, Any] | None:
+def message(store: Store, queued: Message, now: datetime, channel: str) -> dict[str, Any] | None:
     """Renders a message of the outbox from the current record, or None if there is nothing to send.
 
     `channel` is where it goes, a channel or a person; it receives nothing above what it may see, whatever the kind of message (R20).
     """
     with store.reading() as conn:
         read_names(conn)
-    match _shown(store, queued, now, channel or getattr(queued, "channel", "")):
+    match _shown(store, queued, now, channel):
         case None:
             return None
         case Ready(made):

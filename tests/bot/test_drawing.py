@@ -22,7 +22,7 @@ def test_a_file_is_drawn_elsewhere_as_here_and_what_hangs_is_ended(office: Offic
     """The process gives what this one would draw. One that takes too long is killed, and the next file starts another."""
     drawer = Drawer(str(office.store.url))
     try:
-        assert drawer.draw(FILE, NOW) == posts.message(office.store, FILE, NOW)
+        assert drawer.draw(FILE, NOW) == posts.message(office.store, FILE, NOW, RACHEL)
         assert drawer.draw(ReleaseFile("june-1999", RACHEL, RACHEL), NOW) is None
         drawer._longest = 0.0  # noqa: SLF001 - So that the same process serves both halves of the test.
         with pytest.raises(DrawingFault, match="longer than 0 seconds"):

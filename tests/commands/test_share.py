@@ -328,7 +328,7 @@ def test_a_file_is_shared_with_the_channel_and_says_who_shared_it(office: Office
     ((ids,),) = found
     assert ids["channel"] == "C0OTHER"
     if verb == "export":
-        posted = posts.message(office.store, ReleaseFile.from_ids(ids), office.now)
+        posted = posts.message(office.store, ReleaseFile.from_ids(ids), office.now, "C0OTHER")
         assert posted is not None
         assert posted["text"].endswith(f" Shared by <@{DAN}>.")
     with office.store.changing(Act("test", "classify", office.now)) as tx:

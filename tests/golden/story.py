@@ -93,7 +93,7 @@ class Story:
         daily_check.follow(self.store, self.office.now)
 
     def _send(self, row: OutboxRow, called: str) -> None:
-        message = posts.message(self.store, read(row.kind, row.ids, row.channel), self.office.now)
+        message = posts.message(self.store, read(row.kind, row.ids, row.channel), self.office.now, row.channel)
         if message and row.kind == "card":
             self.cards[str(row.ids["committee"])] = dict(buttons(message))
         shown = message.get("shown") if message and "of" not in message else None

@@ -214,7 +214,7 @@ class Reminders(RuleBasedStateMachine):
         assert {row.key for row in rows} <= set(self.slack.posted)
         newest = max((each.ids["day"] for each in rows), default="")
         for row in (each for each in rows if each.ids["day"] == newest):
-            made = posts.message(self.store, read(row.kind, row.ids, row.channel), self.office.now)
+            made = posts.message(self.store, read(row.kind, row.ids, row.channel), self.office.now, row.channel)
             if made is not None:
                 assert self.slack.shown[row.ts]["text"] == made["text"], row.key
 

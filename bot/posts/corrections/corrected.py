@@ -15,6 +15,7 @@ from policy.model.history import FieldChange
 from policy.model.roster import is_person, name_of_body
 from policy.model.wording import joined
 from storage.mail.messages import (
+    AboutRelease,
     DecisionAnnounced,
     DecisionDetails,
     DocumentSubmitted,
@@ -43,8 +44,9 @@ def gone(message: Message, change: FieldChange, lines: Sequence[Words], zone: tz
     parts: list[Part] = [Paragraph((Bold(sentence), " Changed ", *_by(change, zone), "."))]
     if lines:
         parts.append(Bullets(tuple(lines)))
-    if key := getattr(message, "release", ""):
-        parts.append(Buttons((Button("Status", Line.release("status", key)), Button("History", Line.release("history", key)))))
+    if isinstance(message, AboutRelease) and message.release:
+        status, history = (Line.release(verb, message.release) for verb in ("status", "history"))
+        parts.append(Buttons((Button("Status", status), Button("History", history))))
     return Page(title, tuple(parts))
 
 

@@ -6,7 +6,7 @@ from bot.slack import ids
 from policy.model.roster import SECAS, is_person
 from storage.engine.session import Change
 from storage.mail import outbox
-from storage.mail.messages import ChannelArchived, ChannelMade, DecisionPinned, FileMessage, Notice, Share
+from storage.mail.messages import ChannelArchived, ChannelMade, DecisionPinned, FileMessage, FromPerson, Notice, Share
 from storage.mail.outbox import Sending
 from storage.roster import roster
 
@@ -32,7 +32,7 @@ def tell_classified(tx: Change, sending: Sending, ts: str, link: str) -> None:
 
 def tell(tx: Change, sending: Sending, reason: str, outcome: str) -> None:
     """Queues a notice of a message's outcome, once for each outcome. Messages without a person, and pins, have none."""
-    person = str(getattr(sending.message, "actor", ""))
+    person = sending.message.actor if isinstance(sending.message, FromPerson) else ""
     if not is_person(person) or isinstance(sending.message, DecisionPinned):
         return
     match sending.message:

@@ -13,7 +13,7 @@ from storage.mail.messages.decisions import DecisionAnnounced, DecisionDetails, 
 from storage.mail.messages.documents import DocumentSubmitted, RidIssued
 from storage.mail.messages.files import FileMessage, FileSharing, MeetingFile, ProgressPicture, ReleaseFile, RidFile, TimelinePicture
 from storage.mail.messages.letters import NoticeByMail
-from storage.mail.messages.message import Message
+from storage.mail.messages.message import AboutModification, AboutRelease, FromPerson, Message
 from storage.mail.messages.releases import (
     LessonsAsked,
     OutcomeRecorded,
@@ -27,6 +27,8 @@ from storage.mail.messages.reminders import DailyReminder, DailyReminderUpdate, 
 from storage.mail.messages.sign_off import EditorialAsked, EvidenceSubmitted, RetakeAsked, SignOffCard
 
 __all__ = [
+    "AboutModification",
+    "AboutRelease",
     "AnnouncementCorrected",
     "ChannelArchived",
     "ChannelMade",
@@ -41,6 +43,7 @@ __all__ = [
     "EvidenceSubmitted",
     "FileMessage",
     "FileSharing",
+    "FromPerson",
     "Joined",
     "LessonsAsked",
     "MeetingFile",

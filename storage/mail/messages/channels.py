@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storage.mail.messages.message import Message
+from storage.mail.messages.message import AboutRelease, FromPerson
 
 
 @dataclass(frozen=True)
-class ChannelMade(Message):
+class ChannelMade(AboutRelease, FromPerson):
     """Has Slack make a channel of a release, or of a committee in it; the row goes to the person who asked."""
 
     kind = "channel-make"
@@ -20,7 +20,7 @@ class ChannelMade(Message):
 
 
 @dataclass(frozen=True)
-class ChannelArchived(Message):
+class ChannelArchived(AboutRelease, FromPerson):
     """Has Slack archive a channel of a release; `of` is the delivery key of the export that must be sent first."""
 
     kind = "channel-archive"

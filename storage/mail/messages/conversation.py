@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storage.mail.messages.message import Message
+from storage.mail.messages.message import AboutModification, AboutRelease, FromPerson, Message
 
 
 @dataclass(frozen=True)
-class Share(Message):
+class Share(FromPerson):
     """Shows the answer to a command line to a whole channel. `releases` are the keys of those that it showed when it was shared."""
 
     kind = "share"
@@ -19,7 +19,7 @@ class Share(Message):
 
 
 @dataclass(frozen=True)
-class Reply(Message):
+class Reply(FromPerson):
     """Answers what a person wrote to the bot: `line` is the command line that it means.
 
     `channel` is where it was written: a channel, or the person's user id for their direct messages.
@@ -32,7 +32,7 @@ class Reply(Message):
 
 
 @dataclass(frozen=True)
-class RequestPassedOn(Message):
+class RequestPassedOn(AboutRelease, AboutModification, FromPerson):
     """Sends a request to a person who may do it: `line` is its command line, `release` and `ref` what it names, "" for nothing."""
 
     kind = "request"

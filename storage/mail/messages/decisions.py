@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policy.model.decisions import Subject
-from storage.mail.messages.message import Message
+from storage.mail.messages.message import AboutRelease, FromPerson
 
 
 @dataclass(frozen=True)
-class DecisionAnnounced(Message):
+class DecisionAnnounced(AboutRelease, FromPerson):
     """Announces a decision in the release's channel."""
 
     kind = "decision"
@@ -19,7 +19,7 @@ class DecisionAnnounced(Message):
 
 
 @dataclass(frozen=True)
-class DecisionDetails(Message):
+class DecisionDetails(AboutRelease):
     """Gives the details of a decision in the thread of its announcement; `of` is the delivery key of the announcement."""
 
     kind = "decision-details"
@@ -29,7 +29,7 @@ class DecisionDetails(Message):
 
 
 @dataclass(frozen=True)
-class DecisionPinned(Message):
+class DecisionPinned(AboutRelease, FromPerson):
     """Pins the announcement of a decision; `of` is the delivery key of the announcement."""
 
     kind = "pin"
@@ -40,7 +40,7 @@ class DecisionPinned(Message):
 
 
 @dataclass(frozen=True)
-class RecommendationGiven(Message):
+class RecommendationGiven(AboutRelease, FromPerson):
     """Announces a committee's recommendation, or its view on the version `number` of a document; 0 if no version was on file.
 
     It is 0 too in what a version queued that did not store it.

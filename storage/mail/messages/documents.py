@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policy.model.decisions import Subject
-from storage.mail.messages.message import Message
+from storage.mail.messages.message import AboutRelease, FromPerson
 
 
 @dataclass(frozen=True)
-class DocumentSubmitted(Message):
+class DocumentSubmitted(AboutRelease, FromPerson):
     """Tells a committee of a new version of the TAD or a Completion Report."""
 
     kind = "document"
@@ -21,7 +21,7 @@ class DocumentSubmitted(Message):
 
 
 @dataclass(frozen=True)
-class RidIssued(Message):
+class RidIssued(AboutRelease, FromPerson):
     """Announces a version of the RID."""
 
     kind = "rid-issued"

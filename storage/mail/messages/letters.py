@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storage.mail.messages.message import Message
+from storage.mail.messages.message import AboutModification, AboutRelease
 
 
 @dataclass(frozen=True)
-class NoticeByMail(Message):
+class NoticeByMail(AboutRelease, AboutModification):
     """Sends the notice of an event to a mail address, which is the row's channel: of a `release`, or of a modification by its `ref`."""
 
     kind = "mail"

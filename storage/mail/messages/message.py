@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 @dataclass(frozen=True)
 class Message:
-    """A message to post. `kind` names the class in the row; `actor` is the user id of the person who caused it."""
+    """A message to post. `kind` names the class in the row."""
 
     kind: ClassVar[str]
 
@@ -26,6 +26,24 @@ class Message:
         """Reads the fields from a row; unknown ids are ignored. Raises ValueError if one without a default is missing."""
         message: Self = _adapter(cls).validate_python(dict(ids))
         return message
+
+
+class AboutRelease(Message):
+    """A message about the release with the key `release`, whose classification it has (R20); "" if it is about none."""
+
+    release: str
+
+
+class AboutModification(Message):
+    """A message about the modification with the reference `ref`, with its classification if it is about no release (R20); "" for none."""
+
+    ref: str
+
+
+class FromPerson(Message):
+    """A message that the person with the user id `actor` caused, who is told if it can't be posted; "" for the schedule."""
+
+    actor: str
 
 
 _ADAPTERS: dict[type[Message], TypeAdapter[Any]] = {}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from storage.mail.messages.message import Message
+from storage.mail.messages.message import AboutModification, AboutRelease, FromPerson
 
 
 @dataclass(frozen=True)
-class ReleaseLive(Message):
+class ReleaseLive(AboutRelease, FromPerson):
     """Announces that a release is live."""
 
     kind = "live"
@@ -18,7 +18,7 @@ class ReleaseLive(Message):
 
 
 @dataclass(frozen=True)
-class ReleaseStatus(Message):
+class ReleaseStatus(AboutRelease):
     """Posts the short status of a release in its own channel, where it is pinned and kept up to date."""
 
     kind = "status"
@@ -27,7 +27,7 @@ class ReleaseStatus(Message):
 
 
 @dataclass(frozen=True)
-class ReleaseStatusUpdate(Message):
+class ReleaseStatusUpdate(AboutRelease):
     """Brings the status of a release up to date; `card` is the delivery key of the message that is updated."""
 
     kind = "status-update"
@@ -37,7 +37,7 @@ class ReleaseStatusUpdate(Message):
 
 
 @dataclass(frozen=True)
-class ReleaseStatusPinned(Message):
+class ReleaseStatusPinned(AboutRelease):
     """Pins the status of a release while it is kept up to date, and removes the pin after that; `of` is its delivery key."""
 
     kind = "status-pin"
@@ -47,7 +47,7 @@ class ReleaseStatusPinned(Message):
 
 
 @dataclass(frozen=True)
-class ReleaseCancelled(Message):
+class ReleaseCancelled(AboutRelease, FromPerson):
     """Announces that a release is cancelled."""
 
     kind = "cancelled"
@@ -57,7 +57,7 @@ class ReleaseCancelled(Message):
 
 
 @dataclass(frozen=True)
-class LessonsAsked(Message):
+class LessonsAsked(AboutRelease):
     """Asks a committee or party for the lessons it learnt from a release."""
 
     kind = "lessons"
@@ -66,7 +66,7 @@ class LessonsAsked(Message):
 
 
 @dataclass(frozen=True)
-class OutcomeRecorded(Message):
+class OutcomeRecorded(AboutModification, FromPerson):
     """Tells a channel the outcome of a modification; `verb` is the command that recorded it, `decided_on` the decision's date.
 
     The row's channel is read as `channel`, which decides which releases are named.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storage.mail.messages.message import Message
+from storage.mail.messages.message import AboutRelease, FromPerson
 
 
 @dataclass(frozen=True)
-class SignOffCard(Message):
+class SignOffCard(AboutRelease):
     """Posts a committee's card, or updates it; `card` names the card, `row` is the delivery key of this row."""
 
     kind = "card"
@@ -19,7 +19,7 @@ class SignOffCard(Message):
 
 
 @dataclass(frozen=True)
-class EvidenceSubmitted(Message):
+class EvidenceSubmitted(AboutRelease, FromPerson):
     """Tells a committee of evidence for criteria; `change` is the number of the change that stored it."""
 
     kind = "evidence"
@@ -31,7 +31,7 @@ class EvidenceSubmitted(Message):
 
 
 @dataclass(frozen=True)
-class RetakeAsked(Message):
+class RetakeAsked(AboutRelease):
     """Asks people to sign off criteria again."""
 
     kind = "retake"
@@ -42,7 +42,7 @@ class RetakeAsked(Message):
 
 
 @dataclass(frozen=True)
-class EditorialAsked(Message):
+class EditorialAsked(AboutRelease, FromPerson):
     """Asks a committee's chair to confirm an editorial amendment."""
 
     kind = "editorial"

@@ -57,8 +57,8 @@ def test_evidence_is_in_local_time_on_the_page_on_the_card_and_in_its_post(offic
     texts = [words_of(office.shows(f"/release criteria {KEY} T1", CriterionShown))]
     outbox = table_of(OutboxRow).c
     with office.store.reading() as conn:
-        rows = conn.execute(select(outbox.kind, outbox.ids).where(outbox.kind.in_(["card", "evidence"]))).all()
-    messages = [posts.message(office.store, read(row.kind, row.ids), office.now) for row in rows]
+        rows = conn.execute(select(outbox.kind, outbox.ids, outbox.channel).where(outbox.kind.in_(["card", "evidence"]))).all()
+    messages = [posts.message(office.store, read(row.kind, row.ids), office.now, row.channel) for row in rows]
     texts += [str(each["text"]) for each in messages if each]
     assert len(texts) >= 3
     for text in texts:

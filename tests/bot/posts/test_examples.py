@@ -17,7 +17,7 @@ from storage.mail import outbox
 from storage.mail.kinds import EXAMPLES, KINDS
 from storage.mail.messages import ChannelArchived, ChannelMade, DecisionPinned, FileMessage, Message, ReleaseStatus, ReleaseStatusPinned
 from storage.tables import OutboxRow, ReleaseRow, table_of
-from tests.builders.office import LONDON
+from tests.builders.office import JUNE_CHANNEL, LONDON
 from tests.storage.older.restore import restored_to_sqlite
 
 NOW = datetime(2020, 6, 25, 9, 5, tzinfo=LONDON)
@@ -43,7 +43,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda each: each.kind)
 def test_slack_would_accept_the_example_of_each_kind(store: Store, example: Message) -> None:
     """It refers to something stored, so there is something to say; a post, an update, a pin or files."""
-    made = message(store, example, NOW)
+    made = message(store, example, NOW, JUNE_CHANNEL)
     assert made is not None
     if isinstance(example, DecisionPinned | ReleaseStatusPinned):
         assert made.get("pin") or made["unpin"]

@@ -25,8 +25,8 @@ def posted(office: Office, kind: str) -> list[str]:
     """The texts of the messages of a kind, as they would be posted now."""
     rows = table_of(OutboxRow).c
     with office.store.reading() as conn:
-        found = conn.execute(select(rows.ids).where(rows.kind == kind).order_by(rows.id)).scalars().all()
-    made = [posts.message(office.store, read(kind, ids), office.now) for ids in found]
+        found = conn.execute(select(rows.ids, rows.channel).where(rows.kind == kind).order_by(rows.id)).all()
+    made = [posts.message(office.store, read(kind, row.ids), office.now, row.channel) for row in found]
     for each in made:
         assert each is None or message_faults(each) == []
     return [str(each["text"]) for each in made if each]

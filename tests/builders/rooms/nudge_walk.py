@@ -92,7 +92,7 @@ class Walk:
 
     def render(self, sending: Sending) -> Mapping[str, Any] | None:
         """A message as the bot renders it."""
-        return posts.message(self.store, sending.message, self.business)
+        return posts.message(self.store, sending.message, self.business, sending.channel)
 
     def delivery(self, store: Store | None = None) -> Delivery:
         """A delivery as a worker has it."""

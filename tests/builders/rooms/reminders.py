@@ -46,7 +46,7 @@ def arrive(office: Office) -> None:
 def text_of(office: Office, kind: str = "nudge", channel: str = JUNE_CHANNEL, newest: bool = True) -> str:
     """What a channel's newest row of a kind says, inside Slack's limits."""
     found = [row for row in outbox_rows(office, kind) if row.channel == channel]
-    message = posts.message(office.store, read(kind, found[-1 if newest else 0].ids), office.now)
+    message = posts.message(office.store, read(kind, found[-1 if newest else 0].ids), office.now, channel)
     assert message is not None
     assert message_faults(message) == []
     return str(message["text"])

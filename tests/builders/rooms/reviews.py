@@ -45,8 +45,8 @@ def sent(office: Office, kind: str) -> list[dict[str, object]]:
     """The messages of a kind as they would be posted now, oldest first."""
     rows = table_of(OutboxRow).c
     with office.store.reading() as conn:
-        found = conn.execute(select(rows.kind, rows.ids).where(rows.kind == kind).order_by(rows.id)).all()
-    made = [posts.message(office.store, read(row.kind, row.ids), office.now) for row in found]
+        found = conn.execute(select(rows.kind, rows.ids, rows.channel).where(rows.kind == kind).order_by(rows.id)).all()
+    made = [posts.message(office.store, read(row.kind, row.ids), office.now, row.channel) for row in found]
     return [each for each in made if each is not None]
 
 
@@ -54,11 +54,11 @@ def card(office: Office, committee: str = "tag") -> dict[str, object]:
     """A committee's card as it is now: its last row, the earlier ones taken as sent."""
     rows = table_of(OutboxRow).c
     with office.store.writing() as conn:
-        found = conn.execute(select(rows.id, rows.ids).where(rows.kind == "card").order_by(rows.id)).all()
+        found = conn.execute(select(rows.id, rows.ids, rows.channel).where(rows.kind == "card").order_by(rows.id)).all()
         mine = [row for row in found if row.ids["committee"] == committee]
         for row in mine:
             conn.execute(table_of(OutboxRow).update().where(rows.id == row.id).values(state="sent", ts="1590570000.000100"))
-    made = posts.message(office.store, read("card", mine[-1].ids), office.now)
+    made = posts.message(office.store, read("card", mine[-1].ids), office.now, mine[-1].channel)
     assert made is not None
     assert message_faults(made) == []
     return made

@@ -18,7 +18,7 @@ from tests.builders.office import Office
 def sent(office: Office) -> list[tuple[outbox.Sending, dict[str, Any] | None]]:
     """What is due in the outbox, with what becomes of each row, which then counts as sent."""
     rows = outbox.claim(office.store, now=datetime.now(UTC) + timedelta(seconds=1), lease=timedelta(hours=1), limit=50)
-    made = [(row, posts.message(office.store, read(row.kind, row.ids), office.now)) for row in rows]
+    made = [(row, posts.message(office.store, read(row.kind, row.ids), office.now, row.channel)) for row in rows]
     for row in rows:
         outbox.mark_sent(office.store, row, "")
     return made

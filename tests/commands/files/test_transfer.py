@@ -45,7 +45,7 @@ def exported(office: Office, key: str = "june-2020") -> str:
     office.shows(f"/release export {key}", Preparing, channel="C0JUNE")
     (row,) = outbox.claim(office.store, now=datetime.now(UTC) + timedelta(seconds=1), lease=timedelta(hours=1), limit=50)
     outbox.mark_sent(office.store, row, "")
-    message = posts.message(office.store, read(row.kind, row.ids), office.now)
+    message = posts.message(office.store, read(row.kind, row.ids), office.now, row.channel)
     assert message is not None
     (file,) = expect(Sent, message["sent"]).files
     assert file.name == f"{key}.yaml"

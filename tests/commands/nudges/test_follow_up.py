@@ -63,7 +63,7 @@ def test_a_modification_that_moved_elsewhere_is_not_called_done(office: Office) 
     assert "▫️ Decision cut-off of MP084  withdrawn" in said
     assert "▫️ Decision cut-off of MP088  no longer due because the release was cancelled" in said
     notes = [row for row in outbox_rows(office, "nudge-note") if row.ids["item"] == "cutoff:MP079"]
-    message = posts.message(office.store, read("nudge-note", notes[-1].ids), office.now)
+    message = posts.message(office.store, read("nudge-note", notes[-1].ids), office.now, notes[-1].channel)
     assert message is not None
     assert "Decision cut-off of MP079: moved to the November 2020 SEC Release." in str(message["text"])
 
@@ -80,7 +80,7 @@ def test_an_older_message_keeps_no_ending_that_was_overtaken(office: Office) -> 
         office.does(f"/release milestone june-2020 baseline-documents {day}")
         assert daily_check.follow(office.store, office.now)
         (first,) = [row for row in outbox_rows(office, "nudge-update") if row.ids["day"] == "2020-01-10"][-1:]
-        message = posts.message(office.store, read("nudge-update", first.ids), office.now)
+        message = posts.message(office.store, read("nudge-update", first.ids), office.now, first.channel)
         assert message is not None
         said.append("moved to 31 Jan 2020" in str(message["text"]))
         arrive(office)
@@ -103,7 +103,7 @@ def test_a_direct_message_is_updated_where_slack_posted_it_once_the_release_is_l
         tx.session.get_one(ReleaseRow, "june-2020").live_on = office.now.date()
     daily_check.follow(office.store, office.now)
     (row,) = [each for each in outbox_rows(office, "nudge-update") if each.channel == DAN]
-    message = posts.message(office.store, read("nudge-update", row.ids), office.now)
+    message = posts.message(office.store, read("nudge-update", row.ids), office.now, row.channel)
     assert message is not None
     assert (message["update"], message["conversation"]) == ("1.7", "D7")
     assert "overdue, was due" not in str(message["text"])

@@ -91,7 +91,7 @@ def test_an_action_waits_for_its_owner_and_is_closed_by_them(meeting: Office) ->
     arrive(meeting)
     (row,) = reminded(meeting)
     for what, who in (("due", f"@{TAG_CHAIR}"), ("manager", f"@{RACHEL}")):
-        note = posts.message(meeting.store, ReminderNote(MEETINGS, row.item, row.due, what, row.day), meeting.now)
+        note = posts.message(meeting.store, ReminderNote(MEETINGS, row.item, row.due, what, row.day), meeting.now, row.channel)
         assert note is not None
         assert who in note["text"]
     meeting.refuses(f"{PANEL_76} close 1", STRANGER, because="can close an action")
@@ -99,7 +99,7 @@ def test_an_action_waits_for_its_owner_and_is_closed_by_them(meeting: Office) ->
     arrive(meeting)
     assert "Ask for the TAD" not in words_of(meeting.shows("/release mine", MineShown, TAG_CHAIR))
     assert "closed on 17 Jan 2020" in text_of(meeting, "nudge-note", TAG_CHAIR)
-    assert posts.message(meeting.store, ReminderNote(MEETINGS, row.item, row.due, "manager", row.day), meeting.now) is None
+    assert posts.message(meeting.store, ReminderNote(MEETINGS, row.item, row.due, "manager", row.day), meeting.now, row.channel) is None
     meeting.undoes(user=TAG_CHAIR)
     arrive(meeting)
     assert "Ask for the TAD" in words_of(meeting.shows("/release mine", MineShown, TAG_CHAIR))

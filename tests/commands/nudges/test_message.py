@@ -58,7 +58,8 @@ def test_a_user_group_is_mentioned_in_place_of_the_chair(office: Office) -> None
     with office.store.changing(Act(RACHEL, "sync", office.now)) as tx:
         tx.session.add(CommitteeGroupRow(committee_key="panel", group_id="S0PANEL"))
     tick(office)
-    message = posts.message(office.store, read("nudge", outbox_rows(office)[0].ids), office.now)
+    row = outbox_rows(office)[0]
+    message = posts.message(office.store, read("nudge", row.ids), office.now, row.channel)
     assert message is not None
     assert "<!subteam^S0PANEL>" in str(message["blocks"])
     assert "<@U0PANEL>" not in str(message["blocks"])
@@ -89,7 +90,8 @@ def test_what_does_not_fit_is_behind_show_all(office: Office) -> None:
                 )
             )
     tick(office)
-    message = posts.message(office.store, read("nudge", outbox_rows(office)[0].ids), office.now)
+    row = outbox_rows(office)[0]
+    message = posts.message(office.store, read("nudge", row.ids), office.now, row.channel)
     assert message is not None
     assert len(message["blocks"]) <= 45
     assert message_faults(message) == []

@@ -36,7 +36,7 @@ def corrected(office: Office) -> list[str]:
     """What the corrections that wait say now."""
     with office.store.reading() as conn:
         waiting = conn.execute(select(OUTBOX).where(OUTBOX.c.kind == "correction", OUTBOX.c.state == "due").order_by(OUTBOX.c.id)).all()
-    found = (posts.message(office.store, read(row.kind, row.ids, row.channel), office.now) for row in waiting)
+    found = (posts.message(office.store, read(row.kind, row.ids, row.channel), office.now, row.channel) for row in waiting)
     return [str(each["text"]) for each in found if each and not each.get("unneeded")]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.posts import posts
 from storage.mail.messages import ReminderNote
-from tests.builders.office import Office
+from tests.builders.office import JUNE_CHANNEL, Office
 
 ITEM, DUE, DAY = "milestone:baseline-documents", date(2020, 1, 17), date(2020, 1, 16)
 
@@ -24,7 +24,7 @@ ITEM, DUE, DAY = "milestone:baseline-documents", date(2020, 1, 17), date(2020, 1
 )
 def test_a_note_names_the_item_and_who_has_to_act(office: Office, what: str, title: str, said: str) -> None:
     """A gate's stage names its owner, an escalation whom it is for."""
-    message = posts.message(office.store, ReminderNote("june-2020", ITEM, DUE, what, DAY), office.now)
+    message = posts.message(office.store, ReminderNote("june-2020", ITEM, DUE, what, DAY), office.now, JUNE_CHANNEL)
     assert message is not None
     assert message["text"].startswith(title)
     assert said in message["text"]
@@ -34,5 +34,5 @@ def test_a_note_names_the_item_and_who_has_to_act(office: Office, what: str, tit
 def test_a_note_that_waited_until_its_item_was_done_is_not_sent(office: Office, what: str) -> None:
     """Notes wait for the thread that they belong to: nobody is called for what was done, or moved, in the meantime."""
     office.does("/release meeting panel 17 Jan 2020 to 24 Jan 2020")
-    assert posts.message(office.store, ReminderNote("june-2020", ITEM, DUE, what, DAY), office.now) is None
-    assert posts.message(office.store, ReminderNote("june-2020", ITEM, date(2020, 1, 24), what, DAY), office.now) is not None
+    assert posts.message(office.store, ReminderNote("june-2020", ITEM, DUE, what, DAY), office.now, JUNE_CHANNEL) is None
+    assert posts.message(office.store, ReminderNote("june-2020", ITEM, date(2020, 1, 24), what, DAY), office.now, JUNE_CHANNEL) is not None

@@ -50,7 +50,8 @@ def test_approval_asks_for_the_solution_and_is_announced(office: Office) -> None
     )
     assert {item.state for _, item in record.placements} == {ScopeState.APPROVED}
     assert outbox(office) == [("modification-outcome", "C0FOLLOW"), ("modification-outcome", JUNE_CHANNEL)]
-    post = posts.message(office.store, read("modification-outcome", {"ref": "MP084", "actor": "U0RACHEL", "verb": "approve"}), office.now)
+    outcome = read("modification-outcome", {"ref": "MP084", "actor": "U0RACHEL", "verb": "approve"})
+    post = posts.message(office.store, outcome, office.now, JUNE_CHANNEL)
     assert post is not None
     assert "was approved on 10 Jan 2020" in post["text"]
     assert message_faults(post) == []

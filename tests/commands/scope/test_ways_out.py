@@ -14,7 +14,7 @@ from storage.engine.session import Act
 from storage.mail.kinds import read
 from storage.scope import modifications
 from storage.tables import CriterionRow, OutboxRow, table_of
-from tests.builders.office import OLIVER, PANEL_CHAIR, Office, words_of
+from tests.builders.office import JUNE_CHANNEL, OLIVER, PANEL_CHAIR, Office, words_of
 
 
 def stored(office: Office, ref: str) -> Modification:
@@ -36,8 +36,9 @@ def announced(office: Office) -> str:
     """The newest announcement of an outcome, as it is posted."""
     row = table_of(OutboxRow).c
     with office.store.reading() as conn:
-        kind, ids = conn.execute(row.kind.table.select().with_only_columns(row.kind, row.ids).order_by(row.id.desc())).first() or ("", {})
-    message = posts.message(office.store, read(kind, ids), office.now)
+        found = row.kind.table.select().with_only_columns(row.kind, row.ids, row.channel).order_by(row.id.desc())
+        kind, ids, channel = conn.execute(found).first() or ("", {}, "")
+    message = posts.message(office.store, read(kind, ids), office.now, channel)
     assert message
     return str(message["text"])
 
@@ -214,7 +215,8 @@ def test_an_announcement_follows_a_modification_to_its_other_reference(office: O
     with office.store.reading() as conn:
         kinds = conn.execute(row.kind.table.select().with_only_columns(row.kind).order_by(row.id)).scalars().all()
     assert kinds.count("correction") >= 3
-    first = posts.message(office.store, read("modification-outcome", {"ref": "DP102", "actor": "U0RACHEL", "verb": "delay"}), office.now)
+    outcome = read("modification-outcome", {"ref": "DP102", "actor": "U0RACHEL", "verb": "delay"})
+    first = posts.message(office.store, outcome, office.now, JUNE_CHANNEL)
     assert "MP102 ‘Power Outage Alerts’ was announced here as delayed. It is now withdrawn." in str(first and first["text"])
 
 

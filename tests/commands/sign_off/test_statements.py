@@ -122,9 +122,9 @@ def drawn(store: Store) -> tuple[int, str]:
     """The same for drawing the card as it is now."""
     out = table_of(OutboxRow).c
     with store.reading() as conn:
-        ids = conn.execute(select(out.ids).where(out.kind == "card").order_by(out.id.desc()).limit(1)).scalar_one()
+        card = conn.execute(select(out.ids, out.channel).where(out.kind == "card").order_by(out.id.desc()).limit(1)).one()
     with store.statements() as seen:
-        message = posts.message(store, read("card", ids), START)
+        message = posts.message(store, read("card", card.ids), START, card.channel)
     assert message is not None
     return len(seen), message["text"]
 

@@ -88,11 +88,11 @@ def test_the_card_of_a_closed_sign_off_stays_deleted(signed: Signed) -> None:
     """Nobody works on it any more: if it changes after that, it is not posted again."""
     card(signed)
     queued = SignOffCard(KEY, "tag", f"card:{KEY}:tag:1", f"card:{KEY}:tag:1:0")
-    drawn = posts.message(signed.bot.store, queued, signed.now)
+    drawn = posts.message(signed.bot.store, queued, signed.now, "C0TAG")
     assert drawn is not None
     assert drawn["again"]
     signed.settle(form(signed.type(f"/release cancel {KEY}", RACHEL)), RACHEL, reason="No scope is left.")
-    drawn = posts.message(signed.bot.store, queued, signed.now)
+    drawn = posts.message(signed.bot.store, queued, signed.now, "C0TAG")
     assert drawn is not None
     assert "again" not in drawn
 
