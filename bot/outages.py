@@ -7,7 +7,7 @@ from threading import Lock
 
 import structlog
 
-from storage.engine.faults import StoreFault
+from storage.engine.faults import StoreBusy, StoreFault, StoreStale
 
 _LOG = structlog.get_logger("bot.outages")
 
@@ -20,7 +20,10 @@ class Outages:
         self._since: float | None = None
 
     def lost(self, fault: StoreFault) -> None:
-        """Notes that the database could not be used; the first time of an outage is logged."""
+        """Notes that the database could not be used; the first time of an outage is logged. Waiting for another change is none."""
+        if isinstance(fault, StoreBusy | StoreStale):
+            _LOG.warning("database_busy", reason=str(fault))
+            return
         with self._lock:
             if self._since is not None:
                 return

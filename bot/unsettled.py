@@ -9,6 +9,7 @@ import structlog
 
 from bot.pages.kit.markup import escape
 from bot.slack import ids
+from bot.telemetry import errors
 from commands.protocol.line import Line, NotADayError
 from commands.protocol.request import Request
 from commands.protocol.understood.headings import heading
@@ -23,6 +24,9 @@ NOT_KNOWN = (
     "I can't tell yet whether this was saved: the database did not answer in time. "
     "I will send you a direct message when I know. Please don't repeat it before that."
 )
+NEVER_KNOWN = "I can't tell whether this was saved: the database did not answer in time. Look at the record before you repeat it."
+"""For a person to whom no direct message will come."""
+
 SAVED = "The database answers again: “{}” was saved, and it took effect once."
 NOT_SAVED = "The database answers again: “{}” was not saved, and nothing was changed. Run it again if you still want it."
 
@@ -53,8 +57,9 @@ class Unsettled:
         """Follows a request from now on, and returns the sentence for its person."""
         _LOG.error("change_not_known", key=request.key, user=request.actor.user)
         with self._lock:
-            if request.key and is_person(request.actor.user) and len(self._open) < MOST:
-                self._open[request.key] = request
+            if not (request.key and is_person(request.actor.user) and (len(self._open) < MOST or request.key in self._open)):
+                return NEVER_KNOWN
+            self._open[request.key] = request
             if self._thread is None or not self._thread.is_alive():
                 self._thread = Thread(target=self._run, name="unsettled", daemon=True)
                 self._thread.start()
@@ -90,11 +95,19 @@ class Unsettled:
                 outbox.enqueue(tx, notice, key=ids.derived(request.key, "settled"), channel=request.actor.user)
         except StoreFault:
             return False
-        with self._lock:
-            self._open.pop(request.key, None)
+        except Exception as error:  # noqa: BLE001 - One that can't be looked up must not keep the others from an answer; it is logged.
+            errors.record("unsettled", error, key=request.key)
+            _LOG.error("change_never_known", key=request.key, user=request.actor.user, do="tell the person to look at the record")
+            self._done(request)
+            return True
+        self._done(request)
         _LOG.info("change_known", key=request.key, saved=saved)
         self._wake()
         return True
+
+    def _done(self, request: Request) -> None:
+        with self._lock:
+            self._open.pop(request.key, None)
 
 
 def _title(request: Request) -> str:

@@ -34,6 +34,8 @@ from storage.mail.commits import NOT_SAVED, is_stored
 LOOK_UPS = 10
 """How often, once a second, the command line looks whether a change was saved."""
 
+UNCHANGED = "Nothing was changed."
+
 _USER_ID = re.compile(USER_ID)
 
 
@@ -68,28 +70,31 @@ def run(config: Config, line: str, user: str, typed: Sequence[str] = (), *, read
             asking = Terminal(parse_settings(typed), read, print)
             result = asking.through(request, lambda each: perform(store, each))
         except StoreUnknown:
-            return _look_up(store, request.key)
+            print("The database did not say whether it saved this. Looking ...", file=sys.stderr)
+            return _look_up(store, request.key, NOT_SAVED)
         except StoreBusy as fault_:
             print(fault_, file=sys.stderr)
             return 1
-        except (NotAnsweredError, EOFError, KeyboardInterrupt) as fault_:
-            print(str(fault_) or "Nothing was changed.", file=sys.stderr)
+        except (NotAnsweredError, EOFError) as fault_:
+            print(str(fault_) or UNCHANGED, file=sys.stderr)
             return 1
+        except KeyboardInterrupt:  # It may have come while the database was saving the change, or right after that.
+            return _look_up(store, request.key, UNCHANGED)
         if asking.unused:
             print(f"No form asked for {', '.join(asking.unused)}, so that was not used.", file=sys.stderr)
         print(pages.plain(result))
         return 1 if isinstance(result, Refused | Faults | Form) else 0
 
 
-def _look_up(store: Store, key: str) -> int:
-    """Looks for some seconds whether a change was saved, and says so; 1 unless it was."""
-    print("The database did not say whether it saved this. Looking ...", file=sys.stderr)
-    for _ in range(LOOK_UPS):
-        with suppress(StoreFault):
-            saved = is_stored(store, key)
-            print("This was saved." if saved else NOT_SAVED, file=sys.stdout if saved else sys.stderr)
-            return 0 if saved else 1
-        time.sleep(1)
+def _look_up(store: Store, key: str, otherwise: str) -> int:
+    """Looks for some seconds whether a change was saved, and says so, or `otherwise`; 1 unless it was. Ctrl+C ends the wait."""
+    with suppress(KeyboardInterrupt):
+        for _ in range(LOOK_UPS):
+            with suppress(StoreFault):
+                saved = is_stored(store, key)
+                print("This was saved." if saved else otherwise, file=sys.stdout if saved else sys.stderr)
+                return 0 if saved else 1
+            time.sleep(1)
     told = "I can't tell yet whether this was saved: the database does not answer. Look at the record before you repeat it."
     print(told, file=sys.stderr)
     return 1

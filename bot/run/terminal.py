@@ -54,7 +54,7 @@ class Terminal:
     def through(self, request: Request, perform: Callable[[Request], Result]) -> Result:
         """Performs a request and answers its forms until something else comes, or a form that nothing answers.
 
-        Raises NotAnsweredError, EOFError or KeyboardInterrupt; nothing is changed then.
+        Raises NotAnsweredError or EOFError; nothing is changed then. After a KeyboardInterrupt a change may be stored.
         """
         result = perform(request)
         form: Form | None = None

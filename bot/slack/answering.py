@@ -73,7 +73,10 @@ class Answering:
     def run_deferred(self, deferred: list[Callback]) -> None:
         """Runs the collected callbacks in order."""
         for callback in deferred:
-            callback()
+            try:
+                callback()
+            except Exception as error:  # noqa: BLE001 - One that fails must not keep the others from running; it is logged.
+                errors.record("deferred", error)
 
     def close(self) -> None:
         """Posts the queued replies and stops the threads."""
@@ -98,6 +101,13 @@ class Answering:
 
     def _posted(self, answer: Answer) -> bool:
         """Posts a reply and returns whether Slack took it."""
+        try:
+            return self._sent(answer)
+        except Exception as error:  # noqa: BLE001 - Whatever went wrong, the person must hear of it by `otherwise`; it is logged.
+            errors.record("answer", error, key=answer.key)
+            return False
+
+    def _sent(self, answer: Answer) -> bool:
         try:
             if urlsplit(answer.url).scheme not in {"http", "https"}:
                 _LOG.warning("answer_failed", key=answer.key, error="the response_url is not a web address")

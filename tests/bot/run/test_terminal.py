@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
+from bot.run import offline
 from bot.run.terminal import NOT_CONFIRMED, NotAnsweredError, Terminal, parse_settings, read_answer
 from commands.catalogue import perform
 from commands.protocol.form import Faults, Field, Form, Kind, Option
@@ -14,7 +16,10 @@ from commands.protocol.line import Line
 from commands.protocol.request import Actor, Request
 from commands.protocol.results import Changed
 from commands.results import Result
-from tests.builders.office import RACHEL, Office, expect
+from storage.engine.session import Store
+from tests.builders.office import RACHEL, Office, copied, expect
+from tests.builders.signed import configured
+from tests.builders.slack_server import FakeSlack
 
 
 @dataclass
@@ -134,3 +139,28 @@ def test_a_wrong_option_is_asked_again() -> None:
     terminal.through(Request("/release", "x", Actor(RACHEL), Office.now, via="cli"), done)
     assert answers[-1] == {"level": "white", "note": ""}
     assert "“blue” is no option of Level. Choose one of: white." in typist.seen
+
+
+@pytest.mark.parametrize("saved", [True, False])
+def test_ctrl_c_while_it_is_saved_is_answered_by_what_is_stored(
+    office_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], saved: bool
+) -> None:
+    """Nobody reads that nothing was changed after a change that the database has stored; a second Ctrl+C ends the look-up."""
+    config = configured(FakeSlack(url="http://127.0.0.1:9"), copied(office_file, tmp_path / "own.db"))
+
+    def interrupted(store: Store, request: Request) -> Result:
+        if saved:
+            perform(store, request)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(offline, "perform", interrupted)
+    assert offline.run(config, "/release quorum tag 1", RACHEL) == (0 if saved else 1)
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == (("This was saved.\n", "") if saved else ("", "Nothing was changed.\n"))
+
+    def again(*_: object) -> bool:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(offline, "is_stored", again)
+    assert offline.run(config, "/release quorum tag 1", RACHEL) == 1
+    assert "can't tell yet" in capsys.readouterr().err

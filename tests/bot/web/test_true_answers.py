@@ -15,7 +15,6 @@ import pytest
 from sqlalchemy.engine.default import DefaultDialect
 
 from bot.bootstrap import FORM_NOT_OPENED
-from bot.outages import Outages
 from bot.run import offline
 from bot.unsettled import NOT_KNOWN
 from bot.web.http import ARRIVED
@@ -296,14 +295,3 @@ def test_the_command_line_looks_it_up_too(
     assert offline.run(config, "/release quorum tag 2", RACHEL) == 1
     assert "can't tell yet" in capsys.readouterr().err
     faulty.clear()
-
-
-def test_an_outage_is_logged_once(capsys: pytest.CaptureFixture[str]) -> None:
-    """However many meet it, an outage has one line at its start and one at its end."""
-    found, fault = Outages(), StoreUnreachable(UNREACHABLE, "ConnectionTimeout")
-    for _ in range(3):
-        found.lost(fault)
-    found.back()
-    found.back()
-    lines = capsys.readouterr().out.splitlines()
-    assert [("database_lost" in each, "database_back" in each) for each in lines] == [(True, False), (False, True)]
