@@ -118,11 +118,22 @@ def committees(shown: CommitteesShown) -> Page:
     if not shown.committees:
         return Page("Committees and bodies", (Paragraph((NOT_LOADED,)),))
     decides = f"The {name_of_body(shown.decides)} decides on releases created today. A release keeps the body that it was created under."
-    top: tuple[Part, ...] = (Paragraph((decides if shown.decides else NOT_LOADED,)),)
+    top: tuple[Part, ...] = (Paragraph((decides if shown.decides else NOT_LOADED,)), _deputies(shown))
     table = Table(("Body and its key", "What it does, and members"), rows)
     line = Line.release("committees", shown.named)
-    back = (Buttons((Button("All committees", Line.release("committees")),)),) if shown.named else ()
+    every = (Button("All committees", Line.release("committees")),) if shown.named else ()
+    back = (Buttons((*every, Button("Name a deputy", Line.release("deputy")))),)
     return table_page("Committees and bodies", line, table, shown.page, counted(len(rows), "committee"), top, back)
+
+
+def _deputies(shown: CommitteesShown) -> Part:
+    """Returns who stands in for whom today, or that nobody does (R22)."""
+    if not shown.deputies:
+        return Small((f"Nobody {'of them ' if shown.named else ''}has a deputy today.",))
+    said: list[Piece] = [Bold("Deputy today: " if len(shown.deputies) == 1 else "Deputies today: ")]
+    for number, each in enumerate(shown.deputies):
+        said += ["; " if number else "", Person(each.user), " for ", Person(each.absent), f" until {day_words(each.until)}"]
+    return Paragraph(tuple(said))
 
 
 _DOES = {

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from commands.protocol.command import Doing
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Person, Refused
 from commands.protocol.words import person_named
@@ -20,10 +22,12 @@ from storage.roster.cached import recent_reference
 from storage.tables import DeputyRow
 
 
-def deputy(doing: Doing) -> Changed | Refused:
-    """Names a deputy for a person on all their committees until a day, that day included (R22)."""
+def deputy(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Names a deputy for a person on all their committees until a day, that day included; asks for them if the line names nobody (R22)."""
     words = doing.asked.words
-    if words and words[0].lower() == "remove":
+    if not words:
+        return _by_form(doing)
+    if words[0].lower() == "remove":
         return _no_deputy(doing, words[1:])
     example = "Write /release deputy @dana for @rachel until 14 Feb 2020."
     if len(words) < 5 or words[1].lower() != "for" or words[3].lower() != "until":
@@ -37,11 +41,48 @@ def deputy(doing: Doing) -> Changed | Refused:
         return Refused(f"{fault}. {example}")
     if refused := _may_depute(doing, absent, stand_in):
         return refused
-    held = roster.memberships_of(doing.tx.connection, absent)
-    if not held:
-        return Refused("That person is a member of no committee, so they need no deputy.")
+    if not roster.memberships_of(doing.tx.connection, absent):
+        return Refused(_NO_SEAT)
     if wrong := why_past(until, doing.today, "The last day"):
         return Refused(wrong)
+    return _named(doing, stand_in, absent, until)
+
+
+_NO_SEAT = "That person is a member of no committee, so they need no deputy."
+
+
+def _by_form(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Asks for both people and the last day. Who has a seat may name their own deputy; it is in the form as it opens (R22)."""
+    own = roster.memberships_of(doing.tx.connection, doing.user)
+    if not own and (refused := doing.refuse(Action.ROSTER, name_of(DeputyRow, "", ""))):
+        return refused
+    form = Form(
+        title="Name a deputy",
+        line=Line.release("deputy"),
+        about=(("A deputy acts on all committees of the person whom they stand in for.",),),
+        fields=(
+            Field("absent", "Who is away", Kind.PERSON, value=doing.user if own else ""),
+            Field("deputy", "Deputy", Kind.PERSON),
+            Field("until", "Until", Kind.DATE, hint="The last day, that day included."),
+        ),
+    )
+    if asking := doing.ask(form):
+        return asking
+    absent, stand_in, until = doing.answer("absent"), doing.answer("deputy"), doing.day("until")
+    if until is None:
+        doing.faults.setdefault("until", "Enter the last day.")
+    elif wrong := why_past(until, doing.today, "The last day"):
+        doing.faults["until"] = wrong
+    if stand_in == absent:
+        doing.faults["deputy"] = "Nobody stands in for themselves. Choose another person."
+    if not roster.memberships_of(doing.tx.connection, absent):
+        doing.faults["absent"] = _NO_SEAT
+    if doing.faults or until is None:
+        return faults(doing)
+    return _may_depute(doing, absent, stand_in) or _named(doing, stand_in, absent, until)
+
+
+def _named(doing: Doing, stand_in: str, absent: str, until: date) -> Changed:
     row = doing.tx.session.get(DeputyRow, (absent, stand_in))
     if row and row.until == until and row.since <= doing.today:
         already = (Person(stand_in), " is already deputy for ", Person(absent), f" until {day_words(until)}, that day included.")
@@ -50,6 +91,7 @@ def deputy(doing: Doing) -> Changed | Refused:
         row.since, row.until = doing.today, until
     else:
         doing.tx.session.add(DeputyRow(absent_id=absent, deputy_id=stand_in, since=doing.today, until=until))
+    held = roster.memberships_of(doing.tx.connection, absent)
     committees = _committees(doing, sorted(each.committee for each in held))
     for committee in committees:
         seats.share_positions(doing.tx, committee.key, stand_in, absent)

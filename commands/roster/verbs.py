@@ -89,6 +89,7 @@ VERBS = (
         acts=deputies.deputy,
         action=Action.ROSTER,
         needs=Needs.PEOPLE,
+        people=("absent", "deputy"),
     ),
     Verb(
         "/release",

@@ -58,8 +58,10 @@ def evidence(doing: Doing) -> Changed | Form | Faults | Refused:
     if rest and rest[0].lower() == "withdraw":
         return _withdraw(doing, release, refs, rest[1:])
     if rest and not rest[0].lower().startswith(("http://", "https://")):
+        example = Line.release("evidence", release.key, "O3", "https://...")
         return Refused(
-            f"“{shown(rest[0])}” is neither a criterion nor a link. Write {Line.release('evidence', release.key, 'O3', 'https://...')}"
+            f"“{shown(rest[0])}” is neither a criterion of the {release_as_one(release.key)} nor a link. Write, for example, {example}.",
+            (Line.release("criteria", release.key),),
         )
     if not release.criteria:
         ways = (Line.release("criterion", release.key, "add", "standard"), Line.release("criterion", release.key))

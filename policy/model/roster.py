@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 USER_ID = r"[UW][A-Z0-9]{1,30}"
 """The pattern of a Slack user id."""
@@ -84,6 +85,15 @@ class Member:
     committee: str
     user: str
     chair: bool = False
+
+
+@dataclass(frozen=True)
+class Deputy:
+    """A person (`user`) who stands in for an `absent` one on all their committees, up to and including the day `until` (R22)."""
+
+    absent: str
+    user: str
+    until: date
 
 
 class _Added:

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import Connection, Date, String, bindparam, exists, or_, select, union
 
 from policy.model.releases import Classification
-from policy.model.roster import Member, is_person
+from policy.model.roster import Deputy, Member, is_person
 from policy.model.sign_off import SignOffState
 from storage.tables import (
     ChannelClearanceRow,
@@ -78,6 +78,12 @@ def members(conn: Connection, committee: str | None = None) -> tuple[Member, ...
     """Returns the members of a committee or of all, chairs first. One statement."""
     statement = _MEMBERS if committee is None else _MEMBERS.where(_member.committee_key == committee)
     return tuple(Member(*row) for row in conn.execute(statement).all())
+
+
+def deputies(conn: Connection, today: date) -> tuple[Deputy, ...]:
+    """Returns who stands in for whom on a day, those that end first before the others (R22). One statement."""
+    found = select(_deputy.absent_id, _deputy.deputy_id, _deputy.until).where(_deputy.since <= today, _deputy.until >= today)
+    return tuple(Deputy(*row) for row in conn.execute(found.order_by(_deputy.until, _deputy.absent_id, _deputy.deputy_id)).all())
 
 
 def channel_for(conn: Connection, release: str, committee: str | None = None) -> str | None:

@@ -69,8 +69,16 @@ def going_on(asked: Ask, question: Refused, trial: Callable[[Ask], object]) -> R
     if not any(line in tried for line in left):
         line, first = next(iter(refused.items()))
         return replace(first, title=first.title or heading(line))
+    if len(left) == 1 and (wrong := next((each for line, each in refused.items() if _about_more(line, each, left[0])), None)):
+        # The release is not in question, because no other is open for this: only the word after it is wrong.
+        return replace(wrong, instead=tuple(dict.fromkeys((left[0], *wrong.instead))), title=wrong.title or heading(left[0]))
     # The sentence names the first choice as its example.
     return replace(question, sentence=question.sentence.replace(str(question.instead[0]), str(left[0])), instead=left)
+
+
+def _about_more(line: Line, refused: Refused, choice: Line) -> bool:
+    """Returns whether a refused line is the choice with words after it, and what is said is about these and more than to leave them out."""
+    return _extends(line, choice) and not refused.who and choice not in refused.instead
 
 
 def _extends(line: Line, shorter: Line) -> bool:

@@ -48,6 +48,23 @@ _PHRASES: tuple[tuple[re.Pattern[str], Line], ...] = tuple(
         (r"(?:show )?my (?:own )?reminders?(?: settings)?", Line.release("reminders", "mine")),
         (r"why (?:is it |are we |so )*(?:red|amber|green|late)", Line.release("status")),
         (r"(?:are we|is it|is everything) (?:ready|on track)(?: (?:for|to) (?:go[ -]?live|live))?", Line.release("status")),
+        (
+            (
+                r"(?:(?:and |so )?who(?:'s|’s| is| are|'ll|’ll| will| can| could| should| does)?(?: be)? "
+                r"(?:cover(?:s|ing)?|stand(?:s|ing)? in|deputi[sz](?:es?|ing)|fill(?:s|ing)? in|replac(?:es?|ing))\b.*|"
+                r"(?:is|are|when is) \S+(?: \S+)? (?:away|absent|on (?:holiday|leave|vacation)|out of (?:the )?office|back)(?: .*)?|"
+                r"(?:show |list )?(?:the |our |all )*deputies(?: .*)?)"
+            ),
+            Line.release("committees"),
+        ),
+        (
+            (
+                r"(?:i(?:'m|’m| am|'ll be|’ll be| will be)|while i(?:'m|’m| am)) "
+                r"(?:away|absent|off|on (?:holiday|leave|vacation)|out of (?:the )?office)(?: .*)?|"
+                r"(?:(?:name|set|choose|appoint|need) )?(?:a |my )(?:new )?deputy(?: .*)?"
+            ),
+            Line.release("deputy"),
+        ),
         (r"(?:what|anything|who|is there|do i|should i|must i|my)\b.*\b(?:for|of|on|from|by|with) (?:me|my plate)", Line.release("mine")),
         (r"what(?:'s| is| are| do| should| must| have)? (?:i|my)\b.*", Line.release("mine")),
         (

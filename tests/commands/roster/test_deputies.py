@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from tests.builders.office import DAN, RACHEL, Office
+from commands.roster.committees import CommitteesShown
+from policy.model.roster import Deputy
+from tests.builders.office import DAN, RACHEL, STRANGER, TAG_MEMBER, Office
 
 
 def test_a_deputy_has_the_authority_for_the_time_and_no_longer(office: Office) -> None:
@@ -19,7 +23,6 @@ def test_a_deputy_has_the_authority_for_the_time_and_no_longer(office: Office) -
 @pytest.mark.parametrize(
     ("words", "because"),
     [
-        ("", "Write /release deputy"),
         ("@U0DAN", "Write /release deputy"),
         ("@U0DAN for @U0DAN until 2020-02-01", "Name two people, the deputy first."),
         ("@U0DAN for @U0RACHEL until soon", "“soon” isn't a date."),
@@ -30,6 +33,26 @@ def test_a_deputy_has_the_authority_for_the_time_and_no_longer(office: Office) -
 def test_a_deputy_that_makes_no_sense_is_refused(office: Office, words: str, because: str) -> None:
     """Nobody stands in for themselves, in the past, or for someone without a seat."""
     office.refuses(f"/release deputy {words}", because=because)
+
+
+def test_a_form_asks_for_both_people_and_the_last_day(office: Office) -> None:
+    """The person is in it already if they have a seat; each wrong answer is one sentence at its field (R22)."""
+    form = office.asks("/release deputy", TAG_MEMBER)
+    assert [(each.name, each.value) for each in form.fields] == [("absent", TAG_MEMBER), ("deputy", ""), ("until", "")]
+    wrong = {"absent": TAG_MEMBER, "deputy": TAG_MEMBER, "until": "2019-12-31"}
+    for field, because in (("deputy", "Choose another person."), ("until", "The last day can't be in the past (today is 10 Jan 2020).")):
+        office.faults(form, TAG_MEMBER, field=field, because=because, **wrong)
+    office.faults(form, TAG_MEMBER, field="absent", because="is a member of no committee", absent=STRANGER, deputy=DAN, until="2020-01-20")
+    office.does(form, TAG_MEMBER, deputy=DAN, until="2020-01-20")
+    (deputy,) = office.shows("/release committees", CommitteesShown).deputies
+    assert deputy == Deputy(TAG_MEMBER, DAN, date(2020, 1, 20))
+
+
+def test_only_a_chair_names_a_deputy_for_somebody_else(office: Office) -> None:
+    """A member may for themselves; somebody without a seat has nobody to name, and reads who may (R22)."""
+    form = office.asks("/release deputy", TAG_MEMBER)
+    office.refuses(form, TAG_MEMBER, because="chair", absent=RACHEL, deputy=DAN, until="2020-01-20")
+    office.refuses("/release deputy", STRANGER, because="can change")
 
 
 def test_the_same_deputy_again_changes_nothing(office: Office) -> None:

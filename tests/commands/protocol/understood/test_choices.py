@@ -96,6 +96,11 @@ def test_the_example_of_a_question_is_one_of_its_choices(office: Office) -> None
         ("/release status juen", "Did you mean june-2020?", ["/release status june-2020"]),
         ("/release add MP079", "Choose one", ["/release add MP079 to november-2020"]),
         ("/release cutoff MP079 by 31 Mar 2020", "There is only one choice", ["/release cutoff MP079 in june-2020 by 2020-03-31"]),
+        (
+            "/release evidence OPR1",
+            "“OPR1” is neither a criterion of the June 2020",
+            ["/release evidence june-2020"],
+        ),
         ("/release move MP079", "Choose one", ["/release move MP079 from june-2020 to november-2020"]),
         ("/release move MP079 from june-2020", "Choose one", ["/release move MP079 from june-2020 to november-2020"]),
     ],
