@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from commands.protocol.access.reading import why_not_at
 from policy.access.classification import highest, of_places
 from policy.model.releases import Classification
-from storage.mail.messages import AboutModification, AboutRelease, Message
+from storage.mail.messages import Message, ModificationMessage, ReleaseMessage
 from storage.releases import releases
 from storage.roster.cached import recent_patterns
 from storage.scope import classifications
@@ -26,9 +26,9 @@ def is_hidden(conn: Connection, message: Message, channel: str, today: date) -> 
 
 
 def _level(conn: Connection, message: Message) -> Classification:
-    if isinstance(message, AboutRelease) and message.release:
+    if isinstance(message, ReleaseMessage) and message.release:
         return highest(releases.classifications(conn, (message.release,)).values())
-    if isinstance(message, AboutModification) and message.ref:
+    if isinstance(message, ModificationMessage) and message.ref:
         stored = stored_ref(conn, message.ref, recent_patterns(conn)) or message.ref  # It may have another reference by now (R24).
         return of_places(classifications.of_modifications(conn, (stored,))[stored])
     return Classification.WHITE

@@ -23,7 +23,7 @@ from bot.workspace.app import THREADS, Workspace
 from bot.workspace.hints import CommandHint, Rehearsal, ShortcutHint, VerbHint
 from bot.workspace.state.files import LARGEST_FILE
 from commands.catalogue import CATALOGUE
-from commands.nudges.daily_check import nudge_instants
+from policy.nudges.daily_check import passed
 
 HOST = "127.0.0.1"
 UNFURLED = "smartenergycodecompany.co.uk"
@@ -93,7 +93,7 @@ class Embedded:
     def _checks(self, before: datetime, after: datetime) -> Iterator[datetime]:
         """Returns the instants of the daily checks between two times."""
         zone = self.config.timezone
-        return nudge_instants(before.astimezone(zone), after.astimezone(zone), self.config.nudge_at)
+        return passed(before.astimezone(zone), after.astimezone(zone), self.config.nudge_at)
 
     def _clock_moved(self, before: datetime, after: datetime) -> None:
         """Runs the daily check if the clock stands at one, and otherwise what a tick does; delivers the messages of a check."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from sqlalchemy import Connection
 
@@ -18,12 +18,12 @@ from commands.nudges.personal import summary
 from commands.protocol.line import Line
 from policy.access.classification import shows_in, shows_to
 from policy.calendar.release_calendar import MEETINGS, release_name, short_name
-from policy.calendar.working_days import is_working_day
 from policy.model.releases import Classification, LeadTime, ReleaseKind
 from policy.model.roster import SECAS, is_person
 from policy.model.wording import counted, day_words, joined
-from policy.nudges import stages
+from policy.nudges import personal, stages
 from policy.nudges.audience import Place, audience, escalated_to, newly_escalated, with_owner
+from policy.nudges.daily_check import is_due
 from policy.nudges.due import Due, due_items
 from storage.engine.session import Act, Store
 from storage.meetings.due import meeting_items
@@ -92,10 +92,10 @@ def tick(store: Store, now: datetime, at: time) -> Ticked:
     if stands.needs_follow_up:
         done = replace(done, followed_up=follow_up(store, now))
     today = now.date()
-    if now.time() >= at and (stands.day is None or stands.day < today) and is_working_day(today):
+    if is_due(now, at, stands.day):
         checked = check(store, now, stands.day, at)
         done = replace(checked, followed_up=done.followed_up)
-    elif stands.day == today and summary.is_due(now, at, stands.morning):
+    elif stands.day == today and personal.is_due(now, at, stands.morning):
         with store.changing(Act(ACTOR, "nudge", now, via="schedule")) as tx:
             done = replace(done, keys=tuple(ledger.message_key(each, today) for each in summary.send(tx, now, at)))
     return done
@@ -301,13 +301,3 @@ def _notices(found: _Plan, today: date, last_check: date | None) -> Iterator[tup
         listed = next((each for each in keys if each != MEETINGS), "")
         told = f"List them with {Line.release('nudge', listed, 'skipped')}." if listed else "/release mine shows what waits."
         yield f"skipped:{today.isoformat()}", f"{text}{told}"
-
-
-def nudge_instants(before: datetime, after: datetime, at: time) -> Iterator[datetime]:
-    """Yields the instants of the daily check between two times, on Working Days, for the last year at most."""
-    day = max(before.date(), after.date() - timedelta(days=365))
-    while day <= after.date():
-        instant = datetime.combine(day, at, tzinfo=after.tzinfo)
-        if before < instant <= after and is_working_day(day):
-            yield instant
-        day += timedelta(days=1)

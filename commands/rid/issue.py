@@ -24,9 +24,6 @@ from storage.mail.messages import RidIssued
 from storage.roster import roster
 from storage.tables import RidVersionRow
 
-READERS = ("", "tabasc", "opsg")
-"""The channels where a version is announced: the release's own, and those of committees that comment on drafts (Guidance 4.2)."""
-
 LONGEST = 3000
 
 
@@ -112,7 +109,7 @@ def _issued(doing: Doing, release: Release) -> Changed | Faults:
         )
     )
     conn = doing.tx.connection
-    channels = dict.fromkeys(filter(None, (roster.channel_for(conn, release.key, each) for each in READERS)))
+    channels = dict.fromkeys(filter(None, (roster.channel_for(conn, release.key, each) for each in versions.READERS)))
     for channel in channels:
         message = RidIssued(release.key, number, doing.user, channel)
         key, about = f"{message.kind}:{doing.tx.change_id}:{channel}", name_of(RidVersionRow, release.key, number)

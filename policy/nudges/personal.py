@@ -37,6 +37,11 @@ def slot(now: datetime, at: time) -> int:
     return max(at.hour * 60 + at.minute, now.hour * 60)
 
 
+def is_due(now: datetime, at: time, done: int | None) -> bool:
+    """Returns whether summaries are due: an hour that people can choose has begun since the minute `done`, when the last were sent."""
+    return slot(now, at) > (-1 if done is None else done)
+
+
 def is_in_summary(due: Due, today: date, settings: Settings) -> bool:
     """Returns whether an overdue item of a chair's committee is in the summary: daily at first, then on the week's first Working Day."""
     if not stages.is_listed_overdue(due, today, settings):

@@ -12,6 +12,9 @@ from policy.model.scope import ModificationState
 from policy.model.wording import day_words
 from policy.timetable.baselines import scope_set_on
 
+READERS = ("", "tabasc", "opsg")
+"""Whose channels a version is announced in: the release's own, "", and those of committees that comment on drafts (Guidance 4.2)."""
+
 _NUMBER = re.compile(r"(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})")
 
 

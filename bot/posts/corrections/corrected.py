@@ -15,7 +15,6 @@ from policy.model.history import FieldChange
 from policy.model.roster import is_person, name_of_body
 from policy.model.wording import joined
 from storage.mail.messages import (
-    AboutRelease,
     DecisionAnnounced,
     DecisionDetails,
     DocumentSubmitted,
@@ -28,6 +27,7 @@ from storage.mail.messages import (
     RecommendationGiven,
     ReleaseCancelled,
     ReleaseLive,
+    ReleaseMessage,
     RetakeAsked,
     RidIssued,
 )
@@ -44,7 +44,7 @@ def gone(message: Message, change: FieldChange, lines: Sequence[Words], zone: tz
     parts: list[Part] = [Paragraph((Bold(sentence), " Changed ", *_by(change, zone), "."))]
     if lines:
         parts.append(Bullets(tuple(lines)))
-    if isinstance(message, AboutRelease) and message.release:
+    if isinstance(message, ReleaseMessage) and message.release:
         status, history = (Line.release(verb, message.release) for verb in ("status", "history"))
         parts.append(Buttons((Button("Status", status), Button("History", history))))
     return Page(title, tuple(parts))

@@ -26,11 +26,6 @@ OWN = "own"
 _MANY = 500
 
 
-def is_due(now: datetime, at: time, done: int | None) -> bool:
-    """Returns whether summaries are due: an hour that people can choose has begun since the minute `done`, when the last were sent."""
-    return slot(now, at) > (-1 if done is None else done)
-
-
 def send(tx: Change, now: datetime, at: time) -> list[str]:
     """Queues the summaries of the people whose hour has come since the last ones of today's check, and returns the people.
 

@@ -13,7 +13,7 @@ from storage.mail.messages.decisions import DecisionAnnounced, DecisionDetails, 
 from storage.mail.messages.documents import DocumentSubmitted, RidIssued
 from storage.mail.messages.files import FileMessage, FileSharing, MeetingFile, ProgressPicture, ReleaseFile, RidFile, TimelinePicture
 from storage.mail.messages.letters import NoticeByMail
-from storage.mail.messages.message import AboutModification, AboutRelease, FromPerson, Message
+from storage.mail.messages.message import FromPerson, Message, ModificationMessage, ReleaseMessage
 from storage.mail.messages.releases import (
     LessonsAsked,
     OutcomeRecorded,
@@ -27,8 +27,6 @@ from storage.mail.messages.reminders import DailyReminder, DailyReminderUpdate, 
 from storage.mail.messages.sign_off import EditorialAsked, EvidenceSubmitted, RetakeAsked, SignOffCard
 
 __all__ = [
-    "AboutModification",
-    "AboutRelease",
     "AnnouncementCorrected",
     "ChannelArchived",
     "ChannelMade",
@@ -48,6 +46,7 @@ __all__ = [
     "LessonsAsked",
     "MeetingFile",
     "Message",
+    "ModificationMessage",
     "MustKnow",
     "Notice",
     "NoticeByMail",
@@ -57,6 +56,7 @@ __all__ = [
     "ReleaseCancelled",
     "ReleaseFile",
     "ReleaseLive",
+    "ReleaseMessage",
     "ReleaseStatus",
     "ReleaseStatusPinned",
     "ReleaseStatusUpdate",

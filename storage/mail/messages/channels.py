@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storage.mail.messages.message import AboutRelease, FromPerson
+from storage.mail.messages.message import FromPerson, ReleaseMessage
 
 
 @dataclass(frozen=True)
-class ChannelMade(AboutRelease, FromPerson):
+class ChannelMade(ReleaseMessage, FromPerson):
     """Has Slack make a channel of a release, or of a committee in it; the row goes to the person who asked."""
 
     kind = "channel-make"
@@ -20,7 +20,7 @@ class ChannelMade(AboutRelease, FromPerson):
 
 
 @dataclass(frozen=True)
-class ChannelArchived(AboutRelease, FromPerson):
+class ChannelArchived(ReleaseMessage, FromPerson):
     """Has Slack archive a channel of a release; `of` is the delivery key of the export that must be sent first."""
 
     kind = "channel-archive"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storage.mail.messages.message import AboutModification, AboutRelease, FromPerson, Message
+from storage.mail.messages.message import FromPerson, Message, ModificationMessage, ReleaseMessage
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Reply(FromPerson):
 
 
 @dataclass(frozen=True)
-class RequestPassedOn(AboutRelease, AboutModification, FromPerson):
+class RequestPassedOn(ReleaseMessage, ModificationMessage, FromPerson):
     """Sends a request to a person who may do it: `line` is its command line, `release` and `ref` what it names, "" for nothing."""
 
     kind = "request"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policy.model.decisions import Subject
-from storage.mail.messages.message import AboutRelease, FromPerson
+from storage.mail.messages.message import FromPerson, ReleaseMessage
 
 
 @dataclass(frozen=True)
-class DecisionAnnounced(AboutRelease, FromPerson):
+class DecisionAnnounced(ReleaseMessage, FromPerson):
     """Announces a decision in the release's channel."""
 
     kind = "decision"
@@ -19,7 +19,7 @@ class DecisionAnnounced(AboutRelease, FromPerson):
 
 
 @dataclass(frozen=True)
-class DecisionDetails(AboutRelease):
+class DecisionDetails(ReleaseMessage):
     """Gives the details of a decision in the thread of its announcement; `of` is the delivery key of the announcement."""
 
     kind = "decision-details"
@@ -29,7 +29,7 @@ class DecisionDetails(AboutRelease):
 
 
 @dataclass(frozen=True)
-class DecisionPinned(AboutRelease, FromPerson):
+class DecisionPinned(ReleaseMessage, FromPerson):
     """Pins the announcement of a decision; `of` is the delivery key of the announcement."""
 
     kind = "pin"
@@ -40,7 +40,7 @@ class DecisionPinned(AboutRelease, FromPerson):
 
 
 @dataclass(frozen=True)
-class RecommendationGiven(AboutRelease, FromPerson):
+class RecommendationGiven(ReleaseMessage, FromPerson):
     """Announces a committee's recommendation, or its view on the version `number` of a document; 0 if no version was on file.
 
     It is 0 too in what a version queued that did not store it.

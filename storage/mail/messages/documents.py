@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policy.model.decisions import Subject
-from storage.mail.messages.message import AboutRelease, FromPerson
+from storage.mail.messages.message import FromPerson, ReleaseMessage
 
 
 @dataclass(frozen=True)
-class DocumentSubmitted(AboutRelease, FromPerson):
+class DocumentSubmitted(ReleaseMessage, FromPerson):
     """Tells a committee of a new version of the TAD or a Completion Report."""
 
     kind = "document"
@@ -21,7 +21,7 @@ class DocumentSubmitted(AboutRelease, FromPerson):
 
 
 @dataclass(frozen=True)
-class RidIssued(AboutRelease, FromPerson):
+class RidIssued(ReleaseMessage, FromPerson):
     """Announces a version of the RID."""
 
     kind = "rid-issued"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from storage.mail.messages.message import AboutRelease, FromPerson
+from storage.mail.messages.message import FromPerson, ReleaseMessage
 
 
 @dataclass(frozen=True)
-class FileMessage(AboutRelease, FromPerson):
+class FileMessage(ReleaseMessage, FromPerson):
     """Sends a file about a release to the channel or person that asked for it.
 
     `line` is the command line that shares it, for a person who may share it; it makes no other file of it.
@@ -68,7 +68,7 @@ class MeetingFile(FileMessage):
 
 
 @dataclass(frozen=True)
-class FileSharing(AboutRelease, FromPerson):
+class FileSharing(ReleaseMessage, FromPerson):
     """Offers a person to share the file that came to their direct messages; `line` is the command line that makes it."""
 
     kind = "file-sharing"

@@ -28,13 +28,13 @@ class Message:
         return message
 
 
-class AboutRelease(Message):
+class ReleaseMessage(Message):
     """A message about the release with the key `release`, whose classification it has (R20); "" if it is about none."""
 
     release: str
 
 
-class AboutModification(Message):
+class ModificationMessage(Message):
     """A message about the modification with the reference `ref`, with its classification if it is about no release (R20); "" for none."""
 
     ref: str

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from storage.mail.messages.message import AboutModification, AboutRelease, FromPerson
+from storage.mail.messages.message import FromPerson, ModificationMessage, ReleaseMessage
 
 
 @dataclass(frozen=True)
-class ReleaseLive(AboutRelease, FromPerson):
+class ReleaseLive(ReleaseMessage, FromPerson):
     """Announces that a release is live."""
 
     kind = "live"
@@ -18,7 +18,7 @@ class ReleaseLive(AboutRelease, FromPerson):
 
 
 @dataclass(frozen=True)
-class ReleaseStatus(AboutRelease):
+class ReleaseStatus(ReleaseMessage):
     """Posts the short status of a release in its own channel, where it is pinned and kept up to date."""
 
     kind = "status"
@@ -27,7 +27,7 @@ class ReleaseStatus(AboutRelease):
 
 
 @dataclass(frozen=True)
-class ReleaseStatusUpdate(AboutRelease):
+class ReleaseStatusUpdate(ReleaseMessage):
     """Brings the status of a release up to date; `card` is the delivery key of the message that is updated."""
 
     kind = "status-update"
@@ -37,7 +37,7 @@ class ReleaseStatusUpdate(AboutRelease):
 
 
 @dataclass(frozen=True)
-class ReleaseStatusPinned(AboutRelease):
+class ReleaseStatusPinned(ReleaseMessage):
     """Pins the status of a release while it is kept up to date, and removes the pin after that; `of` is its delivery key."""
 
     kind = "status-pin"
@@ -47,7 +47,7 @@ class ReleaseStatusPinned(AboutRelease):
 
 
 @dataclass(frozen=True)
-class ReleaseCancelled(AboutRelease, FromPerson):
+class ReleaseCancelled(ReleaseMessage, FromPerson):
     """Announces that a release is cancelled."""
 
     kind = "cancelled"
@@ -57,7 +57,7 @@ class ReleaseCancelled(AboutRelease, FromPerson):
 
 
 @dataclass(frozen=True)
-class LessonsAsked(AboutRelease):
+class LessonsAsked(ReleaseMessage):
     """Asks a committee or party for the lessons it learnt from a release."""
 
     kind = "lessons"
@@ -66,7 +66,7 @@ class LessonsAsked(AboutRelease):
 
 
 @dataclass(frozen=True)
-class OutcomeRecorded(AboutModification, FromPerson):
+class OutcomeRecorded(ModificationMessage, FromPerson):
     """Tells a channel the outcome of a modification; `verb` is the command that recorded it, `decided_on` the decision's date.
 
     The row's channel is read as `channel`, which decides which releases are named.

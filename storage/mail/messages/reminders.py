@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from storage.mail.messages.message import AboutRelease, FromPerson, Message
+from storage.mail.messages.message import FromPerson, Message, ReleaseMessage
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class DailyReminderUpdate(Message):
 
 
 @dataclass(frozen=True)
-class ReminderNote(AboutRelease):
+class ReminderNote(ReleaseMessage):
     """Notes in a reminder's thread how its item ended (`what`); `to` is a day or a new owner, `by` is the person."""
 
     kind = "nudge-note"
@@ -42,7 +42,7 @@ class ReminderNote(AboutRelease):
 
 
 @dataclass(frozen=True)
-class MustKnow(AboutRelease, FromPerson):
+class MustKnow(ReleaseMessage, FromPerson):
     """Notifies somebody at once of something that waits for them or was withdrawn, if it still holds when it is sent.
 
     `what` is "given" (`name` is the item, `to` its new owner), "comment" or "proposal" (its number), or "withdrawn" (committee and subject

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storage.mail.messages.message import AboutRelease, FromPerson
+from storage.mail.messages.message import FromPerson, ReleaseMessage
 
 
 @dataclass(frozen=True)
-class SignOffCard(AboutRelease):
+class SignOffCard(ReleaseMessage):
     """Posts a committee's card, or updates it; `card` names the card, `row` is the delivery key of this row."""
 
     kind = "card"
@@ -19,7 +19,7 @@ class SignOffCard(AboutRelease):
 
 
 @dataclass(frozen=True)
-class EvidenceSubmitted(AboutRelease, FromPerson):
+class EvidenceSubmitted(ReleaseMessage, FromPerson):
     """Tells a committee of evidence for criteria; `change` is the number of the change that stored it."""
 
     kind = "evidence"
@@ -31,7 +31,7 @@ class EvidenceSubmitted(AboutRelease, FromPerson):
 
 
 @dataclass(frozen=True)
-class RetakeAsked(AboutRelease):
+class RetakeAsked(ReleaseMessage):
     """Asks people to sign off criteria again."""
 
     kind = "retake"
@@ -42,7 +42,7 @@ class RetakeAsked(AboutRelease):
 
 
 @dataclass(frozen=True)
-class EditorialAsked(AboutRelease, FromPerson):
+class EditorialAsked(ReleaseMessage, FromPerson):
     """Asks a committee's chair to confirm an editorial amendment."""
 
     kind = "editorial"

@@ -12,10 +12,9 @@ from commands.nudges import daily_check
 from commands.nudges.preview import NudgesSkipped
 from policy.model.releases import Classification
 from storage.engine.session import Act
-from storage.nudges import ledger
 from storage.tables import ChannelClearanceRow, ReleaseRow
 from tests.builders.office import JUNE_CHANNEL, LONDON, OLIVER, RACHEL, STRANGER, Office
-from tests.builders.rooms.reminders import AT, NUDGES, TAG_CHANNEL, outbox_rows, planned, routed, tick
+from tests.builders.rooms.reminders import NUDGES, TAG_CHANNEL, outbox_rows, planned, routed, tick
 
 
 def test_nothing_is_told_before_nine_on_weekends_or_twice(office: Office) -> None:
@@ -94,12 +93,3 @@ def test_after_downtime_the_managers_hear_what_was_skipped(office: Office) -> No
         ("milestone:baseline-documents", -1),
     ]
     assert "Panel baselines RID" in pages.plain(shown)
-
-
-def test_a_clock_that_is_moved_passes_each_nudge_hour_of_a_working_day() -> None:
-    """From Friday 10:00 to Wednesday 8:59 there are Monday's and Tuesday's; a jump of years is bounded."""
-    friday = datetime(2020, 1, 10, 10, tzinfo=LONDON)
-    found = list(daily_check.nudge_instants(friday, datetime(2020, 1, 15, 8, 59, tzinfo=LONDON), AT))
-    assert [each.strftime("%a %H:%M") for each in found] == ["Mon 09:00", "Tue 09:00"]
-    assert len(list(daily_check.nudge_instants(friday, datetime(2029, 1, 15, 10, tzinfo=LONDON), AT))) < 262
-    assert ledger.message_key("C1", date(2020, 1, 10)) == "nudge:C1:2020-01-10"

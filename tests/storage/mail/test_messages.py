@@ -11,12 +11,12 @@ import pytest
 from storage.mail import messages
 from storage.mail.kinds import EXAMPLES, KINDS, read
 from storage.mail.messages import (
-    AboutModification,
-    AboutRelease,
     EvidenceSubmitted,
     FileMessage,
     FromPerson,
     Message,
+    ModificationMessage,
+    ReleaseMessage,
     ReminderNote,
     RidFile,
     Share,
@@ -26,14 +26,14 @@ from tests.storage.older.restore import DUMP
 
 def test_each_class_has_its_own_kind_and_one_example() -> None:
     """The registry knows every class of message, and no two share a kind."""
-    bases = {Message, FileMessage, AboutRelease, AboutModification, FromPerson}
+    bases = {Message, FileMessage, ReleaseMessage, ModificationMessage, FromPerson}
     classes = {each for each in vars(messages).values() if isinstance(each, type) and issubclass(each, Message)} - bases
     assert set(KINDS.values()) == classes
     assert len(EXAMPLES) == len(KINDS) == len(classes)
     assert all(KINDS[each.kind] is type(each) for each in EXAMPLES)
 
 
-@pytest.mark.parametrize(("field", "base"), [("release", AboutRelease), ("ref", AboutModification), ("actor", FromPerson)])
+@pytest.mark.parametrize(("field", "base"), [("release", ReleaseMessage), ("ref", ModificationMessage), ("actor", FromPerson)])
 def test_a_message_states_by_its_type_what_it_is_about_and_from_whom(field: str, base: type[Message]) -> None:
     """The gate reads a message's classification by these types, so a message that lacks its type would be shown to everybody (R20)."""
     having = {each for each in KINDS.values() if field in {own.name for own in fields(each)}}
