@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot import log
 from bot.config import Config, ConfigFault, Mode, read, unknown_variables
-from bot.run import disk, offline
+from bot.run import files, offline
 from bot.telemetry import reporting, tracing
 from bot.version import version_line
 from storage.engine.faults import StoreFault
@@ -56,7 +56,7 @@ def _run_command(options: argparse.Namespace, config: Config) -> int:
             return _load(options, config)
         case "run":
             return offline.run(config, options.line, options.user, options.settings, read=input if sys.stdin.isatty() else None)
-        case made if made in disk.MADE:
+        case made if made in files.MADE:
             return offline.write_file(config, options.command, options.words, options.user, options.out)
         case "publish":
             from bot.run import publishing  # Imported late: only the site needs the templates.
@@ -65,15 +65,15 @@ def _run_command(options: argparse.Namespace, config: Config) -> int:
         case "web" | "worker" | "tick":
             return _serve(options.command, config, getattr(options, "lane", None))
         case _ if config.mode is Mode.WORKSPACE:
-            from bot.run import embedded  # Imported late: only the local workspace needs it.
+            from bot.run import workspace  # Imported late: only the local workspace needs it.
 
-            return embedded.serve(config)
+            return workspace.serve(config)
         case _:
             return _serve("everything", config)
 
 
 def _operate(options: argparse.Namespace, config: Config, environ: Mapping[str, str]) -> int:
-    from bot.run import audit, backup, doctor, set_aside  # Imported late: other commands need none of it.
+    from bot.run import audit, backup, doctor, outbox  # Imported late: other commands need none of it.
 
     if options.command == "backup":
         return backup.backup(config, options.file)
@@ -89,7 +89,7 @@ def _operate(options: argparse.Namespace, config: Config, environ: Mapping[str, 
         except ValueError as fault:
             raise ConfigFault("--head", f"is not an anchor: {fault}.") from None
         return audit.verify(config, anchors, compare_state=options.state)
-    return set_aside.outbox(config, options.keys if options.what else None)
+    return outbox.outbox(config, options.keys if options.what else None)
 
 
 def _serve(part: str, config: Config, lane: str | None = None) -> int:
@@ -151,8 +151,8 @@ def argument_parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--set", dest="settings", action="append", default=[], metavar="FIELD=VALUE", help="the answer of a form's field; may be repeated"
     )
-    for name, help_line in disk.MADE.items():
-        of_body = name in disk.OF_MEETINGS
+    for name, help_line in files.MADE.items():
+        of_body = name in files.OF_MEETINGS
         named = "BODY [DATE]" if of_body else "KEY [VERSION]" if name == "rid" else "KEY"
         made = commands.add_parser(name, help=help_line, usage=f"python -m bot {name} [-h] -o FILE [--as USER_ID] {named}")
         example = "the body and the day of its meeting, such as panel 2020-01-17" if of_body else "the release, such as june-2020"

@@ -20,12 +20,12 @@ from bot.slack.unfurls import Shared, unfurl
 from bot.telemetry import errors
 from commands.nudges import daily_check
 from commands.protocol.request import AccountState
-from commands.roster import status_post
+from commands.releases import status_post
 from commands.roster.departure import leave
 from commands.roster.sweeping import Closed, drop_disabled, tell_closed, tell_unknown
 from commands.sign_off.submitted.gone import withdraw_file
 from storage.engine.session import Act, Store, StoreBusy, StoreFault
-from storage.mail import inbox, last_runs, outbox, set_aside
+from storage.mail import inbox, last_runs, outbox, unsent
 from storage.roster import connected, roster
 from storage.sign_off.evidence import evidence_with_file
 
@@ -173,7 +173,7 @@ class Background:
         """Retries at once what waits for a channel that is no longer archived, once per delivery key. Raises StoreFault."""
         with self._store.changing(Act("slack", "channel opened", self._now(), via="event")) as tx:
             if inbox.claim(tx, key):
-                set_aside.try_now(tx, channel)
+                unsent.try_now(tx, channel)
         self._wake()
 
     def withdraw_deleted(self, file: str, key: str) -> None:

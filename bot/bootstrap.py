@@ -20,7 +20,7 @@ from bot import clock, pages
 from bot.background import Background
 from bot.config import Config, Mode
 from bot.lanes import Lanes
-from bot.mail.looking import Notices
+from bot.mail.notices import Notices
 from bot.outages import Outages
 from bot.pages.kit import forms
 from bot.pages.kit.answers import told
@@ -29,14 +29,14 @@ from bot.slack import modals
 from bot.slack.answering import Answering
 from bot.slack.client import prompt_client, web_client
 from bot.slack.delivery import PACE, Delivery
-from bot.slack.floods import Floods
 from bot.slack.limits.budget import Budget
 from bot.slack.listeners.app import attach, make_app
 from bot.slack.listeners.handlers import Answer, FieldErrors, Handlers, Message, Modal, NoAnswer, Taken
 from bot.slack.payloads import Back
 from bot.slack.permalinks import permalink
 from bot.slack.prefetch import prefetch, why_not_known, with_place
-from bot.slack.sending.telling import tell
+from bot.slack.request_limit import RequestLimit
+from bot.slack.sending.form_results import tell
 from bot.slack.unfurls import Shared
 from bot.telemetry import requests
 from bot.telemetry.labels import result_label, verb_label
@@ -56,7 +56,7 @@ from commands.results import Result
 from commands.search import search
 from commands.share import share
 from commands.sign_off.walks.own import WalkShown
-from policy.access.limits import REQUESTS
+from policy.access.request_limit import REQUESTS
 from storage.engine.deadline import RENDERING_SECONDS
 from storage.engine.faults import StoreFull, StoreReadOnly
 from storage.engine.session import Store, StoreBusy, StoreFault, StoreUnknown
@@ -103,7 +103,7 @@ class Bot:
         self.trigger_client = prompt_client(token, address, timeout=TRIGGER_SECONDS, keep=RENDERING_SECONDS, budget=self.budget)
         self.asking_client = prompt_client(token, address, timeout=TRIGGER_SECONDS, keep=ACTING_SECONDS, budget=self.budget)
         self.outages = Outages()
-        self.floods = Floods(replace(REQUESTS, most=self.config.limit))
+        self.request_limit = RequestLimit(replace(REQUESTS, most=self.config.limit))
         # The local workspace takes messages as fast as they come.
         pace = timedelta(0) if self.config.mode is Mode.WORKSPACE else PACE
         self.delivery: Lanes | Delivery = Lanes(
@@ -155,7 +155,7 @@ class Bot:
 
     def _why_not(self, request: Request) -> str:
         """Returns why nothing is done for a person: they asked too often, or their user id may be somebody else's. "" if nothing is."""
-        if wait := self.floods.why_wait(request.actor.user):
+        if wait := self.request_limit.why_wait(request.actor.user):
             requests.note(outcome="limited")
             return wait
         if unknown := why_not_known(request.actor, self.asking_client):
@@ -217,7 +217,7 @@ class Bot:
 
         Beyond the limit of requests a minute, messages get no answer, which would only add to the flood.
         """
-        if self.floods.why_wait(request.actor.user):
+        if self.request_limit.why_wait(request.actor.user):
             requests.note(outcome="limited")
         elif reply.hear(self.store, request, thread):
             self.answers.defer(self.delivery.wake)

@@ -44,7 +44,7 @@ from commands.undo import undo_verb
 from policy.calendar.release_calendar import release_name
 from policy.model.wording import day_words, instant_words
 from storage.engine.session import Store
-from storage.history import audit
+from storage.history import changes
 from storage.history.as_of import looking_back
 from storage.history.names import name_of
 from storage.tables import ModificationRow, ReleaseRow
@@ -310,6 +310,6 @@ def _refused(function: Callable[[Connection, Ask], Result], conn: Connection, as
 def _begun(conn: Connection, asked: Ask) -> tuple[str, datetime | None]:
     """Returns the release or modification that a line names, and when the first entry about it was made; None if it names neither."""
     if key := split_key(asked.words)[1]:
-        return f"the {release_name(key)}", audit.first_instant(conn, name_of(ReleaseRow, key))
+        return f"the {release_name(key)}", changes.first_instant(conn, name_of(ReleaseRow, key))
     ref = modification_ref(asked.words[0]) if asked.words else ""
-    return (ref, audit.first_instant(conn, name_of(ModificationRow, ref))) if ref else ("", None)
+    return (ref, changes.first_instant(conn, name_of(ModificationRow, ref))) if ref else ("", None)

@@ -17,8 +17,8 @@ from policy.access.undo import why_not_undo
 from policy.calendar.release_calendar import MEETINGS
 from policy.model.history import FieldChange
 from policy.nudges.meetings import OF_MEETINGS
-from storage.history import audit
 from storage.history import undo as stored_undo
+from storage.history.changes import acts, milestone_events
 from storage.history.classified import spans_above, without_hidden
 from storage.history.names import prefix_of
 from storage.history.positions import Seats, position_seats
@@ -88,11 +88,11 @@ def history(conn: Connection, asked: Ask, catalogue: Catalogue) -> HistoryShown 
     if isinstance(narrowed, Refused):
         return narrowed
     person, thing = narrowed
-    events = audit.milestone_events(conn, {release.key})
+    events = milestone_events(conn, {release.key})
     about = (person_named(thing) or thing, *_milestones(thing, events)) if thing else ()
     ceiling = ceiling_of(conn, asked)
     apart = spans_above(conn, release.key, ceiling)
-    found_acts = audit.acts(conn, release.key, about=about, actor=person, refused=refused, page=asked.page, size=SHOWN, apart=apart)
+    found_acts = acts(conn, release.key, about=about, actor=person, refused=refused, page=asked.page, size=SHOWN, apart=apart)
     pages = max(1, -(-found_acts.total // SHOWN))
     zone = asked.request.now.tzinfo
     shown_changes = without_hidden(conn, found_acts.changes, ceiling)

@@ -31,8 +31,8 @@ from policy.nudges.waiting import AHEAD, Stuck, Waiting, is_for, stuck, waiting
 from policy.releases.standing import Standing, standing
 from storage.documents.documents import fetch_documents
 from storage.engine.cache import cached
-from storage.mail import set_aside
-from storage.mail.set_aside import Refusing
+from storage.mail import unsent
+from storage.mail.unsent import Refusing
 from storage.meetings.due import meeting_items
 from storage.meetings.meetings import fetch_meeting_rules, recent_meetings
 from storage.nudges import due as stored_due
@@ -108,7 +108,7 @@ def mine(conn: Connection, asked: Ask) -> MineShown | Refused:
     # It depends on the record, the day and the person alone, and Home asks for it after each change. What Slack refuses is not on record.
     found = cached(conn, ("mine", user, today), lambda: _mine(conn, asked, user, today))
     manages = any(each.committee == SECAS for each in found.seats)
-    return replace(found, refusing=refused) if manages and (refused := set_aside.refusing(conn)) else found
+    return replace(found, refusing=refused) if manages and (refused := unsent.refusing(conn)) else found
 
 
 def _mine(conn: Connection, asked: Ask, user: str, today: date) -> MineShown:

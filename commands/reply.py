@@ -18,7 +18,7 @@ from commands.results import Result
 from commands.share import why_hidden_here
 from policy.model.roster import is_person
 from storage.engine.session import Act, Store
-from storage.mail import inbox, outbox, set_aside
+from storage.mail import inbox, outbox, unsent
 from storage.mail.messages import Joined, Reply
 
 NAMES = {command: tuple(each.name for each in verbs if not each.hidden) for command, verbs in CATALOGUE.items()}
@@ -63,7 +63,7 @@ def joined(store: Store, request: Request) -> None:
     """
     with store.changing(Act(actor=request.actor.user, command="join", at=request.now, via=request.via)) as tx:
         if request.key and inbox.claim(tx, request.key):
-            set_aside.try_now(tx, request.channel)
+            unsent.try_now(tx, request.channel)
             outbox.enqueue(tx, Joined(request.channel), key=request.key, channel=request.channel)
 
 

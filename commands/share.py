@@ -20,7 +20,7 @@ from policy.model.releases import Classification
 from storage.engine.session import Act, Store
 from storage.mail import commits, inbox, outbox
 from storage.mail.messages import Share
-from storage.roster import roster
+from storage.roster.channels import clearance
 
 
 def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused:
@@ -109,4 +109,4 @@ def why_hidden_here(conn: Connection, result: Shared, request: Request) -> str:
     # White needs no query, and nearly every release is White.
     if result.classification is Classification.WHITE:
         return ""
-    return why_hidden(result.classification, Reader(on_roster=True, clearance=roster.clearance(conn, request.channel)))
+    return why_hidden(result.classification, Reader(on_roster=True, clearance=clearance(conn, request.channel)))

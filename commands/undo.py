@@ -23,8 +23,8 @@ from policy.calendar.release_calendar import release_name
 from policy.model.history import FieldChange
 from policy.model.roster import is_person
 from policy.model.wording import counted
-from storage.history import audit
 from storage.history import undo as stored_undo
+from storage.history.changes import milestone_events, of_change
 from storage.history.positions import position_seats
 from storage.history.undo import MadeChange
 from storage.releases import releases
@@ -66,8 +66,8 @@ def undo(doing: Doing, catalogue: Catalogue) -> Changed | Form | Refused:
         return Refused("There is nothing to undo.")
     if refused := _why_not(doing, made, catalogue):
         return refused
-    changes = audit.of_change(conn, made.change)
-    events = audit.milestone_events(conn, {each.release for each in changes})
+    changes = of_change(conn, made.change)
+    events = milestone_events(conn, {each.release for each in changes})
     again = bool(made.undoes)
     asked = Form(
         title="Do it again?" if again else "Undo this change?",
@@ -131,7 +131,7 @@ def _why_not(doing: Doing, made: MadeChange, catalogue: Catalogue) -> Refused | 
 
 def _releases(doing: Doing, made: MadeChange) -> tuple[str, ...]:
     """Returns the releases that a change is about, in its order. One statement."""
-    return tuple(dict.fromkeys(each.release for each in audit.of_change(doing.tx.connection, made.change) if each.release))
+    return tuple(dict.fromkeys(each.release for each in of_change(doing.tx.connection, made.change) if each.release))
 
 
 def _seen(doing: Doing, made: MadeChange) -> list[str]:
@@ -151,8 +151,8 @@ def _why_hidden(doing: Doing, made: MadeChange) -> str:
 def _depended_on(doing: Doing, change: int, later: str) -> Refused:
     """Returns the refusal that names the record which a later change touched, with the way to the history that shows it."""
     conn = doing.tx.connection
-    keys = dict.fromkeys(each.release for each in audit.of_change(conn, change) if each.release)
-    named = record_name(later, audit.milestone_events(conn, keys))
+    keys = dict.fromkeys(each.release for each in of_change(conn, change) if each.release)
+    named = record_name(later, milestone_events(conn, keys))
     told = "A later change depends on this one, so it can't be undone. Change it back with its own command."
     look = tuple(Line.release("history", key) for key in list(keys)[:1])
     return Refused(told, look, f"change:{change}", who=("Changed since: ", *named, "."))

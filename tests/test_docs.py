@@ -26,7 +26,7 @@ from bot.workspace import THREADS
 from bot.workspace.state import dispatch
 from commands.catalogue import CATALOGUE
 from commands.help import HelpShown
-from policy.access import limits
+from policy.access import request_limit
 from policy.nudges import stages
 from policy.public import notices
 from storage.engine import deadline
@@ -217,7 +217,7 @@ def test_the_rooms_of_the_architecture_are_those_of_the_commands() -> None:
 NUMBERS = (
     ("README.md", f"the bot holds {server.MOST_CONNECTIONS} connections"),
     ("README.md", f"are idle or don't send their request within {server.REQUEST_SECONDS:.0f} seconds"),
-    ("README.md", f"`off` | {limits.REQUESTS.most}; `off` in the local workspace"),
+    ("README.md", f"`off` | {request_limit.REQUESTS.most}; `off` in the local workspace"),
     ("README.md", f"from {config.SHORTEST_KEPT} ([what is removed]"),
     ("README.md", f"| {config.DEFAULT_KEEP_DAYS} |"),
     ("docs/architecture.md", f"A request has {deadline.ANSWER_SECONDS} seconds"),
@@ -233,7 +233,7 @@ NUMBERS = (
     ("docs/reliability.md", f"are taken over after {leases.LEASE.seconds} seconds"),
     ("docs/nudges.md", f"more than {NUMBER_WORDS[stages.CATCH_UP]} Working Days old"),
     ("docs/decisions/1501-files-have-their-own-lane.md", f"It may take {drawing.LONGEST:.0f} seconds"),
-    ("docs/decisions/1501-files-have-their-own-lane.md", f"A person can wait for {NUMBER_WORDS[limits.MOST_WAITING]} files"),
+    ("docs/decisions/1501-files-have-their-own-lane.md", f"A person can wait for {NUMBER_WORDS[request_limit.MOST_WAITING]} files"),
 )
 """Sentences with a number that the code has."""
 

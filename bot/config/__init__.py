@@ -14,7 +14,7 @@ from bot.config.fault import ConfigFault
 from bot.config.mail import VARIABLES as OF_MAIL
 from bot.config.mail import MailFault, MailSettings, read_mail
 from bot.config.slack import Mode, mode_of
-from policy.access.limits import REQUESTS
+from policy.access.request_limit import REQUESTS
 from policy.model.roster import USER_ID
 
 __all__ = ["DEFAULT_PORT", "SLACK_API_URL", "VARIABLES", "Config", "ConfigFault", "Mode", "read", "unknown_variables"]

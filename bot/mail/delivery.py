@@ -25,7 +25,7 @@ from storage.mail.lanes import Lane
 from storage.mail.leases import Leases
 from storage.mail.messages import NoticeByMail
 from storage.mail.outbox import Sending
-from storage.mail.set_aside import NOTHING_TO_SHOW
+from storage.mail.unsent import NOTHING_TO_SHOW
 
 _LOG = structlog.get_logger("bot.mail.delivery")
 

@@ -13,8 +13,8 @@ from commands.go_live.decide import PackShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from policy.calendar.release_calendar import release_name
-from policy.decisions.go_no_go import Matter
 from policy.documents.documents import DOCUMENTS
+from policy.go_live.go_no_go import Matter
 from policy.model.decisions import SUBJECT_NAMES, Decision, Outcome, Recommendation, bare
 from policy.model.releases import Release
 from policy.model.rid import Covers

@@ -11,7 +11,7 @@ from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Heading, I
 from bot.pages.timetable import set_dates
 from commands.protocol.line import Line
 from commands.releases.status import StatusShown
-from commands.timetable.ways import acts_of_step
+from commands.timetable.acts import acts_of_step
 from policy.calendar.release_calendar import release_name
 from policy.documents.documents import DOCUMENTS
 from policy.model.decisions import SUBJECT_NAMES, Decision, Outcome, Recommendation

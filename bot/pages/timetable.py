@@ -11,10 +11,10 @@ from bot.pages.kit.paging import grouped_page, table_page
 from bot.pages.kit.words import days_left_words
 from bot.pages.releases import _back
 from commands.protocol.line import Line
+from commands.timetable.acts import MOST, Way, acts_of_step, ways_of
 from commands.timetable.all_dates import DATES
 from commands.timetable.due import DueItem, DueShown
 from commands.timetable.show import TimetableShown
-from commands.timetable.ways import MOST, Way, acts_of_step, ways_of
 from commands.timetable.when import WhenShown
 from policy.calendar.release_calendar import release_name, short_name
 from policy.calendar.working_days import working_days_between

@@ -25,7 +25,7 @@ from policy.calendar.release_calendar import release_name
 from policy.model.roster import is_person
 from storage.engine.session import Store
 from storage.mail.messages import Joined, Notice, Reply, RequestPassedOn, Share
-from storage.roster import roster
+from storage.roster.channels import release_of_channel
 
 
 def share(store: Store, message: Share, now: datetime) -> Page | None:
@@ -60,7 +60,7 @@ def reply(store: Store, message: Reply, now: datetime) -> Page | Alone:
 def joined(store: Store, message: Joined, now: datetime) -> Page:
     """Returns the bot's introduction in a channel that it has joined, in two lines: for a release's own channel, or for any other."""
     with store.reading() as conn:
-        own = roster.release_of_channel(conn, message.channel)
+        own = release_of_channel(conn, message.channel)
         if own and why_not_at(conn, message.channel, own[1], now.date()):
             own = None
     ask: tuple[Piece, ...] = (" or mention me with a question, such as ", Italic("when is the TAD due?"))

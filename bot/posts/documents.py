@@ -12,7 +12,7 @@ from policy.decisions.authority import VIEWS
 from storage.documents import documents
 from storage.engine.session import Store
 from storage.mail.messages import DocumentSubmitted
-from storage.roster import roster
+from storage.roster.channels import clearance
 
 
 def document(store: Store, message: DocumentSubmitted, _now: datetime) -> Page | None:
@@ -20,10 +20,10 @@ def document(store: Store, message: DocumentSubmitted, _now: datetime) -> Page |
     release = stored_release(store, message.release)
     with store.reading() as conn:
         versions = documents.fetch_documents(conn, message.release)
-        clearance = roster.clearance(conn, message.channel)
+        cleared = clearance(conn, message.channel)
     found = next((each for each in versions if (each.subject, each.number) == (message.subject, message.number)), None)
     if release is None or found is None:
         return None
     hidden = f"classified {found.classification.name.title()}, not shown here"
-    address = found.address if shows_in(found.classification, clearance) else hidden
+    address = found.address if shows_in(found.classification, cleared) else hidden
     return pages.submitted(release, found, address, VIEWS[found.subject][0], message.actor)

@@ -12,12 +12,12 @@ from bot.posts.corrections.reshown import HIDDEN
 from bot.posts.gate import is_hidden
 from bot.slack.sending.channels import Plan
 from commands.public import notices
-from commands.roster import status_post
+from commands.releases import status_post
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import SECAS, name_of_body
 from policy.releases.readiness import applicable_criteria
 from storage.engine.session import Store
-from storage.history import audit
+from storage.history import changes
 from storage.history.names import name_of
 from storage.mail.messages import (
     ChannelArchived,
@@ -31,8 +31,8 @@ from storage.mail.messages import (
     ReleaseStatusUpdate,
 )
 from storage.mail.posted import find_announcement, find_posted
-from storage.releases import releases
-from storage.roster import roster, status_posts
+from storage.releases import releases, status_posts
+from storage.roster import roster
 from storage.tables import ReleaseRow
 
 
@@ -48,7 +48,7 @@ def cancelled(store: Store, message: ReleaseCancelled, _now: datetime) -> Page |
     if release is None or not release.cancelled_on:
         return None
     with store.reading() as conn:
-        reason = audit.reason_of(conn, name_of(ReleaseRow, release.key), "cancelled_on")
+        reason = changes.reason_of(conn, name_of(ReleaseRow, release.key), "cancelled_on")
     return pages.cancelled(release, reason, message.actor)
 
 

@@ -20,7 +20,7 @@ from policy.model.scope import Modification, ModificationState
 from policy.model.wording import day_words, joined
 from policy.scope.scope import left_with
 from storage.engine.session import Store
-from storage.history import audit
+from storage.history import changes
 from storage.history.names import name_of
 from storage.mail.messages import OutcomeRecorded
 from storage.releases import releases
@@ -88,7 +88,7 @@ def outcome_page(store: Store, message: OutcomeRecorded, now: datetime) -> Page 
         record = modifications.fetch_modification(conn, ref)
         if record:
             record = _seen(conn, record, message.channel, now.date())
-        reason = audit.reason_of(conn, name_of(ModificationRow, record.modification.ref if record else ref), "state")
+        reason = changes.reason_of(conn, name_of(ModificationRow, record.modification.ref if record else ref), "state")
     if record is None:
         return None
     found = record.modification

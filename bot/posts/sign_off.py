@@ -11,10 +11,10 @@ from bot.posts.corrections.corrected import hidden
 from commands.sign_off.review import first_open, why_closed
 from policy.sign_off.sign_off import SETTLED
 from storage.engine.session import Store
-from storage.history import audit
+from storage.history import changes
 from storage.history.names import key_in, prefix_of
 from storage.mail.messages import EvidenceSubmitted, RetakeAsked, SignOffCard
-from storage.roster import roster
+from storage.roster.channels import channel_for, clearance
 from storage.sign_off import reviews
 from storage.tables import EvidenceRow
 
@@ -29,7 +29,7 @@ def card(store: Store, message: SignOffCard, now: datetime) -> Update | None:
         if placed.card.name != message.card:
             before = reviews.posted_at(conn, message.card)
             return Update(sign_off.moved_card(key, committee, placed.card.channel), before) if before else None
-        kept, clearance = placed.card, placed.clearance
+        kept, cleared = placed.card, placed.clearance
         at = kept.criterion
         review = reviews.fetch_review(conn, key, committee=committee, only=at, tallied=True)
         if review is not None and at and at not in review.refs:
@@ -44,7 +44,7 @@ def card(store: Store, message: SignOffCard, now: datetime) -> Update | None:
             ts = sent.ts
     if review is None:
         return Update(sign_off.over_card(key, committee), ts) if ts else None
-    return Update(sign_off.card(review, at, clearance, now.tzinfo or UTC), ts, again=bool(ts) and not why_closed(review))
+    return Update(sign_off.card(review, at, cleared, now.tzinfo or UTC), ts, again=bool(ts) and not why_closed(review))
 
 
 def hidden_card(store: Store, message: SignOffCard) -> Update | None:
@@ -61,9 +61,9 @@ def evidence(store: Store, message: EvidenceSubmitted, now: datetime) -> Page | 
     key, committee = message.release, message.committee
     with store.reading() as conn:
         review = reviews.fetch_review(conn, key, committee=committee)
-        channel = roster.channel_for(conn, key, committee) or ""
-        clearance = roster.clearance(conn, channel)
-        stored = audit.of_change(conn, message.change) if message.change else []
+        channel = channel_for(conn, key, committee) or ""
+        cleared = clearance(conn, channel)
+        stored = changes.of_change(conn, message.change) if message.change else []
     own = {key_in(each.thing)[1:] for each in stored if each.thing.startswith(prefix_of(EvidenceRow, key))}
     refs = [ref for ref in message.refs if review and ref in review.refs]
     if review is None or not refs:
@@ -72,7 +72,7 @@ def evidence(store: Store, message: EvidenceSubmitted, now: datetime) -> Page | 
     if own:  # Only what this post is about, because more may have been submitted since.
         active = {ref: [each for each in found if (ref, str(each.number)) in own] for ref, found in active.items()}
     made = [found[-1] for found in active.values() if found]
-    return sign_off.submitted(review, refs, made, clearance, message.actor, now.tzinfo or UTC) if made else None
+    return sign_off.submitted(review, refs, made, cleared, message.actor, now.tzinfo or UTC) if made else None
 
 
 def retake(store: Store, message: RetakeAsked, _now: datetime) -> Page | None:

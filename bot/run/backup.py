@@ -23,7 +23,7 @@ from storage.engine.session import Store
 from storage.history import audit, state
 from storage.history.journal import Head
 from storage.mail import held
-from storage.mail.set_aside import SetAside
+from storage.mail.unsent import UnsentMessage
 
 MOST = 20
 """Messages or faults that are printed."""
@@ -144,7 +144,7 @@ def _decide(url: str, decision: str) -> None:
         store.close()
 
 
-def _undecided(waiting: Sequence[SetAside], command: str) -> int:
+def _undecided(waiting: Sequence[UnsentMessage], command: str) -> int:
     print(f"{counted(len(waiting), 'message waits', 'messages wait')} in it. They may have been sent since:", file=sys.stderr)
     for each in waiting[:MOST]:
         print(f"  {plain(message_words(each))}", file=sys.stderr)
@@ -165,7 +165,7 @@ def _decided(number: int, decision: str) -> str:
     return f" {them} set aside: see python -m bot outbox."
 
 
-def _contents(path: Path) -> tuple[Head, list[str], tuple[SetAside, ...]]:
+def _contents(path: Path) -> tuple[Head, list[str], tuple[UnsentMessage, ...]]:
     """Returns a copy's newest entry, what is wrong with its history, and the messages that wait in it. Raises StoreFault."""
     store = Store(f"sqlite:///{path}")
     try:
@@ -220,7 +220,7 @@ def _told(faults: Sequence[str]) -> int:
     return 1 if faults else 0
 
 
-def _described(head: Head, waiting: Sequence[SetAside]) -> str:
+def _described(head: Head, waiting: Sequence[UnsentMessage]) -> str:
     return f"{_entries(head)}, and {counted(len(waiting), 'message that waits', 'messages that wait')}"
 
 

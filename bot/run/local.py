@@ -12,7 +12,7 @@ from bot.config import Config, ConfigFault, Mode
 from storage.engine.faults import StoreBehind, StoreFault
 from storage.engine.mark import is_workspace, owner_fault
 from storage.engine.session import Store
-from storage.history import audit
+from storage.history import changes
 
 OWN_FILE = "The local workspace has its own SQLite file"
 SET_SLACK = "To run the bot in Slack, set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (or SLACK_APP_TOKEN)"
@@ -94,7 +94,7 @@ def _newest_act(config: Config) -> datetime | None:
     store = Store(config.database_url)
     try:
         with store.reading() as conn:
-            return audit.newest_instant(conn)
+            return changes.newest_instant(conn)
     except StoreBehind:
         return None
     finally:

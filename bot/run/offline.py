@@ -1,4 +1,4 @@
-"""Command-line commands that run without Slack: one bot command, and files on disk."""
+"""Command-line commands that run without Slack: one bot command, and files on files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from bot import pages
 from bot.config import Config, Mode
-from bot.run import disk
+from bot.run import files
 from bot.run.local import database_exists, offline_clock, workspace_fault
 from bot.run.terminal import NotAnsweredError, Terminal, parse_settings
 from bot.slack.payloads import normalised
@@ -60,7 +60,7 @@ def run(config: Config, line: str, user: str, typed: Sequence[str] = (), *, read
             via=AT_SERVER,
         )
         verb, back = _verb(request)
-        if verb and verb.acts and not user and verb.name not in disk.MADE and not (back and verb.past):
+        if verb and verb.acts and not user and verb.name not in files.MADE and not (back and verb.past):
             told = "makes a change: say who makes it, such as --as U012ABC (a Slack user id)."
             print(f"{command} {verb.name} {told}", file=sys.stderr)
             return 1
@@ -108,8 +108,8 @@ def write_file(config: Config, verb: str, words: Sequence[str], user: str, targe
         if store is None:
             return 1
         try:
-            print(disk.write(store, verb, [normalised(each) for each in words], user, Path(target), offline_clock(config)()))
-        except disk.NotWrittenError as refused:
+            print(files.write(store, verb, [normalised(each) for each in words], user, Path(target), offline_clock(config)()))
+        except files.NotWrittenError as refused:
             print(refused, file=sys.stderr)
             return 1
     return 0

@@ -13,8 +13,8 @@ from bot.pages.kit.blocks import cut
 from bot.pages.kit.tables import block_text
 from bot.slack import ids, payloads
 from bot.slack.payloads import Back, Body, Malformed
+from commands.protocol.earlier_pages import unpacked
 from commands.protocol.form import Answer
-from commands.protocol.kept import unpacked
 from commands.protocol.line import Line, NotADayError
 from commands.protocol.merge import MARK
 from commands.protocol.request import FORM, Request

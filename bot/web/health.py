@@ -21,7 +21,7 @@ from policy.model.wording import counted
 from storage.engine.faults import BEHIND, READ_ONLY, StoreFault
 from storage.engine.migrate import is_usable
 from storage.engine.session import Store
-from storage.mail import last_runs, outbox, set_aside
+from storage.mail import last_runs, outbox, unsent
 from storage.mail.refusals import CHANNEL_REFUSED
 
 __all__ = ["Check", "Readiness", "check_database", "check_slack"]
@@ -149,9 +149,9 @@ def check_outbox(store: Store, now: datetime) -> Check:
     """Checks that messages go out; those that wait for their next try count."""
     newer = ""
     with store.reading() as connection:
-        if kinds := set_aside.left_to_newer(connection):
+        if kinds := unsent.left_to_newer(connection):
             # The bot is ready for all that it knows; a rolling upgrade must not take it out of service.
-            newer = f" {set_aside.LEFT.format(counted(sum(kinds.values()), 'message waits', 'messages wait'))}"
+            newer = f" {unsent.LEFT.format(counted(sum(kinds.values()), 'message waits', 'messages wait'))}"
     # The people of a channel mend its refusals; the bot is no less ready.
     oldest = outbox.oldest_open(store, except_for=CHANNEL_REFUSED)
     age = max(now - oldest, timedelta()) if oldest else timedelta()

@@ -20,7 +20,7 @@ from bot.web.watch import Check
 from storage.engine.session import Store, StoreFault
 from storage.mail import last_runs, outbox
 from storage.mail.lanes import queues
-from storage.nudges.sent import tally
+from storage.nudges.sent.reminders import tally
 
 Checks = Callable[[], Sequence[Check]]
 

@@ -31,7 +31,7 @@ from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import DecisionAnnounced, DecisionDetails, DecisionPinned
 from storage.meetings.meetings import fetch_meeting_rules, fetch_meetings, recent_meetings
-from storage.roster import roster
+from storage.roster.channels import channel_for
 from storage.tables import DecisionRow
 
 AGREEMENT = (Option(Outcome.AGREED.value, "Agreed"), Option(Outcome.NOT_AGREED.value, "Not agreed"))
@@ -199,7 +199,7 @@ def announce(
     doing: Doing, release: Release, number: int, subject: Subject, *, detailed: bool = False, standing: bool = True
 ) -> tuple[Words, ...]:
     """Announces a decision in the release's channel; a decision on go-live or its date is pinned there while it stands."""
-    channel = roster.channel_for(doing.tx.connection, release.key)
+    channel = channel_for(doing.tx.connection, release.key)
     if channel is None:
         return ((f"The {release_as_one(release.key)} has no channel, so this was not announced. Set one with /release channel.",),)
     key = f"decision:{doing.tx.change_id}:{release.key}"

@@ -31,7 +31,7 @@ from storage.history.names import name_of, names_under
 from storage.history.numbers import next_number
 from storage.mail import outbox
 from storage.mail.messages import DocumentSubmitted
-from storage.roster import roster
+from storage.roster.channels import channel_for
 from storage.tables import DocumentRow
 
 STEPS = ("consulted", "published")
@@ -157,7 +157,7 @@ def _form(release: Release, subject: Subject, versions: list[DocumentVersion]) -
 
 def _told(doing: Doing, release: Release, subject: Subject, number: int) -> tuple[Words, ...]:
     committee = VIEWS[subject][0]
-    channel = roster.channel_for(doing.tx.connection, release.key, committee)
+    channel = channel_for(doing.tx.connection, release.key, committee)
     if channel is None:
         line = Line.release("channel", release.key, committee, "#channel")
         return ((f"The {name_of_body(committee)} was not notified: set its channel with {line}.",),)

@@ -15,7 +15,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused
 from commands.protocol.words import committee_named, known_release, shown, split_key
 from policy.access.classification import shows_to
-from policy.access.limits import may_have_another_address
+from policy.access.request_limit import may_have_another_address
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification, Release
 from policy.model.wording import counted

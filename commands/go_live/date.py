@@ -10,7 +10,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
 from policy.calendar.release_calendar import release_as_one, release_name
 from policy.calendar.typed_dates import NotADateError, read_range
-from policy.decisions.moving import days_earlier
+from policy.go_live.moving import days_earlier
 from policy.model.decisions import Decision, Outcome
 from policy.model.releases import ReleaseKind
 from policy.model.wording import counted, day_words, weekday_words

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from commands.decisions.shared_steps import DecidedAt, Deciding, meeting_fields, read_meeting, record
-from commands.go_live import acknowledging, moving
+from commands.go_live import acknowledgements, moving
 from commands.protocol.command import faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
@@ -15,12 +15,13 @@ from commands.protocol.results import Changed, Refused, Words
 from commands.sign_off.review import resettle
 from commands.timetable.completion import reopen
 from policy.calendar.release_calendar import release_as_one, release_name
-from policy.decisions import go_no_go, happened
-from policy.decisions.go_no_go import Outstanding, Pack
-from policy.decisions.moving import days_earlier, why_not_deferred
+from policy.decisions import happened
 from policy.findings import check
 from policy.findings.acceptance import split_accepted
 from policy.findings.scope import GO_LIVE_PASSED
+from policy.go_live import go_no_go
+from policy.go_live.go_no_go import Outstanding, Pack
+from policy.go_live.moving import days_earlier, why_not_deferred
 from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
@@ -106,14 +107,14 @@ def _decided(deciding: Deciding, outcome: Outcome, seen: Pack, previous: str) ->
     form = _form(deciding, outcome, asked, previous)
     if not doing.answered:
         return doing.form(form)
-    if new := acknowledging.new(doing, asked):
+    if new := acknowledgements.new(doing, asked):
         sentences: tuple[Words, ...] = (
             ("⚠️ New since you opened the form; acknowledge these too:",),
             *((f"• {each.text}",) for each in new),
         )
         return replace(doing.form(form), about=(*sentences, *form.about))
     meeting = read_meeting(deciding)
-    acknowledged = acknowledging.read(doing, asked)
+    acknowledged = acknowledgements.read(doing, asked)
     if (previous or outcome is not Outcome.GO) and not doing.answer("reason"):
         doing.faults["reason"] = "Give the reason."
     move = _read_deferral(deciding, meeting) if outcome is Outcome.DEFER else None
@@ -158,7 +159,7 @@ def _form(deciding: Deciding, outcome: Outcome, asked: Sequence[Outstanding], pr
                 "To give an item one of its own, begin a line with its number, such as 2: Agreed with the DCC.",
             )
         )
-    fields = [*acknowledging.fields(deciding.doing, asked)]
+    fields = [*acknowledgements.fields(deciding.doing, asked)]
     if outcome is Outcome.DEFER:
         fields += moving.date_fields()
     fields += meeting_fields(deciding)

@@ -7,7 +7,7 @@ from datetime import date
 from commands.decisions.shared_steps import DecidedAt, Deciding
 from commands.protocol.form import Field, Kind
 from commands.protocol.line import Line
-from policy.decisions import moving
+from policy.go_live import moving
 from policy.model.decisions import Decision, Outcome
 from policy.model.partial_date import PartialDate
 from policy.model.wording import day_words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from commands.meetings.naming import minutes_line
+from commands.meetings.named_meeting import minutes_line
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
@@ -18,7 +18,7 @@ from policy.model.wording import day_words
 from policy.nudges.item import DueKind
 from storage.history.names import name_of
 from storage.history.numbers import next_number
-from storage.nudges import ledger
+from storage.nudges.sent import ledger
 from storage.tables import MeetingActionRow, NudgeOwnerRow
 
 

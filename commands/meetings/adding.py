@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from commands.meetings.naming import short
+from commands.meetings.named_meeting import short
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from commands.meetings.naming import body_and_rest, meeting_on, refused_cancelled
+from commands.meetings.named_meeting import body_and_rest, meeting_on, refused_cancelled
 from commands.protocol import files
 from commands.protocol.access.reading import seen_releases
 from commands.protocol.command import Doing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.meetings.agenda import quorum_of
-from commands.meetings.naming import minutes_line
+from commands.meetings.named_meeting import minutes_line
 from commands.protocol.command import Doing
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line

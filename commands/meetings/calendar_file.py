@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.meetings.adding import add_all
-from commands.meetings.naming import short
+from commands.meetings.named_meeting import short
 from commands.protocol import files
 from commands.protocol.command import Doing
 from commands.protocol.files import Preparing

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from commands.meetings.naming import bodies, body_and_rest, shown_words
+from commands.meetings.named_meeting import bodies, body_and_rest, shown_words
 from commands.protocol.access.reading import seen_releases
 from commands.protocol.line import Line
 from commands.protocol.request import Ask

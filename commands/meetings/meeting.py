@@ -9,7 +9,7 @@ from datetime import date
 
 from commands.meetings import adding, calendar_file, changing
 from commands.meetings.moved import moved_from
-from commands.meetings.naming import body_and_rest, not_after, short
+from commands.meetings.named_meeting import body_and_rest, not_after, short
 from commands.protocol.answers import fresh
 from commands.protocol.command import Doing, faults
 from commands.protocol.files import Preparing

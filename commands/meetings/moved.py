@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from commands.meetings.agenda import named_meeting
-from commands.meetings.naming import body_and_rest
+from commands.meetings.named_meeting import body_and_rest
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
 from commands.protocol.results import Refused
 from policy.calendar.typed_dates import NotADateError, read_day
 from policy.meetings.meeting import Meeting
-from storage.history import audit
+from storage.history import changes
 from storage.history.names import name_of
 from storage.meetings.meetings import fetch_meetings
 from storage.tables import MeetingRow
@@ -41,5 +41,5 @@ def moved_from(doing: Doing, stored: Sequence[Meeting], day: date) -> Meeting | 
     if request.answers is None or not request.seen:
         return None
     things = {name_of(MeetingRow, each.body, each.key): each for each in stored}
-    found = audit.since(doing.tx.connection, request.seen, list(things)) if things else []
+    found = changes.since(doing.tx.connection, request.seen, list(things)) if things else []
     return next((things[each.thing] for each in found if each.field == "day" and each.before == day.isoformat()), None)

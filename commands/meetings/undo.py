@@ -5,7 +5,7 @@ from __future__ import annotations
 from commands.meetings.minutes import refused_confirmed
 from commands.protocol.command import Doing
 from commands.protocol.results import Refused
-from storage.history import audit
+from storage.history import changes
 from storage.history.names import key_in
 from storage.meetings.meetings import fetch_meetings
 from storage.meetings.minutes import fetch_minutes
@@ -17,7 +17,7 @@ _CLOSING = frozenset({"closed_on", "closed_note"})
 def why_not_in_minutes(doing: Doing, change: int) -> Refused | None:
     """Returns the refusal to undo a change of minutes that were confirmed since, or None. Four statements for a change of minutes."""
     conn, touched = doing.tx.connection, set()
-    for each in audit.of_change(conn, change):
+    for each in changes.of_change(conn, change):
         table, key = each.thing.partition(":")[0], key_in(each.thing)
         of_action = table == "meeting_action" and each.field not in _CLOSING
         if of_action or table == "attendance" or (table == "meeting" and each.field == "minutes_text"):

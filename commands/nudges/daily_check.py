@@ -28,12 +28,13 @@ from policy.nudges.due import Due, due_items
 from storage.engine.session import Act, Store
 from storage.meetings.due import meeting_items
 from storage.nudges import due as stored_due
-from storage.nudges import history, ledger, open_releases
+from storage.nudges import history, open_releases
 from storage.nudges.due import PlainStep
-from storage.nudges.ledger import ChannelReminder, ItemNote
 from storage.nudges.open_releases import Watched
 from storage.nudges.preferences import ReminderPreferences, fetch_preferences
-from storage.nudges.sent import check_state, sent_stages
+from storage.nudges.sent import ledger
+from storage.nudges.sent.ledger import ChannelReminder, ItemNote
+from storage.nudges.sent.reminders import check_state, sent_stages
 from storage.roster.cached import recent_rules
 
 DIGEST = "digest:week"

@@ -17,14 +17,15 @@ from storage.mail import outbox
 from storage.mail.messages import Notice
 from storage.mail.refusals import reason_of
 from storage.meetings.due import MeetingEndings, meeting_items
-from storage.nudges import given, history, ledger, notes, open_releases
-from storage.nudges.ledger import Blocked
+from storage.nudges import history, open_releases
 from storage.nudges.owners import give_back
-from storage.nudges.preferences import channels_of
-from storage.nudges.sent import SentItem, check_state, lines_about, reminded_releases
+from storage.nudges.sent import given, ledger, notes
+from storage.nudges.sent.ledger import Blocked
+from storage.nudges.sent.reminders import SentItem, check_state, lines_about, reminded_releases
 from storage.releases import releases
 from storage.roster import roster
 from storage.roster.cached import recent_rules
+from storage.roster.channels import channels_of, clearance
 
 DEAD = frozenset({"channel_not_found", "user_disabled", "user_not_found", "users_not_found", "account_inactive", "is_inactive"})
 """Slack's errors for a direct message to a person who is gone."""
@@ -149,7 +150,7 @@ def _return_items(tx: Change, refused: Blocked, today: date) -> None:
     for each in returned:
         channels = channels_of(tx.connection, each.release)
         where = channels.get(each.committee) or channels.get("")
-        if where and shows_in(each.classification, roster.clearance(tx.connection, where)):
+        if where and shows_in(each.classification, clearance(tx.connection, where)):
             text = f"<@{person}> can't be reached in Slack. {returned_line(each)}"
             outbox.enqueue(tx, Notice(text), key=f"{Notice.kind}:returned:{tx.change_id}:{each.release}:{each.item}", channel=where)
     lines = [f"Reminders can't be delivered to <@{person}>: Slack has no such conversation any more.", *returned_lines(returned)]

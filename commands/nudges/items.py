@@ -24,8 +24,9 @@ from policy.nudges.meetings import OF_MEETINGS
 from policy.timetable.named_steps import matching
 from storage.history.names import name_of
 from storage.meetings.due import meeting_items
-from storage.nudges import ledger, open_releases
+from storage.nudges import open_releases
 from storage.nudges.preferences import fetch_preferences
+from storage.nudges.sent import ledger
 from storage.roster import roster
 from storage.roster.cached import recent_rules
 from storage.tables import ReleaseRow

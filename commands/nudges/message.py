@@ -35,8 +35,8 @@ from policy.timetable.undated import waits_for_date
 from storage.meetings.due import MeetingEndings, meeting_items
 from storage.nudges import history, open_releases
 from storage.nudges.preferences import ReminderPreferences, fetch_preferences
-from storage.nudges.sent import SentItem, lines_of
-from storage.nudges.weeks import span
+from storage.nudges.sent.reminders import SentItem, lines_of
+from storage.nudges.sent.weeks import span
 from storage.releases.cached import recent_release
 from storage.rid.draft import current_draft
 from storage.roster import roster

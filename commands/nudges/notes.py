@@ -18,8 +18,9 @@ from policy.nudges.endings import Ending, EndKind, parse_ending
 from storage.mail.messages import ReminderNote
 from storage.meetings.due import meeting_items
 from storage.nudges import history
-from storage.nudges.preferences import fetch_preferences, snooze_reason
-from storage.nudges.sent import last_text
+from storage.nudges.preferences import fetch_preferences
+from storage.nudges.sent.reminders import last_text
+from storage.nudges.snoozes import snooze_reason
 from storage.releases.cached import recent_release
 from storage.roster import roster
 

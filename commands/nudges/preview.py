@@ -24,8 +24,9 @@ from policy.nudges.due import Due, DueKind
 from policy.nudges.stages import Escalation, Quiet
 from policy.timetable.dates import resolve
 from storage.nudges import history
-from storage.nudges.preferences import channels_of, fetch_preferences
-from storage.nudges.sent import SentItem, check_state, sent_stages, skipped_on
+from storage.nudges.preferences import fetch_preferences
+from storage.nudges.sent.reminders import SentItem, check_state, sent_stages, skipped_on
+from storage.roster.channels import channels_of
 
 PREVIEW_DAYS = 30
 """Calendar days that the preview looks ahead."""

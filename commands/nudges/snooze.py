@@ -10,7 +10,7 @@ from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused
-from commands.timetable.ways import ways
+from commands.timetable.acts import ways
 from policy.calendar.typed_dates import NotADateError, read_day
 from policy.model.releases import Release
 from policy.model.wording import day_words

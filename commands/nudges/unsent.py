@@ -13,8 +13,7 @@ from policy.model.roster import is_person
 from policy.model.wording import counted
 from storage.engine.session import Change
 from storage.history.names import name_of
-from storage.mail import set_aside
-from storage.mail.set_aside import Refusing, SetAside
+from storage.mail.unsent import AS_TEXT_FOR, Refusing, UnsentMessage, as_text, refusing, send_again, try_now, unsent_messages
 from storage.tables import ResendRow
 
 AGAIN = "again"
@@ -28,9 +27,9 @@ class UnsentShown:
     `as_text` are those that were sent as plain text. For release managers only, so never shared.
     """
 
-    messages: tuple[SetAside, ...]
+    messages: tuple[UnsentMessage, ...]
     refusing: tuple[Refusing, ...] = ()
-    as_text: tuple[SetAside, ...] = ()
+    as_text: tuple[UnsentMessage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,10 +41,10 @@ def unsent(doing: Doing) -> UnsentShown | Resent | Done | Refused:
     """Lists the messages that were set aside; with `again` sends them all again, or the one with the number that follows."""
     if refused := doing.refuse(Action.RESEND, name_of(ResendRow)):
         return refused
-    found = set_aside.set_aside(doing.tx.connection)
+    found = unsent_messages(doing.tx.connection)
     match doing.asked.words:
         case ():
-            return UnsentShown(found, set_aside.refusing(doing.tx.connection), _as_text(doing.tx))
+            return UnsentShown(found, refusing(doing.tx.connection), _as_text(doing.tx))
         case ("try", where):
             return _try_now(doing, channel_named(where) or (where if is_person(where) else ""))
         case ("again",):
@@ -57,17 +56,17 @@ def unsent(doing: Doing) -> UnsentShown | Resent | Done | Refused:
     if not chosen:
         told = "That message no longer waits: it was sent again or delivered."
         return Done(told, (LIST,), title="Nothing to send again")
-    again = set_aside.send_again(doing.tx, chosen)
+    again = send_again(doing.tx, chosen)
     left = (LIST,) if len(found) > again else ()
     return Resent((f"{counted(again, 'message is', 'messages are')} being sent again.",), (), left)
 
 
-def _as_text(tx: Change) -> tuple[SetAside, ...]:
-    return set_aside.as_text(tx.connection, tx.now - set_aside.AS_TEXT_FOR)
+def _as_text(tx: Change) -> tuple[UnsentMessage, ...]:
+    return as_text(tx.connection, tx.now - AS_TEXT_FOR)
 
 
 def _try_now(doing: Doing, where: str) -> Resent | Done:
-    tried = set_aside.try_now(doing.tx, where) if where else 0
+    tried = try_now(doing.tx, where) if where else 0
     if not tried:
         return Done("No message waits for it any more.", (LIST,), title="Nothing to try")
     told = (
@@ -81,7 +80,7 @@ def notice(tx: Change) -> tuple[str, str] | None:
 
     The notice is a sentence and a name, which changes with the newest message.
     """
-    found = set_aside.set_aside(tx.connection)
+    found = unsent_messages(tx.connection)
     if not found and (plain := _as_text(tx)):
         told = counted(len(plain), "message was sent as plain text", "messages were sent as plain text")
         return f"as-text:{plain[-1].id}", f"{told}, because Slack did not take the layout. `{LIST}` says which. Tell who runs the bot."

@@ -25,7 +25,7 @@ from policy.calendar.release_calendar import parse_release_key
 from policy.calendar.typed_dates import NotADateError, read_day
 from policy.model.history import FieldChange
 from storage.engine.session import Act, Change, Store
-from storage.history import audit
+from storage.history import audit, changes
 from storage.mail import commits, inbox
 from storage.roster import roster
 
@@ -172,7 +172,7 @@ class Doing:
         """Merges the answers with other people's edits of the form's things; returns the form if a field needs a choice."""
         request = self.asked.request
         chosen = any(name.startswith(merge.CHOOSE) for name in self.answers)
-        since = audit.since(self.tx.connection, request.seen, form.things) if form.things else []
+        since = changes.since(self.tx.connection, request.seen, form.things) if form.things else []
         if not since and not chosen:
             return None
         found = merge.merge(form.fields, self.answers, request.opened)
@@ -213,10 +213,10 @@ class Doing:
         """Returns the form with other people's edits since it was opened, so that none is overwritten unseen; None if there are none."""
         if not self.answered or not form.things:
             return None
-        since = audit.since(self.tx.connection, self.asked.request.seen, form.things)
+        since = changes.since(self.tx.connection, self.asked.request.seen, form.things)
         if not since:
             return None
-        told = _edits(since, audit.milestone_events(self.tx.connection, {each.release for each in since}))
+        told = _edits(since, changes.milestone_events(self.tx.connection, {each.release for each in since}))
         return replace(self.form(form), about=(("This changed after you opened the form. Check it, then save again:",), *told))
 
 

@@ -13,7 +13,7 @@ from commands.protocol.command import Doing
 from commands.protocol.line import Line
 from commands.protocol.request import DISK, SHARED
 from commands.protocol.results import Changed, Refused
-from policy.access import limits
+from policy.access import request_limit
 from policy.calendar.release_calendar import MEETINGS
 from policy.model.releases import Release
 from storage.mail import outbox
@@ -71,14 +71,14 @@ def queue(doing: Doing, message: FileMessage, sentence: str, notes: tuple[str, .
     key = f"{message.kind}:{doing.asked.request.key or doing.tx.now.isoformat()}"
     waiting = outbox.waiting_files(doing.tx.connection, doing.user)
     if (place := _place(doing)) != doing.user:
-        if refusal := limits.why_no_more_files(len(waiting)):
+        if refusal := request_limit.why_no_more_files(len(waiting)):
             return Refused(refusal)
         outbox.enqueue(doing.tx, replace(message, channel=place), key=key, channel=place)
         return Preparing((sentence,))
     # One that is being drawn may show an older record, so only one that still waits stands for this request too.
     if (message, True) in waiting:
         return Preparing((f"{sentence.removesuffix('.')} already. It will come once, to your direct messages with the bot.",))
-    if refusal := limits.why_no_more_files(len(waiting)):
+    if refusal := request_limit.why_no_more_files(len(waiting)):
         return Refused(refusal)
     # Minutes are for those who take part, and a copy of all of them for those who keep them.
     share = None if doing.asked.verb == "minutes" or message.release == MEETINGS else doing.asked.line

@@ -24,7 +24,7 @@ from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import ReleaseCancelled
 from storage.releases import releases
-from storage.roster import roster
+from storage.roster.channels import channel_for, clearance
 from storage.scope.placements import placements
 from storage.tables import ReleaseRow, ScopeItemRow
 
@@ -85,10 +85,10 @@ def _announced(doing: Doing, release: Release) -> list[Words]:
     told: list[Channel] = []
     apart: list[Channel] = []
     for committee in dict.fromkeys(("", *(each.committee for each in applicable_criteria(release)), release.body)):
-        channel = roster.channel_for(conn, release.key, committee)
+        channel = channel_for(conn, release.key, committee)
         if channel is None or Channel(channel) in (*told, *apart):
             continue
-        if not shows_in(release.classification, roster.clearance(conn, channel)):
+        if not shows_in(release.classification, clearance(conn, channel)):
             apart.append(Channel(channel))
             continue
         told.append(Channel(channel))

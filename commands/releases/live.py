@@ -35,8 +35,8 @@ from storage.mail.messages import LessonsAsked, ReleaseLive
 from storage.releases import lessons
 from storage.releases.lessons import Lesson
 from storage.rid.draft import current_draft
-from storage.roster import roster
 from storage.roster.cached import recent_reference
+from storage.roster.channels import channel_for, own_channels
 from storage.scope import placements
 from storage.tables import LessonRow, ModificationRow, ReleaseRow
 
@@ -163,13 +163,13 @@ def _approved(item: ScopeItem) -> bool:
 
 def _send_messages(doing: Doing, release: Release) -> int:
     conn = doing.tx.connection
-    own, about = roster.channel_for(conn, release.key), name_of(ReleaseRow, release.key)
+    own, about = channel_for(conn, release.key), name_of(ReleaseRow, release.key)
     if own:
         outbox.enqueue(doing.tx, ReleaseLive(release.key, doing.user), key=f"live:{doing.tx.change_id}", channel=own, about=about)
     reviewing = [each.committee for each in applicable_criteria(release)]
     asked = 0
     for committee in dict.fromkeys((*reviewing, release.body, "dcc", "secas")):
-        if channel := roster.channel_for(conn, release.key, committee):
+        if channel := channel_for(conn, release.key, committee):
             key = f"lessons:{release.key}:{committee}:{doing.tx.change_id}"
             outbox.enqueue(doing.tx, LessonsAsked(release.key, committee), key=key, channel=channel, about=about)
             asked += 1
@@ -220,7 +220,7 @@ def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed 
     )
     # Archiving is a release's last step, so it is offered with the last lessons, while there is a channel to archive.
     last = not before and not lessons_owed(release, {named.key, *(each.committee for each in given)})
-    closes = last and roster.own_channels(doing.tx.connection, release.key) and doing.may(Action.CHANNEL).allowed
+    closes = last and own_channels(doing.tx.connection, release.key) and doing.may(Action.CHANNEL).allowed
     lines = ((Line.release("channel", release.key, "archive"),) if closes else ()) + (line.then(named.key, number),)
     return Changed((f"Saved: lessons of the {named.called} from the {release_name(release.key)}.",), (), lines)
 

@@ -21,7 +21,7 @@ from policy.rid.redline.compare import Difference, sentence
 from storage.history.names import name_of, names_under
 from storage.mail import outbox
 from storage.mail.messages import RidIssued
-from storage.roster import roster
+from storage.roster.channels import channel_for
 from storage.tables import RidVersionRow
 
 LONGEST = 3000
@@ -109,7 +109,7 @@ def _issued(doing: Doing, release: Release) -> Changed | Faults:
         )
     )
     conn = doing.tx.connection
-    channels = dict.fromkeys(filter(None, (roster.channel_for(conn, release.key, each) for each in versions.READERS)))
+    channels = dict.fromkeys(filter(None, (channel_for(conn, release.key, each) for each in versions.READERS)))
     for channel in channels:
         message = RidIssued(release.key, number, doing.user, channel)
         key, about = f"{message.kind}:{doing.tx.change_id}:{channel}", name_of(RidVersionRow, release.key, number)

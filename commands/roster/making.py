@@ -20,7 +20,7 @@ from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import ChannelArchived, ChannelMade, ReleaseFile
 from storage.releases import lessons
-from storage.roster import roster
+from storage.roster.channels import channel_for, own_channels
 from storage.tables import ReleaseRow
 
 CREATE, ARCHIVE = "create", "archive"
@@ -40,7 +40,7 @@ def create(doing: Doing, release: Release) -> Changed | Form | Faults | Refused:
     if (now := phase(release, doing.today)) in {Phase.LIVE, Phase.CANCELLED}:
         return Refused(f"The {release_as_one(release.key)} is {now.value}, so it gets no more channels.", (), thing, release.key)
     secret = needs_private(release.classification)
-    missing = {each: roster.channel_for(doing.tx.connection, release.key, each if each != OWN else None) is None for each in _of(release)}
+    missing = {each: channel_for(doing.tx.connection, release.key, each if each != OWN else None) is None for each in _of(release)}
     if asking := doing.ask(_form(release, missing, secret=secret)):
         return asking
     chosen = doing.several("channels")
@@ -106,7 +106,7 @@ def archive(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
     if phase(release, doing.today) not in {Phase.LIVE, Phase.CANCELLED}:
         sentence = f"The {release_as_one(release.key)} is neither live nor cancelled, so its channels stay open."
         return Refused(sentence, (Line.release("status", release.key),), thing, release.key)
-    found = roster.own_channels(doing.tx.connection, release.key)
+    found = own_channels(doing.tx.connection, release.key)
     if not found:
         sentence = f"The {release_as_one(release.key)} has no channel of its own that another release doesn't have too."
         return Refused(sentence, (Line.release("status", release.key),), title="Nothing to archive")

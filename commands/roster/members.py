@@ -15,6 +15,7 @@ from policy.model.roster import SECAS, Committee, Member
 from storage.history.names import name_of
 from storage.roster import roster
 from storage.roster.cached import recent_reference
+from storage.sign_off.reviews import has_open_criteria
 from storage.tables import MemberRow
 
 _MEMBER = re.compile(r"(?P<do>add|remove)\s+(?P<who>\S+)\s+(?:to|from)\s+(?P<committee>.+?)(?P<chair>\s+as\s+chair)?", re.IGNORECASE)
@@ -43,7 +44,7 @@ def member(doing: Doing) -> Changed | Refused:
     if found["do"].lower() == "remove" or (row and row.chair and not chair):
         if row is None:
             return Refused(f"That person is not a member of {committee.the}.")
-        if last_chair and roster.has_open_criteria(conn, committee.key):
+        if last_chair and has_open_criteria(conn, committee.key):
             return Refused(
                 f"The {committee.called} has open criteria and this is its last chair. Name another chair first: "
                 f"{Line.release('member', 'add', '@person', 'to', committee.key, 'as', 'chair')}.",

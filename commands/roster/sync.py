@@ -13,6 +13,7 @@ from policy.model.wording import counted
 from storage.history.names import name_of
 from storage.roster import roster
 from storage.roster.cached import recent_reference
+from storage.sign_off.reviews import has_open_criteria
 from storage.tables import CommitteeGroupRow, MemberRow
 
 _LEFT_OUT = {
@@ -52,7 +53,7 @@ def sync(doing: Doing) -> Changed | Refused:
     now = {each.user: each for each in roster.members(conn, committee.key)}
     gone = [each for each in now.values() if each.user not in users]
     chairs = [each for each in now.values() if each.chair and each.user in users]
-    if any(each.chair for each in gone) and not chairs and roster.has_open_criteria(conn, committee.key):
+    if any(each.chair for each in gone) and not chairs and has_open_criteria(conn, committee.key):
         name = committee.called
         return Refused(f"The {name} has open criteria and its only chair is not in that group. Name another chair first.", thing=thing)
     if not gone and set(users) <= set(now) and known_group(doing, committee.key) == group:

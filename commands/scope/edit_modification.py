@@ -10,7 +10,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from commands.protocol.rows import put
 from commands.protocol.words import reference, release_given, shown
-from commands.scope.deciding import offers, put_days
+from commands.scope.decision_fields import offers, put_days
 from commands.scope.modification_form import SOLUTIONS, form_of, read, state_words
 from commands.scope.outcomes import announce, named, scopes_left
 from policy.access.permissions import Action

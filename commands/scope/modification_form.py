@@ -13,7 +13,7 @@ from commands.protocol.command import Doing
 from commands.protocol.form import Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.words import reference, shown
-from commands.scope.deciding import answer_or_none, choice_or_none, day_field, day_fields, decider_fields, read_decider
+from commands.scope.decision_fields import answer_or_none, choice_or_none, day_field, day_fields, decider_fields, read_decider
 from policy.model.scope import Modification, ModificationPath, ModificationStage, ModificationState, Solution
 from policy.model.wording import day_words
 from policy.scope import parts, scope

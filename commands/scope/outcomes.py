@@ -12,7 +12,7 @@ from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Refused, Words
 from commands.protocol.words import release_given, shown
-from commands.scope.deciding import day_field, day_fields, decider_fields, offers, put_days, read_decider
+from commands.scope.decision_fields import day_field, day_fields, decider_fields, offers, put_days, read_decider
 from commands.scope.items.named import named_modification
 from policy.access.permissions import Action
 from policy.calendar.past_days import Before, why_look_again
@@ -30,7 +30,9 @@ from storage.mail import outbox
 from storage.mail.messages import OutcomeRecorded
 from storage.releases import releases
 from storage.roster import reference_data, roster
+from storage.roster.channels import channel_for
 from storage.scope import modifications
+from storage.scope.followers import followers
 from storage.tables import ModificationRow, ScopeItemRow
 
 _WORDS = {
@@ -258,8 +260,8 @@ def scopes_left(doing: Doing, modification: Modification) -> tuple[Line, ...]:
 
 def announce(doing: Doing, ref: str, keys: list[str], decided_on: date | None = None) -> tuple[Words, ...]:
     """Announces the outcome in the channels of the modification's releases and of its followers (R18)."""
-    channels = roster.followers(doing.tx.connection, ref)
-    channels += tuple(found for key in dict.fromkeys(keys) if (found := roster.channel_for(doing.tx.connection, key)))
+    channels = followers(doing.tx.connection, ref)
+    channels += tuple(found for key in dict.fromkeys(keys) if (found := channel_for(doing.tx.connection, key)))
     named_channels = tuple(dict.fromkeys(channels))
     for channel in named_channels:
         message = OutcomeRecorded(ref, doing.user, doing.asked.verb, decided_on)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.protocol.verb import Group, Verb
-from commands.scope import change_requests, dependencies, edit_modification, follow, modifications, outcomes, show, splitting
+from commands.scope import change_requests, dependencies, edit_modification, follow, modifications, outcomes, show, split
 from commands.scope.items import add, cutoff, move, remove
 from policy.access.permissions import Action
 
@@ -105,7 +105,7 @@ MODIFICATION_VERBS = (
         "Split a modification into parts, or a proposal into two",
         "split SECMP0062",
         Group.RELEASE,
-        acts=splitting.split,
+        acts=split.split,
         action=Action.MODIFICATION,
     ),
     Verb(

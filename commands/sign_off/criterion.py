@@ -33,8 +33,8 @@ from storage.history.names import name_of, names_under
 from storage.history.numbers import next_number
 from storage.mail import outbox
 from storage.mail.messages import EditorialAsked
-from storage.roster import roster
 from storage.roster.cached import recent_rules
+from storage.roster.channels import channel_for
 from storage.sign_off import amendments
 from storage.sign_off.evidence import fetch_evidence
 from storage.tables import AmendmentRow, CriterionRow
@@ -187,7 +187,7 @@ def _read(doing: Doing, release: Release, kind: AmendmentKind, one: Criterion | 
 
 def _asked(doing: Doing, release: Release, amendment: Amendment) -> Changed:
     committee = amendment.criterion.committee
-    channel = roster.channel_for(doing.tx.connection, release.key, committee)
+    channel = channel_for(doing.tx.connection, release.key, committee)
     line = Line.release("criterion", release.key, "confirm", amendment.number)
     asked: Words = (f"The chair of the {name_of_body(committee)} can confirm it with {line}.",)
     if channel:

@@ -31,6 +31,7 @@ from storage.mail import outbox
 from storage.mail.messages import RecommendationGiven
 from storage.roster import roster
 from storage.roster.cached import recent_reference
+from storage.roster.channels import channel_for
 from storage.tables import CriterionRow, DocumentRow, RecommendationRow, ReleaseRow
 
 YES, NO = "yes", "no"
@@ -306,7 +307,7 @@ def _announce(recommending: Recommending) -> None:
     conn = doing.tx.connection
     version = _document(recommending)
     number = version.number if version else 0
-    channels = (roster.channel_for(conn, release.key), roster.channel_for(conn, release.key, release.body))
+    channels = (channel_for(conn, release.key), channel_for(conn, release.key, release.body))
     for channel in dict.fromkeys(each for each in channels if each):
         message = RecommendationGiven(release.key, recommending.committee.key, recommending.subject, doing.user, channel, number)
         about = name_of(RecommendationRow, release.key, recommending.committee.key, recommending.subject)

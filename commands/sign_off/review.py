@@ -35,7 +35,7 @@ from storage.mail import outbox
 from storage.mail.messages import MustKnow, RetakeAsked, SignOffCard
 from storage.nudges import must_know
 from storage.releases import releases
-from storage.roster import roster
+from storage.roster.channels import channel_for, clearance
 from storage.sign_off import reviews
 from storage.sign_off.evidence import evidenced
 from storage.sign_off.reviews import Card, Review
@@ -199,7 +199,7 @@ def _ask_again(doing: Transacted, review: Review, stale: Sequence[str]) -> tuple
     people = sorted(
         {each.user for ref in stale for each in review.positions_of(ref) if not is_current(each, review.stamp(ref)) and not each.on_behalf}
     )
-    channel = roster.channel_for(doing.tx.connection, review.key, review.committee)
+    channel = channel_for(doing.tx.connection, review.key, review.committee)
     if channel:
         message = RetakeAsked(review.key, review.committee, tuple(stale), tuple(people))
         key = f"retake:{review.key}:{review.committee}:{doing.tx.change_id}"
@@ -281,7 +281,7 @@ def steps_words(opened: Sequence[Milestone], done: Sequence[Milestone]) -> tuple
 def why_not_there(conn: Connection, release: Release, channel: str) -> str:
     """Returns why a release can't be shown in a channel, or "" (R20)."""
 
-    return why_hidden(release.classification, Reader(on_roster=True, clearance=roster.clearance(conn, channel)))
+    return why_hidden(release.classification, Reader(on_roster=True, clearance=clearance(conn, channel)))
 
 
 def is_settled(state: SignOffState) -> bool:

@@ -15,7 +15,7 @@ from policy.findings.steps import steps_after_undo
 from policy.model.releases import Release
 from policy.releases.facts import is_closed
 from storage.documents.documents import fetch_documents
-from storage.history import audit
+from storage.history import changes
 from storage.history.names import name_of
 from storage.releases.releases import fetch_release
 from storage.sign_off import amendments, reviews
@@ -61,7 +61,7 @@ class OnRecord:
 def on_record(conn: Connection, change: int) -> tuple[OnRecord, ...]:
     """Returns the releases whose acts a change is about, as they are now."""
     names = tuple(f"{each.__tablename__}:" for each in _OF_ACTS)
-    keys = dict.fromkeys(each.release for each in audit.of_change(conn, change) if each.thing.startswith(names))
+    keys = dict.fromkeys(each.release for each in changes.of_change(conn, change) if each.thing.startswith(names))
     return tuple(found for key in keys if (found := _now(conn, key)))
 
 
@@ -83,7 +83,7 @@ def follow_acts(doing: Doing, before: Iterable[OnRecord]) -> tuple[Words, ...]:
         for each in to_complete:
             row = doing.tx.session.get_one(MilestoneRow, (now.release.key, each.key))
             name = name_of(MilestoneRow, now.release.key, each.key)
-            row.done_on = earlier.get(each.key) or audit.last_day_before(conn, name, "done_on") or doing.today
+            row.done_on = earlier.get(each.key) or changes.last_day_before(conn, name, "done_on") or doing.today
         notes += steps_words(to_reopen, to_complete)
     return tuple(notes)
 

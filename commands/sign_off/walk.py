@@ -26,6 +26,7 @@ from policy.sign_off.sign_off import neighbour
 from storage.history.names import name_of
 from storage.roster import roster
 from storage.roster.cached import recent_reference
+from storage.roster.channels import channel_for
 from storage.sign_off import reviews
 from storage.sign_off.reviews import Review
 from storage.tables import ReleaseRow, ReviewCardRow
@@ -150,7 +151,7 @@ def _without_channel(doing: Doing, review: Review, words: tuple[str, ...]) -> Fo
 def _walked(doing: Doing, release: Release, review: Review, words: tuple[str, ...]) -> Changed | Form | Refused | WalkShown:
     conn = doing.tx.connection
     line = Line.release("signoff", release.key, review.committee)
-    channel = roster.channel_for(conn, release.key, review.committee)
+    channel = channel_for(conn, release.key, review.committee)
     if channel is None:
         return _without_channel(doing, review, words)
     if hidden := why_not_there(conn, release, channel):

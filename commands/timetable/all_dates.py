@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from commands.protocol.command import Doing, faults
+from commands.protocol.earlier_pages import fits
 from commands.protocol.form import Answer, Faults, Field, Form, Kind, Option
-from commands.protocol.kept import fits
 from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from commands.timetable.go_live import other_go_live
@@ -19,7 +19,7 @@ from policy.model.roster import name_of_body
 from policy.model.timetable import Milestone
 from policy.model.wording import counted, day_words
 from policy.timetable.change_warnings import warnings_together
-from policy.timetable.proposal import proposed
+from policy.timetable.proposals import proposed
 from policy.timetable.undated import ToDate, dated, steps_to_date, waits_for_date
 from storage.history.names import name_of, names_under
 from storage.meetings.meeting_days import meeting_days

@@ -14,7 +14,7 @@ from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import shown
-from commands.timetable.ways import Way, ways
+from commands.timetable.acts import Way, ways
 from policy.access.classification import up_to
 from policy.calendar.release_calendar import MEETINGS
 from policy.decisions.order import acts_now

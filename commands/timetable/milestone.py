@@ -11,12 +11,12 @@ from commands.protocol.line import Line
 from commands.protocol.merge import marks
 from commands.protocol.results import UNCHANGED, Changed, Refused
 from commands.protocol.words import known_release
+from commands.timetable.acts import by_act_only, ways_of
 from commands.timetable.all_dates import DATES, all_dates
 from commands.timetable.go_live import other_go_live
 from commands.timetable.milestone_form import NEW, milestone_form, read_milestone, when_words
-from commands.timetable.naming import step_and_rest
+from commands.timetable.named_step import step_and_rest
 from commands.timetable.proposals import ACCEPT, PROPOSE, accept_all, accept_one, propose
-from commands.timetable.ways import by_act_only, ways_of
 from policy.access.permissions import Action
 from policy.calendar.past_days import why_impossible, why_look_again, why_replaces
 from policy.calendar.release_calendar import release_as_one, release_name

@@ -12,7 +12,7 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.timetable import Milestone
 from policy.model.wording import counted, day_words
 from policy.timetable.go_lives import last_day
-from policy.timetable.proposal import proposed, proposed_words
+from policy.timetable.proposals import proposed, proposed_words
 from policy.timetable.undated import may_accept
 from storage.meetings.meeting_days import meeting_days
 from storage.roster.cached import recent_rules

@@ -1,1 +1,1 @@
-"""Authority to decide, the go/no-go pack, and acts on record."""
+"""Authority to decide, acts on record, and decisions that later ones overtake."""

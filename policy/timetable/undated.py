@@ -24,7 +24,7 @@ class ToDate:
 def steps_to_date(release: Release, planned: Sequence[Milestone], also: Collection[str] = ()) -> tuple[ToDate, ...]:
     """Returns the steps without a date, or with one that is only proposed, in the timetable's order (RID 3; R10).
 
-    `planned` is the timetable with proposed dates (`policy.timetable.proposal.proposed`); `also` are keys of other steps to list. A
+    `planned` is the timetable with proposed dates (`policy.timetable.proposals.proposed`); `also` are keys of other steps to list. A
     relative step follows its anchor, and a step that is done, or for which nothing is left to do, needs no date.
     """
     suggested = {each.key: each.day.exact for each in planned if each.day and each.proposed}

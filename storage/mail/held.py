@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select, true, update
 
 from storage.engine.session import Store
 from storage.mail.lanes import MAIL_KINDS
-from storage.mail.set_aside import HELD, SetAside
+from storage.mail.unsent import HELD, UnsentMessage
 from storage.tables import OutboxRow, table_of
 
 _TABLE = table_of(OutboxRow)
@@ -15,10 +15,10 @@ _WAITING = _out.state.in_(("due", "sending"))
 _ASIDE = {"state": "failed", "lease_until": None, "ambiguous": True, "error": HELD}
 
 
-def waiting(connection: Connection) -> tuple[SetAside, ...]:
+def waiting(connection: Connection) -> tuple[UnsentMessage, ...]:
     """Returns the messages that are due or being sent, oldest first. One statement."""
     columns = (_out.id, _out.key, _out.kind, _out.channel, _out.created_at, _out.error)
-    return tuple(SetAside(*row) for row in connection.execute(select(*columns).where(_WAITING).order_by(_out.id)))
+    return tuple(UnsentMessage(*row) for row in connection.execute(select(*columns).where(_WAITING).order_by(_out.id)))
 
 
 def keep(store: Store) -> int:

@@ -10,8 +10,7 @@ from sqlalchemy import Connection, exists, func, or_, select
 
 from policy.nudges.stages import is_first_of_week
 from storage.history.names import name_of, prefix_of
-from storage.nudges.weeks import span
-from storage.tables import AuditHeadRow, AuditRow, CommitteeGroupRow, DeputyRow, MemberRow, MilestoneRow, NudgeCheckRow, NudgeRow, table_of
+from storage.tables import AuditHeadRow, AuditRow, CommitteeGroupRow, DeputyRow, MemberRow, MilestoneRow, NudgeCheckRow, table_of
 
 _check = table_of(NudgeCheckRow).c
 _audit = table_of(AuditRow).c
@@ -87,10 +86,3 @@ def done_by(conn: Connection, release: str, step: str) -> str:
     thing = name_of(MilestoneRow, release, step)
     statement = select(_audit.actor).where(_audit.thing == thing, _audit.field == "done_on", _audit.outcome == "done")
     return conn.execute(statement.order_by(_audit.seq.desc()).limit(1)).scalar_one_or_none() or ""
-
-
-def reminded_of(conn: Connection, channel: str, day: date) -> set[str]:
-    """Returns the releases of the reminders in a channel's message of a day. Two statements."""
-    lines, shown = table_of(NudgeRow).c, span(conn, channel, day)
-    named = select(lines.release_key).where(lines.channel == channel, lines.day.between(shown.first, shown.last)).distinct()
-    return set(conn.execute(named).scalars())

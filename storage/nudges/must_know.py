@@ -10,6 +10,7 @@ from storage.mail import outbox
 from storage.mail.messages import MustKnow
 from storage.nudges import people
 from storage.roster import roster
+from storage.roster.channels import channel_for
 
 
 def places(conn: Connection, release: str, whom: str) -> tuple[str, ...]:
@@ -19,7 +20,7 @@ def places(conn: Connection, release: str, whom: str) -> tuple[str, ...]:
     """
     if is_person(whom):
         return (whom,)
-    if channel := roster.channel_for(conn, release, whom):
+    if channel := channel_for(conn, release, whom):
         return (channel,)
     members = roster.members(conn, whom)
     chairs = [each.user for each in members if each.chair and whom != SECAS]

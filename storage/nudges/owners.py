@@ -11,7 +11,7 @@ from sqlmodel import select
 from policy.calendar.release_calendar import MEETINGS
 from policy.model.releases import Classification
 from storage.engine.session import Change
-from storage.nudges import ledger
+from storage.nudges.sent import ledger
 from storage.tables import ConditionRow, CriterionRow, MeetingActionRow, MilestoneRow, NudgeOwnerRow, ReleaseRow, table_of
 
 _STEP = "milestone:"

@@ -1,4 +1,4 @@
-"""Reads of reminder preferences: snoozes, owners, settings, opt-outs, and the channels that reminders go to."""
+"""Reads of what decides on reminders: snoozes, owners, settings, opt-outs, and the channels that reminders go to."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Date, Select, and_, bindparam, select
+from sqlalchemy import Connection, Select, select
 
 from policy.model.releases import Classification
 from policy.nudges.stages import Settings, SettingsTable
+from storage.nudges.snoozes import running_snoozes
 from storage.tables import (
     ChannelClearanceRow,
     ChannelRouteRow,
@@ -19,11 +20,9 @@ from storage.tables import (
     NudgeOptOutRow,
     NudgeOwnerRow,
     NudgeSettingRow,
-    NudgeSnoozeRow,
     table_of,
 )
 
-_snooze = table_of(NudgeSnoozeRow).c
 _owner = table_of(NudgeOwnerRow).c
 _setting = table_of(NudgeSettingRow).c
 _group = table_of(CommitteeGroupRow).c
@@ -51,7 +50,6 @@ class ReminderPreferences:
     seated: frozenset[str] = frozenset()
 
 
-_SNOOZES = select(_snooze.release_key, _snooze.item, _snooze.due, _snooze.until).where(_snooze.until > bindparam("today", type_=Date))
 _OWNERS = select(_owner.release_key, _owner.item, _owner.owner)
 _SETTINGS = select(
     _setting.release_key,
@@ -73,7 +71,7 @@ _SEATED = select(_member.user_id).distinct()
 def fetch_preferences(conn: Connection, today: date) -> ReminderPreferences:
     """Returns the preferences in force. Eight statements."""
     return ReminderPreferences(
-        snoozes={(row[0], row[1], row[2]): row[3] for row in conn.execute(_SNOOZES, {"today": today}).all()},
+        snoozes=running_snoozes(conn, today),
         owners={(row[0], row[1]): row[2] for row in conn.execute(_OWNERS).all()},
         settings=fetch_settings(conn),
         channels=_pairs(conn, _CHANNELS),
@@ -92,17 +90,3 @@ def fetch_settings(conn: Connection) -> SettingsTable:
 
 def _pairs(conn: Connection, statement: Select[Any]) -> dict[Any, Any]:
     return {row[0]: row[1] for row in conn.execute(statement).all()}
-
-
-def channels_of(conn: Connection, release: str) -> dict[str, str]:
-    """Returns a release's channels by committee ("" for its own), including those for all releases. One statement."""
-    rows = conn.execute(
-        select(_route.committee_key, _route.channel_id).where(_route.release_key.in_([release, ""])).order_by(_route.release_key == release)
-    ).all()
-    return {row[0]: row[1] for row in rows}
-
-
-def snooze_reason(conn: Connection, release: str, item: str, due: date) -> str:
-    """Returns why an item is snoozed, or "". One statement."""
-    matches = and_(_snooze.release_key == release, _snooze.item == item, _snooze.due == due)
-    return conn.execute(select(_snooze.reason).where(matches)).scalar_one_or_none() or ""

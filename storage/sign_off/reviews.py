@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, String, bindparam, case, select
+from sqlalchemy import Connection, String, bindparam, case, exists, select
 
 from policy.model.decisions import Outcome, Subject
 from policy.model.roster import Committee, Member
-from policy.model.sign_off import Criterion
+from policy.model.sign_off import Criterion, SignOffState
 from policy.releases.readiness import Phase
 from policy.roster.seats import CHAIR
 from policy.sign_off.review import Review as Review
@@ -140,3 +140,18 @@ def with_positions(conn: Connection, review: Review) -> Review:
         positions=tuple(each for each in fetch_positions(conn, review.key, review.only) if each.criterion in refs),
         conditions=tuple(each for each in fetch_conditions(conn, review.key, review.only) if each.criterion in refs),
     )
+
+
+def has_open_criteria(conn: Connection, committee: str) -> bool:
+    """Returns whether a committee has criteria to sign off in an open release. One statement."""
+    waiting = (
+        select(_criterion.ref)
+        .join_from(table_of(CriterionRow), table_of(ReleaseRow), _criterion.release_key == _release.key)
+        .where(
+            _criterion.committee == committee,
+            _criterion.standing.not_in([SignOffState.MET, SignOffState.CONDITIONS]),
+            _release.live_on.is_(None),
+            _release.cancelled_on.is_(None),
+        )
+    )
+    return bool(conn.execute(select(exists(waiting))).scalar_one())

@@ -49,9 +49,10 @@ from storage.tables.releases import (
     ParticipantImpactRow,
     ReleaseRow,
     SecasEffortRow,
+    StatusPostRow,
 )
 from storage.tables.rid import RidCommentRow, RidVersionRow
-from storage.tables.roster import ChannelClearanceRow, ChannelRouteRow, CommitteeRow, DeputyRow, MemberRow, StatusPostRow
+from storage.tables.roster import ChannelClearanceRow, ChannelRouteRow, CommitteeRow, DeputyRow, MemberRow
 from storage.tables.scope import (
     AlongsideRow,
     ChangeRequestRow,
@@ -104,6 +105,7 @@ FROM_FILES: tuple[type[Row], ...] = (
     RecommendationRow,
     CostRow,
     SecasEffortRow,
+    StatusPostRow,
     ImpactSummaryRow,
     ParticipantImpactRow,
     DocumentImpactRow,

@@ -1,4 +1,4 @@
-"""Tables of releases and their costs, impacts, notes, links and lessons."""
+"""Tables of releases and their costs, impacts, notes, links and lessons, and of their pinned statuses."""
 
 from __future__ import annotations
 
@@ -151,3 +151,23 @@ class LessonRow(Row, table=True):
     text: str = c.text(...)
     given_by: str = c.text(...)
     given_on: date = c.day(required=True)
+
+
+class StatusPostRow(Row, table=True):
+    """The pinned status of a release in its own channel: the number of its message, of its edits and of its pins' rows in the outbox.
+
+    `active` is whether it is kept up to date, and `pinned` whether it is to be pinned. It shows what `digest` stands for, as of the `day`
+    and the history up to the entry `seen`. Not audited.
+    """
+
+    __table_args__ = (*c.filled("release_key", "channel_id"),)
+    release_key: str = c.key()
+    channel_id: str = c.key()
+    serial: int = c.whole()
+    edits: int = c.whole()
+    pins: int = c.whole()
+    pinned: bool = c.flag()
+    active: bool = c.flag()
+    digest: str = c.text()
+    day: date | None = c.day()
+    seen: int = c.whole()

@@ -67,26 +67,6 @@ class ChannelRouteRow(Row, table=True):
     channel_id: str = c.text(...)
 
 
-class StatusPostRow(Row, table=True):
-    """The pinned status of a release in its own channel: the number of its message, of its edits and of its pins' rows in the outbox.
-
-    `active` is whether it is kept up to date, and `pinned` whether it is to be pinned. It shows what `digest` stands for, as of the `day`
-    and the history up to the entry `seen`. Not audited.
-    """
-
-    __table_args__ = (*c.filled("release_key", "channel_id"),)
-    release_key: str = c.key()
-    channel_id: str = c.key()
-    serial: int = c.whole()
-    edits: int = c.whole()
-    pins: int = c.whole()
-    pinned: bool = c.flag()
-    active: bool = c.flag()
-    digest: str = c.text()
-    day: date | None = c.day()
-    seen: int = c.whole()
-
-
 class ChannelClearanceRow(Row, table=True):
     """The clearance of a channel; the default is White (R20)."""
 

@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from bot.config import read
 from bot.run import loading, local
-from bot.run.embedded import Embedded
 from bot.run.rehearsal import state_file
-from storage.history import audit
+from bot.run.workspace import Embedded
+from storage.history import changes
 from storage.releases import releases
 from storage.tables import NudgeRow, table_of
 
@@ -76,7 +76,7 @@ def test_a_reset_is_recorded_at_the_start_also_after_months(tmp_path: Path, monk
         embedded.workspace.clock.move(embedded.workspace.clock.now() + timedelta(days=90))
         embedded._reset()  # noqa: SLF001 - What the workspace's Reset calls.
         with embedded.bot.store.reading() as conn:
-            newest = audit.newest_instant(conn)
+            newest = changes.newest_instant(conn)
         assert newest is not None
         assert newest.astimezone(embedded.config.timezone).date() == date(2020, 1, 10)
     embedded.close()

@@ -29,8 +29,9 @@ from policy.model.scope import (
 )
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from policy.model.timetable import Milestone
-from storage.engine.session import Act
+from storage.engine.session import Act, Store
 from storage.release_file import Contents
+from storage.tables import CommitteeRow, MilestoneRow, ReleaseRow
 
 AT = datetime(2020, 1, 10, 10, 0, tzinfo=UTC)
 
@@ -131,3 +132,11 @@ def contents(*releases: Release) -> Contents:
         dependencies=tuple(each for release in releases for each in release.dependencies),
         committees=COMMITTEES,
     )
+
+
+def june_with_uit(store: Store) -> None:
+    """Stores the Panel, and June 2020 with one step of its timetable."""
+    with store.changing(act("release create", reason="Planned")) as tx:
+        tx.session.add(CommitteeRow(key="panel", name="SEC Panel", role="decides"))
+        tx.session.add(ReleaseRow(key="june-2020", kind=ReleaseKind.SYSTEM, go_live=date(2020, 6, 25)))
+        tx.session.add(MilestoneRow(release_key="june-2020", key="uit", event="UIT commences", planned=PartialDate(2020, 5)))

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from bot import pages
-from bot.run.disk import write
+from bot.run.files import write
 from commands.findings.check import CheckShown
 from commands.protocol.results import LookedBack
 from commands.releases.status import StatusShown

@@ -11,7 +11,7 @@ import pytest
 from bot.run import loading
 from policy.model.sign_off import SignOffState
 from storage.engine.session import Act
-from storage.history import audit
+from storage.history import audit, changes
 from storage.sign_off import reviews
 from storage.tables import MemberRow
 from tests.builders.databases import DIALECTS, Databases
@@ -88,7 +88,7 @@ def test_fifty_clicks_at_once_are_fifty_positions_and_one_resolution(signed: Sig
     with signed.bot.store.reading() as conn:
         review = reviews.fetch_review(conn, JUNE, committee="tag")
         card_ = reviews.fetch_card(conn, JUNE, "tag")
-        _, rows = audit.changes(conn, release=JUNE, limit=1000)
+        _, rows = changes.changes(conn, release=JUNE, limit=1000)
     assert review is not None
     assert card_ is not None
     positions = review.positions_of("T1")

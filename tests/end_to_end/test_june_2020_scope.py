@@ -15,7 +15,7 @@ from policy.findings import check
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release
 from policy.model.rid import Covers, RidVersion
-from storage.history import audit
+from storage.history import audit, changes
 from storage.release_file import REFERENCE, parse
 from storage.releases import releases
 from storage.roster import reference_data
@@ -183,7 +183,7 @@ def test_the_agreement_of_17_january_changes_exactly_what_it_says(life: Life) ->
         decisions=(*life.before.decisions, decision),
     )
     with life.manager.signed.bot.store.reading() as conn:
-        _, found = audit.changes(conn, limit=100)
+        _, found = changes.changes(conn, limit=100)
     assert {(each.thing, each.field) for each in found if each.seq > life.seen} == {
         *((f"scope_item:{JUNE}/{ref}/0", "agreed_on") for ref in ("MP079", "MP084", "MP088")),
         (f"milestone:{JUNE}/baseline-documents", "done_on"),
@@ -204,7 +204,7 @@ def test_the_history_of_that_life_is_whole_and_rebuilds_the_state(life: Life) ->
 def test_everything_was_done_by_signed_requests(life: Life) -> None:
     """Every row of the history but what was loaded is by a person, by a command or a form."""
     with life.manager.signed.bot.store.reading() as conn:
-        _, found = audit.changes(conn, limit=5000)
+        _, found = changes.changes(conn, limit=5000)
     assert {(each.actor, each.via) for each in found} == {("load", "cli"), (RACHEL, "slash"), (RACHEL, "modal")}
     assert [each for each in found if each.outcome == "refused"] == []
 

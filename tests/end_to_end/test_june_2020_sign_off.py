@@ -15,7 +15,7 @@ from policy.model.scope import ModificationState, ScopeState
 from policy.model.sign_off import SignOffState
 from policy.releases.readiness import Phase, phase
 from storage.decisions import decisions
-from storage.history import audit
+from storage.history import audit, changes
 from storage.releases import lessons, releases
 from tests.builders.databases import DIALECTS, Databases
 from tests.builders.rooms.clumsy import Unsettled
@@ -270,7 +270,7 @@ def test_who_may_not_is_refused_on_the_record(life: Life) -> None:
     assert "Only" in life.said["submitter"]
     assert "the deciding body's chair" in life.said["not theirs"]
     with life.signed.bot.store.reading() as conn:
-        _, rows = audit.changes(conn, release=JUNE, limit=2000)
+        _, rows = changes.changes(conn, release=JUNE, limit=2000)
     assert {each.actor for each in rows if each.outcome == "refused"} >= {STRANGER, DAN, TAG}
 
 

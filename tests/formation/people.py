@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 
 from bot.slack.limits.messages import message_faults
 from policy.calendar.working_days import is_working_day
-from storage.nudges.sent import check_state
+from storage.nudges.sent.reminders import check_state
 from storage.tables import NudgeCheckRow, OutboxRow, table_of
 from tests.builders.edge import Answer
 from tests.builders.signed import Button, Json, Message, Signed, View, is_status

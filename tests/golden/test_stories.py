@@ -11,7 +11,7 @@ from commands import reply
 from commands.protocol.form import Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.request import MESSAGE, Actor, Request
-from commands.roster.status_post import keep_current
+from commands.releases.status_post import keep_current
 from commands.search import search
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification

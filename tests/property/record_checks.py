@@ -16,7 +16,7 @@ from bot.web import feeds
 from commands.mine import MineShown
 from commands.nudges import daily_check
 from commands.public.site import public_keys
-from commands.roster import status_post
+from commands.releases import status_post
 from policy.access.classification import shows_in
 from policy.calendar.release_calendar import release_name, short_name
 from policy.model.decisions import Outcome, Subject
@@ -27,7 +27,7 @@ from policy.nudges.due import Due, DueKind
 from storage.mail.kinds import read
 from storage.mail.messages import Message, RecommendationGiven
 from storage.nudges.preferences import fetch_preferences
-from storage.roster import roster
+from storage.roster.channels import channel_for, clearance
 from storage.scope import modifications
 from storage.sign_off.conditions import fetch_conditions
 from storage.tables import OutboxRow, table_of
@@ -103,8 +103,8 @@ class Checks(Room):
         newest = {each.channel: each for each in rows}
         release = self.office.release()
         with self.store.reading() as conn:
-            own = roster.channel_for(conn, KEY, "")
-            clearances = {each: roster.clearance(conn, each) for each in newest}
+            own = channel_for(conn, KEY, "")
+            clearances = {each: clearance(conn, each) for each in newest}
         for channel, row in newest.items():
             made = posts.message(self.store, read(row.kind, row.ids, channel), self.office.now, channel)
             shown = self.slack.shown[row.ts]["text"]
@@ -150,7 +150,7 @@ class Checks(Room):
         if level is Classification.WHITE:
             return
         with self.store.reading() as conn:
-            clearances = {each: roster.clearance(conn, each) for each in {row.channel for row in rows}}
+            clearances = {each: clearance(conn, each) for each in {row.channel for row in rows}}
         kinds = {row.ts: row.kind for row in rows}
         for ts, message in self.slack.shown.items():
             channel = message["channel"]

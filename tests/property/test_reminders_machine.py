@@ -28,8 +28,8 @@ from policy.calendar.working_days import is_working_day
 from storage.engine.session import Store
 from storage.mail.kinds import read
 from storage.mail.outbox import Sending
-from storage.mail.set_aside import NOTHING_TO_SHOW
-from storage.nudges.sent import check_state
+from storage.mail.unsent import NOTHING_TO_SHOW
+from storage.nudges.sent.reminders import check_state
 from tests.builders.databases import template
 from tests.builders.office import DAN, OLIVER, RACHEL, TAG_CHAIR, Office, copied, open_office
 from tests.builders.rooms.reminders import AT, NUDGES, OUTBOX, planned

@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.pages.kit.blocks import cut, split
 from bot.pages.kit.markup import mrkdwn
+from commands.protocol.earlier_pages import packed
 from commands.protocol.form import SEARCHED, Answer, Faults, Field, Form, Kind
-from commands.protocol.kept import packed
 from policy.model.roster import name_of_body
 
 CALLBACK = "form"

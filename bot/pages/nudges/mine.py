@@ -23,7 +23,7 @@ from policy.nudges.due import Due, DueKind
 from policy.nudges.waiting import Stuck
 from policy.releases.standing import Standing
 from storage.mail.refusals import reason_of
-from storage.mail.set_aside import Refusing
+from storage.mail.unsent import Refusing
 
 ITEMS = 6
 """Items on the first screen, each with its button, so that the releases at a glance stay on it."""

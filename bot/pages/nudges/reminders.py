@@ -14,7 +14,7 @@ from commands.pressing import could_press
 from commands.protocol.line import Line
 from commands.protocol.people import ASK
 from commands.protocol.results import Person
-from commands.timetable.ways import ways
+from commands.timetable.acts import ways
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import Member, is_person, name_of_body
 from policy.model.wording import counted, day_words, joined, weekday_words

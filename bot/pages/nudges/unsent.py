@@ -13,7 +13,7 @@ from policy.model.roster import is_person
 from policy.model.wording import counted
 from storage.mail.lanes import Lane, lane_of
 from storage.mail.refusals import explained, reason_of
-from storage.mail.set_aside import AS_TEXT_FOR, Refusing, SetAside
+from storage.mail.unsent import AS_TEXT_FOR, Refusing, UnsentMessage
 
 MOST_REFUSING = 6
 """Channels that Slack refuses, with a button each."""
@@ -44,7 +44,7 @@ def unsent(shown: UnsentShown) -> Page:
         return Page(title, (Paragraph(("There are none: every message was delivered, or the bot still tries.",)), mine))
     parts: list[Part] = waiting
     for each in shown.messages[:MOST_UNSENT]:
-        parts += [Paragraph(_set_aside(each)), Buttons((Button("Send again", LIST.then(AGAIN, each.id)),))]
+        parts += [Paragraph(_message_line(each)), Buttons((Button("Send again", LIST.then(AGAIN, each.id)),))]
     if (more := len(shown.messages) - MOST_UNSENT) > 0:
         parts.append(Small((f"and {counted(more, 'more message')}.",)))
     if len(shown.messages) > 1:
@@ -53,7 +53,7 @@ def unsent(shown: UnsentShown) -> Page:
     return Page(title, (Paragraph((Bold(f"{counted(len(shown.messages), 'message')}, oldest first."), f" {advice}")), *parts))
 
 
-def _as_text(sent: Sequence[SetAside]) -> list[Part]:
+def _as_text(sent: Sequence[UnsentMessage]) -> list[Part]:
     if not sent:
         return []
     number = counted(len(sent), "message was sent as plain text", "messages were sent as plain text")
@@ -70,12 +70,12 @@ def _refusing(each: Refusing) -> tuple[Part, ...]:
     return said, Buttons((Button("Try now", LIST.then("try", each.channel)),))
 
 
-def _set_aside(each: SetAside) -> Text:
+def _message_line(each: UnsentMessage) -> Text:
     what, *rest = message_words(each)
     return (Bold(str(what)), *rest, Italic(f"  {explained(each.error, each.channel)}"))
 
 
-def message_words(each: SetAside) -> Text:
+def message_words(each: UnsentMessage) -> Text:
     """Returns a message's kind, destination and waiting time in words: "Decision about the June 2020 SEC Release to #C0JUNE, queued …"."""
     where: Piece = (
         each.channel if lane_of(each.kind) is Lane.MAIL else Person(each.channel) if is_person(each.channel) else Channel(each.channel)

@@ -20,7 +20,7 @@ from commands.protocol.records.minutes import minutes
 from commands.protocol.results import Words
 from policy.model.history import FieldChange
 from storage.engine.session import Store
-from storage.history import audit
+from storage.history.changes import milestone_events, of_change
 from storage.history.classified import without_hidden
 from storage.history.names import key_in
 from storage.history.positions import position_seats
@@ -69,7 +69,7 @@ def corrected(
                 return replace(made_anew, instead=_instead(conn, message, there, hidden=True))
             return made_anew
         hidden = there is not None and is_hidden(conn, there.message, there.channel, now.date())
-        changes = audit.of_change(conn, message.change)
+        changes = of_change(conn, message.change)
         lines = _lines(conn, there, changes, now.date()) if there else ()
         pinned = find_posted(conn, f"{DecisionPinned.kind}:{message.of}") is not None
         instead = _instead(conn, message, there, hidden=hidden) if there and there.shown != HIDDEN else ()
@@ -137,7 +137,7 @@ def note(store: Store, message: CorrectionNote, now: datetime) -> Page | None:
             return pages.kept_hidden()
         if message.kept and there and isinstance(there.message, DailyReminder):
             return pages.kept_reminders()
-        changes = audit.of_change(conn, message.change)
+        changes = of_change(conn, message.change)
         if there is None or not changes or is_hidden(conn, there.message, there.channel, now.date()):
             return None
         lines = _lines(conn, there, changes, now.date())
@@ -151,6 +151,6 @@ def _lines(conn: Connection, there: Announcement, changes: list[FieldChange], to
     table, _, _ = (there.about or "").partition("@")[0].partition(":")
     subject = key_in(there.about)[0] if there.about and ":" in there.about else ""
     own = [each for each in changes if each.thing.partition(":")[0] == table and (not subject or subject in key_in(each.thing))]
-    events = audit.milestone_events(conn, {each.release for each in own})
+    events = milestone_events(conn, {each.release for each in own})
     told = without_hidden(conn, own or changes, reader_at(conn, there.channel, today).ceiling)
     return minutes(told, events, position_seats(conn, told))[:LISTED]

@@ -22,7 +22,7 @@ from policy.access.classification import may_see
 from storage.engine.session import Store
 from storage.mail.messages import CorrectionNote, DailyReminder, FileMessage, Message, Share, SignOffCard
 from storage.mail.posted import Announcement, find_announcement
-from storage.nudges import history
+from storage.nudges.sent.weeks import releases_shown
 from storage.releases import releases
 
 HIDDEN = "hidden"
@@ -62,7 +62,7 @@ def is_apart(conn: Connection, there: Announcement, now: datetime) -> bool:
         case Share(line, releases=keys):
             return _any_hidden(conn, there, set(keys) or _named(line), now)
         case DailyReminder(channel, day):
-            return _any_hidden(conn, there, history.reminded_of(conn, channel, day), now)
+            return _any_hidden(conn, there, releases_shown(conn, channel, day), now)
         case CorrectionNote(of):
             announced = find_announcement(conn, of)
             return announced is not None and is_hidden(conn, announced.message, announced.channel, now.date())

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from policy.documents.documents import DOCUMENTS
 from policy.model.history import FieldChange
-from storage.history import audit
+from storage.history.changes import of_change
 from storage.history.names import key_in, prefix_of
 from storage.mail.messages import RecommendationGiven
 from storage.mail.posted import Announcement
@@ -25,7 +25,7 @@ def of_version(conn: Connection, there: Announcement, key: str, changes: Iterabl
     if not isinstance(message, RecommendationGiven) or message.number or message.subject not in DOCUMENTS:
         return there
     made = key.split(":")[1]
-    own = _viewed(audit.of_change(conn, int(made)), message) if made.isdigit() else frozenset()
+    own = _viewed(of_change(conn, int(made)), message) if made.isdigit() else frozenset()
     if not own:
         return there
     return replace(there, message=replace(message, number=max(own))) if own & _viewed(changes, message) else None

@@ -15,7 +15,7 @@ from policy.model.wording import counted
 from storage.engine.faults import BEHIND, READ_ONLY, StoreBehind, StoreFault, StoreReadOnly
 from storage.engine.migrate import HEAD, known_versions
 from storage.engine.session import Store
-from storage.mail import set_aside
+from storage.mail import unsent
 from storage.mail.refusals import reason_of
 from storage.roster import roster
 from storage.roster.reference_data import fetch_reference
@@ -115,8 +115,8 @@ def check_record(config: Config, store: Store) -> Iterator[Diagnosis]:
     with store.reading() as conn:
         managers = roster.members(conn, SECAS)
         loaded = bool(fetch_reference(conn).slots)
-        aside, newer, refusing = set_aside.set_aside(conn), set_aside.left_to_newer(conn), set_aside.refusing(conn)
-        plain = set_aside.as_text(conn, store.clock() - set_aside.AS_TEXT_FOR)
+        aside, newer, refusing = unsent.unsent_messages(conn), unsent.left_to_newer(conn), unsent.refusing(conn)
+        plain = unsent.as_text(conn, store.clock() - unsent.AS_TEXT_FOR)
     if managers:
         yield fine("release managers", f"{counted(len(managers), 'person is', 'people are')} on the roster.")
     else:
@@ -137,5 +137,5 @@ def check_record(config: Config, store: Store) -> Iterator[Diagnosis]:
         says = f"{counted(len(plain), 'message was', 'messages were')} sent as plain text this week: Slack did not take the layout."
         yield note("outbox", says, "The log has each as delivery_as_text; report that with the version.")
     if newer:
-        says = set_aside.LEFT.format(counted(sum(newer.values()), "message waits", "messages wait"))
+        says = unsent.LEFT.format(counted(sum(newer.values()), "message waits", "messages wait"))
         yield note("outbox", says, "Finish the upgrade: start the newer version's worker.")

@@ -16,6 +16,7 @@ from policy.timetable.timetable import next_dated
 from storage.engine.session import Store
 from storage.releases import releases
 from storage.roster import roster
+from storage.roster.channels import channel_for
 
 MOST = 40
 """The most entries listed."""
@@ -42,7 +43,7 @@ def _entry(conn: Connection, release: Release, step: Dated, day: date, members: 
     act = step.milestone.acts[0] if step.milestone.acts else ""
     line, committee = _line(release, act, step.milestone.owner, step.milestone.key)
     person = next((each.user for each in members if each.committee == committee), "")
-    channel = roster.channel_for(conn, release.key, committee) or roster.channel_for(conn, release.key) or ""
+    channel = channel_for(conn, release.key, committee) or channel_for(conn, release.key) or ""
     return ComingHint(day, f"{release_name(release.key)}: {step.milestone.event}", person, channel, str(line) if person else "")
 
 

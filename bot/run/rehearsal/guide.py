@@ -17,6 +17,7 @@ from policy.timetable.dates import resolve
 from storage.engine.session import Store
 from storage.releases import releases
 from storage.roster import roster
+from storage.roster.channels import channel_for
 from storage.sign_off.evidence import evidenced
 
 JUNE = "june-2020"
@@ -117,5 +118,5 @@ def _last(conn: Connection, committee: str) -> str:
 
 
 def _channel(conn: Connection, committee: str) -> str:
-    found = roster.channel_for(conn, JUNE, committee) if committee else None
-    return found or roster.channel_for(conn, JUNE) or ""
+    found = channel_for(conn, JUNE, committee) if committee else None
+    return found or channel_for(conn, JUNE) or ""

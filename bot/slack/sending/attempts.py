@@ -22,7 +22,7 @@ from storage.mail.messages import CorrectionNote, DecisionDetails, ReminderNote
 from storage.mail.outbox import Sending
 from storage.mail.pauses import POST
 from storage.mail.refusals import CHANNEL_REFUSED, LAYOUT_REFUSED, MESSAGE_GONE, THREAD_GONE, TOKEN_REFUSED, UNCHANGEABLE
-from storage.mail.set_aside import NOTHING_TO_SHOW
+from storage.mail.unsent import NOTHING_TO_SHOW
 
 Render = Callable[[Sending], Mapping[str, Any] | None]
 """Makes a row's message as {"text", "blocks"}, or None if there is nothing to show; see `Delivery`."""

@@ -22,7 +22,7 @@ from storage.mail.messages import ChannelArchived, ChannelMade, FileMessage
 from storage.mail.outbox import Sending
 from storage.mail.pauses import POST
 from storage.mail.refusals import CHANNEL_REFUSED, MESSAGE_GONE, TOKEN_REFUSED, UNCHANGEABLE, reason_of
-from storage.mail.set_aside import NOTHING_TO_SHOW, SUPERSEDED
+from storage.mail.unsent import NOTHING_TO_SHOW, SUPERSEDED
 
 _LOG = structlog.get_logger("bot.slack.delivery")
 

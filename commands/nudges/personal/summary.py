@@ -14,9 +14,10 @@ from policy.nudges.due import Due, due_items
 from policy.nudges.personal import PersonSettings, is_in_summary, minute_of, slot
 from storage.engine.session import Change
 from storage.nudges import due as stored_due
-from storage.nudges import ledger, open_releases, people
-from storage.nudges.ledger import ChannelReminder
+from storage.nudges import open_releases, people
 from storage.nudges.preferences import ReminderPreferences, fetch_preferences
+from storage.nudges.sent import ledger
+from storage.nudges.sent.ledger import ChannelReminder
 from storage.roster import roster
 from storage.roster.cached import recent_rules
 

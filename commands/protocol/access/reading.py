@@ -15,6 +15,7 @@ from policy.model.releases import Classification
 from storage.releases import releases
 from storage.roster import roster
 from storage.roster.cached import recent_roles
+from storage.roster.channels import clearance
 from storage.scope import classifications
 
 _DIRECT = ("D", "U", "W")
@@ -30,14 +31,14 @@ def reader_of(conn: Connection, asked: Ask) -> Reader:
         return asked.reader
     request = asked.request
     on_roster = bool(recent_roles(conn, request.actor.user, request.today))
-    return Reader(on_roster, roster.clearance(conn, request.channel) if request.via == SHARED else None)
+    return Reader(on_roster, clearance(conn, request.channel) if request.via == SHARED else None)
 
 
 def reader_at(conn: Connection, place: str, today: date) -> Reader:
     """Returns who reads what is sent to a channel, or to a person's direct messages by user id. One statement."""
     if place.startswith(_DIRECT):
         return Reader(on_roster=bool(roster.memberships_of(conn, place, today)))
-    return Reader(on_roster=True, clearance=roster.clearance(conn, place))
+    return Reader(on_roster=True, clearance=clearance(conn, place))
 
 
 def why_not_at(conn: Connection, place: str, level: Classification, today: date) -> str:

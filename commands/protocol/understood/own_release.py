@@ -16,7 +16,7 @@ from policy.calendar.release_calendar import go_live_of, month_named
 from policy.model.roster import PANEL, is_body
 from storage.engine.session import Store
 from storage.releases import releases
-from storage.roster import roster
+from storage.roster.channels import release_of_channel
 
 _PREPOSED = re.compile(r" (?P<word>to|from|in) KEY")
 _SHORTEST = 4
@@ -64,7 +64,7 @@ def in_own_channel(store: Store, request: Request, verb: Verb[object] | None, li
     if not request.channel or not (alone or (verb and lacks_key(verb, line.words))):
         return request
     with store.reading() as conn:
-        found = roster.release_of_channel(conn, request.channel)
+        found = release_of_channel(conn, request.channel)
         asked = Ask(request, line)
         if found and why_not_read(conn, asked, found[1]):
             found = None

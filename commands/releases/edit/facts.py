@@ -35,8 +35,8 @@ from policy.timetable.change_warnings import warnings
 from policy.timetable.policy_dates import PolicyDate
 from storage.history.names import name_of, names_under
 from storage.releases import releases
-from storage.roster import roster
 from storage.roster.cached import recent_rules
+from storage.roster.channels import channel_for, clearance
 from storage.tables import CriterionRow, LinkRow, MilestoneRow, ReleaseRow
 
 _REASON = f"{WHEN_ASKED}, or if you change the deciding body; it goes on record."
@@ -268,8 +268,8 @@ def _stored(editing: Editing, changed: Release, effects: Sequence[str]) -> Chang
 
 def _uncleared(doing: Doing, changed: Release) -> Iterator[Words]:
     """Yields what raising the classification means for the release's channel and for earlier posts (R20)."""
-    channel = roster.channel_for(doing.tx.connection, changed.key)
-    if channel and not shows_in(changed.classification, roster.clearance(doing.tx.connection, channel)):
+    channel = channel_for(doing.tx.connection, changed.key)
+    if channel and not shows_in(changed.classification, clearance(doing.tx.connection, channel)):
         level = changed.classification.name.title()
         told = f" isn't cleared for {level}, so nothing new of the release is posted there. Set its clearance with /release clear. (R20)"
         yield (Channel(channel), told)

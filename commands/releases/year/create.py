@@ -18,7 +18,7 @@ from policy.model.roster import CSC, NAMES, PANEL
 from policy.model.wording import counted, joined, weekday_words
 from policy.scope import scope
 from policy.sign_off.standard import standard_for
-from policy.timetable.proposal import proposed, proposed_words
+from policy.timetable.proposals import proposed, proposed_words
 from policy.timetable.template import template
 from storage.mapping import to_rows
 from storage.meetings.meeting_days import meeting_days

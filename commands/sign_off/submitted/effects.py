@@ -13,7 +13,7 @@ from policy.model.sign_off import Criterion
 from storage.history.announcements import about_evidence
 from storage.mail import outbox
 from storage.mail.messages import EvidenceSubmitted
-from storage.roster import roster
+from storage.roster.channels import channel_for, clearance
 
 
 def followed(doing: Transacted, release: Release, criteria: Sequence[Criterion], *, posted: bool = True) -> tuple[Words, ...]:
@@ -23,12 +23,12 @@ def followed(doing: Transacted, release: Release, criteria: Sequence[Criterion],
         refs = [each.ref for each in criteria if each.committee == committee]
         review, more = settle(doing, release.key, committee, refs)
         notes += more
-        channel = roster.channel_for(doing.tx.connection, release.key, committee)
+        channel = channel_for(doing.tx.connection, release.key, committee)
         if channel is None:
             line = Line.release("channel", release.key, committee, "#channel")
             notes.append((f"The {review.short} has no channel for this release. Set one with {line}.",))
             continue
-        if not shows_in(release.classification, roster.clearance(doing.tx.connection, channel)):
+        if not shows_in(release.classification, clearance(doing.tx.connection, channel)):
             notes.append((f"The channel of the {review.short} is not cleared for this release, so nothing is posted there.",))
             continue
         if posted:

@@ -14,7 +14,7 @@ from bot.config import read
 from bot.mail.delivery import BEGUN, TRIED_FOR, MailDelivery
 from bot.run.checks.mail import check_mail
 from storage.engine.session import Act
-from storage.mail import held, outbox, set_aside
+from storage.mail import held, outbox, unsent
 from storage.mail.lanes import Lane
 from storage.mail.leases import LEASE
 from storage.mail.messages import NoticeByMail
@@ -175,7 +175,7 @@ def test_a_restored_copy_sends_no_mail_by_itself(bench: Bench) -> None:
     """What waited in it may have been sent since, so even where messages are kept, letters are set aside."""
     held.keep(bench.office.store)
     assert bench.deliver() == 0
-    assert (bench.row()["state"], bench.row()["error"]) == ("failed", set_aside.HELD)
+    assert (bench.row()["state"], bench.row()["error"]) == ("failed", unsent.HELD)
 
 
 def test_what_no_longer_stands_when_it_is_sent_is_not_sent(bench: Bench) -> None:

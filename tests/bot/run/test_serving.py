@@ -179,7 +179,7 @@ NEVER = (
     "bot.posts",
     "bot.rendering",
     "multiprocessing",
-    "bot.run.embedded",
+    "bot.run.workspace",
     "storage.release_file",
     "storage.release_file.loader",
 )

@@ -14,7 +14,7 @@ from bot.slack.listeners.handlers import FieldErrors, Modal, Taken
 from bot.slack.listeners.running import WENT_WRONG
 from bot.slack.listeners.slash_commands import NOT_A_COMMAND
 from bot.slack.payloads import Back
-from commands.protocol.kept import packed
+from commands.protocol.earlier_pages import packed
 from commands.protocol.request import Request
 from storage.mail.messages import Notice
 from tests.bot.conftest import Notebook

@@ -11,7 +11,7 @@ from bot.web.http import Edge, Route
 from bot.web.watch import Check
 from storage.engine.session import Act, Store
 from storage.mail import last_runs
-from storage.nudges import ledger
+from storage.nudges.sent import ledger
 from tests.builders.databases import at_head
 from tests.builders.edge import Client
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.documents.meetings.minutes import minutes_parts
 from bot.documents.word.parts import all_text
-from bot.run.disk import write
+from bot.run.files import write
 from commands.meetings.minutes import MinutesShown
 from commands.protocol.results import Person
 from policy.meetings.meeting import Meeting

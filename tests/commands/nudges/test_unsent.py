@@ -10,8 +10,8 @@ from commands.nudges import daily_check
 from commands.nudges.unsent import Resent, UnsentShown
 from commands.protocol.results import Done, Refused
 from storage.engine.session import Act
-from storage.history import audit, undo
-from storage.mail import set_aside as stored
+from storage.history import audit, changes, undo
+from storage.mail import unsent as stored
 from storage.tables import OutboxRow, table_of
 from tests.builders.office import RACHEL, TAG_CHAIR, Office, words_of
 
@@ -55,7 +55,7 @@ def test_one_or_all_are_sent_again_with_a_record_of_it(office: Office) -> None:
     assert isinstance(office.say("/release unsent again"), Resent)
     assert states(office) == {"one": "due", "two": "due", "sent": "sent"}
     with office.store.reading() as conn:
-        _, rows = audit.changes(conn, release=KEY, limit=50)
+        _, rows = changes.changes(conn, release=KEY, limit=50)
     entries = [(each.actor, each.thing) for each in rows if each.thing.startswith("resend:")]
     assert entries == [(RACHEL, "resend:two/1"), (RACHEL, "resend:one/1")]
     assert office.shows("/release unsent", UnsentShown).messages == ()
@@ -68,7 +68,7 @@ def test_what_was_sent_again_is_refused_again_and_counted(office: Office) -> Non
     for number in (1, 2):
         office.say("/release unsent again")
         with office.store.reading() as conn:
-            assert f"resend:one/{number}" in {each.thing for each in audit.changes(conn, release=KEY, limit=50)[1]}
+            assert f"resend:one/{number}" in {each.thing for each in changes.changes(conn, release=KEY, limit=50)[1]}
         with office.store.writing() as conn:
             conn.execute(OUTBOX.update().where(OUTBOX.c.key == "one").values(state="failed"))
 
@@ -106,5 +106,5 @@ def test_history_says_it_in_words(office: Office) -> None:
     """The operator's command leaves an entry too."""
     set_aside(office, "one")
     with office.store.changing(Act("operator", "outbox retry", office.now, via="cli")) as tx:
-        stored.send_again(tx, stored.set_aside(tx.connection))
+        stored.send_again(tx, stored.unsent_messages(tx.connection))
     assert "A message to #C0JUNE that could not be delivered is sent again" in words_of(office.say(f"/release history {KEY}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commands.protocol.line import Line
 from policy.model.releases import Classification
-from storage.roster import roster
+from storage.roster.channels import channel_for, clearance
 from tests.builders.office import DAN, JUNE_CHANNEL, OLIVER, Office
 
 
@@ -13,8 +13,8 @@ def test_channels_are_set_per_release_and_committee(office: Office) -> None:
     office.does("/release channel june-2020 <#C0OTHER|other>")
     office.does("/release channel june-2020 Operations Group #C0OPS")
     with office.store.reading() as conn:
-        assert roster.channel_for(conn, "june-2020") == "C0OTHER"
-        assert roster.channel_for(conn, "june-2020", "opsg") == "C0OPS"
+        assert channel_for(conn, "june-2020") == "C0OTHER"
+        assert channel_for(conn, "june-2020", "opsg") == "C0OPS"
     office.refuses(f"/release channel june-2020 #{JUNE_CHANNEL}", DAN, because="can set a release's channels")
     office.refuses("/release channel june-2020 nowhere", because="There is no committee “nowhere”")
 
@@ -23,8 +23,8 @@ def test_a_channel_is_cleared_for_a_classification(office: Office) -> None:
     """Until then it sees White."""
     office.does("/release clear #C0OPS amber", OLIVER)
     with office.store.reading() as conn:
-        assert roster.clearance(conn, "C0OPS") is Classification.AMBER
-        assert roster.clearance(conn, "C0TAG") is Classification.WHITE
+        assert clearance(conn, "C0OPS") is Classification.AMBER
+        assert clearance(conn, "C0TAG") is Classification.WHITE
     office.refuses("/release clear #C0OPS purple", because="Which classification?")
 
 

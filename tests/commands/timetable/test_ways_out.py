@@ -7,7 +7,7 @@ import pytest
 from commands.protocol.form import Form
 from commands.protocol.results import Changed, Refused
 from commands.sign_off.walks.own import WalkShown
-from commands.timetable.ways import ways
+from commands.timetable.acts import ways
 from policy.model import acts
 from tests.builders.office import JUNE_CHANNEL, RACHEL, TAG_CHAIR, Office, expect, words_of
 

@@ -13,7 +13,7 @@ from policy.model.decisions import Decision, OnFile, Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind, ScheduledSlot, Topic
 from policy.model.scope import ScopeItem
-from policy.timetable.proposal import proposed
+from policy.timetable.proposals import proposed
 from policy.timetable.template import template
 from tests.builders.june_2020 import CRITERIA, MP079, STANDARD_CRITERIA, TODAY, june_2020
 from tests.builders.rooms.findings_by_rule import dated, found

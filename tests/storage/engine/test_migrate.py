@@ -72,7 +72,7 @@ def test_indexes_of_what_is_open_are_partial_on_both_databases(databases: Databa
 def test_a_process_on_sqlite_imports_no_other_dialect() -> None:
     """The tables, the inbox and the outbox do without PostgreSQL's dialect, which is two and a half megabytes."""
     program = (
-        "import sys, storage.tables, storage.mail.inbox, storage.mail.outbox, storage.nudges.sent, storage.nudges.ledger\n"
+        "import sys, storage.tables, storage.mail.inbox, storage.mail.outbox, storage.nudges.sent.reminders, storage.nudges.sent.ledger\n"
         "print('sqlalchemy.dialects.postgresql' in sys.modules)"
     )
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

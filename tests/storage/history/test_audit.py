@@ -12,14 +12,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from policy.model.partial_date import PartialDate
-from policy.model.releases import Classification, ReleaseKind
+from policy.model.releases import Classification
 from policy.model.scope import ModificationState
 from storage.engine.session import Store, StoreBusy
-from storage.history import audit
+from storage.history import audit, changes
 from storage.release_file.loader import load
 from storage.tables import (
     AuditRow,
-    CommitteeRow,
     GlossaryTermRow,
     MemberRow,
     MilestoneRow,
@@ -28,25 +27,18 @@ from storage.tables import (
     SolutionRow,
     table_of,
 )
-from tests.builders.release_files import AT, act, contents, june
+from tests.builders.release_files import AT, act, contents, june, june_with_uit
 
 
 def _history(store: Store) -> list[tuple[str, str, object, object]]:
     with store.reading() as connection:
-        _, found = audit.changes(connection, limit=1000)
+        _, found = changes.changes(connection, limit=1000)
     return [(each.thing, each.field, each.before, each.after) for each in reversed(found)]
-
-
-def _fill(store: Store) -> None:
-    with store.changing(act("release create", reason="Planned")) as tx:
-        tx.session.add(CommitteeRow(key="panel", name="SEC Panel", role="decides"))
-        tx.session.add(ReleaseRow(key="june-2020", kind=ReleaseKind.SYSTEM, go_live=date(2020, 6, 25)))
-        tx.session.add(MilestoneRow(release_key="june-2020", key="uit", event="UIT commences", planned=PartialDate(2020, 5)))
 
 
 def test_a_changed_field_is_a_row_with_its_values_before_and_after(store: Store) -> None:
     """Only the fields that changed are written, as JSON, and the derived day and the lock are not."""
-    _fill(store)
+    june_with_uit(store)
     with store.changing(act("milestone")) as tx:
         row = tx.session.get_one(MilestoneRow, ("june-2020", "uit"))
         row.planned = PartialDate(2020, 5, 4)
@@ -62,7 +54,7 @@ def test_a_changed_field_is_a_row_with_its_values_before_and_after(store: Store)
 
 def test_a_whole_thing_made_or_removed_is_one_row(store: Store) -> None:
     """Making and removing carry the whole row; removing what was changed in the same transaction tells what was stored."""
-    _fill(store)
+    june_with_uit(store)
     with store.changing(act("milestone")) as tx:
         row = tx.session.get_one(MilestoneRow, ("june-2020", "uit"))
         row.event = "never stored"
@@ -78,57 +70,18 @@ def test_a_whole_thing_made_or_removed_is_one_row(store: Store) -> None:
 
 def test_history_says_who_when_how_and_why(store: Store) -> None:
     """Each row carries the act, and all rows of one transaction the same change id."""
-    _fill(store)
+    june_with_uit(store)
     with store.reading() as connection:
-        total, found = audit.changes(connection, release="june-2020")
+        total, found = changes.changes(connection, release="june-2020")
     assert total == 2
     assert {(each.actor, each.command, each.reason, each.at, each.via, each.outcome, each.change_id) for each in found} == {
         ("U1", "release create", "Planned", AT, "slash", "done", 1)
     }
 
 
-def test_history_is_paged_and_filtered(store: Store) -> None:
-    """Pages go back in time, and filters by release, thing and actor agree with their totals."""
-    _fill(store)
-    for number in range(25):
-        with store.changing(act("milestone", actor=f"U{number % 2}")) as tx:
-            tx.session.get_one(MilestoneRow, ("june-2020", "uit")).notes = str(number)
-    with store.reading() as connection:
-        total, page = audit.changes(connection, thing="milestone:june-2020/uit", offset=20, limit=10)
-        assert (total, [each.after for each in page][:5]) == (26, ["4", "3", "2", "1", "0"])
-        assert audit.changes(connection, actor="U0")[0] == 13
-        assert audit.changes(connection, release="june-2020", actor="U0", limit=2)[1][0].after == "24"
-        assert audit.changes(connection, release="november-2020") == (0, [])
-
-
-def test_acts_are_paged_whole(store: Store) -> None:
-    """A change is one act however many rows it has, of which only the first are read; a page past the end is the last."""
-    _fill(store)
-    with store.changing(act("load", actor="load")) as tx:
-        rows = [{"release_key": "june-2020", "key": f"step-{number:02d}", "event": "A step"} for number in range(audit.MOST_ROWS + 5)]
-        tx.add_rows(MilestoneRow, rows)
-    for number in range(3):
-        with store.changing(act("milestone", actor="U2")) as tx:
-            tx.session.get_one(MilestoneRow, ("june-2020", "uit")).notes = str(number)
-            tx.session.get_one(MilestoneRow, ("june-2020", "uit")).owner = f"o{number}"
-    with store.changing(act("cancel", actor="U3")) as tx:
-        tx.audit_refusal("release:june-2020", "No.", release="june-2020")
-    with store.reading() as connection:
-        first = audit.acts(connection, "june-2020", size=4)
-        assert (first.total, list(first.records.values())) == (5, [1, 1, 1, audit.MOST_ROWS + 5])
-        assert len(first.changes) == 6 + audit.MOST_ROWS
-        last = audit.acts(connection, "june-2020", size=4, page=9)
-        assert list(last.records.values()) == [2]
-        assert audit.acts(connection, "june-2020", about=("STEP-01",)).total == 1
-        assert audit.acts(connection, "june-2020", actor="U2").total == 3
-        (refusal,) = audit.acts(connection, "june-2020", refused=True).changes
-        assert (refusal.actor, refusal.reason) == ("U3", "No.")
-        assert audit.acts(connection, "november-2020") == audit.Acts(0, (), {})
-
-
 def test_a_transaction_that_changes_nothing_leaves_no_history(store: Store) -> None:
     """Setting a field to the value that it has is no change."""
-    _fill(store)
+    june_with_uit(store)
     before = _history(store)
     with store.changing(act("milestone")) as tx:
         tx.session.get_one(MilestoneRow, ("june-2020", "uit")).planned = PartialDate(2020, 5)
@@ -137,11 +90,11 @@ def test_a_transaction_that_changes_nothing_leaves_no_history(store: Store) -> N
 
 def test_a_refusal_is_on_the_record_and_changes_nothing(store: Store) -> None:
     """A refused attempt is a row of its own outcome with its reason; a transaction that changed something cannot refuse."""
-    _fill(store)
+    june_with_uit(store)
     with store.changing(act("decide")) as tx:
         tx.audit_refusal("release:june-2020", "U1 does not chair the Panel.", release="june-2020")
     with store.reading() as connection:
-        _, (last, *_rest) = audit.changes(connection, release="june-2020")
+        _, (last, *_rest) = changes.changes(connection, release="june-2020")
     assert (last.outcome, last.reason, last.thing, last.field, last.after) == (
         "refused",
         "U1 does not chair the Panel.",
@@ -174,7 +127,7 @@ def test_a_slash_in_a_key_keeps_things_apart(store: Store) -> None:
 
 def test_a_key_cannot_be_changed(store: Store) -> None:
     """Changing a primary key raises an error, because the history names rows by it."""
-    _fill(store)
+    june_with_uit(store)
     with pytest.raises(RuntimeError, match="is a key"), store.changing(act()) as tx:
         tx.session.get_one(MilestoneRow, ("june-2020", "uit")).key = "other"
 
@@ -201,7 +154,7 @@ ONLY = {
 
 def test_the_audit_is_append_only(store: Store) -> None:
     """Neither UPDATE, DELETE, REPLACE nor TRUNCATE gets past the triggers, with or without the connection's settings."""
-    _fill(store)
+    june_with_uit(store)
     before = _history(store)
     for name, attack in {**ATTACKS, **ONLY[store.dialect]}.items():
         with pytest.raises(DBAPIError):  # noqa: PT012 - the failure names the attack that went through
@@ -252,7 +205,7 @@ SWAP = "UPDATE audit SET seq = {} WHERE seq = {}"
 )
 def test_verify_finds_edits_deletions_and_reorders(store: Store, statements: list[str], said: str) -> None:
     """A change that gets past the triggers is found by the chain, at its end too."""
-    _fill(store)
+    june_with_uit(store)
     assert audit.verify(store) == []
     _tamper(store, *statements)
     assert any(said in fault for fault in audit.verify(store)), audit.verify(store)
@@ -277,7 +230,7 @@ def test_the_chain_is_unbroken_under_eight_concurrent_writers(store: Store) -> N
         list(pool.map(write, range(80)))
     assert audit.verify(store) == []
     with store.reading() as connection:
-        assert audit.changes(connection)[0] == 160
+        assert changes.changes(connection)[0] == 160
         assert audit.replay(connection) == audit.snapshot(connection)
 
 
@@ -334,7 +287,7 @@ def _remake(session: Session, dice: random.Random) -> None:
 
 def test_the_audit_columns_are_all_hashed(store: Store) -> None:
     """No column of a row can be edited without its hash telling."""
-    _fill(store)
+    june_with_uit(store)
     with store.reading() as connection:
         row = dict(connection.execute(select(table_of(AuditRow)).limit(1)).mappings().one())
     from storage.history.journal import digest

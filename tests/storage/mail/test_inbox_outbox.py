@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from storage.engine.session import Store, StoreBusy
-from storage.mail import inbox, outbox, pauses, set_aside
+from storage.mail import inbox, outbox, pauses, unsent
 from storage.mail.lanes import Lane
 from storage.mail.messages import EvidenceSubmitted, Notice, SignOffCard
 from storage.mail.posted import Posted, find_posted
@@ -184,11 +184,11 @@ def test_what_was_set_aside_is_sent_again(store: Store) -> None:
     for each in outbox.claim(store, now=NOW, lease=LEASE, limit=2):
         outbox.mark_failed(store, each, "is_archived")
     with store.reading() as conn:
-        assert [(each.key, each.error) for each in set_aside.set_aside(conn)] == [("a", "is_archived"), ("b", "is_archived")]
-        both = set_aside.set_aside(conn)
+        assert [(each.key, each.error) for each in unsent.unsent_messages(conn)] == [("a", "is_archived"), ("b", "is_archived")]
+        both = unsent.unsent_messages(conn)
     for chosen, again in ((both[1:], 1), (both, 1), (both, 0)):
         with store.changing(act()) as tx:
-            assert set_aside.send_again(tx, chosen) == again
+            assert unsent.send_again(tx, chosen) == again
     assert [each.key for each in outbox.claim(store, now=NOW, lease=LEASE, limit=9)] == ["a", "b"]
 
 
@@ -199,9 +199,9 @@ def test_a_late_result_does_not_count_after_the_message_was_sent_again(store: St
     (other,) = outbox.claim(store, now=NOW + 2 * LEASE, lease=LEASE, limit=1)
     outbox.mark_failed(store, other, "channel_not_found")
     with store.reading() as connection:
-        chosen = set_aside.set_aside(connection)
+        chosen = unsent.unsent_messages(connection)
     with store.changing(act()) as tx:
-        set_aside.send_again(tx, chosen)
+        unsent.send_again(tx, chosen)
     (again,) = outbox.claim(store, now=NOW + 2 * LEASE, lease=LEASE, limit=1)
     assert (again.attempts, again.claims, again.ambiguous) == (hanging.attempts, 3, True)
     outbox.mark_failed(store, hanging, "account_inactive")
@@ -312,8 +312,8 @@ def test_a_message_of_a_newer_version_is_left_to_it(store: Store, lane: Lane | N
         outbox.mark_sent(store, each, "1.1")
     assert (outbox.oldest_due(store, NOW, lane), outbox.oldest_open(store) is None) == (None, bool(claimed))
     with store.reading() as conn:
-        assert set_aside.left_to_newer(conn) == {"hologram": 1}
-        assert set_aside.set_aside(conn) == ()
+        assert unsent.left_to_newer(conn) == {"hologram": 1}
+        assert unsent.unsent_messages(conn) == ()
     with store.writing() as conn:  # A worker that knows the kind finds it waiting as it was queued.
         conn.execute(text("UPDATE outbox SET kind = 'notice' WHERE key = 'newer'"))
     assert "newer" in [each.key for each in outbox.claim(store, now=NOW, lease=LEASE, limit=9)]

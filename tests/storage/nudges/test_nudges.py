@@ -15,10 +15,11 @@ from sqlalchemy.exc import IntegrityError
 from policy.nudges.stages import Settings
 from storage.engine.session import Act, Store
 from storage.mail import outbox
-from storage.mail.set_aside import set_aside
-from storage.nudges import ledger, open_releases
+from storage.mail.unsent import unsent_messages
+from storage.nudges import open_releases
 from storage.nudges.preferences import fetch_preferences
-from storage.nudges.sent import check_state, lines_of, sent_stages, skipped_on, tally, threads_of
+from storage.nudges.sent import ledger
+from storage.nudges.sent.reminders import check_state, lines_of, sent_stages, skipped_on, tally, threads_of
 from storage.release_file.loader import load
 from storage.tables import (
     ChannelRouteRow,
@@ -306,7 +307,7 @@ def test_what_nobody_misses_did_not_fail(loaded: Store, error: str, missed: int)
         conn.execute(OUTBOX.update().values(state="failed", error=error))
     with loaded.reading() as conn:
         assert dict(tally(conn).outbox) == {"failed": missed}
-        assert len(set_aside(conn)) == missed
+        assert len(unsent_messages(conn)) == missed
 
 
 def test_the_quick_way_finds_what_the_whole_look_finds(databases: Databases) -> None:

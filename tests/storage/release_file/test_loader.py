@@ -17,7 +17,7 @@ from policy.model.scope import ScopeState
 from policy.model.sign_off import Criterion, CriterionKind, StandardCriterion
 from policy.model.timetable import Milestone
 from storage.engine.session import Change, Store
-from storage.history import audit
+from storage.history import audit, changes
 from storage.release_file import Contents
 from storage.release_file.loader import LoadFaults, load
 from storage.release_file.report import Author, Fate, FileDifference, LoadReport
@@ -49,7 +49,7 @@ def test_a_file_with_a_part_of_a_shared_list_moves_nothing_in_it(store: Store) -
 
 def _audit_length(store: Store) -> int:
     with store.reading() as connection:
-        return audit.changes(connection, limit=1)[0]
+        return changes.changes(connection, limit=1)[0]
 
 
 def _release(store: Store) -> Release:
@@ -104,7 +104,7 @@ def test_a_file_that_changed_is_followed_where_no_user_was(store: Store) -> None
     assert {each.fate for each in replaced.differences} == {Fate.REMOVED}
     assert _release(store) == changed
     with store.reading() as connection:
-        _, (*_, change) = audit.changes(connection, thing="milestone:june-2020/uit", limit=1)
+        _, (*_, change) = changes.changes(connection, thing="milestone:june-2020/uit", limit=1)
         assert audit.replay(connection) == audit.snapshot(connection)
     assert (change.field, change.before, change.after, change.command) == ("planned", "2020-05-04", "2020-05-07", "load")
 

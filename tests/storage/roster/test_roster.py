@@ -1,14 +1,13 @@
-"""Who sits where, which channel is whose, and what a channel may see."""
+"""Seats of people on rosters, and everybody whom the record names."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from policy.model.releases import Classification
 from policy.model.roster import Member
 from storage.engine.session import Store
 from storage.roster import roster
-from storage.tables import ChannelClearanceRow, ChannelRouteRow, CommitteeRow, DeputyRow, MemberRow, NudgeOwnerRow
+from storage.tables import CommitteeRow, DeputyRow, MemberRow, NudgeOwnerRow
 from tests.builders.release_files import act
 
 
@@ -36,26 +35,3 @@ def test_everybody_on_record_is_named_once(store: Store) -> None:
         tx.session.add(NudgeOwnerRow(release_key="june-2020", item="milestone:y", owner="tag"))
     with store.reading() as connection:
         assert roster.people_named(connection) == ("U1", "U2", "U3")
-
-
-def test_a_release_has_its_own_channels_before_the_general_ones(store: Store) -> None:
-    """A committee's channel for a release wins over its channel for every release; the release's own has no committee."""
-    with store.changing(act()) as tx:
-        tx.session.add(ChannelRouteRow(release_key="june-2020", committee_key="", channel_id="C-JUNE"))
-        tx.session.add(ChannelRouteRow(release_key="", committee_key="tag", channel_id="C-TAG"))
-        tx.session.add(ChannelRouteRow(release_key="june-2020", committee_key="tag", channel_id="C-TAG-JUNE"))
-    with store.reading() as connection:
-        assert roster.channel_for(connection, "june-2020") == "C-JUNE"
-        assert roster.channel_for(connection, "june-2020", "tag") == "C-TAG-JUNE"
-        assert roster.channel_for(connection, "november-2020", "tag") == "C-TAG"
-        assert roster.channel_for(connection, "november-2020") is None
-        assert roster.channel_for(connection, "june-2020", "opsg") is None
-
-
-def test_a_channel_sees_white_unless_cleared(store: Store) -> None:
-    """Nothing above White shows where nobody cleared it (R20)."""
-    with store.changing(act()) as tx:
-        tx.session.add(ChannelClearanceRow(channel_id="C1", classification=Classification.AMBER))
-    with store.reading() as connection:
-        assert roster.clearance(connection, "C1") is Classification.AMBER
-        assert roster.clearance(connection, "C2") is Classification.WHITE

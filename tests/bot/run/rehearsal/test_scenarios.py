@@ -9,7 +9,7 @@ import pytest
 from bot.run.rehearsal import scenarios
 from bot.run.rehearsal.scenarios import SCENARIOS, Stagehand, deeds, play, until
 from policy.model.sign_off import SignOffState
-from storage.history import audit
+from storage.history import audit, changes
 from storage.releases import releases
 from tests.bot.run.rehearsal.conftest import Lived
 from tests.builders.office import LONDON
@@ -19,7 +19,7 @@ def test_the_script_brings_june_2020_from_its_paper_to_live(lived: Lived) -> Non
     """Nothing is refused; all criteria are met, what is undecided is out by name, and the history is whole."""
     with lived.store.reading() as conn:
         release = releases.fetch_release(conn, "june-2020")
-        rows = audit.changes(conn, release="june-2020", limit=5000)[1]
+        rows = changes.changes(conn, release="june-2020", limit=5000)[1]
         assert audit.replay(conn) == audit.snapshot(conn)
     assert release is not None
     assert release.live_on == date(2020, 6, 25)

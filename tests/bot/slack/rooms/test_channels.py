@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from policy.model.releases import Classification
 from storage.engine.session import Act
-from storage.roster import roster
+from storage.roster.channels import channel_for, clearance
 from storage.tables import OutboxRow, ReleaseRow, table_of
 from tests.builders.office import RACHEL, TAG_CHAIR
 from tests.builders.shown import View, form
@@ -59,7 +59,7 @@ class Channels:
     def set(self) -> str | None:
         """The TAG's channel on record."""
         with self.signed.bot.store.reading() as conn:
-            return roster.channel_for(conn, KEY, "tag")
+            return channel_for(conn, KEY, "tag")
 
     @property
     def told(self) -> str:
@@ -109,7 +109,7 @@ def test_a_lost_answer_makes_no_second_channel(channels: Channels) -> None:
     assert len(channels.by_name) == 1
     assert channels.set == "C0JUNE2020TAG"
     with channels.signed.bot.store.reading() as conn:
-        assert roster.clearance(conn, "C0JUNE2020TAG") is Classification.AMBER
+        assert clearance(conn, "C0JUNE2020TAG") is Classification.AMBER
 
 
 def test_a_name_that_somebody_took_is_used(channels: Channels) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from commands.protocol.earlier_pages import NotKeptError, fits, packed, unpacked
 from commands.protocol.form import Answer
-from commands.protocol.kept import NotKeptError, fits, packed, unpacked
 
 
 def test_packed_answers_come_back() -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection, Date, String, and_, bindparam, case, func, literal, or_, select, text
 
 from storage.mail.refusals import CHANNEL_REFUSED
-from storage.mail.set_aside import MISSED
+from storage.mail.unsent import MISSED
 from storage.tables import (
     AuditHeadRow,
     NudgeCheckRow,

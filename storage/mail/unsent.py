@@ -1,4 +1,4 @@
-"""Messages that are not tried: those that Slack refused for good or for days, sending them again, and those of a newer version."""
+"""Unsent messages: those that Slack refused for good or for days, sending them again, and those left to a newer version."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _resend = table_of(ResendRow).c
 
 
 @dataclass(frozen=True)
-class SetAside:
+class UnsentMessage:
     """A message that is not tried any more: where it was to go, when it was queued, and Slack's last error code.
 
     `id` is its number in the outbox, and `release` the release that it is about, None if it is about none.
@@ -51,18 +51,20 @@ class SetAside:
     release: str | None = None
 
 
-def set_aside(connection: Connection) -> tuple[SetAside, ...]:
+def unsent_messages(connection: Connection) -> tuple[UnsentMessage, ...]:
     """Returns the messages that are not tried any more and that somebody may miss, oldest first. One statement."""
     columns = (_out.id, _out.key, _out.kind, _out.channel, _out.created_at, _out.error, _out.ids)
     found = connection.execute(select(*columns).where(_out.state == "failed", MISSED).order_by(_out.id))
-    return tuple(SetAside(*row[:-1], _release(row.ids)) for row in found)
+    return tuple(UnsentMessage(*row[:-1], _release(row.ids)) for row in found)
 
 
-def as_text(connection: Connection, since: datetime) -> tuple[SetAside, ...]:
+def as_text(connection: Connection, since: datetime) -> tuple[UnsentMessage, ...]:
     """Returns the messages sent since an instant as plain text, because Slack did not take their layout, oldest first. One statement."""
     columns = (_out.id, _out.key, _out.kind, _out.channel, _out.created_at, _out.error, _out.ids)
     plain = (_out.state == "sent", _out.error.in_(sorted(LAYOUT_REFUSED)), _out.sent_at >= since)
-    return tuple(SetAside(*row[:-1], _release(row.ids)) for row in connection.execute(select(*columns).where(*plain).order_by(_out.id)))
+    return tuple(
+        UnsentMessage(*row[:-1], _release(row.ids)) for row in connection.execute(select(*columns).where(*plain).order_by(_out.id))
+    )
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def _release(ids: dict[str, Any]) -> str | None:
     return found if isinstance(found, str) and found else None
 
 
-def send_again(tx: Change, chosen: Sequence[SetAside]) -> int:
+def send_again(tx: Change, chosen: Sequence[UnsentMessage]) -> int:
     """Makes messages that were set aside due again, notes it in the history, and returns how many: what is not set aside stays as it is.
 
     It also ends the pause after a refused token.

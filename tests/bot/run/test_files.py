@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.run.disk import MADE, OF_MEETINGS, NotWrittenError, write
+from bot.run.files import MADE, OF_MEETINGS, NotWrittenError, write
 from policy.model.releases import Classification
 from storage.engine.session import Act
 from storage.tables import OutboxRow, ReleaseRow, table_of

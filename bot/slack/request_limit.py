@@ -8,13 +8,13 @@ from datetime import datetime
 from threading import Lock
 
 from bot.clock import real_now
-from policy.access.limits import REQUESTS, WINDOW, Limit, free_at, why_wait
+from policy.access.request_limit import REQUESTS, WINDOW, Limit, free_at, why_wait
 
 MOST_PEOPLE = 5_000
 """People who are remembered before those without a recent request are forgotten, so that memory is bounded."""
 
 
-class Floods:
+class RequestLimit:
     """The requests of each person. Nothing is stored, so an ordinary command costs no write; each process counts by itself.
 
     A request that is refused does not count, so that somebody who goes on clicking gets through again.

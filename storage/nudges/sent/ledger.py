@@ -14,11 +14,11 @@ from storage.engine.session import Change
 from storage.mail import outbox
 from storage.mail.inbox import insertion
 from storage.mail.messages import DailyReminder, DailyReminderUpdate, ReminderNote
-from storage.mail.set_aside import SUPERSEDED
-from storage.nudges import weeks
-from storage.nudges.preferences import channels_of
-from storage.nudges.sent import SentItem, has_thread, newly_refused, threads_of
-from storage.nudges.weeks import WeekMessage, week_of
+from storage.mail.unsent import SUPERSEDED
+from storage.nudges.sent import weeks
+from storage.nudges.sent.reminders import SentItem, has_thread, newly_refused, threads_of
+from storage.nudges.sent.weeks import WeekMessage, week_of
+from storage.roster.channels import channels_of
 from storage.tables import NudgeCheckRow, NudgeMessageRow, NudgeNoteRow, NudgeRow, OutboxRow, table_of
 
 RETRY = timedelta(hours=1)

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import update
 
 from storage.engine.session import Store
-from storage.nudges import ledger, weeks
-from storage.nudges.ledger import ChannelReminder
-from storage.nudges.weeks import ShownDays, cards_naming, is_named_soon, newest_card, span, week_of
+from storage.nudges.sent import ledger, weeks
+from storage.nudges.sent.ledger import ChannelReminder
+from storage.nudges.sent.weeks import ShownDays, cards_naming, is_named_soon, newest_card, span, week_of
 from storage.release_file.loader import load
 from storage.tables import NudgeMessageRow, OutboxRow, table_of
 from tests.builders.release_files import AT, act, contents, june

@@ -13,8 +13,8 @@ from storage.history import audit
 from storage.mail import outbox
 from storage.mail.messages import ReleaseStatus
 from storage.release_file.loader import load
-from storage.roster import status_posts
-from storage.roster.status_posts import StatusPlace, StatusPost
+from storage.releases import status_posts
+from storage.releases.status_posts import StatusPlace, StatusPost
 from storage.tables import ChannelRouteRow, OutboxRow, ReleaseRow, table_of
 from tests.builders.release_files import AT, contents, june
 

@@ -10,17 +10,16 @@ import pytest
 from sqlalchemy import select, update
 
 from commands.protocol.results import Changed
-from commands.roster import status_post
-from commands.roster.status_post import keep_current
+from commands.releases import status_post
+from commands.releases.status_post import keep_current
 from policy.model.releases import Classification
 from policy.releases.standing import standing
 from storage.engine.session import Act
-from storage.mail import set_aside
+from storage.mail import unsent
 from storage.mail.pruning import prune
 from storage.mail.refusals import MESSAGE_GONE, UNCHANGEABLE
 from storage.nudges.open_releases import open_releases
-from storage.releases import releases
-from storage.roster import status_posts
+from storage.releases import releases, status_posts
 from storage.roster.cached import recent_rules
 from storage.tables import OutboxRow, ReleaseRow, table_of
 from tests.builders.office import JUNE_CHANNEL, LONDON, RACHEL, Office, expect
@@ -184,7 +183,7 @@ def posted_again(board: Noticeboard, error: str) -> None:
     assert ", 113 Working Days" in board.shows(again)
     assert board.pinned(again)
     with board.office.store.reading() as conn:
-        assert set_aside.set_aside(conn) == ()
+        assert unsent.unsent_messages(conn) == ()
 
 
 def test_a_message_that_somebody_deleted_is_posted_again(board: Noticeboard) -> None:

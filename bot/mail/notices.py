@@ -12,7 +12,7 @@ from policy.public.events import EventKind
 from storage.engine.session import Store
 from storage.history import audit
 
-_LOG = structlog.get_logger("bot.mail.looking")
+_LOG = structlog.get_logger("bot.mail.notices")
 
 
 class Notices:

@@ -18,9 +18,9 @@ from storage.mail.messages import ReleaseStatus, ReleaseStatusPinned, ReleaseSta
 from storage.mail.refusals import MESSAGE_GONE, UNCHANGEABLE
 from storage.nudges.history import touched_since
 from storage.nudges.open_releases import open_releases
-from storage.roster import status_posts
+from storage.releases import status_posts
+from storage.releases.status_posts import StatusPlace, StatusPost
 from storage.roster.cached import recent_rules
-from storage.roster.status_posts import StatusPlace, StatusPost
 
 ACTOR = "release-bot"
 """The actor in the history for the bot's own acts."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from commands.protocol.command import Doing
 from commands.protocol.form import Field, Kind, Option
 from commands.protocol.results import Words
-from policy.decisions.go_no_go import Outstanding, PackGroup, grouped, reasons
+from policy.go_live.go_no_go import Outstanding, PackGroup, grouped, reasons
 from policy.model.wording import counted
 
 TITLES = {

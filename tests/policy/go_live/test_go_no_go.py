@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from policy.decisions.go_no_go import Matter, Outstanding, PackGroup, grouped, pack, reasons
 from policy.findings.finding import Finding, Severity
+from policy.go_live.go_no_go import Matter, Outstanding, PackGroup, grouped, pack, reasons
 from policy.model.decisions import Decision, Outcome, Recommendation, Subject
 from policy.model.releases import Release
 from policy.model.scope import ModificationState

@@ -17,7 +17,7 @@ from policy.model.scope import Modification, ModificationState, ScopeItem
 from policy.model.timetable import Milestone
 from policy.timetable.dates import agreed, resolve
 from policy.timetable.policy_dates import SCOPE_SYSTEM
-from policy.timetable.proposal import GAPS, LEADS, aligned, proposed, proposed_words
+from policy.timetable.proposals import GAPS, LEADS, aligned, proposed, proposed_words
 from policy.timetable.template import template
 from policy.timetable.timetable import out_of_order, overdue
 from tests.builders.june_2020 import STANDARD_CRITERIA, TODAY

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 
 from bot.bootstrap import Bot
 from bot.config import read
-from bot.mail.looking import Notices
+from bot.mail.notices import Notices
 from policy.public.events import EventKind
 from storage.mail.lanes import Lane
 from tests.bot.mail.fake_server import mail_server

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from policy.decisions.moving import Consequence, consequences, days_earlier, moved_since, why_no_window, why_not_deferred, why_not_moved
+from policy.go_live.moving import Consequence, consequences, days_earlier, moved_since, why_no_window, why_not_deferred, why_not_moved
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from commands.protocol.results import Refused
-from commands.timetable.ways import acts_of_step, by_act_only, ways, ways_of
+from commands.timetable.acts import acts_of_step, by_act_only, ways, ways_of
 from policy.model import acts
 from policy.model.decisions import OnFile, Subject
 from policy.model.partial_date import PartialDate

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from policy.access.limits import MOST_ADDRESSES, MOST_WAITING, Limit, free_at, may_have_another_address, why_no_more_files, why_wait
+from policy.access.request_limit import MOST_ADDRESSES, MOST_WAITING, Limit, free_at, may_have_another_address, why_no_more_files, why_wait
 
 NOW = datetime(2020, 1, 10, 10, tzinfo=UTC)
 THREE = Limit(3, "file", "files")

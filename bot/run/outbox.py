@@ -14,7 +14,7 @@ from policy.model.wording import counted
 from storage.engine.faults import BEHIND
 from storage.engine.migrate import is_usable
 from storage.engine.session import Act, Store
-from storage.mail import set_aside
+from storage.mail import unsent
 from storage.mail.refusals import explained
 
 OPERATOR = "operator"
@@ -35,22 +35,22 @@ def outbox(config: Config, again: Sequence[str] | None) -> int:
 
 def _list(store: Store) -> int:
     with store.reading() as conn:
-        found, newer = set_aside.set_aside(conn), set_aside.left_to_newer(conn)
+        found, newer = unsent.unsent_messages(conn), unsent.left_to_newer(conn)
     for each in found:
         reason = explained(each.error, each.channel)
         print(f"{each.key}  {plain(message_words(each))}: {reason}")
     print("Send them again with python -m bot outbox retry, or name a KEY." if found else "No message was set aside.")
     if newer:
         kinds = ", ".join(newer)
-        print(f"{set_aside.LEFT.format(counted(sum(newer.values()), 'message waits', 'messages wait'))} Of kind: {kinds}.")
+        print(f"{unsent.LEFT.format(counted(sum(newer.values()), 'message waits', 'messages wait'))} Of kind: {kinds}.")
     return 0
 
 
 def _send_again(store: Store, keys: Sequence[str], now: datetime) -> int:
     with store.changing(Act(OPERATOR, "outbox retry", now, via="cli")) as tx:
-        found = {each.key: each for each in set_aside.set_aside(tx.connection)}
+        found = {each.key: each for each in unsent.unsent_messages(tx.connection)}
         unknown = [key for key in keys if key not in found]
-        again = 0 if unknown else set_aside.send_again(tx, [found[key] for key in dict.fromkeys(keys or found)])
+        again = 0 if unknown else unsent.send_again(tx, [found[key] for key in dict.fromkeys(keys or found)])
     if unknown:
         print(f"No message {', '.join(unknown)} was set aside. See python -m bot outbox.", file=sys.stderr)
         return 1

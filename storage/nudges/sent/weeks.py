@@ -49,6 +49,13 @@ def _span(day: date, following: date | None) -> ShownDays:
     return ShownDays(week_of(day), min(last, following - timedelta(days=1)) if following else last, following is None)
 
 
+def releases_shown(conn: Connection, channel: str, day: date) -> set[str]:
+    """Returns the releases of the reminders in a channel's message of a day. Two statements."""
+    lines, shown = table_of(NudgeRow).c, span(conn, channel, day)
+    named = select(lines.release_key).where(lines.channel == channel, lines.day.between(shown.first, shown.last)).distinct()
+    return set(conn.execute(named).scalars())
+
+
 def newest_card(conn: Connection, channel: str, day: date) -> WeekMessage | None:
     """Returns a channel's newest message before a day, or None. One statement."""
     found = conn.execute(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.slack import floods
-from bot.slack.floods import Floods
-from policy.access.limits import Limit
+from bot.slack import request_limit
+from bot.slack.request_limit import RequestLimit
+from policy.access.request_limit import Limit
 from tests.builders.shown import Errors, Message, buttons, form
 from tests.builders.signed import Signed
 
@@ -17,7 +17,7 @@ GUEST, MANAGER = "W0GUEST", "U0RACHEL"
 def test_a_flood_stops_its_author_alone() -> None:
     """The fourth request of a minute waits; another person's does not, and the first person's does not either a minute later."""
     now = [datetime(2020, 1, 10, 10, tzinfo=UTC)]
-    counted = Floods(THREE, lambda: now[0])
+    counted = RequestLimit(THREE, lambda: now[0])
     assert [bool(counted.why_wait(GUEST)) for _ in range(5)] == [False, False, False, True, True]
     assert counted.why_wait(MANAGER) == ""
     now[0] += timedelta(seconds=60)
@@ -27,8 +27,8 @@ def test_a_flood_stops_its_author_alone() -> None:
 def test_the_people_of_earlier_minutes_are_forgotten() -> None:
     """However many people write, only those of the last minute are remembered."""
     now = [datetime(2020, 1, 10, 10, tzinfo=UTC)]
-    counted = Floods(THREE, lambda: now[0])
-    for number in range(floods.MOST_PEOPLE):
+    counted = RequestLimit(THREE, lambda: now[0])
+    for number in range(request_limit.MOST_PEOPLE):
         counted.why_wait(f"U{number}")
     now[0] += timedelta(minutes=1)
     counted.why_wait(GUEST)
@@ -38,7 +38,7 @@ def test_the_people_of_earlier_minutes_are_forgotten() -> None:
 def test_a_guest_who_floods_reads_when_to_try_again(signed: Signed) -> None:
     """Commands and forms of the guest wait, a form with what was typed still open; the manager's command is answered."""
     signed.twice = False
-    signed.bot.floods = Floods(THREE, lambda: datetime(2020, 1, 10, 10, tzinfo=UTC))
+    signed.bot.request_limit = RequestLimit(THREE, lambda: datetime(2020, 1, 10, 10, tzinfo=UTC))
     open_form = form(signed.type("/release comment june-2020", GUEST))
     for _ in range(2):
         signed.type("/release status june-2020", GUEST)
@@ -53,7 +53,7 @@ def test_a_guest_who_floods_reads_when_to_try_again(signed: Signed) -> None:
 def test_share_counts_as_the_commands_do(signed: Signed) -> None:
     """Share under an answer waits once the limit is reached, and posts nothing."""
     signed.twice = False
-    signed.bot.floods = Floods(THREE, lambda: datetime(2020, 1, 10, 10, tzinfo=UTC))
+    signed.bot.request_limit = RequestLimit(THREE, lambda: datetime(2020, 1, 10, 10, tzinfo=UTC))
     shown = [signed.type("/release status june-2020", GUEST) for _ in range(3)]
     assert isinstance(shown[0], Message)
     told = signed.press(buttons(shown[0])["Share"], GUEST)

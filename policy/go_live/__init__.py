@@ -1,0 +1,1 @@
+"""The go-live: the go/no-go pack, and moves of its date."""
