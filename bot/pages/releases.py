@@ -241,12 +241,24 @@ def live(release: Release, actor: str) -> Page:
 def cancelled(release: Release, reason: str, actor: str) -> Page:
     """Returns the announcement that a release is cancelled."""
     day = f" on {day_words(release.cancelled_on)}" if release.cancelled_on else ""
-    parts: list[Part] = [Paragraph((Bold(f"The {release_as_one(release.key)} was cancelled{day}."), " Its reminders have stopped."))]
+    said = Paragraph((Bold(f"The {release_as_one(release.key)} was cancelled{day}."), " Its reminders have stopped."))
+    return Page(f"🚫 {release_as_one(release.key)} is cancelled", (said, *_recorded(release, reason, actor)))
+
+
+def restored(release: Release, reason: str, actor: str) -> Page:
+    """Returns the announcement that a cancelled release is open again."""
+    said = Paragraph((Bold(f"The {release_as_one(release.key)} is no longer cancelled."), " Its reminders start again."))
+    return Page(f"🔄 {release_as_one(release.key)} is open again", (said, *_recorded(release, reason, actor)))
+
+
+def _recorded(release: Release, reason: str, actor: str) -> tuple[Part, ...]:
+    """Returns the reason, who recorded it, and the button to the status."""
+    parts: list[Part] = []
     if reason:
         parts.append(Paragraph((Bold("Reason: "), shortened(" ".join(reason.split()), QUOTED))))
     parts.append(Paragraph(("Recorded by ", Person(actor), ".")))
     parts.append(Buttons((Button("Status", Line.release("status", release.key)),)))
-    return Page(f"🚫 {release_as_one(release.key)} is cancelled", tuple(parts))
+    return tuple(parts)
 
 
 def lessons(release: Release, committee: str) -> Page:

@@ -10,9 +10,10 @@ from bot.pages.kit.paging import Grouped, at, grouped_page, pages, text_row, tur
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from commands.rid import rid as versions
-from commands.rid.comments import CommentsShown
+from commands.rid.comments import CommentsShown, why_no_comments
 from commands.rid.redline import RedlineShown, described
 from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
 from policy.model.rid import RidVersion
 from policy.model.wording import counted, day_words, shortened
 from policy.rid.redline.compare import Difference, DifferenceKind, PieceKind, word_diff
@@ -99,8 +100,8 @@ def comments(shown: CommentsShown) -> Page:
         parts += [Paragraph(rows[number]), Buttons((Button(f"{label} {each.number}", Line.release("comment", key, each.number)),))]
     line = Line.release("comments", f"{key}{(f' {shown.version}' if shown.version else '')}")
     parts += turned(line, page, len(cut), counted(len(rows), "comment"))
-    # Only an issued version can be commented on.
-    add = (Button("Comment", Line.release("comment", key)),) if shown.release.versions else ()
+    # Only an issued version can be commented on, and none of a cancelled release.
+    add = () if why_no_comments(shown.release) else (Button("Comment", Line.release("comment", key)),)
     back = (Button("All comments", Line.release("comments", key)),) if shown.version else ()
     parts.append(Buttons((*add, *back, Button("Document", Line.release("rid", key)))))
     return Page(f"{release_name(key)}: comments on the RID{of}", tuple(parts), share=at(line, page))
@@ -115,8 +116,9 @@ def _comment(each: RidComment) -> Text:
     return (*said, told, Italic(day_words(each.disposed_on)), " ", Person(each.disposed_by))
 
 
-def issued(key: str, version: RidVersion, actor: str) -> Page:
-    """Returns the announcement of an issued version of the RID."""
+def issued(release: Release, version: RidVersion, actor: str) -> Page:
+    """Returns the announcement of an issued version of the RID; it says why, if no comments are taken any more."""
+    key, closed = release.key, why_no_comments(release)
     parts: tuple[Part, ...] = (
         Paragraph(
             (
@@ -126,10 +128,11 @@ def issued(key: str, version: RidVersion, actor: str) -> Page:
             )
         ),
         Paragraph((shortened(version.changes, 2500),)),
+        *((Small((closed,)),) if closed else ()),
         Buttons(
             (
                 Button("Document", Line.release("rid", key, version.number), primary=True),
-                Button("Comment", Line.release("comment", key)),
+                *(() if closed else (Button("Comment", Line.release("comment", key)),)),
                 Button("Comments", Line.release("comments", key)),
             )
         ),

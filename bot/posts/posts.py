@@ -40,6 +40,7 @@ POSTS: dict[type[Message], Callable[[Store, Any, datetime], Post]] = dict(
     (
         _pair(messages.ReleaseLive, releases.live),
         _pair(messages.ReleaseCancelled, releases.cancelled),
+        _pair(messages.ReleaseRestored, releases.restored),
         _pair(messages.ReleaseStatus, releases.status),
         _pair(messages.ReleaseStatusUpdate, releases.status_update),
         _pair(messages.ReleaseStatusPinned, releases.status_pin),

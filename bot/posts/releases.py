@@ -14,6 +14,7 @@ from bot.slack.sending.channels import Plan
 from commands.public import notices
 from commands.releases import status_post
 from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
 from policy.model.roster import SECAS, name_of_body
 from policy.releases.readiness import applicable_criteria
 from storage.engine.session import Store
@@ -26,6 +27,7 @@ from storage.mail.messages import (
     NoticeByMail,
     ReleaseCancelled,
     ReleaseLive,
+    ReleaseRestored,
     ReleaseStatus,
     ReleaseStatusPinned,
     ReleaseStatusUpdate,
@@ -47,9 +49,21 @@ def cancelled(store: Store, message: ReleaseCancelled, _now: datetime) -> Page |
     release = stored_release(store, message.release)
     if release is None or not release.cancelled_on:
         return None
+    return pages.cancelled(release, _reason(store, release), message.actor)
+
+
+def restored(store: Store, message: ReleaseRestored, _now: datetime) -> Page | None:
+    """Announces that a cancelled release is open again, with the reason; None if it is cancelled again."""
+    release = stored_release(store, message.release)
+    if release is None or release.cancelled_on:
+        return None
+    return pages.restored(release, _reason(store, release), message.actor)
+
+
+def _reason(store: Store, release: Release) -> str:
+    """Returns the reason of the cancellation, or of its end."""
     with store.reading() as conn:
-        reason = changes.reason_of(conn, name_of(ReleaseRow, release.key), "cancelled_on")
-    return pages.cancelled(release, reason, message.actor)
+        return changes.reason_of(conn, name_of(ReleaseRow, release.key), "cancelled_on")
 
 
 def status(store: Store, message: ReleaseStatus, now: datetime) -> Page | None:

@@ -51,6 +51,6 @@ def issued(store: Store, message: RidIssued, _now: datetime) -> Page | None:
     with store.reading() as conn:
         release = releases.fetch_release(conn, key)
     found = next((each for each in (release.versions if release else ()) if each.number == number), None)
-    if found is None:
+    if release is None or found is None:
         return None
-    return pages.issued(key, found, message.actor)
+    return pages.issued(release, found, message.actor)

@@ -22,7 +22,7 @@ from policy.scope.parts import is_twin
 from policy.timetable.go_lives import last_day
 from storage.history.names import name_of
 from storage.mail import outbox
-from storage.mail.messages import ReleaseCancelled
+from storage.mail.messages import ReleaseCancelled, ReleaseRestored
 from storage.releases import releases
 from storage.roster.channels import channel_for, clearance
 from storage.scope.placements import placements
@@ -72,15 +72,15 @@ def cancel(doing: Doing) -> Changed | Form | Faults | Refused:
     if doing.faults:
         return faults(doing)
     doing.tx.session.get_one(ReleaseRow, release.key).cancelled_on = doing.today
-    notes = _announced(doing, release)
+    notes = _announced(doing, release, ReleaseCancelled)
     if left := [item.name for item in release.in_scope]:
         to = Line.release("add", left[0], "to", "KEY")
         notes.append((f"Add what was in its scope to another release where needed ({joined(left, _LISTED)}), such as with {to}.",))
     return Changed((f"The {release_as_one(release.key)} is cancelled.",), tuple(notes), (Line.release("status", release.key),))
 
 
-def _announced(doing: Doing, release: Release) -> list[Words]:
-    """Announces the cancellation in the channels of the release and its committees that may see it (R20)."""
+def _announced(doing: Doing, release: Release, kind: type[ReleaseCancelled | ReleaseRestored]) -> list[Words]:
+    """Announces the cancellation, or its end, in the channels of the release and its committees that may see it (R20)."""
     conn = doing.tx.connection
     told: list[Channel] = []
     apart: list[Channel] = []
@@ -92,7 +92,7 @@ def _announced(doing: Doing, release: Release) -> list[Words]:
             apart.append(Channel(channel))
             continue
         told.append(Channel(channel))
-        message = ReleaseCancelled(release.key, doing.user, channel)
+        message = kind(release.key, doing.user, channel)
         key, about = f"{message.kind}:{doing.tx.change_id}:{channel}", name_of(ReleaseRow, release.key)
         outbox.enqueue(doing.tx, message, key=key, channel=channel, about=about)
     if apart and not told:
@@ -142,7 +142,8 @@ def _restored(doing: Doing, release: Release, line: Line) -> Changed | Form | Fa
     for item, why in gone:
         row = doing.tx.session.get_one(ScopeItemRow, (release.key, item.modification.ref, item.part))
         row.state, row.out_reason = ScopeState.OUT, why
-    return Changed((f"The {name} is open again.",), tuple((each,) for each in told), (status, Line.release("scope", release.key)))
+    notes: list[Words] = [*((each,) for each in told), *_announced(doing, release, ReleaseRestored)]
+    return Changed((f"The {name} is open again.",), tuple(notes), (status, Line.release("scope", release.key)))
 
 
 def _gone(doing: Doing, release: Release, places: _Places) -> list[tuple[ScopeItem, str]]:

@@ -35,6 +35,7 @@ class EventKind(StrEnum):
     DATE = "date"
     TIMETABLE = "timetable"
     CANCELLED = "cancelled"
+    RESTORED = "restored"
 
 
 NOTICES = {
@@ -75,11 +76,21 @@ class Event:
     text: tuple[str, ...]
 
 
-def events(release: Release, documents: Sequence[DocumentVersion], today: date) -> tuple[Event, ...]:
+@dataclass(frozen=True)
+class Restoration:
+    """A cancellation that was ended: the day of each."""
+
+    cancelled_on: date
+    day: date
+
+
+def events(
+    release: Release, documents: Sequence[DocumentVersion], today: date, restorations: Sequence[Restoration] = ()
+) -> tuple[Event, ...]:
     """Returns the events of a release up to today, oldest first.
 
     `documents` are those of its documents that the reader may see. What has no date on record is no event, because its day would be
-    invented.
+    invented. Each of the `restorations` is an event, so that who read of the cancellation reads of its end.
     """
     found = (
         *_approvals(release),
@@ -90,6 +101,7 @@ def events(release: Release, documents: Sequence[DocumentVersion], today: date) 
         *_testing(release),
         *_timetable(release),
         *_endings(release),
+        *_restorations(release, restorations),
     )
     return tuple(
         sorted((each for each in found if each.day <= today), key=lambda each: (each.day, list(EventKind).index(each.kind), each.key))
@@ -249,3 +261,11 @@ def _endings(release: Release) -> Iterator[Event]:
     if release.cancelled_on:
         told = f"The {name} was cancelled on {day_words(release.cancelled_on)}."
         yield _event(release, EventKind.CANCELLED, "cancelled", release.cancelled_on, "Cancelled", told)
+
+
+def _restorations(release: Release, restorations: Sequence[Restoration]) -> Iterator[Event]:
+    name = release_name(release.key)
+    for each in restorations:
+        told = f"The {name}, cancelled on {day_words(each.cancelled_on)}, was opened again on {day_words(each.day)}."
+        due = _go_live_words(release) if not release.cancelled_on else ""
+        yield _event(release, EventKind.RESTORED, f"restored/{each.day}", each.day, "No longer cancelled", told, due)

@@ -15,7 +15,7 @@ TESTING = frozenset({*acts.TAD, *acts.TESTS, acts.EVIDENCE_TESTING, acts.REVIEW_
 """Acts that a release has only with scope that impacts DCC Systems (R9, R12)."""
 
 _DRAFTS = frozenset(acts.DRAFTS.values())
-"""Acts on the drafts of the RID before its baseline, after which none is issued (R8)."""
+"""Acts on the drafts of the RID before its baseline, after which none of them is issued (R8)."""
 
 _KINDS: Mapping[str, tuple[CriterionKind, str]] = {
     acts.EVIDENCE_OPERATIONAL: (CriterionKind.OPERATIONAL, "dcc"),
@@ -51,8 +51,8 @@ def _why(release: Release, act: str) -> str:
         return _nothing_to_decide(release)
     if act in acts.ON_DRAFT_TAD and agreed_since(release.decisions, Subject.TAD):
         return "the TAD is approved"
-    if act in _DRAFTS and any(each.baselined for each in release.versions):
-        return "the RID is baselined"
+    if act in _DRAFTS and release.versions:
+        return _no_draft_left(release, act)
     if act in TESTING and release.scope and not has_dcc_scope(release):
         return "nothing in scope impacts DCC Systems"
     if act not in _KINDS:
@@ -60,6 +60,16 @@ def _why(release: Release, act: str) -> str:
     kind, answers = _KINDS[act]
     mine = [each for each in release.criteria if each.kind is kind and answers in {"", each.answers}]
     return "none of its criteria applies" if mine and all(each.not_applicable for each in mine) else ""
+
+
+def _no_draft_left(release: Release, act: str) -> str:
+    """Returns why a draft of the RID can't be issued any more: numbers only go up, and a baseline ends them; "" if it can (R8)."""
+    if any(each.baselined for each in release.versions):
+        return "the RID is baselined"
+    drafts = list(acts.DRAFTS)
+    before = drafts[: list(acts.DRAFTS.values()).index(act)]
+    issued = next((each.number for each in release.versions if each.number not in before), "")
+    return f"version {issued} of the RID is issued" if issued else ""
 
 
 def _nothing_to_decide(release: Release) -> str:

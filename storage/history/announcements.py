@@ -44,6 +44,9 @@ _ON_CARDS = frozenset({"", "committee", "not_applicable", "text"})
 _ENDING = frozenset({"cancelled_on", "live_on"})
 """Fields of a release that close its sign-off."""
 
+_ACTED_ON = ("evidence", "retake", "rid-issued")
+"""Kinds of posts with a button to sign off or to comment, which a release that ends takes no more."""
+
 _OF_CRITERIA, _CRITERIA, _CARD = prefix_of(CriterionRow), table_of(CriterionRow), table_of(ReviewCardRow)
 _AUDIT, _OUTBOX, _DECISION = table_of(AuditRow), table_of(OutboxRow), table_of(DecisionRow)
 _MODIFICATION, _AMENDMENT = table_of(ModificationRow), table_of(AmendmentRow)
@@ -103,11 +106,27 @@ def correct(connection: Connection, change: int, entries: Sequence[AuditEntry], 
         for key, channel, state, attempts in connection.execute(found).all():
             if may_be_posted(state, attempts):
                 values.append(_correction(change, key, channel, now))
+    values += _of_endings(connection, change, set(_ending(entries)), {each["ids"]["of"] for each in values}, now)
     known = {each["ids"]["of"] for each in values}
     again = (each for each in posts_of(connection, *reclassified(entries)) if may_be_posted(each.state, each.attempts))
     values += [_correction(change, each.key, each.channel, now) for each in again if each.key not in known]
     if values:
         connection.execute(insert(_OUTBOX), values)
+
+
+def _of_endings(connection: Connection, change: int, ended: Collection[str], known: Collection[str], now: datetime) -> list[dict[str, Any]]:
+    """Returns corrections of the posts whose buttons work only until a release ends. One statement, none if no release ended or opened."""
+    if not ended:
+        return []
+    of = _OUTBOX.c.ids["release"].as_string().in_(sorted(ended))
+    columns = (_OUTBOX.c.key, _OUTBOX.c.channel, _OUTBOX.c.state, _OUTBOX.c.attempts)
+    found = select(*columns).where(_OUTBOX.c.kind.in_(_ACTED_ON), of).order_by(_OUTBOX.c.id).with_for_update()
+    rows = connection.execute(found).all()
+    return [
+        _correction(change, key, channel, now)
+        for key, channel, state, attempts in rows
+        if key not in known and may_be_posted(state, attempts)
+    ]
 
 
 def refresh_cards(connection: Connection, entries: Sequence[AuditEntry], queued: Collection[str], now: datetime) -> None:

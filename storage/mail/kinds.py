@@ -34,6 +34,7 @@ from storage.mail.messages import (
     ReleaseCancelled,
     ReleaseFile,
     ReleaseLive,
+    ReleaseRestored,
     ReleaseStatus,
     ReleaseStatusPinned,
     ReleaseStatusUpdate,
@@ -51,6 +52,7 @@ from storage.mail.messages import (
 EXAMPLES: tuple[Message, ...] = (
     ReleaseLive("june-2020", "U0RACHEL"),
     ReleaseCancelled("november-2020", "U0RACHEL", "C0NOVEMBER"),
+    ReleaseRestored("june-2020", "U0RACHEL", "C0JUNE"),
     ReleaseStatus("june-2020", "C0JUNE"),
     ReleaseStatusUpdate("june-2020", "C0JUNE", "status:june-2020:C0JUNE:1"),
     ReleaseStatusPinned("june-2020", "C0JUNE", "status:june-2020:C0JUNE:1"),

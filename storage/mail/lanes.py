@@ -30,6 +30,7 @@ from storage.mail.messages import (
     RecommendationGiven,
     ReleaseCancelled,
     ReleaseLive,
+    ReleaseRestored,
     ReminderNote,
     RequestPassedOn,
     RetakeAsked,
@@ -70,7 +71,7 @@ NEW_KINDS = tuple(
                 MustKnow,
             ),
             *(Notice, OutcomeRecorded, RecommendationGiven, ReleaseCancelled, ReleaseLive, ReminderNote, RequestPassedOn, RetakeAsked),
-            *(RidIssued, Share),
+            *(ReleaseRestored, RidIssued, Share),
         )
     )
 )

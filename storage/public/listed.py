@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -12,6 +13,8 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, uni
 
 from policy.model.releases import Classification
 from policy.model.scope import ScopeState
+from policy.public.events import Restoration
+from storage.history.names import name_of, prefix_of
 from storage.releases.releases import GO_LIVE_ORDER, classified
 from storage.tables import (
     AuditRow,
@@ -87,6 +90,33 @@ def places(conn: Connection, refs: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
+_OPENED = (
+    *(_audit.thing.startswith(prefix_of(ReleaseRow)), _audit.field == "cancelled_on", _audit.outcome == "done"),
+    *(_audit.before != "null", _audit.after == "null"),
+)
+"""The conditions on entries of the history that end a cancellation."""
+
+
+def restorations(conn: Connection, key: str) -> tuple[Restoration, ...]:
+    """Returns the cancellations of a release that were ended and not undone, oldest first; one a day. One statement."""
+    columns = (_audit.at, _audit.before, _audit.after, _audit.command)
+    of_field = (_audit.thing == name_of(ReleaseRow, key), _audit.field == "cancelled_on", _audit.outcome == "done")
+    found: dict[date, Restoration] = {}
+    for at, before, after, command in conn.execute(select(*columns).where(*of_field).order_by(_audit.seq)).all():
+        was, now = json.loads(before or "null"), json.loads(after or "null")
+        took_back = command.partition(" ")[2].startswith("undo")
+        if was and not now and not took_back:
+            found[at.date()] = Restoration(date.fromisoformat(was), at.date())
+        elif now and took_back and found and (last := found[max(found)]).cancelled_on.isoformat() == now:
+            del found[last.day]
+    return tuple(found.values())
+
+
+def _instant(day: date, days: int) -> datetime:
+    """Returns the start of a day that many days later, in UTC."""
+    return datetime.combine(day + timedelta(days=days), time(), UTC)
+
+
 def with_news(conn: Connection, since: date, until: date, levels: Collection[Classification]) -> list[str]:
     """Returns the keys of the releases of these classifications of which something is dated within the days, by go-live. One statement.
 
@@ -106,6 +136,7 @@ def with_news(conn: Connection, since: date, until: date, levels: Collection[Cla
         ),
         of(_milestone.release_key, _milestone.day, _milestone.done_on, _milestone.recorded_on),
         of(_release.key, _release.live_on, _release.cancelled_on),
+        select(_audit.release_key).where(*_OPENED, _audit.at.between(_instant(since, -1), _instant(until, 2))),
     ).subquery()
     statement = (
         select(_release.key)

@@ -263,6 +263,8 @@ def scope(story: Story) -> None:
     story.fill(story.say("/release create june-2027"), called="created")
     story.say("/release status june-2027", called="status-of-a-new-release")
     story.say("/release list all", called="list")
+    story.fill(story.say(f"/release cancel {KEY} restore"), called="restored", reason="The SEC Panel wants it after all")
+    story.delivered("restored")
 
 
 def modifications(story: Story) -> None:

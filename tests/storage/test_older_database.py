@@ -61,7 +61,7 @@ FEED = "/calendar/cbJoa7tOa1aUgForS7NfwGwZPxVdNiqK.ics"
 NEWER = frozenset(
     {
         *("cancelled", "channel-archive", "channel-make", "correction", "correction-note", "decision-details", "joined", "mail"),
-        *("meeting-file", "must-know", "reply", "request", "status", "status-pin", "status-update", "file-sharing"),
+        *("meeting-file", "must-know", "reply", "request", "restored", "status", "status-pin", "status-update", "file-sharing"),
     }
 )
 """The kinds of message that came after it was written."""

@@ -10,6 +10,7 @@ from bot.pages.sign_off.evidence import PIECES, piece
 from bot.pages.sign_off.positions import MOST_POSITIONS
 from commands.protocol.line import Line
 from commands.protocol.results import Person
+from commands.sign_off.review import why_closed
 from policy.access.classification import shows_in
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
@@ -27,12 +28,10 @@ def submitted(
     parts.append(Bullets(tuple((Bold(each.criterion), "  ", *piece(each, clearance, zone)) for each in made[:PIECES])))
     if len(made) > PIECES:
         parts.append(Small((f"and {counted(len(made) - PIECES, 'more piece')}.",)))
-    lines = (
-        Button("Sign off", Line.release("signoff", review.key, review.committee), primary=True),
-        Button("Criteria", Line.release("criteria", review.key, review.committee)),
-    )
+    criteria = Button("Criteria", Line.release("criteria", review.key, review.committee))
+    parts += [*_closed(review), Buttons((*_sign_off(review), criteria))]
     opens = any(each.file and shows_in(each.classification, clearance) for each in made[:PIECES])
-    return Page(shortened(f"{release_name(review.key)}: evidence for {listed}", 150), (*parts, Buttons(lines)), opens_files=opens)
+    return Page(shortened(f"{release_name(review.key)}: evidence for {listed}", 150), tuple(parts), opens_files=opens)
 
 
 def retake(review: Review, refs: Sequence[str], people: Sequence[str]) -> Page:
@@ -41,5 +40,17 @@ def retake(review: Review, refs: Sequence[str], people: Sequence[str]) -> Page:
     for number, each in enumerate(people[:MOST_POSITIONS]):
         who += [", " if number else "", Person(each)]
     request: Text = (f"{', '.join(refs)} changed since the sign-off and must be signed off again. ", *who)
-    button = Buttons((Button("Sign off", Line.release("signoff", review.key, review.committee), primary=True),))
-    return Page(f"{release_name(review.key)}: sign off again", (Paragraph(request), button))
+    criteria = Button("Criteria", Line.release("criteria", review.key, review.committee))
+    closed = _closed(review)
+    parts = (Paragraph(request), *closed, Buttons(_sign_off(review) or (criteria,)))
+    return Page(f"{release_name(review.key)}: sign off again", parts)
+
+
+def _closed(review: Review) -> tuple[Part, ...]:
+    """Returns the sentence on why nothing is signed off any more, which stands in place of the button (R14, R15)."""
+    why = why_closed(review)
+    return (Small((why,)),) if why else ()
+
+
+def _sign_off(review: Review) -> tuple[Button, ...]:
+    return () if why_closed(review) else (Button("Sign off", Line.release("signoff", review.key, review.committee), primary=True),)

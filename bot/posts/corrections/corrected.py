@@ -28,6 +28,7 @@ from storage.mail.messages import (
     ReleaseCancelled,
     ReleaseLive,
     ReleaseMessage,
+    ReleaseRestored,
     RetakeAsked,
     RidIssued,
 )
@@ -110,12 +111,8 @@ def _ended(message: Message) -> tuple[str, str]:
         case RecommendationGiven(release, committee, subject):
             about = f"recommendation of the {name_of_body(committee)} on {bare(subject)}"
             return f"↩️ {release_name(release)}: recommendation taken back", f"The {about} no longer stands."
-        case ReleaseLive(release):
-            return f"↩️ {release_name(release)} is not live", "The go-live announced here was taken back."
-        case ReleaseCancelled(release):
-            return f"↩️ {release_name(release)} is not cancelled", "The cancellation announced here was taken back."
-        case LessonsAsked(release):
-            return f"{release_name(release)}: lessons learnt", "The release is not live, so no lessons are asked for now."
+        case ReleaseLive() | ReleaseCancelled() | ReleaseRestored() | LessonsAsked():
+            return _release_ended(message)
         case EvidenceSubmitted(release, _, refs):
             return f"↩️ {release_name(release)}: evidence withdrawn", f"The evidence for {joined(refs)} was withdrawn."
         case RetakeAsked(release, _, refs):
@@ -132,3 +129,15 @@ def _ended(message: Message) -> tuple[str, str]:
             return f"↩️ {ref}", f"{ref} is no longer on record."
         case _:
             return "↩️ Taken back", "What was announced here was taken back."
+
+
+def _release_ended(message: ReleaseLive | ReleaseCancelled | ReleaseRestored | LessonsAsked) -> tuple[str, str]:
+    match message:
+        case ReleaseLive(release):
+            return f"↩️ {release_name(release)} is not live", "The go-live announced here was taken back."
+        case ReleaseCancelled(release):
+            return f"↩️ {release_name(release)} is not cancelled", "The release announced here as cancelled is open again."
+        case ReleaseRestored(release):
+            return f"↩️ {release_name(release)} is cancelled again", "The release that was opened again here is cancelled."
+        case LessonsAsked(release):
+            return f"{release_name(release)}: lessons learnt", "The release is not live, so no lessons are asked for now."

@@ -32,12 +32,14 @@ from storage.mail.messages import (
     DecisionDetails,
     DecisionPinned,
     EditorialAsked,
+    EvidenceSubmitted,
     FileMessage,
     LessonsAsked,
     Message,
     MustKnow,
     RecommendationGiven,
     RetakeAsked,
+    RidIssued,
     Share,
 )
 from storage.mail.posted import Announcement, find_announcement, find_posted
@@ -47,6 +49,9 @@ GONE = "gone"
 
 REQUESTS = (DecisionDetails, EditorialAsked, LessonsAsked, MustKnow, RetakeAsked)
 """Messages without a note in their thread: a request says itself that it is settled, and details are in a thread themselves."""
+
+ACTED_ON = (EvidenceSubmitted, RetakeAsked, RidIssued)
+"""Messages whose buttons follow the release: if only that ended or opened, they are drawn again without a note."""
 
 LISTED = 3
 """Changes that a correction lists."""
@@ -84,9 +89,10 @@ def corrected(
         return Unneeded()
     made = changes[0]
     back = there.shown == HIDDEN
+    quiet = page is not None and isinstance(there.message, ACTED_ON) and not _own(there, changes)
     if hidden:
         drawn = pages.hidden()
-    elif back and page:
+    elif page and (back or quiet):
         drawn = page  # It comes back as it was, without a note that it was hidden (R20).
     elif page is None:
         drawn = pages.gone(there.message, made, () if isinstance(there.message, REQUESTS) else lines, now.tzinfo)
@@ -95,7 +101,7 @@ def corrected(
         drawn = pages.corrected(as_recorded, made, now.tzinfo)
     then = () if hidden or isinstance(there.message, REQUESTS) else _follow_ups(message, there, pinned=pinned)
     pins = tuple(each for each in then if isinstance(each.message, DecisionPinned))
-    if back:  # Changes while it was hidden are not announced; only its pin follows.
+    if back or quiet:  # Changes while it was hidden are not announced; only its pin follows.
         then = pins
     return Correction(Update(drawn, there.ts, there.conversation), message.of, shown, then, (*instead, *pins))
 
@@ -146,11 +152,16 @@ def note(store: Store, message: CorrectionNote, now: datetime) -> Page | None:
         return pages.note(changes[0], lines, now.tzinfo)
 
 
-def _lines(conn: Connection, there: Announcement, changes: list[FieldChange], today: date) -> tuple[Words, ...]:
-    """Returns the effects of the change on the announcement's records, in words."""
+def _own(there: Announcement, changes: list[FieldChange]) -> list[FieldChange]:
+    """Returns the changes of the announcement's own records."""
     table, _, _ = (there.about or "").partition("@")[0].partition(":")
     subject = key_in(there.about)[0] if there.about and ":" in there.about else ""
-    own = [each for each in changes if each.thing.partition(":")[0] == table and (not subject or subject in key_in(each.thing))]
+    return [each for each in changes if each.thing.partition(":")[0] == table and (not subject or subject in key_in(each.thing))]
+
+
+def _lines(conn: Connection, there: Announcement, changes: list[FieldChange], today: date) -> tuple[Words, ...]:
+    """Returns the effects of the change on the announcement's records, in words."""
+    own = _own(there, changes)
     events = milestone_events(conn, {each.release for each in own})
     told = without_hidden(conn, own or changes, reader_at(conn, there.channel, today).ceiling)
     return minutes(told, events, position_seats(conn, told))[:LISTED]

@@ -57,6 +57,16 @@ class ReleaseCancelled(ReleaseMessage, FromPerson):
 
 
 @dataclass(frozen=True)
+class ReleaseRestored(ReleaseMessage, FromPerson):
+    """Announces that a cancelled release is open again."""
+
+    kind = "restored"
+    release: str
+    actor: str
+    channel: str
+
+
+@dataclass(frozen=True)
 class LessonsAsked(ReleaseMessage):
     """Asks a committee or party for the lessons it learnt from a release."""
 

@@ -222,3 +222,23 @@ def test_no_release_is_kept_in_memory_when_its_pages_are_written(office: Office,
 def small(release: Release) -> Release:
     """A release with less in it."""
     return replace(release, scope=release.scope[:1], milestones=release.milestones[:2], criteria=release.criteria[:1])
+
+
+def test_a_release_that_opens_again_is_shown_as_before(office: Office, tmp_path: Path) -> None:
+    """Its page and its place among the releases to come, its calendar, and the feed of changes, which tells of both."""
+    folder = tmp_path / "site"
+    published(office, folder)
+    before = {name: text(folder, name) for name in ("index.html", f"{NOVEMBER}/index.html", "releases.json")}
+    calendar = len(Calendar.from_ical(text(folder, f"{NOVEMBER}/calendar.ics")).walk("VEVENT"))
+    office.does(f"/release cancel {NOVEMBER}", reason="No money")
+    published(office, folder)
+    assert "Cancelled on 10 Jan 2020" in text(folder, f"{NOVEMBER}/index.html")
+    office.does(f"/release cancel {NOVEMBER} restore", reason="The money came")
+    published(office, folder)
+    assert {name for name in before if text(folder, name) != before[name]} == {f"{NOVEMBER}/index.html"}
+    page = text(folder, f"{NOVEMBER}/index.html")
+    assert "was opened again on 10 Jan 2020" in page
+    assert "Cancelled on" not in page
+    assert "No longer cancelled" in text(folder, "feed.atom")
+    events = Calendar.from_ical(text(folder, f"{NOVEMBER}/calendar.ics")).walk("VEVENT")
+    assert (len(events), {str(each["STATUS"]) for each in events} & {"CANCELLED"}) == (calendar, set())

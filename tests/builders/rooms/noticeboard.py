@@ -13,6 +13,7 @@ from bot.slack.delivery import Delivery
 from storage.engine.session import real_clock
 from storage.mail.outbox import Sending
 from tests.builders.office import Office
+from tests.builders.rooms.reviews import buttons
 from tests.builders.slack_server import FakeSlack, Json, fake_slack
 
 
@@ -39,6 +40,12 @@ class Noticeboard:
         """What that message says after its edits, once everything is sent."""
         self.deliver()
         return self.slack.now_shows(self.posted(key))
+
+    def offers(self, key: str) -> dict[str, str]:
+        """That message's buttons after its edits by label, with their lines, once everything is sent."""
+        self.deliver()
+        posted = self.posted(key)
+        return buttons(self.slack.edited.get(posted["ts"], posted))
 
     def pinned(self, key: str) -> bool:
         """Whether that message is pinned."""

@@ -219,3 +219,18 @@ def _nothing_noted() -> Iterator[None]:
     """No request's address outlives it."""
     yield
     assert edge.request_address() == ()
+
+
+def test_a_release_that_opens_again_is_live_in_calendars_again(office: Office, client: Client) -> None:
+    """As it was before the cancellation, with a higher SEQUENCE than the cancelled event had, also when it was gone from the calendar."""
+    path, uid = address(office, "tag"), "june-2020@sec-release-bot"
+    before = events(client, path)
+    office.does("/release cancel june-2020", reason="The DCC cannot deliver.")
+    gone = events(client, path)[uid]
+    office.later(days=91)
+    assert uid not in events(client, path)
+    office.does("/release cancel june-2020 restore", reason="It can.")
+    after = events(client, path)
+    assert {key: each["STATUS"] for key, each in after.items()} == {key: each["STATUS"] for key, each in before.items()}
+    assert after[uid]["DTSTART"].dt == before[uid]["DTSTART"].dt
+    assert after[uid]["SEQUENCE"] > gone["SEQUENCE"] > before[uid]["SEQUENCE"]

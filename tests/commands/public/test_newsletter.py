@@ -72,3 +72,41 @@ def test_bad_periods(office: Office) -> None:
     office.refuses("/release newsletter 2031-01-01", because="in the future")
     refused = office.refuses("/release newsletter 2010-01-01", because="a year at most")
     office.shows(refused.instead[0], NewsletterShown)
+
+
+@pytest.fixture
+def cancelled(office: Office) -> Office:
+    """November 2020 was cancelled in January; it is February."""
+    office.does("/release cancel november-2020", reason="No money")
+    office.at(2020, 2, 3)
+    return office
+
+
+def test_who_read_of_a_cancellation_reads_of_its_end(cancelled: Office) -> None:
+    """Under the day of the restoration, with the day of the cancellation and the go-live."""
+    assert ("2020-01-10", "Cancelled") in told(cancelled)
+    cancelled.does("/release cancel november-2020 restore", reason="The money came")
+    cancelled.at(2020, 2, 4)
+    assert told(cancelled, "/release newsletter 2020-02-01") == [("2020-02-03", "No longer cancelled")]
+    (found,) = cancelled.shows("/release newsletter 2020-02-01", NewsletterShown, STRANGER).events
+    assert found.text == (
+        "The November 2020 SEC Release, cancelled on 10 Jan 2020, was opened again on 3 Feb 2020.",
+        "The November 2020 SEC Release is due to go live on Thu 5 Nov 2020.",
+    )
+
+
+def test_what_was_taken_back_is_no_news(cancelled: Office) -> None:
+    """The undo of a cancellation, of a restoration, and both with its redo; a restoration that is followed by another end stays."""
+    done = cancelled.does("/release cancel november-2020 restore", reason="The money came")
+    back = cancelled.undoes(done.change)
+    assert "No longer cancelled" not in str(told(cancelled))
+    cancelled.undoes(back.change)
+    assert ("2020-02-03", "No longer cancelled") in told(cancelled)
+    cancelled.at(2020, 2, 5)
+    ended = cancelled.does("/release cancel november-2020", reason="Gone again")
+    assert [each for each in told(cancelled) if "ancelled" in each[1]] == [
+        ("2020-02-03", "No longer cancelled"),
+        ("2020-02-05", "Cancelled"),
+    ]
+    cancelled.undoes(ended.change)
+    assert [each for each in told(cancelled) if "ancelled" in each[1]] == [("2020-02-03", "No longer cancelled")]

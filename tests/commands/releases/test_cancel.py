@@ -16,6 +16,7 @@ from storage.engine.session import Act
 from storage.mail.messages import ReleaseCancelled
 from storage.tables import ReleaseRow, ScopeItemRow
 from tests.builders.office import JUNE_CHANNEL, PANEL_CHAIR, RACHEL, Office, words_of
+from tests.builders.rooms.noticeboard import noticeboard
 from tests.builders.rooms.reminders import outbox_rows
 
 KEY = "june-2020"
@@ -86,6 +87,23 @@ def test_a_cancelled_release_opens_again_as_it_was(cancelled: Office) -> None:
     assert (after.scope, after.milestones) == (before.scope, before.milestones)
     cancelled.refuses(AGAIN, because="isn't cancelled")
     cancelled.does(f"/release cancel {KEY}", reason="Gone again")
+
+
+def test_the_end_of_a_cancellation_is_announced_where_the_cancellation_was(office: Office) -> None:
+    """With its reason, in a message of its own, weeks later; the first message says that it no longer holds."""
+    office.does(f"/release channel {KEY} tag <#C0TAG>")
+    with noticeboard(office) as board:
+        office.does(f"/release cancel {KEY}", reason="No money")
+        office.at(2020, 1, 31)
+        done = office.does(AGAIN, reason="The money came")
+        assert "It will be announced in " in words_of(done)
+        board.deliver()
+        told = [each for each in board.slack.messages if "is open again" in each["text"].splitlines()[0]]
+        assert {each["channel"] for each in told} == {JUNE_CHANNEL, "C0TAG"}
+        assert all("Reason: The money came" in each["text"] for each in told)
+        office.undoes(done.change)
+        board.deliver()
+        assert {board.slack.now_shows(each).splitlines()[0] for each in told} == {"↩️ June 2020 SEC Release is cancelled again"}
 
 
 def test_restoring_is_for_those_who_cancel(cancelled: Office) -> None:

@@ -110,6 +110,29 @@ def test_a_draft_put_on_record_later_completes_its_step_on_its_day(office: Offic
     assert all(each.done_on is None for each in office.release("february-2021").milestones)
 
 
+def test_a_draft_that_a_step_waits_for_is_issued_without_changes(office: Office) -> None:
+    """Its button is not refused: the form says that nothing has changed, and so does the version. After the last one none waits."""
+    office.does(office.asks("/release create february-2021"))
+    office.does(office.asks("/release issue february-2021"))
+    form = office.asks("/release issue february-2021")
+    assert "Nothing has changed since version 0.1 of 10 Jan 2020." in views.plain(form)
+    done = office.does(form)
+    assert any("SECAS issues draft 0.2" in str(note) for note in done.notes)
+    assert office.release("february-2021").versions[-1].changes == "No changes since version 0.1."
+    office.does(office.asks("/release issue february-2021"))
+    office.refuses("/release issue february-2021", because="There are no changes to issue since version 0.3")
+
+
+def test_a_step_for_a_later_draft_is_not_refused_either(office: Office) -> None:
+    """The timetable has lost the step of draft 0.2: the step of draft 0.3 offers to issue, so that 0.2 and then 0.3 come."""
+    office.does(office.asks("/release create february-2021"))
+    office.does("/release milestone february-2021 rid-draft-2 remove", reason="Not needed")
+    for number in ("0.1", "0.2", "0.3"):
+        office.does(office.asks("/release issue february-2021"))
+        assert office.release("february-2021").versions[-1].number == number
+    office.refuses("/release issue february-2021", because="There are no changes to issue since version 0.3")
+
+
 def test_drafts_that_a_baseline_skips_are_named(office: Office) -> None:
     """A baseline before draft 0.2 leaves two steps that can't be done any more; a button removes each."""
     office.does(office.asks("/release create february-2021"))

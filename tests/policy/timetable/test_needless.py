@@ -84,13 +84,32 @@ def test_an_approved_tad_needs_no_draft(act: str) -> None:
 
 @pytest.mark.parametrize("act", sorted(acts.DRAFTS.values()))
 def test_a_baselined_rid_needs_no_draft(act: str) -> None:
-    """Drafts before the baseline come no more once the RID is baselined; an issued draft changes nothing (R8)."""
-    issued = RidVersion("0.1", TODAY, "First draft")
-    drafted = replace(release(step(act), DECIDED), versions=(issued,))
+    """Drafts before the baseline come no more once the RID is baselined (R8)."""
+    drafted = release(step(act), DECIDED)
     assert not is_needless(drafted, step(act))
-    baselined = replace(drafted, versions=(issued, RidVersion("1.0", TODAY, "Baseline", baselined=True)))
+    baselined = replace(drafted, versions=(RidVersion("1.0", TODAY, "Baseline", baselined=True),))
     assert why_needless(baselined, step(act)) == "the RID is baselined"
     assert not is_needless(baselined, BASELINE)
+
+
+@pytest.mark.parametrize(
+    ("issued", "needless"),
+    [
+        ((), (False, False, False)),
+        (("0.1",), (True, False, False)),
+        (("0.2",), (True, True, False)),
+        (("0.1", "0.2", "0.3"), (True, True, True)),
+        (("0.4",), (True, True, True)),
+    ],
+)
+def test_a_draft_whose_number_is_past_comes_no_more(issued: tuple[str, ...], needless: tuple[bool, bool, bool]) -> None:
+    """Numbers only go up: a draft on record leaves nothing to do for it and those before it (R8)."""
+    versions = tuple(RidVersion(each, TODAY, "Draft") for each in issued)
+    steps = [step(act) for act in acts.DRAFTS.values()]
+    assert tuple(is_needless(replace(release(each, DECIDED), versions=versions), each) for each in steps) == needless
+    if issued == ("0.2",):
+        told = "version 0.2 of the RID is issued"
+        assert why_needless(replace(release(steps[0], DECIDED), versions=versions), steps[0]) == told
 
 
 def test_evidence_and_reviews_without_criteria() -> None:

@@ -60,6 +60,7 @@ NEWER = {
     "must-know",
     "reply",
     "request",
+    "restored",
     "status",
     "status-pin",
     "status-update",
