@@ -107,7 +107,7 @@ def test_each_refusal_by_authority_can_be_broken() -> None:
     [
         ("bot/posts/gate.py", "why_not_at(", '""'),
         ("bot/posts/posts.py", "gate.is_hidden(", "False"),
-        ("bot/bootstrap.py", "self.request_limit.why_wait(", '""'),
+        ("bot/request_handling.py", "self.request_limit.why_wait(", '""'),
         ("storage/scope/modifications.py", "modifications_up_to(", "true()"),
         ("storage/release_file/tree.py", "why_not_link(", '""'),
         ("commands/catalogue.py", "stricter=True", "stricter=False"),

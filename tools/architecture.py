@@ -46,6 +46,7 @@ WIRING = (
     "lanes",
     "outages",
     "rendering",
+    "request_handling",
     "unsettled",
     "version",
     "log",

@@ -16,7 +16,7 @@ from bot.config import Config, Mode
 from bot.run import files
 from bot.run.local import database_exists, offline_clock, workspace_fault
 from bot.run.terminal import NotAnsweredError, Terminal, parse_settings
-from bot.slack.payloads import normalised
+from bot.slack.typed_text import normalised
 from commands.catalogue import perform, verb_of
 from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line, NotADayError, command_and_text

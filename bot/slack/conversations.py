@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.slack import ids
-from bot.slack.payloads import Body, author_team, authorization, home_of, identifier, mapping, optional_id, text_of, typed
+from bot.slack.payloads import Body, author_team, authorization, home_of, identifier, mapping, optional_id, text_of
+from bot.slack.typed_text import typed
 from commands.protocol.request import MESSAGE, Actor, Request
 from policy.model.roster import is_person
 

@@ -13,6 +13,7 @@ from bot.pages.kit.blocks import cut
 from bot.pages.kit.tables import block_text
 from bot.slack import ids, payloads
 from bot.slack.payloads import Back, Body, Malformed
+from bot.slack.typed_text import strip_invisible
 from commands.protocol.earlier_pages import unpacked
 from commands.protocol.form import Answer
 from commands.protocol.line import Line, NotADayError
@@ -66,7 +67,7 @@ def _metadata(view: Body) -> tuple[str, int, str, tuple[str, ...], dict[str, Ans
 
 
 def _cleaned(answer: Answer) -> Answer:
-    return payloads.strip_invisible(answer) if isinstance(answer, str) else answer
+    return strip_invisible(answer) if isinstance(answer, str) else answer
 
 
 def answer_view(message: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Slack's payloads parsed into requests: escaping undone, invisible characters removed, and only the user's identity trusted."""
+"""Slack's payloads parsed into requests, of which only the user's identity is trusted."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from json import loads
 from typing import Any
 
 from bot.slack import ids
+from bot.slack.typed_text import strip_invisible, typed
 from commands.protocol.line import RELEASE, Line, command_and_text
 from commands.protocol.request import Actor, Request
 
@@ -18,22 +19,7 @@ Body = Mapping[str, Any]
 COMMANDS = ("/release", "/modification")
 """The bot's slash commands."""
 
-_MARKUP = re.compile(r"<(?P<inside>[^<>]*)>|&(?P<entity>amp|lt|gt);")
-_ENTITY = re.compile(r"&(amp|lt|gt);")
-_ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
 _ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-_INVISIBLE = re.compile(
-    # C0 and C1 controls except line breaks, soft hyphen, zero-width and direction marks, annotation marks, half surrogates, tags.
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e007f]"
-)
-_KEYBOARD_FORMS = str.maketrans(
-    {
-        **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'),
-        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032", "'"),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"),
-        **dict.fromkeys("\t\r\n\u0085\u00a0\u2007\u202f\u2028\u2029", " "),
-    }
-)
 
 
 class Malformed(Exception):  # noqa: N818 - The name describes the payload.
@@ -192,43 +178,6 @@ def line_request(line: str, *, actor: Actor, now: datetime, key: str = "", chann
         channel=channel,
         via=via,
     )
-
-
-def typed(text: str) -> str:
-    """Returns the text typed after a slash command: unescaped, with plain quotes, dashes and spaces, without control characters."""
-    return normalised(unescaped(text))
-
-
-def normalised(text: str) -> str:
-    """Returns text with plain quotes, dashes and spaces, without control characters."""
-    return _INVISIBLE.sub("", text.translate(_KEYBOARD_FORMS)).strip()
-
-
-def strip_invisible(text: str) -> str:
-    """Returns a person's text without invisible and control characters; everything else stays."""
-    return _INVISIBLE.sub("", text)
-
-
-def unescaped(text: str) -> str:
-    """Undoes Slack's escaping: `<@U1|name>` is @U1, `<#C1|name>` #C1, `<!subteam^S1|@x>` @S1, `<!channel>` @channel, a link its address."""
-    return _MARKUP.sub(_plain, text)
-
-
-def _plain(match: re.Match[str]) -> str:
-    if match["entity"]:
-        return _ENTITIES[match["entity"]]
-    target, _, label = _ENTITY.sub(lambda entity: _ENTITIES[entity[1]], match["inside"]).partition("|")
-    match target[:1]:
-        case "@" | "#":
-            return target
-        case "!" if target.startswith("!subteam^"):
-            return "@" + target.removeprefix("!subteam^")
-        case "!" if target.startswith("!date^"):
-            return label
-        case "!":
-            return "@" + target[1:]
-        case _:
-            return target.removeprefix("mailto:")
 
 
 def actor_of(body: Body) -> Actor:

@@ -1,4 +1,4 @@
-"""`/release live`: going live, implemented modifications, and lessons learnt (RID 3; R6)."""
+"""`/release live`: a release goes live, and its modifications are implemented (RID 3; R6)."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from commands.decisions.shared_steps import completed_words
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
-from commands.protocol.results import UNCHANGED, Changed, Refused, Words
+from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.rows import put
-from commands.protocol.words import committee_and_rest, known_release, shown, unexpected
+from commands.protocol.words import known_release, shown
 from commands.releases.edit.sec_version import read_version, version_field
+from commands.releases.lessons import give_lessons
 from commands.timetable.completion import complete
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_as_one, release_name
 from policy.findings.document import not_issued
 from policy.model import acts
 from policy.model.releases import Release
-from policy.model.roster import name_of_body
 from policy.model.scope import ModificationState, ScopeItem
-from policy.model.wording import counted, day_words, joined, shortened
-from policy.releases.lessons import lessons_owed
+from policy.model.wording import counted, day_words, joined
 from policy.releases.live import may_go_live, why_not_live
 from policy.releases.readiness import Phase, applicable_criteria, go_live_decision, phase
 from policy.rid.versions import latest, next_draft
@@ -29,16 +28,12 @@ from policy.scope.cutoffs import undecided
 from policy.scope.parts import is_implemented
 from policy.scope.scope import early
 from storage.history.names import name_of
-from storage.history.numbers import next_number
 from storage.mail import outbox
 from storage.mail.messages import LessonsAsked, ReleaseLive
-from storage.releases import lessons
-from storage.releases.lessons import Lesson
 from storage.rid.draft import current_draft
-from storage.roster.cached import recent_reference
-from storage.roster.channels import channel_for, own_channels
+from storage.roster.channels import channel_for
 from storage.scope import placements
-from storage.tables import LessonRow, ModificationRow, ReleaseRow
+from storage.tables import ModificationRow, ReleaseRow
 
 
 def live(doing: Doing) -> Changed | Form | Faults | Refused:
@@ -48,7 +43,7 @@ def live(doing: Doing) -> Changed | Form | Faults | Refused:
         return found
     release, rest = found
     if rest and rest[0].lower() == "lessons":
-        return _lessons(doing, release, rest[1:])
+        return give_lessons(doing, release, rest[1:])
     if rest:
         return Refused(
             f"“{shown(rest[0])}” isn't an option. Write {Line.release('live', release.key)}.", (Line.release("live", release.key),)
@@ -174,80 +169,3 @@ def _send_messages(doing: Doing, release: Release) -> int:
             outbox.enqueue(doing.tx, LessonsAsked(release.key, committee), key=key, channel=channel, about=about)
             asked += 1
     return asked
-
-
-def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed | Form | Faults | Refused:
-    line = Line.release("live", release.key, "lessons")
-    if not words:
-        return Refused(f"Name the committee: {line} tag.")
-    found = committee_and_rest(words, recent_reference(doing.tx.connection).committees)
-    if isinstance(found, Refused):
-        return found
-    named, surplus = found
-    numbered = surplus[:1] if surplus and surplus[0].isascii() and surplus[0].isdigit() else ()
-    if refused := unexpected(line.then(named.key, *numbered), surplus[len(numbered) :]):
-        return refused
-    thing = name_of(LessonRow, release.key, named.key)
-    if refused := doing.refuse(Action.LESSON, thing, release.key, committee=named.key):
-        return refused
-    if (now := phase(release, doing.today)) is not Phase.LIVE:
-        name, look = release_name(release.key), (Line.release("status", release.key),)
-        if now is Phase.CANCELLED:
-            told = f"The {name} was cancelled, so it takes no lessons learnt. Keep what was learnt as a note."
-            return Refused(told, (Line.release("edit", release.key, "notes"), *look), thing, release.key)
-        return Refused(f"The {name} isn't live yet. Record its lessons when it is.", look, thing, release.key)
-    given = lessons.lessons(doing.tx.connection, of=release.key)
-    own = sorted((each for each in given if each.committee == named.key), key=lambda each: each.number)
-    if numbered:
-        return _corrected(doing, line.then(named.key), next((each for each in own if [str(each.number)] == list(numbered)), None))
-    known = ((f"On record: {shortened(each.text, 200)} (correct it with {line.then(named.key, each.number)})",) for each in own[-_KNOWN:])
-    form = Form(
-        title="Lessons learnt",
-        line=line.then(named.key),
-        about=((f"Lessons of the {named.called} from the {release_name(release.key)}. Later releases may use them for O5.",), *known),
-        submit="Save",
-        fields=(Field("text", "Lessons learnt", Kind.TEXT),),
-    )
-    if asking := doing.ask(form):
-        return asking
-    text = doing.needed("text", "Enter the lessons learnt.")
-    if doing.faults:
-        return faults(doing)
-    before = [each.number for each in own]
-    number = next_number(doing.tx.connection, LessonRow, release.key, named.key, taken=before)
-    doing.tx.session.add(
-        LessonRow(release_key=release.key, committee=named.key, number=number, text=text, given_by=doing.user, given_on=doing.today)
-    )
-    # Archiving is a release's last step, so it is offered with the last lessons, while there is a channel to archive.
-    last = not before and not lessons_owed(release, {named.key, *(each.committee for each in given)})
-    closes = last and own_channels(doing.tx.connection, release.key) and doing.may(Action.CHANNEL).allowed
-    lines = ((Line.release("channel", release.key, "archive"),) if closes else ()) + (line.then(named.key, number),)
-    return Changed((f"Saved: lessons of the {named.called} from the {release_name(release.key)}.",), (), lines)
-
-
-_KNOWN = 3
-"""Lessons on record that the form for another one names."""
-
-
-def _corrected(doing: Doing, line: Line, lesson: Lesson | None) -> Changed | Form | Faults | Refused:
-    """Corrects the words of a lesson on record. Evidence that quotes it keeps the words with which it was submitted (R16)."""
-    if lesson is None:
-        return Refused("There is no lesson of that number. Record another one.", (line,))
-    form = Form(
-        title="Correct a lesson",
-        line=line.then(lesson.number),
-        about=(("Evidence that was submitted with it keeps its words.",),),
-        submit="Save",
-        things=(name_of(LessonRow, lesson.release, lesson.committee, lesson.number),),
-        edits=True,
-        fields=(Field("text", "Lessons learnt", Kind.TEXT, value=lesson.text),),
-    )
-    if asking := doing.ask(form):
-        return asking
-    text = doing.needed("text", "Enter the lessons learnt.")
-    if doing.faults:
-        return faults(doing)
-    doing.tx.session.get_one(LessonRow, (lesson.release, lesson.committee, lesson.number)).text = text
-    if not doing.tx.changed:
-        return Changed(("The lesson is already as you sent it.",), (), (), title=UNCHANGED)
-    return Changed((f"Corrected lesson {lesson.number} of the {name_of_body(lesson.committee)} from the {release_name(lesson.release)}.",))

@@ -25,6 +25,7 @@ from policy.model.roster import SECAS, Committee, name_of_body
 from policy.model.wording import day_words, joined
 from policy.releases.readiness import Phase, applicable_criteria, phase
 from policy.sign_off.sign_off import why_not_recommend
+from storage.decisions.recommendations import record_recommendation, record_view
 from storage.documents import documents
 from storage.history.names import name_of, names_under
 from storage.mail import outbox
@@ -32,7 +33,7 @@ from storage.mail.messages import RecommendationGiven
 from storage.roster import roster
 from storage.roster.cached import recent_reference
 from storage.roster.channels import channel_for
-from storage.tables import CriterionRow, DocumentRow, RecommendationRow, ReleaseRow
+from storage.tables import CriterionRow, RecommendationRow, ReleaseRow
 
 YES, NO = "yes", "no"
 
@@ -166,7 +167,8 @@ def _given(recommending: Recommending) -> Changed | Form | Faults | Refused:
         reason = f"{reason} Open: {joined(unresolved, most=12)}. {despite}"
     earlier = [each.given_on for each in recommending.on_record]
     minutes = confirmed(doing.tx.connection, recommending.committee.key, {given_on, *earlier}, doing.today)
-    _store(recommending, positive=choice == YES, given_on=given_on, reason=reason)
+    given = Recommendation(recommending.committee.key, subject, positive=choice == YES, given_on=given_on, reason=reason)
+    _store(recommending, given)
     notes: list[Words] = []
     for act in _acts(recommending):
         notes += completed(doing, release, act, given_on)
@@ -268,27 +270,12 @@ def _document(recommending: Recommending) -> DocumentVersion | None:
     return newest(documents.fetch_documents(conn, recommending.release.key), subject) if subject in DOCUMENTS else None
 
 
-def _store(recommending: Recommending, *, positive: bool, given_on: date, reason: str) -> None:
-    doing, release, subject = recommending.doing, recommending.release, recommending.subject
-    row = doing.tx.session.get(RecommendationRow, (release.key, recommending.committee.key, subject))
-    if row is None:
-        doing.tx.session.add(
-            RecommendationRow(
-                release_key=release.key,
-                committee=recommending.committee.key,
-                subject=subject,
-                position=len(release.recommendations),
-                positive=positive,
-                given_on=given_on,
-                reason=reason,
-            )
-        )
-    else:
-        row.positive, row.given_on, row.reason = positive, given_on, reason
+def _store(recommending: Recommending, given: Recommendation) -> None:
+    """Records the recommendation and, if it is on a document, the view on its newest version."""
+    tx, release = recommending.doing.tx, recommending.release
+    record_recommendation(tx, release, given)
     if (document := _document(recommending)) is not None:
-        kept = doing.tx.session.get_one(DocumentRow, (release.key, subject, document.number))
-        kept.suitable = YES if positive else NO
-        kept.view_by, kept.view_on, kept.view_reason = doing.user, given_on, reason
+        record_view(tx, release, document, given)
 
 
 def _acts(recommending: Recommending) -> tuple[str, ...]:
@@ -303,10 +290,8 @@ def _acts(recommending: Recommending) -> tuple[str, ...]:
 
 
 def _announce(recommending: Recommending) -> None:
-    doing, release = recommending.doing, recommending.release
-    conn = doing.tx.connection
-    version = _document(recommending)
-    number = version.number if version else 0
+    doing, release, conn = recommending.doing, recommending.release, recommending.doing.tx.connection
+    number = version.number if (version := _document(recommending)) else 0
     channels = (channel_for(conn, release.key), channel_for(conn, release.key, release.body))
     for channel in dict.fromkeys(each for each in channels if each):
         message = RecommendationGiven(release.key, recommending.committee.key, recommending.subject, doing.user, channel, number)

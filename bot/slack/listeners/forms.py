@@ -11,7 +11,8 @@ from bot.pages.kit import forms
 from bot.slack import modals
 from bot.slack.listeners.handlers import FieldErrors, Handlers, Message, Modal, NoAnswer, Taken
 from bot.slack.listeners.running import ANY, Listener, acknowledge, answered, notice, opened, run_logged
-from bot.slack.payloads import Body, actor_of, back_of, line_request, mapping, text_of, typed
+from bot.slack.payloads import Body, actor_of, back_of, line_request, mapping, text_of
+from bot.slack.typed_text import typed
 from bot.telemetry import requests
 
 OLD_FORM = "This form is from an older version of this bot. Close it and run the command again."

@@ -52,9 +52,10 @@ def test_addresses_are_built_from_release_bot_url(office_file: Path, tmp_path: P
     """It wins over the address that a request was sent to, and the command line has it too; without it the request's is used."""
     with fake_slack() as slack, signed_in(slack, configured(slack, copied(office_file, tmp_path / "own.db"))) as signed:
         by_request = signed.type("/release feed june-2020", RACHEL)
-        signed.bot.config = replace(signed.bot.config, url="https://bot.example.org/bot")
+        config = replace(signed.bot.config, url="https://bot.example.org/bot")
+        signed.bot.handling.url = config.url
         configured_one = signed.type("/release feed june-2020", RACHEL)
-    assert offline.run(signed.bot.config, "/release feed june-2020", RACHEL) == 0
+    assert offline.run(config, "/release feed june-2020", RACHEL) == 0
     assert "https://bot.example.org/bot/calendar/" in capsys.readouterr().out
     assert isinstance(by_request, Message)
     assert "bot.example.org" not in by_request.text

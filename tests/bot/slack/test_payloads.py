@@ -6,45 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.slack import ids
 from bot.slack.conversations import heard
-from bot.slack.payloads import Malformed, actor_of, click, command_request, typed, unescaped
+from bot.slack.payloads import Malformed, actor_of, click, command_request
 from tests.builders.edge import button, command_form
 
 NOW = datetime(2020, 1, 10, 10, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("sent", "meant"),
-    [
-        ("member add <@U123|sam> to tag", "member add @U123 to tag"),
-        ("channel june-2020 <#C123|releases>", "channel june-2020 #C123"),
-        ("sync tag <!subteam^S1|@tag-members>", "sync tag @S1"),
-        ("<!channel> <!here|here>", "@channel @here"),
-        ("<https://example.org/a?b=1&amp;c=2|a document>", "https://example.org/a?b=1&c=2"),
-        ("<mailto:a@example.org|a@example.org>", "a@example.org"),
-        ("<!date^1578650400^{date}|10 January>", "10 January"),
-        ("a &lt; b &amp;amp; c &gt; d", "a < b &amp; c > d"),
-        ("a < b > c", "a  b  c"),
-        ("plain", "plain"),
-    ],
-)
-def test_escaping_is_undone_once(sent: str, meant: str) -> None:
-    """Mentions become what a person would type, entities are decoded exactly once."""
-    assert unescaped(sent) == meant
-
-
-def test_smart_quotes_dashes_and_blanks_are_folded() -> None:
-    """What phones turn quotes, hyphens and blanks into is turned back."""
-    assert typed("\u201cgo\u201d \u2018no\u2019 june\u20132020\u00a0x") == "\"go\" 'no' june-2020 x"
-
-
-def test_control_characters_half_surrogates_and_hidden_marks_are_removed() -> None:
-    """Nothing invisible survives, emoji and accents do."""
-    assert typed("st\u200ba\x00tus\x07 \ud800june\u202e-2020 caf\u00e9 \U0001f600\n") == "status june-2020 caf\u00e9 \U0001f600"
 
 
 def test_a_command_becomes_a_request_with_its_key() -> None:
@@ -95,14 +63,6 @@ def test_a_click_of_a_shape_that_slack_does_not_send_is_refused(change: dict[str
     """Every field that is read is checked for its type."""
     with pytest.raises(Malformed):
         click({**button("show:x", "/release list"), **change}, NOW)
-
-
-@given(st.text(max_size=300))
-def test_any_text_is_made_printable(text: str) -> None:
-    """Whatever is typed ends as text that UTF-8 can carry, without line breaks or controls."""
-    found = typed(text)
-    found.encode()
-    assert not any(ord(each) < 32 or 127 <= ord(each) < 160 for each in found)
 
 
 def test_keys_tell_deliveries_apart_and_stay_bounded() -> None:

@@ -38,7 +38,7 @@ def test_the_people_of_earlier_minutes_are_forgotten() -> None:
 def test_a_guest_who_floods_reads_when_to_try_again(signed: Signed) -> None:
     """Commands and forms of the guest wait, a form with what was typed still open; the manager's command is answered."""
     signed.twice = False
-    signed.bot.request_limit = RequestLimit(THREE, lambda: datetime(2020, 1, 10, 10, tzinfo=UTC))
+    signed.bot.handling.request_limit = RequestLimit(THREE, lambda: datetime(2020, 1, 10, 10, tzinfo=UTC))
     open_form = form(signed.type("/release comment june-2020", GUEST))
     for _ in range(2):
         signed.type("/release status june-2020", GUEST)
@@ -53,7 +53,7 @@ def test_a_guest_who_floods_reads_when_to_try_again(signed: Signed) -> None:
 def test_share_counts_as_the_commands_do(signed: Signed) -> None:
     """Share under an answer waits once the limit is reached, and posts nothing."""
     signed.twice = False
-    signed.bot.request_limit = RequestLimit(THREE, lambda: datetime(2020, 1, 10, 10, tzinfo=UTC))
+    signed.bot.handling.request_limit = RequestLimit(THREE, lambda: datetime(2020, 1, 10, 10, tzinfo=UTC))
     shown = [signed.type("/release status june-2020", GUEST) for _ in range(3)]
     assert isinstance(shown[0], Message)
     told = signed.press(buttons(shown[0])["Share"], GUEST)

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy.engine.default import DefaultDialect
 
-from bot.bootstrap import FORM_NOT_OPENED
+from bot.request_handling import FORM_NOT_OPENED
 from bot.run import offline
 from bot.unsettled import NOT_KNOWN
 from bot.web.http import ARRIVED

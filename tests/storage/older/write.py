@@ -79,7 +79,7 @@ class Writer:
 
     def share(self, text: str, channel: str, key: str, thread: str = "") -> None:
         """The button that shows an answer to a whole channel."""
-        shown = self.bot.share(Request("/release", text, Actor(RACHEL), self.office.now, key, channel), thread)
+        shown = self.bot.handling.share(Request("/release", text, Actor(RACHEL), self.office.now, key, channel), thread)
         assert "Shared" in str(shown), shown
 
     def tick(self) -> None:

@@ -180,7 +180,7 @@ def test_a_channel_that_lets_the_bot_in_has_at_once_what_waited(signed: Signed) 
     signed.settle(form(signed.type(f"/release baseline {KEY} documents", RACHEL, "C0JUNE")), RACHEL, reference="SECP_76")
     signed.deliver()
     del signed.slack.refusing["C0JUNE"]
-    signed.bot.joined(Request("", "", Actor("U0BOT"), signed.now, "event:joined", "C0JUNE", via="message"))
+    signed.bot.handling.joined(Request("", "", Actor("U0BOT"), signed.now, "event:joined", "C0JUNE", via="message"))
     posted = [each["text"] for each in signed.deliver() if each["channel"] == "C0JUNE"]
     assert "baseline" in posted[0]
 

@@ -1,0 +1,48 @@
+"""Lessons learnt from a release: given, corrected, and refused before it is live."""
+
+from __future__ import annotations
+
+from commands.protocol.line import Line
+from commands.protocol.results import Changed
+from tests.builders.office import OPSG_CHAIR, TAG_CHAIR, Office, expect, words_of
+from tests.builders.rooms.meetings import decided
+from tests.builders.rooms.reviews import KEY
+
+
+def test_lessons_are_kept_once_it_is_live(panel: Office) -> None:
+    """A committee gives its lessons after go-live, and needs words for them."""
+    panel.refuses(f"/release live {KEY} lessons tag", TAG_CHAIR, because="The June 2020 SEC Release isn't live yet")
+    expect(Changed, decided(panel, "go"))
+    panel.at(2020, 6, 25)
+    panel.does(panel.asks(f"/release live {KEY}"))
+    form = panel.asks(f"/release live {KEY} lessons tag", TAG_CHAIR)
+    panel.faults(form, TAG_CHAIR, field="text")
+    panel.does(form, TAG_CHAIR, text="Book UIT earlier")
+    panel.refuses(f"/release live {KEY} lessons", because="Name the committee")
+
+
+def test_a_lesson_is_corrected_by_its_committee(panel: Office) -> None:
+    """Its words change on the record, by any member of the committee; another committee and a number that is none are refused."""
+    expect(Changed, decided(panel, "go"))
+    panel.at(2020, 6, 25)
+    panel.does(panel.asks(f"/release live {KEY}"))
+    line = f"/release live {KEY} lessons tag"
+    done = panel.does(line, TAG_CHAIR, text="Book UIT early")
+    assert f"{line} 1" in [str(each) for each in done.next_lines]
+    assert f"Book UIT early (correct it with {line} 1)" in words_of(panel.say(line, TAG_CHAIR))
+    panel.refuses(f"{line} 1", OPSG_CHAIR, because="Only ")
+    panel.faults(f"{line} 1", TAG_CHAIR, field="text", text=" ")
+    assert "Corrected lesson 1 of the TAG" in words_of(panel.does(f"{line} 1", TAG_CHAIR, text="Book UIT earlier"))
+    assert "Book UIT earlier" in panel.reads(f"/release history {KEY}")
+    assert "already as you sent it" in words_of(panel.does(panel.asks(f"{line} 1", TAG_CHAIR), TAG_CHAIR))
+    panel.refuses(f"{line} 2", TAG_CHAIR, because="no lesson of that number")
+    panel.refuses(f"{line} 1 2", TAG_CHAIR, because="isn't expected")
+
+
+def test_a_cancelled_release_takes_no_lessons_and_offers_a_note(panel: Office) -> None:
+    """It never goes live, so nobody is told to wait for that; the way out works also for a cancelled release."""
+    early = panel.refuses(f"/release live {KEY} lessons secas", because="isn't live yet. Record its lessons when it is.")
+    assert early.instead == (Line.release("status", KEY),)
+    panel.does(f"/release cancel {KEY}", reason="Nothing is left in scope.")
+    refused = panel.refuses(f"/release live {KEY} lessons secas", because="was cancelled, so it takes no lessons learnt.")
+    panel.asks(refused.instead[0])
