@@ -21,7 +21,6 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("policy/model/decisions.py", "tests/policy/decisions/test_authority.py", VALUES),
     ("policy/model/history.py", "tests/storage/history/test_audit.py", VALUES),
     ("policy/model/impacts.py", "tests/storage/releases/test_releases.py", VALUES),
-    ("policy/meetings/agenda.py", "tests/commands/meetings/test_agenda.py", "It is tested by the agenda of a meeting."),
     ("bot/documents/meetings/*.py", "tests/bot/documents/meetings/test_paper.py", "The writer is tested by what it writes."),
     ("bot/mail/letters.py", "tests/bot/mail/test_delivery.py", "Letters are tested as they arrive."),
     ("bot/rendering.py", "tests/bot/slack/test_delivery.py", "What is rendered is tested by what is delivered."),

@@ -18,6 +18,7 @@ from policy.model.costs import SecasEffort, split_qualifier
 from policy.model.money import parse_pounds, pounds
 from policy.model.releases import Release
 from policy.model.wording import plain_address
+from storage.release_file.readers import LINE_LENGTH, read_url
 
 SectionResult = Changed | Form | Faults | Refused
 """What a section answers: a change, the form that it needs, faults in the answers, or a refusal."""
@@ -153,9 +154,22 @@ def amount_text(pence: int | None) -> str:
 def https(doing: Doing, name: str, stored: str) -> str:
     """Reads a link field; records a fault if it is not an https address."""
     link = plain_address(text_of(doing, name, stored))
-    if link and link != stored and not _HTTPS.fullmatch(link):
+    if link and link != stored and not _is_address(link):
         doing.faults[name] = "Enter an address that begins with https://, such as https://example.com/rid, or leave this empty."
     return link
+
+
+def _is_address(text: str) -> bool:
+    """Returns whether a text is an https address that a release file can have too."""
+    try:
+        return bool(_HTTPS.fullmatch(text)) and bool(read_url(text))
+    except ValueError:
+        return False
+
+
+def why_too_long(what: str, words: str) -> str:
+    """Returns the sentence that words, called `what`, are too long for a line of a release file, or ""."""
+    return f"{what} “{shown(words)}” has {len(words):,} characters. Write at most {LINE_LENGTH}." if len(words) > LINE_LENGTH else ""
 
 
 def link_lines(doing: Doing, name: str, stored: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -166,8 +180,10 @@ def link_lines(doing: Doing, name: str, stored: Collection[tuple[str, str]]) -> 
     for line in lines_of(doing.answer(name)):
         address = _ADDRESS.search(line)
         label, url = (line[: address.start()].strip(), plain_address(address["url"])) if address else ("", "")
-        if not label or not (_HTTPS.fullmatch(url) or (label, url) in stored):
+        if not label or not (_is_address(url) or (label, url) in stored):
             doing.faults[name] = f"“{shown(line)}” isn't a link. Write one link a line, such as RID: https://example.com/rid."
+        elif too_long := why_too_long("The label", label):
+            doing.faults[name] = too_long
         elif label in found:
             doing.faults[name] = f"The label “{shown(label)}” is used twice. Give each link its own label."
         else:
@@ -200,6 +216,8 @@ def _effort(line: str) -> SecasEffort | str:
     days = days.lower().removesuffix("days").removesuffix("day").strip()
     if len(parts) != 3 or not parts[0] or not (days.isascii() and days.isdigit() and len(days) <= 4):
         return f"“{shown(line)}” isn't an effort. Write purpose; whole days; pounds, such as project management; 20; around £12,000."
+    if too_long := why_too_long("The purpose", parts[0]):
+        return too_long
     try:
         return SecasEffort(parts[0], int(days), parse_pounds(cost), most, about)
     except ValueError as fault:

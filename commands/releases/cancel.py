@@ -16,9 +16,10 @@ from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model.releases import Release
 from policy.model.scope import ScopeItem, ScopeState
 from policy.model.wording import counted, day_words, joined
-from policy.releases.readiness import Phase, applicable_criteria, phase
+from policy.releases.readiness import Phase, phase
 from policy.scope import scope
 from policy.scope.parts import is_twin
+from policy.timetable.baselines import applicable_criteria
 from policy.timetable.go_lives import last_day
 from storage.history.names import name_of
 from storage.mail import outbox

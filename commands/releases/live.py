@@ -22,11 +22,12 @@ from policy.model.releases import Release
 from policy.model.scope import ModificationState, ScopeItem
 from policy.model.wording import counted, day_words, joined
 from policy.releases.live import may_go_live, why_not_live
-from policy.releases.readiness import Phase, applicable_criteria, go_live_decision, phase
+from policy.releases.readiness import Phase, go_live_decision, phase
 from policy.rid.versions import latest, next_draft
 from policy.scope.cutoffs import undecided
 from policy.scope.parts import is_implemented
 from policy.scope.scope import early
+from policy.timetable.baselines import applicable_criteria
 from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import LessonsAsked, ReleaseLive

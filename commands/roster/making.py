@@ -15,7 +15,8 @@ from policy.model.releases import Release
 from policy.model.roster import name_of_body
 from policy.model.wording import counted, joined
 from policy.releases.lessons import lessons_owed
-from policy.releases.readiness import Phase, applicable_criteria, phase
+from policy.releases.readiness import Phase, phase
+from policy.timetable.baselines import applicable_criteria
 from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import ChannelArchived, ChannelMade, ReleaseFile

@@ -25,8 +25,8 @@ from policy.model.releases import Release
 from policy.model.sign_off import Criterion, SignOffState
 from policy.model.timetable import Milestone
 from policy.model.wording import joined, unquoted
-from policy.releases.readiness import applicable_criteria
 from policy.sign_off.sign_off import SETTLED, is_current, next_open
+from policy.timetable.baselines import applicable_criteria
 from storage.documents import documents
 from storage.engine.session import Change
 from storage.history.announcements import about_criteria

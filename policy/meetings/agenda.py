@@ -20,7 +20,7 @@ from policy.model.scope import ScopeItem
 from policy.model.sign_off import SignOffState, StandardCriterion
 from policy.model.timetable import Milestone
 from policy.model.wording import counted, joined
-from policy.timetable.baselines import covers_of
+from policy.timetable.baselines import applicable_criteria, covers_of
 
 STANDARD = "standard"
 """The word for the standard criteria, in place of a release's key."""
@@ -89,6 +89,7 @@ _SUBJECTS = {
 }
 _REVIEWS = {acts.REVIEW_OPERATIONAL: "operational", acts.REVIEW_TESTING: "testing", acts.REVIEW_SECURITY: "security"}
 _SCOPES = {Covers.DOCUMENTS: "on the SEC documentation", Covers.SYSTEM: "on the DCC Systems", Covers.ALL: ""}
+_UNSIGNED = frozenset({SignOffState.OPEN, SignOffState.STALE})
 _NAMED = 8
 
 
@@ -213,13 +214,13 @@ def _baseline(release: Release, meeting: Meeting, step: Milestone) -> Item:
 
 
 def _criteria(release: Release) -> tuple[str, ...]:
-    wanted = [each for each in release.criteria if not each.not_applicable]
+    wanted = applicable_criteria(release)
     met = [each for each in wanted if each.state in {SignOffState.MET, SignOffState.CONDITIONS}]
     return (f"{len(met)} of {counted(len(wanted), 'acceptance criterion', 'acceptance criteria')} met.",) if wanted else ()
 
 
 def _before_go_live(release: Release) -> list[str]:
-    reviewing = dict.fromkeys(each.committee for each in release.criteria if not each.not_applicable)
+    reviewing = dict.fromkeys(each.committee for each in applicable_criteria(release))
     given = {each.committee for each in release.recommendations if each.subject is Subject.GO_LIVE}
     names = [name_of_body(each) for each in reviewing if each not in given]
     missing = [f"No recommendation of the {joined(names)} yet."] if names else []
@@ -237,7 +238,7 @@ def _given(release: Release, meeting: Meeting, text: str, act: str, key: str) ->
     lines: list[tuple[str, ...]] = [("recommend", release.key, meeting.body, subject.value)]
     if act in _REVIEWS:
         lines.insert(0, ("signoff", release.key, meeting.body))
-    open_ = [each.ref for each in release.criteria if each.committee == meeting.body and each.state is SignOffState.OPEN]
+    open_ = [each.ref for each in applicable_criteria(release) if each.committee == meeting.body and each.state in _UNSIGNED]
     missing = (f"Not signed off: {joined(open_, most=_NAMED)}.",) if act in _REVIEWS and open_ and not said else ()
     return Item(Asked.AGREE, text, release.key, tuple(lines), (), missing, said, None, f"{release.key}:{key}")
 

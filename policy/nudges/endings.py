@@ -15,9 +15,9 @@ from policy.model.wording import day_words
 from policy.nudges.item import Due, DueKind
 from policy.nudges.reviews import is_reviewed
 from policy.releases.facts import is_closed
-from policy.releases.readiness import applicable_criteria
 from policy.scope.change_requests import reached
 from policy.scope.out_reasons import moved_to
+from policy.timetable.baselines import applicable_criteria
 from policy.timetable.needless import is_needless
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, policy_dates
 

@@ -11,14 +11,14 @@ from enum import StrEnum
 from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Subject, latest
 from policy.model.releases import LeadTime, Release
-from policy.model.sign_off import Criterion, CriterionKind, SignOffState
+from policy.model.sign_off import CriterionKind, SignOffState
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import ReleaseFacts, Undated, facts_of
 from policy.releases.record import outcome_unknown
 from policy.scope.change_requests import unmet
 from policy.scope.cutoffs import CutoffState, cutoff_state, undecided
 from policy.scope.scope import scope_words
-from policy.timetable.baselines import has_dcc_scope
+from policy.timetable.baselines import applicable_criteria
 from policy.timetable.go_lives import last_day
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, SCOPE_SYSTEM
 from policy.timetable.timetable import Overdue
@@ -149,12 +149,6 @@ def go_given(release: Release, today: date) -> bool:
     """Returns whether the latest go-live decision by today is a Go, which freezes evidence and sign-offs (RID 6; Guidance 5.3)."""
     decision = go_live_decision(release, today)
     return decision is not None and decision.outcome is Outcome.GO
-
-
-def applicable_criteria(release: Release) -> tuple[Criterion, ...]:
-    """Returns the criteria that apply: not those marked not applicable; testing ones only with DCC System scope (Paper 5; R12)."""
-    testing = has_dcc_scope(release)
-    return tuple(each for each in release.criteria if not each.not_applicable and (testing or each.kind is not CriterionKind.TESTING))
 
 
 def criteria_counts(release: Release) -> tuple[CommitteeCount, ...]:

@@ -15,8 +15,8 @@ from policy.model.releases import ReleaseKind, Topic
 from policy.model.roster import name_of_body
 from policy.model.sign_off import Criterion, SignOffState
 from policy.model.wording import counted, day_words
-from policy.releases.readiness import applicable_criteria
 from policy.releases.record import silent
+from policy.timetable.baselines import applicable_criteria
 
 
 def criteria(shown: CriteriaShown) -> Page:

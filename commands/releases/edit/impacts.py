@@ -6,7 +6,19 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from commands.protocol.answers import NEW, REMOVE, Editing, SectionResult, chosen, finished, fitting, lines_of, text_of, ticked
+from commands.protocol.answers import (
+    NEW,
+    REMOVE,
+    Editing,
+    SectionResult,
+    chosen,
+    finished,
+    fitting,
+    lines_of,
+    text_of,
+    ticked,
+    why_too_long,
+)
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
@@ -151,6 +163,9 @@ def _documents(doing: Doing, stored: tuple[str, ...], library: Sequence[SecDocum
         titled = _TITLED.fullmatch(flat)
         name = titled["name"].strip() if titled else flat
         there = known.get(_folded(name))
+        if titled and (too_long := why_too_long("The title", titled["title"])):
+            doing.faults["documents"] = too_long
+            continue
         if there is None and titled and len(name) <= _LONGEST_NAME:
             there = SecDocument(name, titled["title"])
             added.append(there)

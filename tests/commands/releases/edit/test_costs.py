@@ -45,6 +45,7 @@ def test_the_total_its_sentences_and_secas_effort(office: Office) -> None:
     office.faults(again, efforts="training; some; £600", field="efforts", because="isn't an effort")
     office.faults(again, efforts="training; 1; £600\ntraining; 2; £700", field="efforts", because="twice")
     office.faults(again, efforts="training; 1; 6 hundred", field="efforts", because="not an amount")
+    office.faults(again, efforts=f"{'x' * 301}; 1; £600", field="efforts", because="has 301 characters. Write at most 300.")
 
 
 def test_costs_are_split_over_two_releases(office: Office) -> None:

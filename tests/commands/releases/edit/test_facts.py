@@ -143,6 +143,9 @@ def test_faults_of_the_facts_stand_at_their_fields(office: Office) -> None:
     office.faults(free, go_live="soon", field="go_live", because="17 Jan 2020")
     office.faults(free, go_live="", field="go_live", because="Give the go-live date.")
     office.faults(form, links="RID: https://a.example/1\nRID: https://a.example/2", field="links", because="twice")
+    office.faults(form, links=f"{'x' * 301}: https://a.example", field="links", because="has 301 characters. Write at most 300.")
+    for address in (f"https://a.example/{'x' * 2000}", "https://a.example/`x`", "https://[a.example"):
+        office.faults(form, links=f"RID: {address}", field="links", because="isn't a link")
     assert office.release() == before
 
 

@@ -33,6 +33,8 @@ def test_documents_that_are_not_known_need_a_title(office: Office) -> None:
     office.faults(form, documents="Section D ‘Security’", field="documents", because="Section D is ‘Modification Process’")
     office.faults(form, participants=("Martians",), field="participants", because="Choose")
     office.refuses("/release edit june-2020 impacts MP093", because="MP093 isn't in the scope")
+    long = f"Section Q ‘{'x' * 301}’"
+    office.faults(form, documents=long, field="documents", because="has 301 characters. Write at most 300.")
 
 
 def test_summaries_are_added_renamed_and_removed(office: Office) -> None:
