@@ -67,6 +67,8 @@ def _difference(each: Difference) -> Text:
         return (subject, " left: ", shortened(each.after or each.before or "no details", LONGEST))
     if each.kind is DifferenceKind.REWORDED and each.before and each.after:
         return (subject, " reworded: ", shortened(_words(each.before, each.after), LONGEST))
+    if each.kind in {DifferenceKind.SET, DifferenceKind.REMOVED}:
+        return (subject, f" {each.kind.value}: {shortened(each.after if each.kind is DifferenceKind.SET else each.before, LONGEST)}")
     return (subject, f" {each.kind.value}: {shortened(each.before or 'none', LONGEST)} → {shortened(each.after or 'none', LONGEST)}")
 
 

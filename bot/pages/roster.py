@@ -15,7 +15,7 @@ from commands.roster.committees import CommitteesShown
 from commands.roster.glossary import GlossaryShown
 from commands.sign_off.standard import AGREE, StandardShown
 from policy.access.permissions import Action, Role, permitted_as, roles_by_seat, who
-from policy.model.roster import Committee, Member, Term, name_of_body
+from policy.model.roster import DCC, SECAS, Committee, Member, Term, name_of_body
 from policy.model.sign_off import StandardCriterion
 from policy.model.wording import counted, day_words, joined
 
@@ -145,6 +145,9 @@ _DOES = {
 }
 """The work of each role, where the reference data names no subject."""
 
+_WORKS = {SECAS: "Manages the releases", DCC: "Delivers and tests the changes, and submits documents and evidence"}
+"""The work of those who do more than a role's name says."""
+
 
 def _committee(each: Committee, members: list[Member]) -> tuple[Text, ...]:
     people: list[Piece] = []
@@ -152,7 +155,7 @@ def _committee(each: Committee, members: list[Member]) -> tuple[Text, ...]:
         people += [", " if people else "", Person(member.user), " (chair)" if member.chair else ""]
     name = each.name if each.short in each.name else f"{each.name} ({each.short})"
     on = {"decides": "Decides on", "comments": "Comments on"}.get(each.role, "Reviews")
-    does = f"{on} {each.reviews}" if each.reviews else _DOES.get(each.role, each.role)
+    does = f"{on} {each.reviews}" if each.reviews else _WORKS.get(each.key) or _DOES.get(each.role, each.role)
     return ((Bold(name), "\n", Code(each.key)), (f"{does}\n", *(people or (Italic("no members yet"),))))
 
 

@@ -112,8 +112,9 @@ def ask_line(seats: Sequence[Seat], members: Sequence[Member], line: Line, user:
 def denial(permission: Permission, members: Sequence[Member], line: Line, user: str, *, thing: str = "", release: str = "") -> Refused:
     """Returns the refusal of a person without the permission: it names who has it, and has a button that sends them the line."""
     ways = (*ask_line(permission.seats, members, line, user), Line.release("committees"))
-    managed = any(each.committee == SECAS for each in members)
-    joining = " A release manager can add you with /release member add." if managed else ""
+    managers = {each.user for each in members if each.committee == SECAS}
+    # A release manager knows that they could add themselves, and asks who may.
+    joining = " A release manager can add you with /release member add." if managers and user not in managers else ""
     return Refused(f"{permission.sentence}{joining}", ways, thing, release, who=who_may(permission.seats, members))
 
 

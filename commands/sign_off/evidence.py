@@ -58,7 +58,7 @@ def evidence(doing: Doing) -> Changed | Form | Faults | Refused:
     if rest and rest[0].lower() == "withdraw":
         return _withdraw(doing, release, refs, rest[1:])
     if rest and not rest[0].lower().startswith(("http://", "https://")):
-        example = Line.release("evidence", release.key, "O3", "https://...")
+        example = Line.release("evidence", release.key, "O3", "https://example.com/report")
         return Refused(
             f"“{shown(rest[0])}” is neither a criterion of the {release_as_one(release.key)} nor a link. Write, for example, {example}.",
             (Line.release("criteria", release.key),),

@@ -143,7 +143,7 @@ def _given(recommending: Recommending) -> Changed | Form | Faults | Refused:
         return asking
     choice = doing.answer("positive")
     if choice not in {YES, NO}:
-        doing.faults["positive"] = "Choose the recommendation."
+        doing.faults["positive"] = f"Choose the {'view' if subject in DOCUMENTS else 'recommendation'}."
     reason = doing.needed("reason", "Give the reason.")
     unresolved = recommending.unresolved
     despite = doing.answer("despite")
@@ -196,12 +196,13 @@ _WHAT = {
     Subject.SIT_REPORT: "the SIT Completion Report",
     Subject.UIT_REPORT: "the UIT Completion Report",
 }
-_CHOICES = {
+CHOICES = {
     Subject.GO_LIVE: (Option(YES, "Implement the release as planned"), Option(NO, "Do not implement it as planned")),
     Subject.TAD: (Option(YES, "Suitable for use"), Option(NO, "Not suitable for use")),
     Subject.SIT_REPORT: (Option(YES, "SIT was completed successfully"), Option(NO, "SIT was not completed successfully")),
     Subject.UIT_REPORT: (Option(YES, "UIT was completed successfully"), Option(NO, "UIT was not completed successfully")),
 }
+"""What a committee chooses between on each subject: first for it, then against it."""
 
 
 def _form(recommending: Recommending) -> Form:
@@ -211,11 +212,11 @@ def _form(recommending: Recommending) -> Form:
     about += _before(recommending)
     follows = ", on an earlier version." if release.viewed_before(subject) else ". What you record now replaces it."
     about += [
-        (f"⚠️ On record: {'positive' if each.positive else 'negative'}, {day_words(each.given_on)}{follows}",)
+        (f"⚠️ On record: “{CHOICES[subject][0 if each.positive else 1].label}”, {day_words(each.given_on)}{follows}",)
         for each in recommending.on_record
     ]
     fields = [
-        Field("positive", "Recommendation", Kind.CHOICE, options=_CHOICES[subject]),
+        Field("positive", "View" if subject in DOCUMENTS else "Recommendation", Kind.CHOICE, options=CHOICES[subject]),
         Field("reason", "Reason", Kind.TEXT, longest=2500),
     ]
     if recommending.unresolved:
@@ -236,7 +237,7 @@ def _form(recommending: Recommending) -> Form:
             Field("reference", "Minute", hint=f"You record this on behalf of the {recommending.name}.", longest=200),
         ]
     return Form(
-        title="Recommend",
+        title="Give a view" if subject in DOCUMENTS else "Recommend",
         line=recommending.line,
         about=tuple(about),
         submit="Record",

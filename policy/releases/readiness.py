@@ -11,6 +11,7 @@ from enum import StrEnum
 from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Subject, latest
 from policy.model.releases import LeadTime, Release
+from policy.model.scope import ScopeItem
 from policy.model.sign_off import CriterionKind, SignOffState
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import ReleaseFacts, Undated, facts_of
@@ -259,7 +260,7 @@ def _amber(facts: ReleaseFacts) -> Iterator[Told]:
         else:
             yield f"{policy.label}: due {day_words(policy.due)}, not done{planned}.", "tad-late"
     yield from _undated_words(facts.undated)
-    pending = undecided(facts.release)
+    pending = _undecided_yet(facts)
     if pending:
         verb = "is" if len(pending) == 1 else "are"
         yield (
@@ -269,6 +270,13 @@ def _amber(facts: ReleaseFacts) -> Iterator[Told]:
     yield from _sign_off_words(
         facts.release, ((SignOffState.CONDITIONS, "Met with conditions"), (SignOffState.STALE, "Stale, to be signed off again"))
     )
+
+
+def _undecided_yet(facts: ReleaseFacts) -> tuple[ScopeItem, ...]:
+    """Returns the undecided modifications that are no red reason yet, so that none is named twice (R5)."""
+    if go_no_go_reached(facts):
+        return ()
+    return tuple(each for each in undecided(facts.release) if cutoff_state(each, facts.today) is not CutoffState.PASSED or not each.cutoff)
 
 
 def _sign_off_words(release: Release, wanted: Sequence[tuple[SignOffState, str]]) -> Iterator[Told]:

@@ -166,8 +166,8 @@ def test_changes_gather_in_the_draft_and_are_issued(desk: Handlers, issued: dict
     draft = sections(desk.file("RID-june-2020-1.2-draft.docx"))
     assert draft[""].text.splitlines()[3] == "Draft as of 10 January 2020, not issued"
     changes = next(section for name, section in draft.items() if name.endswith("Changes since version 1.1"))
-    assert "DCC submits draft SEC Release TAD, date moved: no date → 3 Feb 2020" in changes.text
-    assert "no date → 3 Feb 2020" in str(desk.types("/release redline june-2020")["blocks"])
+    assert "DCC submits draft SEC Release TAD, date set: 3 Feb 2020" in changes.text
+    assert "set: 3 Feb 2020" in str(desk.types("/release redline june-2020")["blocks"])
     view = desk.opens("/release issue june-2020")
     values = {block["block_id"]: {block["element"]["action_id"]: _given(block)} for block in view["blocks"] if block["type"] == "input"}
     desk.submits(view, values)

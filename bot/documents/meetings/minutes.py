@@ -28,6 +28,8 @@ def minutes_parts(agenda: Agenda, minutes: Minutes, names: Mapping[str, str]) ->
     by = names.get(minutes.confirmed_by, minutes.confirmed_by)
     yield paragraph(f"Confirmed on {day_words(minutes.confirmed_on)} by {by}." if minutes.confirmed_on else "Draft, not confirmed.")
     yield Heading(1, "Attendance")
+    if not any(minutes.of(presence) for presence in Presence):
+        yield paragraph("Not recorded yet.")
     for presence in Presence:
         if people := minutes.of(presence):
             yield paragraph(f"{presence.value.capitalize()}: {joined([names.get(each, each) for each in people])}")

@@ -15,6 +15,7 @@ from policy.model.releases import Release
 from policy.model.wording import PROPOSED, counted, joined
 from policy.releases.facts import is_closed
 from policy.timetable.dates import Dated, resolve
+from policy.timetable.needless import is_needless
 from policy.timetable.timetable import ORDER, acts_of
 
 MOST_ROWS = 60
@@ -127,8 +128,8 @@ _PHASES: tuple[tuple[str, frozenset[str]], ...] = (
 
 def chart(release: Release, today: date) -> Chart:
     """Returns the picture data of a release's timetable on a day. Raises ValueError if the timetable goes in a circle."""
-    dated = resolve(release.milestones)
-    known = sorted((each for each in dated.values() if _span(each)), key=_order)
+    everything = _needed(release)
+    known = sorted((each for each in everything if _span(each)), key=_order)
     after = _followers(known)
     closed = is_closed(release, today)
     rows = tuple(_row(each, after.get(each.milestone.key, ()), today, closed) for each in known)
@@ -140,8 +141,8 @@ def chart(release: Release, today: date) -> Chart:
         months = {(mark.start.year, mark.start.month) for row in rows for mark in row.marks}
         grouped = "month" if len(months) <= MOST_ROWS else "year"
         rows = tuple(_grouped(rows, by_year=grouped == "year"))
-    undated = tuple(_undated_words(each) for each in dated.values() if not _span(each))
-    return Chart(rows, tuple(_phases(list(dated.values()))), undated, min(days), max(days), counts, grouped)
+    undated = tuple(_undated_words(each) for each in everything if not _span(each))
+    return Chart(rows, tuple(_phases(everything)), undated, min(days), max(days), counts, grouped)
 
 
 def lanes(release: Release, today: date) -> tuple[PhaseLine, ...]:
@@ -149,7 +150,7 @@ def lanes(release: Release, today: date) -> tuple[PhaseLine, ...]:
 
     Raises ValueError if the timetable goes in a circle.
     """
-    everything = list(resolve(release.milestones).values())
+    everything = _needed(release)
     known = sorted((each for each in everything if _span(each)), key=_order)
     after, closed = _followers(known), is_closed(release, today)
     rows = {each.milestone.key: _row(each, after.get(each.milestone.key, ()), today, closed) for each in known}
@@ -167,6 +168,11 @@ def lanes(release: Release, today: date) -> tuple[PhaseLine, ...]:
         bar = PhaseBar(name, start, end, len(spans), len(rest))
         found.append(_lane(bar, [rows[each.milestone.key] for each in rest if each.milestone.key in rows]))
     return tuple(found)
+
+
+def _needed(release: Release) -> list[Dated]:
+    """Returns the steps without those for which nothing is left to do: they are neither done nor late, nor to come (R10)."""
+    return [each for each in resolve(release.milestones).values() if not is_needless(release, each.milestone)]
 
 
 def _lane(bar: PhaseBar, rows: Sequence[TimelineRow]) -> PhaseLine:

@@ -47,6 +47,10 @@ def _before_and_after(each: Difference) -> Iterator[Inline]:
     if each.kind is DifferenceKind.REWORDED and each.before and each.after:
         yield from (StyledWords(piece.text, mark=_MARKS[piece.kind]) for piece in word_diff(each.before, each.after))
         return
-    yield StyledWords(each.before or "none", mark=Mark.REMOVED)
+    if each.kind is not DifferenceKind.SET:
+        yield StyledWords(each.before or "none", mark=Mark.REMOVED)
+    if each.kind in {DifferenceKind.SET, DifferenceKind.REMOVED}:
+        yield from (StyledWords(each.after, mark=Mark.ADDED),) if each.kind is DifferenceKind.SET else ()
+        return
     yield " → "
     yield StyledWords(each.after or "none", mark=Mark.ADDED)

@@ -31,6 +31,7 @@ from storage.mail.messages import (
     DecisionAnnounced,
     DecisionDetails,
     DecisionPinned,
+    DocumentSubmitted,
     EditorialAsked,
     EvidenceSubmitted,
     FileMessage,
@@ -94,6 +95,8 @@ def corrected(
         drawn = pages.hidden()
     elif page and (back or quiet):
         drawn = page  # It comes back as it was, without a note that it was hidden (R20).
+    elif page and isinstance(there.message, DocumentSubmitted) and _settles(there, changes):
+        return Correction(Update(page, there.ts, there.conversation), message.of, shown)  # What was asked for is given: no correction.
     elif page is None:
         drawn = pages.gone(there.message, made, () if isinstance(there.message, REQUESTS) else lines, now.tzinfo)
     else:
@@ -104,6 +107,16 @@ def corrected(
     if back or quiet:  # Changes while it was hidden are not announced; only its pin follows.
         then = pins
     return Correction(Update(drawn, there.ts, there.conversation), message.of, shown, then, (*instead, *pins))
+
+
+_VIEW = frozenset({"suitable", "view_by", "view_on", "view_reason"})
+"""Fields of a document's version that a committee's view sets."""
+
+
+def _settles(there: Announcement, changes: list[FieldChange]) -> bool:
+    """Returns whether the change gives or takes back the view that the message asks for, and changes nothing else of its version."""
+    own = [each.field for each in changes if each.thing == there.about]
+    return bool(own) and _VIEW.issuperset(own)
 
 
 def _instead(conn: Connection, message: AnnouncementCorrected, there: Announcement, *, hidden: bool) -> tuple[FollowUp, ...]:

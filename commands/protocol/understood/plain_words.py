@@ -10,6 +10,7 @@ from commands.protocol.understood.formats import format_asked
 from commands.protocol.understood.questions import JOINING, asked, key_in, of_a_body
 from commands.protocol.understood.verbs_about import EMPTY, Verbs, said_for, verbs_about
 from commands.protocol.words import LONGEST, modification_ref, nearest
+from policy.model.roster import SECAS
 
 Names = Mapping[str, Sequence[str]]
 """The names of each slash command's verbs."""
@@ -79,6 +80,19 @@ _PHRASES: tuple[tuple[re.Pattern[str], Line], ...] = tuple(
                 r"(?: next| soon| this week| today)?"
             ),
             Line.release("due"),
+        ),
+        (
+            (
+                r"(?:who (?:do|should|can|must|may) (?:i|we) (?:ask|contact|talk to|speak to|write to|call|email|tell)|"
+                r"who(?:'s| is| are) (?:the )?(?:release managers?|in charge|responsible|running)|"
+                r"who (?:runs|manages|owns|leads|coordinates)|contacts?)\b.*"
+            ),
+            Line.release("committees", SECAS),
+        ),
+        (r"(?:how (?:do|can) (?:i|we) )?subscribe(?: .*)?", Line.release("feed")),
+        (
+            r"when (?:can|could|may|do|will) (?:i|we|parties|users|(?:test )?participants) (?:start |begin )?test(?:ing)?",
+            Line.release("when", "UIT"),
         ),
         (r"(?:what(?:'s| is) )?(?:late|next|coming up)|deadlines?|who(?:'s| is| are) (?:late|behind|overdue)", Line.release("due")),
         (r"who (?:needs|has|must|should)(?: to)? (?:do|act)\b.*", Line.release("due")),
@@ -167,7 +181,7 @@ def line_of(text: str, names: Names, reading: Names) -> Line | None:
         if found := of_a_body(each) or _phrase(each):
             return found
     found = asked(short) or _strict(short, names) or _strict(plain, names) or _spotted(plain, reading) or _about_a_verb(plain, reading)
-    return found or _meaning(plain) or Line.of(RELEASE, UNKNOWN, typed)
+    return found or _meaning(short) or _meaning(plain) or Line.of(RELEASE, UNKNOWN, typed)
 
 
 def _parsed(typed: str, names: Names) -> Line:

@@ -43,7 +43,7 @@ _WHICH = re.compile(
 )
 _STATES = (
     "still|now|already|yet|been|on track|on time|ok|okay|fine|ready|late|red|amber|green|live|approved|rejected|withdrawn|delayed|decided|"
-    "blocked|at risk|in trouble|going well"
+    "blocked|at risk|in trouble|going (?:well|ahead|live|to happen)|happening"
 )
 _IS = re.compile(rf"(?:is|are|was|were|has|have)\s+(?:the\s+)?(?P<about>.+?)(?:\s+(?:{_STATES}))+", re.IGNORECASE)
 _WHAT_OF = re.compile(
@@ -115,10 +115,29 @@ _OF_ONE = {
 """Questions about one release, and the verb that answers each."""
 
 
+_STEP_ALONE = re.compile(
+    r"(?:the\s+)?(?P<step>(?:tad|sit|uit|go[ -]?live|go/no-?go)(?: (?:completion )?reports?)?)(?: dates?)?(?:\s+(?P<about>.+))?",
+    re.IGNORECASE,
+)
+_RID_OF = re.compile(r"where(?:'s|’s| is)\s+(?:the |a )?(?:latest |current |newest )*rid(?:\s+(?P<about>.+))?", re.IGNORECASE)
+
+
+def _alone(text: str) -> Line | None:
+    """Returns the line of a step or a document that is named with nothing but a release: "SIT of june", "where is the RID"."""
+    for pattern, verb in ((_STEP_ALONE, "when"), (_RID_OF, "rid")):
+        found = pattern.fullmatch(text)
+        key, rest = key_in([each for each in (found["about"] or "").split() if each.lower() not in JOINING]) if found else ("", [])
+        if found and not rest:
+            return Line.release(verb, *((key,) if key else ()), *(found["step"].split() if verb == "when" else ()))
+    return None
+
+
 def asked(text: str) -> Line | None:
     """Returns the line of a question about something that is named: a release, a modification, a step of a timetable, a body's meetings."""
     if (found := _MEETS.fullmatch(text)) and (body := _body(found["body"])):
         return Line.release("meetings", body)
+    if line := _alone(text):
+        return line
     for pattern, verb in _OF_ONE.items():
         if (found := pattern.fullmatch(text)) and (key := key_in(found["about"].split())[0]):
             return Line.release(verb, key)

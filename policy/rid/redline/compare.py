@@ -14,10 +14,13 @@ from policy.model.costs import Cost
 from policy.model.impacts import DocumentImpact, ParticipantImpact
 from policy.model.releases import Release
 from policy.model.scope import Dependency
-from policy.rid.redline.fields import SCOPE, TEXTS, TOP, Area, Collection, ComparedField, DifferenceKind, scope_key, scope_label
+from policy.rid.redline.fields import NO_DATE, SCOPE, TEXTS, TOP, Area, Collection, ComparedField, DifferenceKind, scope_key, scope_label
 from policy.rid.redline.rows import COLLECTIONS
 
 __all__ = ["Area", "Difference", "DifferenceKind", "Piece", "PieceKind", "compare", "sentence", "word_diff"]
+
+_NOTHING = frozenset({"", NO_DATE})
+"""The words of no value."""
 
 
 R = TypeVar("R", Cost, ParticipantImpact, DocumentImpact, Dependency)
@@ -121,7 +124,16 @@ def _fields(area: Area, subject: str, fields: Iterable[ComparedField], before: o
     for field in fields:
         was, now = field.of(before), field.of(after)
         if was != now:
-            yield Difference(area, field.kind, subject, field.label, field.words(was), field.words(now))
+            old, new = field.words(was), field.words(now)
+            yield Difference(area, _kind(field.kind, old, new), subject, field.label, old, new)
+
+
+def _kind(kind: DifferenceKind, before: str, after: str) -> DifferenceKind:
+    """Returns the kind of a changed value: nothing has moved that had no value before or has none any more."""
+    had, has = before not in _NOTHING, after not in _NOTHING
+    if had == has:
+        return kind
+    return DifferenceKind.SET if has else DifferenceKind.REMOVED
 
 
 def _keyed(collection: Collection, rows: Iterable[object]) -> dict[Hashable, object]:
@@ -218,4 +230,8 @@ def sentence(difference: Difference) -> str:
         return f"{subject} entered: {difference.after or 'no details'}"
     if difference.kind is DifferenceKind.LEFT:
         return f"{subject} left: {difference.after or difference.before or 'no details'}"
+    if difference.kind is DifferenceKind.SET:
+        return f"{subject} set to {difference.after}"
+    if difference.kind is DifferenceKind.REMOVED:
+        return f"{subject} removed, it was {difference.before}"
     return f"{subject} {difference.kind.value} from {difference.before or 'nothing'} to {difference.after or 'nothing'}"

@@ -38,13 +38,18 @@ class Area(StrEnum):
 
 
 class DifferenceKind(StrEnum):
-    """The kind of a difference. A changed date has moved, a changed text is reworded, anything else is changed."""
+    """The kind of a difference. A changed date has moved, a changed text is reworded, anything else is changed.
+
+    What had no value before is set, and what has none any more is removed.
+    """
 
     ENTERED = "entered"
     LEFT = "left"
     MOVED = "moved"
     REWORDED = "reworded"
     CHANGED = "changed"
+    SET = "set"
+    REMOVED = "removed"
 
 
 def value_words(value: object) -> str:
@@ -105,6 +110,10 @@ class Collection:
     label: Callable[[Any], str]
     words: Callable[[Any], str]
     fields: tuple[ComparedField, ...] = ()
+
+
+NO_DATE = "no date"
+"""The words of a step without a date."""
 
 
 def moved(path: str, label: str) -> ComparedField:

@@ -11,14 +11,25 @@ from policy.model.acts import IN_WORDS
 from policy.model.partial_date import PartialDate
 from policy.model.roster import name_of_body
 from policy.model.wording import counted, joined
-from policy.rid.redline.fields import Area, Collection, ComparedField, DifferenceKind, body_words, money, moved, reworded, value_words
+from policy.rid.redline.fields import (
+    NO_DATE,
+    Area,
+    Collection,
+    ComparedField,
+    DifferenceKind,
+    body_words,
+    money,
+    moved,
+    reworded,
+    value_words,
+)
 
 
 def _date_words(date_parts: tuple[PartialDate | None, str | None, int, bool]) -> str:
     """Formats a milestone's date, its own or relative to its anchor's, and whether it is only proposed."""
     day, anchor, offset, proposed = date_parts
     if not anchor:
-        return f"{value_words(day)}{' (proposed)' if proposed else ''}" if day else "no date"
+        return f"{value_words(day)}{' (proposed)' if proposed else ''}" if day else NO_DATE
     if not offset:
         return f"the day of {anchor}"
     return f"{counted(abs(offset), 'Working Day')} {'before' if offset < 0 else 'after'} {anchor}"

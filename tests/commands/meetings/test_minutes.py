@@ -57,7 +57,8 @@ def test_a_meeting_from_agenda_to_confirmed_minutes(held: Office) -> None:
     held.does(f"{PANEL_76} attendance", present=(PANEL_CHAIR, RACHEL), others="A. Party", recused=(DAN,))
     held.does(f"{PANEL_76} text", text="The Panel asked for a lower cost.")
     held.does(f"{PANEL_76} action", text="Ask the DCC for the TAD", owner=RACHEL, due="2020-02-14")
-    held.refuses(f"{PANEL_76} confirm", because="Only the committee's chair")
+    refused = held.refuses(f"{PANEL_76} confirm", because="Only the committee's chair")
+    assert "can add you" not in refused.sentence  # Rachel is a release manager herself.
     held.does(held.asks(f"{PANEL_76} confirm", PANEL_CHAIR), PANEL_CHAIR)
     shown = words_of(held.shows(PANEL_76, MinutesShown))
     for fact in (
@@ -79,6 +80,14 @@ def test_a_meeting_from_agenda_to_confirmed_minutes(held: Office) -> None:
     assert "closed on 17 Jan 2020: Asked." in text
     held.does(f"{PANEL_76} reopen", PANEL_CHAIR)
     assert "Draft." in words_of(held.shows(PANEL_76, MinutesShown))
+
+
+def test_the_draft_in_word_says_that_nobody_is_noted_yet(held: Office) -> None:
+    """As the page does; without a word under it, the heading would look like a fault."""
+    with held.store.reading() as conn:
+        one = panel_76(held)
+        text = "\n".join(all_text(minutes_parts(fetch_agenda(conn, one, held.now.date()), fetch_minutes(conn, one), {})))
+    assert "Attendance\nNot recorded yet." in text
 
 
 def test_all_decisions_are_undone_with_one_undo(held: Office) -> None:

@@ -20,7 +20,7 @@ def test_the_redline_of_two_versions(office: Office) -> None:
     shown = office.shows("/release redline june-2020 1.1 1.2", RedlineShown)
     text = views.plain(shown)
     assert "MP088 left: out (Not ready in time)" in text
-    assert "DCC submits draft SEC Release TAD, date moved: no date → 3 Feb 2020" in text
+    assert "DCC submits draft SEC Release TAD, date set: 3 Feb 2020" in text
     assert "MP100" not in text
     assert message_faults(views.message(shown)) == []
     backwards = views.plain(office.say("/release redline june-2020 1.2 1.1"))

@@ -135,6 +135,7 @@ def test_passed_cutoff_is_red(cutoff: date, expected: Colour) -> None:
     """An undecided modification is amber, and red once its cut-off has passed."""
     release = replace(healthy(), scope=(*APPROVED_SCOPE, ScopeItem(MP079, cutoff=cutoff)))
     assert colour(release, TODAY).colour is expected
+    assert len([each for each in colour(release, TODAY).reasons if "MP079" in each.text]) == 1  # Once, whichever colour it gives.
 
 
 @pytest.mark.parametrize("state", [ModificationState.APPROVED, ModificationState.REJECTED])
@@ -150,6 +151,7 @@ def test_undecided_at_go_no_go_is_red() -> None:
     release = done(release, "review-testing", "review-operational")
     assert colour(release, date(2020, 6, 11)).colour is Colour.AMBER
     assert "MP079 is undecided, and go/no-go has been reached." in texts(release, date(2020, 6, 12), Colour.RED)
+    assert not [each for each in texts(release, date(2020, 6, 12), Colour.AMBER) if "MP079" in each]
     deferred = replace(release, decisions=(*release.decisions, go_live(Outcome.DEFER, date(2020, 6, 12))))
     assert texts(deferred, date(2020, 6, 12), Colour.RED) == []
     early = replace(release, decisions=(*release.decisions, go_live(Outcome.GO, date(2020, 6, 5))))

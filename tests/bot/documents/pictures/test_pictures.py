@@ -22,7 +22,8 @@ from bot.documents.pictures.canvas import FALLBACKS, PALETTE, WIDE, WIDTH, Sheet
 from bot.documents.pictures.marks import draw_mark
 from bot.documents.pictures.pictures import ProgressPoint, progress, timeline
 from bot.documents.pictures.timeline_rows import MOST_ROWS, MarkState, chart, lanes
-from policy.model.acts import DECIDE_GO_LIVE, START_UIT
+from policy.model.acts import DECIDE_GO_LIVE, START_UIT, SUBMIT_DRAFT_TAD
+from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.timetable import Milestone
@@ -111,6 +112,16 @@ def test_overdue_is_counted_in_working_days() -> None:
     assert row.marks[0].state is MarkState.OVERDUE
     assert row.remark == "overdue by 5 Working Days"
     assert "Overdue: Panel baselines RID for non-system-impacting modifications (17 Jan 2020" in timeline(june, date(2020, 6, 3)).alt_text
+
+
+def test_a_step_with_nothing_left_to_do_is_not_late() -> None:
+    """Once the TAD is approved, the steps on its draft are in neither picture (R10)."""
+    draft = Milestone("tad", "DCC submits draft SEC Release TAD", "dcc", PartialDate(2020, 1, 3), acts=(SUBMIT_DRAFT_TAD,))
+    waiting = replace(bare(), milestones=(draft,))
+    assert [line.late for line in lanes(waiting, TODAY)] == [1]
+    approved = replace(waiting, decisions=(Decision(Subject.TAD, "panel", Outcome.AGREED, date(2020, 1, 8)),))
+    assert lanes(approved, TODAY) == ()
+    assert chart(approved, TODAY).rows == ()
 
 
 def test_slack_is_the_time_to_the_first_step_that_waits() -> None:

@@ -46,6 +46,21 @@ def test_a_view_on_a_later_version_leaves_the_announcement_of_the_earlier_one(bo
     assert first["ts"] not in board.slack.edited
 
 
+def test_the_request_for_a_view_shows_the_view_and_loses_its_button(board: Noticeboard) -> None:
+    """It is settled, not corrected: without a mark and without a note; undone, it asks again (R27)."""
+    _, change = viewed(board, "1.0", "yes", "It is complete.")
+    asked = next(each for each in board.slack.messages if "submitted version 1.0" in each["text"])
+    shown = board.slack.now_shows(asked)
+    assert "The TAG's view: Suitable for use, 15 Jan 2020." in shown
+    assert "Corrected" not in shown
+    assert "Give your view" not in shown
+    assert not [each for each in board.slack.messages if each.get("thread_ts") == asked["ts"]]
+    board.office.undoes(change, TAG_CHAIR)
+    board.deliver()
+    assert "Give your view" in board.slack.now_shows(asked)
+    assert not [each for each in board.slack.messages if each.get("thread_ts") == asked["ts"]]
+
+
 def unnumbered(board: Noticeboard) -> None:
     """The announcements as an earlier program queued them: without the version."""
     rows = table_of(OutboxRow)

@@ -72,7 +72,7 @@ def test_designations_enter_and_change() -> None:
     entered = only(PLAIN, replace(PLAIN, designations=(one,)))
     assert (entered.area, entered.kind, entered.after) == (Area.DESIGNATIONS, DifferenceKind.ENTERED, "by BEIS")
     changed = only(replace(PLAIN, designations=(one,)), replace(PLAIN, designations=(replace(one, documents=("Section A", "Schedule 8")),)))
-    assert sentence(changed) == "SEC Subsidiary Documents documents changed from nothing to Section A and Schedule 8"
+    assert sentence(changed) == "SEC Subsidiary Documents documents set to Section A and Schedule 8"
 
 
 def test_parts_are_one_difference() -> None:
@@ -109,7 +109,7 @@ def test_a_modification_leaves_when_it_falls_out() -> None:
     found = compare(replace(PLAIN, scope=(ITEM,)), replace(PLAIN, scope=(out,)))
     assert [(each.kind, each.field, each.after) for each in found] == [
         (DifferenceKind.LEFT, "", "out (withdrawn)"),
-        (DifferenceKind.REWORDED, "reason for being out", "withdrawn"),
+        (DifferenceKind.SET, "reason for being out", "withdrawn"),
     ]
     assert sentence(found[0]) == "MP079 left: out (withdrawn)"
 
@@ -148,7 +148,7 @@ def test_differences_of_the_release_itself_have_no_subject() -> None:
         Area.RELEASE, DifferenceKind.CHANGED, "", "deciding body", "SEC Panel", "Change Sub-Committee"
     )
     assert only(PLAIN, replace(PLAIN, dcc_testing="Once")) == Difference(
-        Area.TESTING, DifferenceKind.REWORDED, "", "DCC’s testing approach", "", "Once"
+        Area.TESTING, DifferenceKind.SET, "", "DCC’s testing approach", "", "Once"
     )
 
 
@@ -168,7 +168,7 @@ def test_parts_are_things_of_their_own() -> None:
     ("before", "after", "words"),
     [
         (ITEM, replace(ITEM, state=ScopeState.APPROVED), "MP079 state changed from targeted to approved"),
-        (ITEM, replace(ITEM, cutoff=date(2020, 3, 1)), "MP079 cut-off date moved from nothing to 1 Mar 2020"),
+        (ITEM, replace(ITEM, cutoff=date(2020, 3, 1)), "MP079 cut-off date set to 1 Mar 2020"),
         (
             ITEM,
             replace(ITEM, modification=replace(ITEM.modification, title="Withdrawing")),
@@ -189,14 +189,14 @@ def test_what_changes_of_a_modification(before: ScopeItem, after: ScopeItem, wor
             replace(STEP, day=None, anchor="uit", offset=-10),
             "Panel go/no-go decision date moved from 12 Jun 2020 to 10 Working Days before uit",
         ),
-        (replace(STEP, day=None), "Panel go/no-go decision date moved from 12 Jun 2020 to no date"),
-        (replace(STEP, done_on=date(2020, 6, 12)), "Panel go/no-go decision completion moved from nothing to 12 Jun 2020"),
+        (replace(STEP, day=None), "Panel go/no-go decision date removed, it was 12 Jun 2020"),
+        (replace(STEP, done_on=date(2020, 6, 12)), "Panel go/no-go decision completion set to 12 Jun 2020"),
         (replace(STEP, event="Go/no-go"), "Go/no-go event reworded from Panel go/no-go decision to Go/no-go"),
         (replace(STEP, owner="csc"), "Panel go/no-go decision owner changed from SEC Panel to Change Sub-Committee"),
     ],
 )
 def test_what_changes_of_a_milestone(after: Milestone, words: str) -> None:
-    """Dates of every kind move, texts are reworded, owners change."""
+    """Dates of every kind move, texts are reworded, owners change; what had no value is set, and what has none any more is removed."""
     assert sentence(only(replace(PLAIN, milestones=(STEP,)), replace(PLAIN, milestones=(after,)))) == words
 
 
@@ -262,7 +262,10 @@ def test_what_enters_one_way_leaves_the_other(one: Release, two: Release) -> Non
     assert _plain(there, DifferenceKind.ENTERED) == _plain(back, DifferenceKind.LEFT)
     assert _plain(there, DifferenceKind.LEFT) == _plain(back, DifferenceKind.ENTERED)
     facts = Counter((each.area, each.kind, each.field, each.before, each.after) for each in there if each.field)
-    assert facts == Counter((each.area, each.kind, each.field, each.after, each.before) for each in back if each.field)
+    turned = {DifferenceKind.SET: DifferenceKind.REMOVED, DifferenceKind.REMOVED: DifferenceKind.SET}
+    assert facts == Counter(
+        (each.area, turned.get(each.kind, each.kind), each.field, each.after, each.before) for each in back if each.field
+    )
 
 
 def _plain(found: tuple[Difference, ...], kind: DifferenceKind) -> Counter[tuple[str, str]]:
