@@ -165,7 +165,7 @@ class Background:
             if channel not in connected.channels(conn):
                 return
         with self._store.changing(Act("slack", "channel closed", self._now(), via="event")) as tx:
-            if inbox.claim(tx, key) and tell_closed(tx, channel, why):
+            if inbox.claim(tx, key) and tell_closed(tx, channel, why, at_once=True):
                 _LOG.info("channel_closed", channel=channel, why=why.name)
         self._wake()
 

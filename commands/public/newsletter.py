@@ -13,7 +13,7 @@ from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import shown
 from commands.public.site import PublicRelease, public_release
 from policy.access.classification import EVERYBODY, up_to
-from policy.calendar.typed_dates import NotADateError, read_day
+from policy.calendar.typed_dates import NotADateError, TimeOfDayError, read_day
 from policy.model.releases import Classification
 from policy.public.events import Event
 from storage.public.listed import with_news
@@ -41,8 +41,10 @@ def newsletter(conn: Connection, asked: Ask) -> NewsletterShown | Refused:
     if typed:
         try:
             since = read_day(typed, asked.today, past=True)
-        except NotADateError:
+        except NotADateError as fault:
             line = Line.release("newsletter")
+            if isinstance(fault, TimeOfDayError):
+                return Refused(f"{fault}. Write, for example, /release newsletter 1 Dec 2019.", (line,))
             return Refused(f"“{shown(typed)}” isn't a day. Write, for example, /release newsletter 1 Dec 2019.", (line,))
     if since > asked.today:
         return Refused("A newsletter says what has happened, so it can't begin in the future.", (Line.release("newsletter"),))

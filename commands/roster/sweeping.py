@@ -14,6 +14,7 @@ from policy.model.wording import joined
 from storage.engine.session import Change
 from storage.mail import outbox
 from storage.mail.messages import Notice
+from storage.mail.posted import is_any_queued
 from storage.roster import connected, roster
 from storage.roster.connected import ChannelUse
 from storage.tables import CommitteeGroupRow, table_of
@@ -67,16 +68,19 @@ _WAYS = {
 }
 
 
-def tell_closed(tx: Change, channel: str, why: Closed) -> bool:
-    """Tells the release managers, once for each month, of a channel in which the bot can't post any more. Returns whether it posts there.
+def tell_closed(tx: Change, channel: str, why: Closed, *, at_once: bool = False) -> bool:
+    """Tells the release managers of a channel in which the bot can't post any more. Returns whether it posts there.
 
+    With `at_once`, when an event of Slack says so, they are told each time, since the channel may have been opened meanwhile; several
+    events of an hour are of one time. The daily look tells them once for each month, and not of what an event told them.
     Nothing is changed: what was to be posted waits for the channel, and people decide where it goes.
     """
     uses = connected.channels(tx.connection).get(channel, ())
-    if uses:
+    month = f"channel-closed:{why.name.lower()}:{channel}:{tx.act.at:%Y-%m}"
+    if uses and (at_once or not is_any_queued(tx.connection, f"{Notice.kind}:{month}")):
         lines = " or ".join(f"`{_setting(each)}`" for each in uses[:_MOST_USES])
         text = f"<#{channel}> {why}. The bot posts there for {joined([_name(each) for each in uses])}. {_WAYS[why]}: {lines}."
-        _notify(tx, f"channel-closed:{why.name.lower()}:{channel}:{tx.act.at:%Y-%m}", text)
+        _notify(tx, f"{month}-{tx.act.at:%dT%H}", text)
     return bool(uses)
 
 

@@ -9,7 +9,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Refused
 from commands.protocol.words import nearest, shown
 from policy.calendar.release_calendar import release_as_one
-from policy.calendar.typed_dates import NotADateError, read_date
+from policy.calendar.typed_dates import NotADateError, TimeOfDayError, read_date
 from policy.model.releases import Release
 from policy.model.timetable import Milestone
 from policy.model.wording import counted, joined, unquoted
@@ -52,6 +52,8 @@ def _is_action(words: tuple[str, ...], today: date) -> bool:
     dated = words[1:] if words[0].lower() == "done" else words
     try:
         read_date(" ".join(dated), today)
+    except TimeOfDayError:
+        return True  # The act says that a time can't be recorded.
     except NotADateError:
         return False
     return True

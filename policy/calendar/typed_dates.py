@@ -1,7 +1,7 @@
 """Reading dates as people type them and as the bot prints them; the clock is an argument (design, section 5).
 
 Read are `2021-01-04`, `4 Jan 2021`, `Mon 4 January 2021`, `January 4, 2021`, `04/01/2021` (day first), `4 January`, `today` and
-`next Thursday`, each also with a time; and with their precision `May 2021`, `Q4 2020`, `2021`.
+`next Thursday`; and with their precision `May 2021`, `Q4 2020`, `2021`. A time of day is read only where it counts (`read_instant`).
 A day without a year is the next one to come, or the last one that was if it has happened (`past`).
 """
 
@@ -49,14 +49,22 @@ class NotADateError(ValueError):
     """The text is no date, or not one of the kind that is needed. Its message is a clause without a full stop that quotes the text."""
 
 
+class TimeOfDayError(NotADateError):
+    """The text is a date with a time of day, which nothing would keep: whoever typed it would believe that it counts."""
+
+
 def read_date(text: str, today: date | None, *, past: bool = False) -> PartialDate:
-    """Reads a date with its precision; a time after it is dropped.
+    """Reads a date with its precision. Midnight may follow it, as in a spreadsheet's cell, because it says nothing.
 
     Without a year it is the first such date from today on, or with `past` the last one up to today. "Next Thursday" is the first Thursday
     after today, "last Thursday" the last one before it. Without a clock (`today` is None: a file is read again on other days) the year must
-    be written. Raises NotADateError.
+    be written. Raises NotADateError, which is a TimeOfDayError for another time of day.
     """
-    return _read(text, _without_time(_plain(text))[0], today, past=past)
+    plain, found = _without_time(_plain(text))
+    day = _read(text, plain, today, past=past)
+    if found and _time_of(text, found) != time():
+        raise TimeOfDayError(f"“{_shown(text)}” has a time of day, but only a day can be recorded: {day.words}")
+    return day
 
 
 def read_day(text: str, today: date | None, *, past: bool = False) -> date:
@@ -93,7 +101,7 @@ def read_range(text: str, today: date | None) -> tuple[date, date]:
     try:
         day = read_day(text, today)
     except NotADateError as fault:
-        problem = fault
+        problem: NotADateError = fault
     else:
         return day, day
     for found in _RANGE.finditer(text.strip(), 1):
@@ -101,6 +109,9 @@ def read_range(text: str, today: date | None) -> tuple[date, date]:
         try:
             last = read_day(after, today)
             first = read_day(_completed(before, last), today)
+        except TimeOfDayError as fault:
+            problem = fault
+            continue
         except NotADateError:
             continue
         if first > last:

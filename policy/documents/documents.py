@@ -80,6 +80,18 @@ def to_view_again(documents: Sequence[DocumentVersion]) -> tuple[DocumentVersion
     return tuple(each for each in versions if each and each.suitable is None and each.approved_on is None and each.subject in seen)
 
 
+def none_on_file(documents: Iterable[DocumentVersion], subject: Subject, act: str) -> tuple[str, ...]:
+    """Returns the sentence that no version of a document is on file for an act on it; empty if there is one (RID 3; R9).
+
+    The view on the TAD and its approval are of the final version, unless a draft was approved.
+    """
+    versions = [each for each in documents if each.subject is subject]
+    if not versions:
+        return ("No version is on file.",)
+    final = act in {acts.VIEW_TAD, acts.DECIDE_TAD}
+    return ("No final version is on file.",) if final and all(each.draft and each.approved_on is None for each in versions) else ()
+
+
 def which(version: DocumentVersion) -> str:
     """Returns how a version is called where everybody reads: its words are not for everybody if it is classified (R20)."""
     return f"version {version.version}" if version.classification is Classification.WHITE else "a version that is classified"

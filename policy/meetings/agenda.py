@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from policy.calendar.release_calendar import release_name
-from policy.documents.documents import DocumentVersion, view_act_of
+from policy.documents.documents import DocumentVersion, none_on_file, view_act_of
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import at_meeting
 from policy.model import acts
@@ -119,7 +119,7 @@ def _items(release: Release, meeting: Meeting, step: Milestone, act: str, docume
     if act == acts.DECIDE_BASELINE:
         return [*_scope(release, meeting, step.covers), _baseline(release, meeting, step)]
     if act in _DOCUMENTS:
-        return [document_item(release, meeting, _DOCUMENTS[act][0])]
+        return [document_item(release, meeting, _DOCUMENTS[act][0], missing=none_on_file(documents, _DOCUMENTS[act][0], act))]
     if act == acts.DECIDE_GO_LIVE:
         text = f"whether the {name} is implemented as planned"
         return [
@@ -145,8 +145,9 @@ def view_item(release: Release, meeting: Meeting, act: str, key: str, documents:
 
     It is answered by the view given that day, which stays with its version of the `documents` when a later one has its own.
     """
-    item = _given(release, meeting, f"a view on {_VIEWS[act]} of the {release_name(release.key)}", act, key)
     subject = _SUBJECTS[act]
+    item = _given(release, meeting, f"a view on {_VIEWS[act]} of the {release_name(release.key)}", act, key)
+    item = item if item.answered else replace(item, missing=none_on_file(documents, subject, act))
     seen = [each for each in documents if each.subject is subject and each.view_on == meeting.day and each.suitable is not None]
     if not seen or meeting.body != TAG:
         return item
@@ -187,7 +188,7 @@ def answer(decisions: Iterable[Decision], meeting: Meeting, subject: Subject) ->
 def _scope(release: Release, meeting: Meeting, covers: Covers) -> list[Item]:
     """Returns the item on the scope that a baseline covers, if something in it is proposed (Paper 6; R3)."""
     wanted = [each for each in release.in_scope if covers in {Covers.ALL, covers_of(each.modification)}]
-    found = [each for each in wanted if each.agreed_on in {None, meeting.day}]
+    found = [each for each in wanted if _was_proposed(each, meeting)]
     if not found:
         return []
     text = f"the targeted scope for the {release_name(release.key)} {_SCOPES[covers]}".strip()
@@ -196,11 +197,13 @@ def _scope(release: Release, meeting: Meeting, covers: Covers) -> list[Item]:
     missing = [f"No decision cut-off for {joined(late, most=_NAMED)}."] if late else []
     agreed = all(each.agreed_on == meeting.day for each in found)
     item = _decision(release, meeting, Asked.AGREE, Subject.SCOPE, text, figures=figures, missing=[] if agreed else missing)
-    return [_with_answer(item, f"Agreed: {joined([each.name for each in found], most=_NAMED)}." if agreed else "")]
+    said = f"Agreed: {joined([each.name for each in found], most=_NAMED)}." if agreed else ""
+    return [replace(item, answered=item.answered or said)]
 
 
-def _with_answer(item: Item, answered: str) -> Item:
-    return replace(item, answered=item.answered or answered)
+def _was_proposed(item: ScopeItem, meeting: Meeting) -> bool:
+    """Returns whether the meeting was asked about a place in a scope: one that was proposed later is not in its minutes (R3)."""
+    return item.agreed_on in {None, meeting.day} and not (item.added_on and item.added_on > meeting.day)
 
 
 def _baseline(release: Release, meeting: Meeting, step: Milestone) -> Item:
@@ -251,7 +254,7 @@ def later_scopes(releases: Iterable[Release], meeting: Meeting, on_agenda: Itera
         later = release.kind is ReleaseKind.YEAR or (release.go_live is not None and release.go_live > meeting.day)
         if release.key in skip or release.body != meeting.body or not later:
             continue
-        proposed = [each for each in release.in_scope if each.modification.system_impacting and each.agreed_on in {None, meeting.day}]
+        proposed = [each for each in release.in_scope if each.modification.system_impacting and _was_proposed(each, meeting)]
         if proposed:
             found[release.key] = proposed
     if not found:
@@ -277,17 +280,8 @@ def criteria_item(standard: Sequence[StandardCriterion], meeting: Meeting) -> It
     cited = next((f" ({each.agreed_reference})" for each in asked if each.agreed_reference), "")
     figures = (f"{counted(len(asked), 'criterion', 'criteria')}, {joined(_sets(asked))}.",)
     text = "the standard acceptance criteria to be used for SEC Releases"
-    return Item(
-        Asked.AGREE,
-        text,
-        "",
-        () if agreed else (("decide", STANDARD),),
-        figures,
-        (),
-        f"Agreed{cited}." if agreed else "",
-        Subject.CRITERIA,
-        STANDARD,
-    )
+    lines = () if agreed else (("decide", STANDARD),)
+    return Item(Asked.AGREE, text, "", lines, figures, (), f"Agreed{cited}." if agreed else "", Subject.CRITERIA, STANDARD)
 
 
 def _sets(standard: Sequence[StandardCriterion]) -> list[str]:

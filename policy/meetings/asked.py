@@ -91,7 +91,7 @@ def _views(release: Release, versions: Sequence[DocumentVersion], meeting: Meeti
     if version and version.suitable is None and version.approved_on is None and meeting.day >= today:
         view = view_act_of(version)
         if not _dated(release, view) and view not in {view_act_of(each) for each in given}:
-            yield replace(view_item(release, meeting, view, view.replace(" ", "-")), figures=_which(version))
+            yield replace(view_item(release, meeting, view, view.replace(" ", "-"), versions), figures=_which(version))
 
 
 def _dated(release: Release, act: str) -> bool:

@@ -56,3 +56,8 @@ def find_announcement(connection: Connection, key: str) -> Announcement | None:
     columns = (_out.kind, _out.ids, _out.channel, _out.state, _out.ts, func.coalesce(_out.conversation, ""), _out.about, _out.shown)
     row = connection.execute(select(*columns).where(_out.key == key)).one_or_none()
     return None if row is None else Announcement(read(row.kind, row.ids, row.channel), *row[2:], tuple(row.ids.get("files", ())))
+
+
+def is_any_queued(connection: Connection, prefix: str) -> bool:
+    """Returns whether a message whose delivery key begins so is or was queued. One statement."""
+    return connection.execute(select(_out.key).where(_out.key.startswith(prefix, autoescape=True)).limit(1)).first() is not None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, union
 
@@ -90,6 +91,9 @@ def places(conn: Connection, refs: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
+_LONDON = ZoneInfo("Europe/London")
+"""The SEC's days are days in Great Britain; the history has instants."""
+
 _OPENED = (
     *(_audit.thing.startswith(prefix_of(ReleaseRow)), _audit.field == "cancelled_on", _audit.outcome == "done"),
     *(_audit.before != "null", _audit.after == "null"),
@@ -106,7 +110,8 @@ def restorations(conn: Connection, key: str) -> tuple[Restoration, ...]:
         was, now = json.loads(before or "null"), json.loads(after or "null")
         took_back = command.partition(" ")[2].startswith("undo")
         if was and not now and not took_back:
-            found[at.date()] = Restoration(date.fromisoformat(was), at.date())
+            day = at.astimezone(_LONDON).date()
+            found[day] = Restoration(date.fromisoformat(was), day)
         elif now and took_back and found and (last := found[max(found)]).cancelled_on.isoformat() == now:
             del found[last.day]
     return tuple(found.values())

@@ -26,6 +26,16 @@ def test_a_version_is_given_once(panel: Office) -> None:
     panel.refuses(f"/release document {KEY} minutes", DAN, because="“minutes” is not a document")
 
 
+def test_an_undo_and_its_redo_name_the_version(panel: Office) -> None:
+    """Several may be on file: the one that was taken back is told from the others."""
+    for version in ("0.1", "1.0"):
+        done = panel.does(f"/release document {KEY} uit-report", DAN, version=version, link=f"https://example.com/{version}")
+    back = panel.undoes(done.change, DAN)
+    assert "UIT Completion Report version 1.0 was removed" in words_of(back)
+    assert "UIT Completion Report version 1.0 is back" in words_of(panel.undoes(back.change, DAN))
+    assert "UIT Completion Report version 1.0 submitted" in panel.reads(f"/release history {KEY}")
+
+
 @pytest.mark.parametrize("subject", ["tad", "sit-report", "uit-report"])
 @pytest.mark.parametrize(("step", "what"), [("published", "publication"), ("consulted", "consultation")])
 def test_a_day_on_record_is_asked_about_before_another_replaces_it(panel: Office, subject: str, step: str, what: str) -> None:

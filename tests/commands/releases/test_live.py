@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
 
 from bot.pages import releases
 from bot.pages.kit import text
@@ -11,11 +14,12 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed
 from commands.releases.status import StatusShown
 from commands.rid.redline import RedlineShown
-from policy.model.scope import ScopeState
+from policy.model.scope import ModificationState, ScopeState
 from policy.releases.readiness import Phase, phase
+from policy.scope.cutoffs import CutoffState, cutoff_state
 from storage.engine.session import Act
-from storage.tables import ModificationRow, ScopeItemRow
-from tests.builders.office import DAN, PANEL_CHAIR, Office, expect, words_of
+from storage.tables import ModificationRow, ReleaseRow, ScopeItemRow
+from tests.builders.office import DAN, LONDON, PANEL_CHAIR, Office, expect, words_of
 from tests.builders.rooms.meetings import decided
 from tests.builders.rooms.reviews import KEY
 
@@ -31,6 +35,39 @@ def test_a_release_goes_live_with_its_go_and_on_its_day(panel: Office) -> None:
     release = panel.release()
     assert (release.live_on, phase(release, date(2020, 6, 25))) == (date(2020, 6, 25), Phase.LIVE)
     panel.refuses(f"/release live {KEY}", because="The June 2020 SEC Release is already live.")
+
+
+@pytest.mark.parametrize(
+    ("before", "first", "last", "after", "day"),
+    [
+        ("2021-03-27 23:59", "2021-03-28 00:00", "2021-03-28 22:59", "2021-03-28 23:00", date(2021, 3, 28)),
+        ("2020-10-24 22:59", "2020-10-24 23:00", "2020-10-25 23:59", "2020-10-26 00:00", date(2020, 10, 25)),
+    ],
+)
+def test_a_live_day_on_which_clocks_change_is_the_day_in_london(
+    panel: Office, before: str, first: str, last: str, after: str, day: date
+) -> None:
+    """By instants in UTC: the day has 23 hours or 25. A cut-off on it is in time until its last minute."""
+    expect(Changed, decided(panel, "go"))
+    with panel.store.changing(Act("test", "clocks", panel.now)) as tx:
+        tx.session.get_one(ReleaseRow, KEY).go_live = day
+        tx.session.get_one(ScopeItemRow, (KEY, "MP079", 0)).cutoff = day
+
+    def at(instant: str) -> None:
+        panel.now = datetime.fromisoformat(instant).replace(tzinfo=UTC).astimezone(LONDON)
+
+    at(before)
+    panel.refuses(f"/release live {KEY}", because="can't be marked live before its go-live")
+    for instant, state in ((first, CutoffState.AHEAD), (last, CutoffState.AHEAD), (after, CutoffState.PASSED)):
+        at(instant)
+        item = next(each for each in panel.release().scope if each.name == "MP079")
+        undecided = replace(
+            item, state=ScopeState.TARGETED, modification=replace(item.modification, state=ModificationState.MODIFICATION_PROPOSAL)
+        )
+        assert cutoff_state(undecided, panel.now.date()) is state
+    at(last)
+    panel.does(panel.asks(f"/release live {KEY}"))
+    assert panel.release().live_on == day
 
 
 def test_the_draft_of_the_rid_is_seen_from_the_go_to_the_final_version(panel: Office) -> None:

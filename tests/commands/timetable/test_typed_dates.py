@@ -105,6 +105,36 @@ def test_as_of_takes_the_time_that_the_history_prints(office: Office) -> None:
     office.refuses(f"/release status {KEY} as of 10 Jan 2020 14:05 CET", because="write the time in GMT")
 
 
+TIMED = "has a time of day, but only a day can be recorded: 24 Mar 2020"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"/release milestone {KEY} tad-draft 24 Mar 2020 17:00",
+        f"/release milestone {KEY} submits draft SEC Release TAD 24 Mar 2020 17:00",
+        f"/release milestone {KEY} uit-start done 24 Mar 2020 17:00",
+        "/release add MP100 to november-2020 by 24 Mar 2020 17:00",
+        f"/release snooze {KEY} tad-draft until 24 Mar 2020 17:00",
+        f"/release decide {KEY} date 24 Mar 2020 17:00",
+        "/release agenda panel 24 Mar 2020 17:00",
+        "/release minutes panel 24 Mar 2020 17:00",
+        f"/release deputy <@{DAN}> for <@{RACHEL}> until 24 Mar 2020 17:00",
+        "/modification request CR1047 expected 24 Mar 2020 17:00",
+        "/release newsletter 24 Mar 2020 17:00",
+    ],
+)
+def test_a_time_of_day_after_a_date_is_refused(office: Office, line: str) -> None:
+    """Who types “17:00” believes that it counts; the answer says that it can't, and nothing is changed."""
+    office.refuses(line, because=TIMED)
+
+
+def test_a_time_of_day_in_a_form_is_a_fault_of_its_field(office: Office) -> None:
+    """The form keeps what was typed."""
+    office.faults("/release cutoff MP079 in june-2020", field="cutoff", because=TIMED, cutoff="24 Mar 2020 17:00")
+    office.faults(f"/release milestone {KEY} tad-draft", field="planned", because=TIMED, planned="24 Mar 2020 17:00")
+
+
 @pytest.mark.parametrize("key", ["“june-2020”", "'June 2020'", "«june 2020»", '"june-2020"'])
 def test_quotes_round_a_key_are_accepted(office: Office, key: str) -> None:
     """Whatever the keyboard makes of them."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.calendar.typed_dates import NotADateError, read_date, read_day, read_instant, read_range
+from policy.calendar.typed_dates import NotADateError, TimeOfDayError, read_date, read_day, read_instant, read_range
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.wording import day_words, instant_words, weekday_words
@@ -45,8 +45,8 @@ PARTIAL = st.one_of(
         ("04.01.2021", "2021-01-04"),
         ("Thu 25 Jun 2020", "2020-06-25"),
         ("Thursday, 25 June 2020", "2020-06-25"),
-        ("10 Jan 2020 14:05 GMT", "2020-01-10"),
-        ("2020-01-10T14:05", "2020-01-10"),
+        ("10 Jan 2020 00:00 GMT", "2020-01-10"),
+        ("2020-01-10T00:00:00", "2020-01-10"),
         ("“4 Jan 2021”", "2021-01-04"),
         ("May 2021", "2021-05"),
         ("2021-05", "2021-05"),
@@ -123,6 +123,25 @@ def test_what_is_no_date_is_quoted_with_what_is_wrong(typed: str, problem: str) 
     with pytest.raises(NotADateError) as fault:
         read_date(typed, TODAY)
     assert str(fault.value) == problem
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("24 Mar 2020 17:00", "24 Mar 2020"),
+        ("24 March 2020 at 5:30 pm", "24 Mar 2020"),
+        ("2020-03-24T00:01", "24 Mar 2020"),
+        ("tomorrow 9.00", "11 Jan 2020"),
+        ("10 Jan 2020 14:05 GMT", "10 Jan 2020"),
+    ],
+)
+def test_a_time_of_day_is_not_dropped_in_silence(typed: str, day: str) -> None:
+    """Only a day can be recorded, so it is refused with the day; midnight, as a spreadsheet writes it, says nothing."""
+    with pytest.raises(TimeOfDayError) as fault:
+        read_date(typed, TODAY)
+    assert str(fault.value) == f"“{typed}” has a time of day, but only a day can be recorded: {day}"
+    with pytest.raises(TimeOfDayError):
+        read_range(f"{typed} to 31 Mar 2020", TODAY)
 
 
 @pytest.mark.parametrize("typed", ["4 January", "next Thursday", "today", "Q4", "May"])
@@ -202,18 +221,16 @@ def test_a_wrong_range_is_refused(typed: str, problem: str) -> None:
 
 @given(DAYS, st.times())
 def test_every_day_that_is_printed_is_read_back(day: date, at: time) -> None:
-    """The forms of pages, files and the RID: with weekday, with a time, long and short, in any case."""
+    """The forms of pages, files and the RID: with weekday, long and short, in any case; with a time where one counts."""
     local = datetime.combine(day, at.replace(second=0, microsecond=0, fold=0), LONDON)
     month = f"{day:%B}"
     for printed in (
         day_words(day),
         weekday_words(day),
-        instant_words(local),
         f"{day.day} {month} {day.year}",
         f"{day:%d %b %y}",
         f"{day:%d/%m/%Y}",
         day.isoformat(),
-        f"{day.isoformat()} {at:%H:%M}",
     ):
         for typed in (printed, printed.lower(), printed.upper()):
             assert read_day(typed, None) == day, typed

@@ -36,6 +36,13 @@ from policy.calendar.working_days import (
         (date(2022, 6, 3), False),
         (date(2022, 9, 19), False),
         (date(2020, 3, 17), True),
+        (date(2020, 2, 29), False),
+        (date(2020, 3, 29), False),
+        (date(2020, 3, 30), True),
+        (date(2020, 10, 25), False),
+        (date(2020, 10, 26), True),
+        (date(2020, 8, 31), False),
+        (date(2024, 2, 29), True),
     ],
 )
 def test_working_day(day: date, working: bool) -> None:
@@ -59,6 +66,16 @@ def test_bank_holiday_is_told_from_weekend() -> None:
         (date(2020, 5, 26), -10, date(2020, 5, 11)),
         (date(2020, 1, 11), 0, date(2020, 1, 11)),
         (date(2020, 1, 11), -1, date(2020, 1, 10)),
+        (date(2020, 2, 28), 1, date(2020, 3, 2)),
+        (date(2020, 3, 2), -1, date(2020, 2, 28)),
+        (date(2024, 2, 28), 2, date(2024, 3, 1)),
+        (date(2020, 3, 27), 1, date(2020, 3, 30)),
+        (date(2020, 10, 26), -1, date(2020, 10, 23)),
+        (date(2020, 5, 11), -5, date(2020, 5, 1)),
+        (date(2020, 4, 30), 5, date(2020, 5, 7)),
+        (date(2020, 4, 30), 6, date(2020, 5, 11)),
+        (date(2020, 8, 28), 1, date(2020, 9, 1)),
+        (date(2020, 12, 31), 1, date(2021, 1, 4)),
     ],
 )
 def test_adding(start: date, number: int, end: date) -> None:
@@ -76,6 +93,12 @@ def test_adding(start: date, number: int, end: date) -> None:
         (date(2020, 1, 17), date(2020, 1, 10), -5),
         (date(2020, 1, 10), date(2020, 6, 25), 115),
         (date(1999, 12, 31), date(2000, 1, 4), 1),
+        (date(2020, 2, 28), date(2020, 2, 29), 0),
+        (date(2020, 2, 28), date(2020, 3, 31), 22),
+        (date(2020, 3, 27), date(2020, 3, 30), 1),
+        (date(2020, 10, 23), date(2020, 10, 26), 1),
+        (date(2020, 5, 1), date(2020, 5, 11), 5),
+        (date(2020, 5, 11), date(2020, 5, 1), -5),
     ],
 )
 def test_counting(start: date, end: date, number: int) -> None:

@@ -8,11 +8,13 @@ from datetime import date
 import pytest
 
 from policy.documents.documents import DocumentVersion
-from policy.meetings.agenda import items_on
+from policy.meetings.agenda import items_on, later_scopes
 from policy.meetings.asked import amendments_item, conditions_item, document_items
 from policy.meetings.meeting import Meeting
+from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Recommendation, Subject
 from policy.model.partial_date import PartialDate
+from policy.model.rid import Covers
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.sign_off.amendments import Amendment, AmendmentKind
 from policy.sign_off.sign_off import Condition
@@ -96,3 +98,47 @@ def test_a_step_of_the_day_has_the_view_on_its_own_version() -> None:
     assert list(document_items(release, (DRAFT,), TAG, date(2020, 3, 31))) == []
     without = {each.key: each.answered for each in items_on(release, TAG)}
     assert without["june-2020:tad-review:view-tad"] == "Recommended. Clear."
+
+
+def test_a_step_of_the_day_says_that_nothing_is_on_file_for_it() -> None:
+    """The body would be asked about nothing: no version, or for the final TAD none but a draft; of what was answered nothing is missing."""
+    steps = tuple(
+        replace(each, day=PartialDate.parse("2020-02-14")) if "tad" in each.key or each.key.startswith("sit") else each
+        for each in june_2020().milestones
+    )
+    release = replace(june_2020(), milestones=steps)
+
+    def missing(meeting: Meeting, *documents: DocumentVersion) -> dict[str, tuple[str, ...]]:
+        return {each.key.removeprefix("june-2020:"): each.missing for each in items_on(release, meeting, documents)}
+
+    none, no_final = ("No version is on file.",), ("No final version is on file.",)
+    draft, final = (replace(each, view_on=None, suitable=None) for each in (DRAFT, FINAL))
+    assert missing(TAG)["tad-draft-review:view-tad-draft"] == missing(TAG)["tad-review:view-tad"] == none
+    assert missing(TAG, draft)["tad-draft-review:view-tad-draft"] == ()
+    assert missing(TAG, draft)["tad-review:view-tad"] == no_final
+    assert missing(TAG, draft, final)["tad-review:view-tad"] == ()
+    assert missing(PANEL)["tad"] == none
+    assert missing(PANEL, draft)["tad"] == no_final
+    assert missing(PANEL, replace(draft, approved_on=TODAY))["tad"] == missing(PANEL, draft, final)["tad"] == ()
+    assert missing(TAG, DRAFT)["tad-draft-review:view-tad-draft"] == ()
+
+
+def test_a_meeting_that_was_held_was_not_asked_about_later_scope() -> None:
+    """What was added to a scope after it is neither on its agenda nor in its minutes; what has no day on record is (R3)."""
+    held = Meeting("panel", "2020-01-17", date(2020, 1, 17), 76)
+    of = june_2020()
+    one, two, three = (
+        replace(of.in_scope[0], agreed_on=None, added_on=day, part=number)
+        for number, day in enumerate((None, date(2020, 1, 17), date(2020, 1, 18)), start=1)
+    )
+    later = replace(of, key="november-2020", go_live=date(2020, 11, 5), scope=(one, two, three), milestones=())
+    item = later_scopes([later], held, ())
+    assert item is not None
+    assert item.figures == (f"November 2020: {one.name} and {two.name}.",)
+    assert later_scopes([replace(later, scope=(three,))], held, ()) is None
+    step = next(each for each in of.milestones if acts.DECIDE_BASELINE in each.acts)
+    on_day = replace(step, day=PartialDate.parse("2020-01-17"), done_on=None, covers=Covers.ALL)
+    for places, said in (((one, two, three), True), ((three,), False)):
+        texts = [each.figures for each in items_on(replace(of, scope=places, milestones=(on_day,)), held)]
+        assert (f"2 modifications: {one.name} and {two.name}." in str(texts)) == said
+        assert three.name not in str(texts)

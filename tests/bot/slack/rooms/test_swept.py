@@ -164,6 +164,23 @@ def test_an_unarchived_channel_gets_what_waited_for_it(signed: Signed) -> None:
     assert len(reminders(signed)) == 1
 
 
+def test_a_channel_that_is_closed_again_is_told_of_again(signed: Signed) -> None:
+    """It was opened in between, so the first notice is settled; the daily look does not repeat what an event told, until the next month."""
+    archived = {"type": "channel_archive", "channel": JUNE_CHANNEL, "user": STRANGER}
+    happens(signed, archived, "Ev0FIRST")
+    happens(signed, {"type": "channel_unarchive", "channel": JUNE_CHANNEL, "user": STRANGER}, "Ev0OPENED")
+    signed.at(2020, 1, 13)
+    happens(signed, archived, "Ev0SECOND")
+    assert len(told(signed, RACHEL, "was archived in Slack")) == 2
+    signed.slack.answers["conversations.info"] = lambda _: {"ok": True, "channel": {"id": JUNE_CHANNEL, "is_archived": True}}
+    days(signed, 14, 15)
+    assert len(told(signed, RACHEL, "was archived in Slack")) == 2
+    signed.at(2020, 2, 3)
+    signed.bot.background.sweep()
+    signed.deliver()
+    assert len(told(signed, RACHEL, "was archived in Slack")) == 3
+
+
 @pytest.mark.parametrize(
     ("channel", "why"),
     [
