@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from policy.calendar.typed_dates import NotADateError, TimeOfDayError, read_date, read_day, read_instant, read_range
@@ -253,7 +253,17 @@ def test_every_window_that_is_printed_is_read_back(first: date, last: date) -> N
     assert read_range(move_words(move).removeprefix("from 1 Jan 1999 to "), None) == (first, last)
 
 
-@given(st.text(max_size=80), st.sampled_from([None, TODAY]))
+_WORDS = (
+    *("17", "1", "31", "2020", "20", "Jan", "february", "Q4", "next", "last", "Friday", "in", "2", "weeks", "to", "-", "/"),
+    "the",
+    "of",
+)
+
+
+@given(st.text(max_size=80) | st.lists(st.sampled_from(_WORDS), max_size=5).map(" ".join), st.sampled_from([None, TODAY]))
+@example("17 Jan 2020", None)
+@example("Q4 2020", None)
+@example("next Friday", TODAY)
 def test_any_text_is_a_date_or_an_error(typed: str, today: date | None) -> None:
     """Nothing but NotADateError comes of any text, and a date that was read is read the same from its ISO text."""
     for read in (read_date, read_range):

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from policy.documents.documents import DOCUMENTS, DocumentVersion, newest, submit_act, to_view_again, turned_down, view_act_of
+from policy.documents.documents import DOCUMENTS, DocumentVersion, newest, submit_act, to_view_again, turned_down, view_act_of, which
 from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Subject
+from policy.model.releases import Classification
 
 FIRST = DocumentVersion(Subject.TAD, 1, "0.1", "https://example.com/1", draft=True)
 SECOND = DocumentVersion(Subject.TAD, 2, "1.0", "https://example.com/2")
@@ -86,3 +87,10 @@ def test_the_tag_sees_the_next_version_too() -> None:
     assert to_view_again((version(1, DAY), second)) == ()
     assert to_view_again((first, replace(second, suitable=True))) == ()
     assert to_view_again((first, replace(second, approved_on=LATER))) == ()
+
+
+@pytest.mark.parametrize("classification", list(Classification))
+def test_only_a_white_version_is_named_to_everybody(classification: Classification) -> None:
+    """What its submitter called it may tell what is in it (R20)."""
+    named = classification is Classification.WHITE
+    assert which(replace(SECOND, classification=classification)) == ("version 1.0" if named else "a version that is classified")

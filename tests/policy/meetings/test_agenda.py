@@ -118,20 +118,6 @@ def test_a_review_is_asked_as_a_recommendation_after_the_sign_off(kind: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("given", "waits", "result"),
-    [
-        (Item(Asked.AGREE, "", "", (("decide",),)), True, "Not decided."),
-        (Item(Asked.AGREE, "", "", (("decide",),), answered="Agreed."), False, "Agreed."),
-        (Item(Asked.AGREE, "", ""), False, "Noted."),
-        (Item(Asked.NOTE, "", "", (("show",),)), False, "Noted."),
-    ],
-)
-def test_an_item_waits_until_it_is_answered(given: Item, waits: bool, result: str) -> None:
-    """An item to note waits for nothing, and neither does one that nobody can answer."""
-    assert (given.waits, given.result) == (waits, result)
-
-
-@pytest.mark.parametrize(
     ("outcome", "more", "words"),
     [
         (Outcome.GO, {}, "Go."),
@@ -192,10 +178,10 @@ def test_a_baseline_is_asked_with_its_version_and_the_undated_steps() -> None:
         Milestone("b", "B", "dcc", anchor="a"),
         Milestone("c", "C", "dcc", done_on=BEFORE),
     )
-    release = june(*steps, versions=(RidVersion("0.1", BEFORE, ""), RidVersion("0.2", BEFORE, "")))
+    release = june(*steps, versions=tuple(RidVersion(number, BEFORE, "") for number in ("0.1", "0.2", "0.3")))
     found = only(release)
     assert found.lines == (("decide", "june-2020", "baseline", "system"),)
-    assert found.figures == ("Version 0.2 is on the table.",)
+    assert found.figures == ("Version 0.3 is on the table.",)
     assert found.missing == ("1 step of the timetable has no date.",)
     more = only(replace(release, milestones=(*steps, Milestone("d", "D", "dcc")), versions=()))
     assert (more.missing, more.figures) == (("2 steps of the timetable have no date.",), ())
@@ -236,6 +222,9 @@ def test_a_scope_names_what_has_no_decision_cut_off_until_it_is_agreed() -> None
     many = replace(release, scope=tuple(item(f"MP1{number:02}") for number in range(10)))
     assert items_on(many, PANEL)[0].figures[0].endswith("MP107 and 2 more.")
     assert items_on(many, PANEL)[0].missing[0].endswith("MP107 and 2 more.")
+    all_agreed = replace(many, scope=tuple(replace(each, agreed_on=DAY) for each in many.scope))
+    assert items_on(all_agreed, PANEL)[0].answered.endswith("MP107 and 2 more.")
+    assert only(replace(many, milestones=(step(acts.DECIDE_GO_LIVE),))).missing[-1].endswith("MP107 and 2 more.")
 
 
 def test_a_review_names_what_is_not_signed_off() -> None:
@@ -250,6 +239,8 @@ def test_a_review_names_what_is_not_signed_off() -> None:
     release = june(step(acts.REVIEW_TESTING, owner="tag"), criteria=criteria)
     assert only(release, TAG).missing == ("Not signed off: T1 and T4.",)
     assert only(replace(release, scope=(item("MP079"),)), TAG).missing == ()
+    ten = tuple(Criterion(f"T{number}", CriterionKind.TESTING, "tag", "") for number in range(10))
+    assert only(replace(release, criteria=ten), TAG).missing[0].endswith("T7 and 2 more.")
     assert only(replace(release, milestones=(step(acts.VIEW_TAD, owner="tag"),)), TAG).missing == ()
     others = (
         Recommendation("tag", Subject.GO_LIVE, True, BEFORE),
@@ -298,3 +289,4 @@ def test_a_document_is_asked_about_with_what_is_known_of_it() -> None:
     assert (found.figures, found.missing, found.answered) == (("Version 1.0.",), ("No view.",), "")
     done = document_item(june(decisions=(decided(Subject.TAD),)), PANEL, Subject.TAD, (), ("No view.",))
     assert (done.missing, done.answered) == ((), "Agreed.")
+    assert only(june(step(acts.DECIDE_TAD), decisions=(decided(Subject.TAD),))).answered == "Agreed."

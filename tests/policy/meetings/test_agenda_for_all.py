@@ -102,3 +102,17 @@ def test_the_standard_criteria_are_asked_while_they_are_proposed() -> None:
 def test_an_agenda_begins_as_the_papers_do() -> None:
     """The bodies are named without SEC (Paper 6)."""
     assert (whose("panel"), whose("tag")) == ("The Panel is requested to", "The TAG is requested to")
+
+
+@pytest.mark.parametrize(
+    ("given", "waits", "result"),
+    [
+        (Item(Asked.AGREE, "", "", (("decide",),)), True, "Not decided."),
+        (Item(Asked.AGREE, "", "", (("decide",),), answered="Agreed."), False, "Agreed."),
+        (Item(Asked.AGREE, "", ""), False, "Noted."),
+        (Item(Asked.NOTE, "", "", (("show",),)), False, "Noted."),
+    ],
+)
+def test_an_item_waits_until_it_is_answered(given: Item, waits: bool, result: str) -> None:
+    """An item to note waits for nothing, and neither does one that nobody can answer."""
+    assert (given.waits, given.result) == (waits, result)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from policy.meetings.meeting import Meeting
-from policy.meetings.paper_references import contradiction, paper_reference
+from policy.meetings.paper_references import contradiction, paper_reference, with_reference
 
 PANEL_76 = (Meeting("panel", "76", date(2020, 1, 17), 76),)
 
@@ -37,3 +38,18 @@ def test_a_paper_of_another_meeting_contradicts(reference: str, body: str, met_o
     """Its body, its day and its number; what is not on record contradicts nothing."""
     found = contradiction(reference, body, met_on, PANEL_76)
     assert (says in found) if says else found == ""
+
+
+@pytest.mark.parametrize(
+    ("meeting", "reference"),
+    [
+        (Meeting("panel", "76", date(2020, 1, 17), 76, paper=23), "SECP_76_1701_23"),
+        (Meeting("panel", "77", date(2020, 2, 3), 77, paper=4), "SECP_77_0302_04"),
+        (Meeting("panel", "76", date(2020, 1, 17), 76), ""),
+        (Meeting("panel", "76", date(2020, 1, 17), paper=23), ""),
+        (Meeting("nobody", "76", date(2020, 1, 17), 76, paper=23), ""),
+    ],
+)
+def test_a_paper_has_its_reference_once_all_of_it_is_known(meeting: Meeting, reference: str) -> None:
+    """Body, meeting, day and number (Paper, p. 1)."""
+    assert with_reference(meeting) == replace(meeting, reference=reference)

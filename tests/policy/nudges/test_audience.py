@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from policy.nudges.audience import Place, audience, escalated_to, is_owned_by, newly_escalated, with_owner
+from policy.model.roster import Member
+from policy.nudges.audience import Place, audience, escalated_to, is_owned_by, newly_escalated, seats_reminded, with_owner
 from policy.nudges.due import Due, DueKind
 from policy.nudges.stages import Escalation, Settings
 
@@ -102,3 +103,22 @@ def test_a_release_without_a_channel_tells_nobody() -> None:
     """Without channels no reminder is sent to any owner."""
     assert audience(due(), {}, lambda _: True, 0) == ()
     assert audience(due("", gate=True), {}, lambda _: True, 0) == ()
+
+
+@pytest.mark.parametrize(
+    ("owner", "why", "seats"),
+    [
+        ("tag", "", {Member("tag", "", chair=True)}),
+        ("dcc", "", {Member("dcc", "")}),
+        ("secas", "", {Member("secas", "")}),
+        ("tag", Escalation.MANAGER.value, {Member("secas", "")}),
+        ("tag", Escalation.BODY.value, {Member("panel", "", chair=True)}),
+        ("U0DAN", "", {Member("dcc", "U0DAN"), Member("tag", "U0DAN")}),
+        ("U0NOBODY", "", set()),
+        ("", "", None),
+    ],
+)
+def test_a_reminder_addresses_seats(owner: str, why: str, seats: set[Member] | None) -> None:
+    """The owner's, or those that it escalated to; a person's own seats, and nobody's without an owner."""
+    members = (Member("dcc", "U0DAN"), Member("tag", "U0DAN"), Member("tag", "U0CHAIR", chair=True))
+    assert seats_reminded(due(owner), why, "panel", members) == seats

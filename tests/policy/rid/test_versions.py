@@ -7,9 +7,11 @@ from datetime import date
 
 import pytest
 
-from policy.model.rid import RidVersion
+from policy.model.decisions import Decision, Outcome, Subject
+from policy.model.releases import Release
+from policy.model.rid import Covers, RidVersion
 from policy.model.scope import ModificationState, ScopeItem
-from policy.rid.versions import first_draft_due, in_order, latest, next_baseline, next_draft, parse_version
+from policy.rid.versions import first_draft_due, in_order, latest, next_baseline, next_draft, parse_version, why_not_again
 from tests.builders.june_2020 import MP079, SECMP0053, TODAY, june_2020
 
 
@@ -78,3 +80,30 @@ def test_the_first_draft_is_due_with_the_first_approved_modification(item: Scope
     release = replace(june_2020(), scope=(item,))
     assert first_draft_due(replace(release, versions=())) is due
     assert not first_draft_due(release)
+
+
+BASELINED = replace(
+    june_2020(),
+    scope=(ScopeItem(SECMP0053, agreed_on=TODAY),),
+    versions=(RidVersion("1.0", date(2019, 10, 11), "", baselined=True), RidVersion("2.0", date(2020, 1, 17), "", baselined=True)),
+    decisions=(Decision(Subject.BASELINE, "panel", Outcome.AGREED, TODAY, Covers.SYSTEM),),
+)
+NOTHING_NEW = "Nothing has changed since version 2.0 was baselined on 17 Jan 2020, so there is nothing to baseline."
+
+
+@pytest.mark.parametrize(
+    ("release", "covers", "changed", "why"),
+    [
+        (BASELINED, Covers.SYSTEM, False, NOTHING_NEW),
+        (BASELINED, Covers.SYSTEM, True, ""),
+        (BASELINED, Covers.DOCUMENTS, False, ""),
+        (BASELINED, Covers.ALL, False, ""),
+        (replace(BASELINED, decisions=(replace(BASELINED.decisions[0], covers=Covers.ALL),)), Covers.ALL, False, NOTHING_NEW),
+        (replace(BASELINED, versions=()), Covers.SYSTEM, False, ""),
+        (replace(BASELINED, versions=(*BASELINED.versions, RidVersion("2.1", TODAY, ""))), Covers.SYSTEM, False, ""),
+        (replace(BASELINED, scope=(*BASELINED.scope, ScopeItem(MP079))), Covers.SYSTEM, False, ""),
+    ],
+)
+def test_a_baseline_that_adds_nothing_is_not_made_again(release: Release, covers: Covers, changed: bool, why: str) -> None:
+    """It adds a changed draft, a modification that is still to be agreed, or the scope that is not set yet (Guidance 4.2; R8)."""
+    assert why_not_again(release, covers, changed=changed) == why

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policy.model.roster import Member
-from policy.roster.seats import seats_spoken_for, why_unreachable
+from policy.roster.seats import former, holder, is_former, seats_spoken_for, why_unreachable
 
 ROSTER = (Member("tag", "CHAIR", chair=True), Member("tag", "ANN"), Member("tag", "BEN"), Member("tag", "CAT"))
 
@@ -26,6 +26,8 @@ def test_a_person_speaks_for_every_seat_held_or_stood_in_for(
 ) -> None:
     """Their own seat comes first; where the chair decides, one chair's seat is enough."""
     assert tuple(each.user for each in seats_spoken_for(user, ROSTER, absent, quorum)) == seats
+    chairs = (*ROSTER, Member("tag", "SECOND", chair=True))
+    assert tuple(each.user for each in seats_spoken_for("DEP", chairs, ("CHAIR", "SECOND"), "chair")) == ("CHAIR",)
 
 
 @pytest.mark.parametrize(
@@ -41,3 +43,13 @@ def test_a_person_speaks_for_every_seat_held_or_stood_in_for(
 def test_a_quorum_beyond_the_members_is_unreachable(quorum: str, roster: tuple[Member, ...], why: str) -> None:
     """As many as there are members can be reached, one more can't; a chair's rule needs a chair."""
     assert why_unreachable(quorum, roster) == why
+
+
+@pytest.mark.parametrize("left", ["ANN", former("ANN")])
+def test_a_seat_that_its_holder_left_stays_theirs_by_name(left: str) -> None:
+    """However often they leave it; a position of it never counts for a new seat of the same person (R22)."""
+    assert former(left) != "ANN"
+    assert former(left) == former("ANN")
+    assert is_former(former(left))
+    assert not is_former("ANN")
+    assert holder(former(left)) == holder("ANN") == "ANN"

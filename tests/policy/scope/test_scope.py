@@ -11,13 +11,15 @@ from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
 from policy.model.rid import Covers
 from policy.model.scope import Modification, ModificationState, Part, ScopeException, ScopeItem, ScopeState
-from policy.scope.parts import clashing, is_implemented, unplaced
+from policy.scope.parts import clashing, is_implemented, is_twin, unplaced
 from policy.scope.scope import (
     Addition,
     Ruling,
     ScopeCounts,
     Window,
     addition,
+    comes_back,
+    excluded_by_go,
     left_with,
     may_be_technical,
     may_enter,
@@ -26,6 +28,7 @@ from policy.scope.scope import (
     scope_counts,
     states_open_to,
     unexplained_additions,
+    was_excluded,
 )
 from tests.builders.june_2020 import MP079, MP084, MP088, SECMP0053, SECMP0062, TODAY, june_2020
 
@@ -334,3 +337,56 @@ def test_what_is_approved_and_in_no_release(
 ) -> None:
     """Each part that no scope includes, or the whole; an undecided modification may be in none (Guidance 4.2)."""
     assert [each.name for each in unplaced(modification, placements)] == names
+
+
+@pytest.mark.parametrize(("part", "other", "twin"), [(0, 0, True), (1, 1, True), (0, 1, True), (2, 0, True), (1, 2, False)])
+def test_only_different_parts_may_be_in_two_releases(part: int, other: int, twin: bool) -> None:
+    """A part and the whole can't, and neither can the same part twice (R6)."""
+    assert is_twin(part, other) is twin
+
+
+GONE = ScopeItem(MP079, state=ScopeState.OUT, out_reason="excluded by the Go of 12 Jun 2020")
+WENT = Decision(Subject.GO_LIVE, "panel", Outcome.GO, date(2020, 6, 12))
+SET_AGAIN = Decision(Subject.BASELINE, "panel", Outcome.AGREED, date(2020, 6, 19), Covers.DOCUMENTS)
+
+
+@pytest.mark.parametrize(
+    ("item", "excluded", "may_return"),
+    [
+        (GONE, True, True),
+        (replace(GONE, state=ScopeState.TARGETED), False, False),
+        (replace(GONE, out_reason="not excluded by the Go of 12 Jun 2020"), False, False),
+        *(
+            (replace(GONE, modification=replace(MP079, state=state)), True, state is ModificationState.APPROVED)
+            for state in ModificationState
+            if state not in {ModificationState.DRAFT_PROPOSAL, ModificationState.MODIFICATION_PROPOSAL}
+        ),
+    ],
+)
+def test_what_a_go_excluded(item: ScopeItem, excluded: bool, may_return: bool) -> None:
+    """It may return unless its modification was rejected, withdrawn or delayed, or is implemented by now (R5)."""
+    assert was_excluded(item) is excluded
+    assert bool(excluded_by_go(replace(june_2020(), scope=(item,)))) is may_return
+
+
+@pytest.mark.parametrize(
+    ("decisions", "back"),
+    [
+        ((WENT,), True),
+        ((), False),
+        ((replace(WENT, outcome=Outcome.NO_GO),), False),
+        ((replace(WENT, subject=Subject.DATE),), False),
+        ((WENT, SET_AGAIN), False),
+        ((WENT, replace(SET_AGAIN, covers=Covers.ALL)), False),
+        ((WENT, replace(SET_AGAIN, covers=Covers.SYSTEM)), True),
+        ((WENT, replace(SET_AGAIN, outcome=Outcome.NOT_AGREED)), True),
+        ((WENT, replace(SET_AGAIN, subject=Subject.SCOPE)), True),
+        ((WENT, replace(SET_AGAIN, met_on=date(2020, 6, 12))), True),
+        ((WENT, SET_AGAIN, replace(WENT, met_on=date(2020, 6, 20))), True),
+    ],
+)
+def test_what_a_go_excluded_comes_back_as_it_was_set(decisions: tuple[Decision, ...], back: bool) -> None:
+    """Until the body has baselined that kind of scope after the newest Go, without it (Guidance 4.3; R4, R5)."""
+    release = replace(june_2020(), decisions=decisions)
+    assert comes_back(release, GONE) is back
+    assert not comes_back(release, replace(GONE, out_reason="withdrawn"))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from policy.model import acts
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
+from policy.model.scope import Modification, ModificationState, ScopeItem, ScopeState
 from policy.model.timetable import Milestone
-from policy.timetable.change_warnings import order_warnings, warnings, with_changed
+from policy.timetable.change_warnings import order_warnings, undecided_warnings, warnings, with_changed
 
 SIT = Milestone("sit", "SIT commences", day=PartialDate(2020, 3, 2))
 UIT = Milestone("uit", "UIT commences", day=PartialDate(2020, 5, 4))
@@ -78,3 +81,29 @@ def test_a_phase_of_testing_that_would_begin_too_soon_is_warned_of() -> None:
     assert warnings(release, early, sit) == (text,)
     assert order_warnings(replace(release, milestones=(tad, early)), on(sit, "2020-02-04"), early) == ()
     assert order_warnings(replace(release, milestones=(tad,)), early, None) == (text,)
+
+
+DECIDED = Milestone("decided", "Modifications decided", done_on=date(2020, 2, 14), acts=(acts.DECIDE_MODIFICATIONS,))
+
+
+@pytest.mark.parametrize(
+    ("changed", "original", "refs", "warned"),
+    [
+        (DECIDED, None, ("MP079",), "MP079 is still undecided in scope."),
+        (DECIDED, replace(DECIDED, done_on=None), ("MP079", "MP084", "MP079"), "MP079 and MP084 are still undecided in scope."),
+        (DECIDED, DECIDED, ("MP079",), ""),
+        (replace(DECIDED, done_on=None), None, ("MP079",), ""),
+        (replace(DECIDED, acts=(acts.START_SIT,)), None, ("MP079",), ""),
+        (DECIDED, None, (), ""),
+    ],
+)
+def test_completing_the_decisions_names_what_is_undecided(
+    changed: Milestone, original: Milestone | None, refs: tuple[str, ...], warned: str
+) -> None:
+    """Once, when the step is done, each modification once; what is out of scope or decided is not named (RID 1; R5)."""
+    others = (
+        ScopeItem(Modification("MP088", "", ModificationState.APPROVED)),
+        ScopeItem(Modification("MP089", ""), state=ScopeState.OUT),
+    )
+    scope = (*(ScopeItem(Modification(ref, ""), number) for number, ref in enumerate(refs)), *others)
+    assert undecided_warnings(replace(RELEASE, scope=scope), changed, original) == ((warned,) if warned else ())

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from policy.model.rid import Covers
 from policy.model.timetable import Milestone
-from policy.timetable.named_steps import named_steps
+from policy.timetable.named_steps import named_policies, named_steps, names_go_live
+from policy.timetable.policy_dates import PolicyDate
 
 STEPS = (
     Milestone("sit-start", "SIT commences"),
@@ -38,3 +42,35 @@ STEPS = (
 def test_words_name_steps(typed: str, keys: list[str]) -> None:
     """Key and event first, then a phrase, then words in any order; joining words alone name nothing."""
     assert [each.key for each in named_steps(STEPS, typed)] == keys
+
+
+def policy(key: str, label: str, month: int, *, applies: bool = True, milestone: str = "") -> PolicyDate:
+    """A policy date in 2020."""
+    return PolicyDate(key, label, date(2020, month, 1), Covers.ALL, "Guidance", applies, milestone=milestone)
+
+
+@pytest.mark.parametrize(
+    ("typed", "steps", "keys"),
+    [
+        ("TAD", (), ["tad-to-tag", "tad-final"]),
+        ("TAD final", (), ["tad-final"]),
+        ("nothing", (), []),
+        ("nothing", ("tad-step",), ["tad-to-tag"]),
+        ("nothing", ("",), []),
+        ("cost", ("cost-step",), []),
+    ],
+)
+def test_a_policy_date_is_named_by_its_words_or_its_step(typed: str, steps: tuple[str, ...], keys: list[str]) -> None:
+    """In the order of the dates; one that does not apply is named by neither (Guidance 4.3, 5.1; R9)."""
+    dates = (
+        policy("tad-final", "TAD final", 6),
+        policy("tad-to-tag", "TAD to the TAG", 3, milestone="tad-step"),
+        policy("costs", "Cost", 1, applies=False, milestone="cost-step"),
+    )
+    assert [each.key for each in named_policies(dates, typed, steps)] == keys
+
+
+@pytest.mark.parametrize(("typed", "names"), [("go-live", True), ("go live", True), ("SIT", False), ("", False)])
+def test_the_go_live_is_named(typed: str, names: bool) -> None:
+    """As people write it (Guidance 4)."""
+    assert names_go_live(typed) is names

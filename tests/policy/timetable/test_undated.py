@@ -13,7 +13,7 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Modification, ModificationState, ScopeItem
 from policy.model.timetable import Milestone
 from policy.timetable.change_warnings import warnings_together
-from policy.timetable.undated import dated, steps_to_date, waits_for_date
+from policy.timetable.undated import dated, may_accept, steps_to_date, waits_for_date
 
 DAY, OTHER = date(2020, 3, 2), date(2020, 3, 9)
 BARE = Milestone("sit-start", "SIT commences")
@@ -77,3 +77,17 @@ def test_consequences_are_judged_with_all_the_new_dates() -> None:
         "“UIT commences”: Sat 29 Feb 2020 is not a Working Day.",
         "“SIT commences” (9 Mar 2020) comes after “UIT commences” (29 Feb 2020).",
     )
+
+
+@pytest.mark.parametrize(
+    ("step", "may"),
+    [
+        (replace(BARE, day=PartialDate.of(DAY), proposed=True), True),
+        (replace(BARE, day=PartialDate.of(DAY)), False),
+        (BARE, False),
+        (replace(BARE, day=PartialDate.of(DAY), proposed=True, done_on=DAY), False),
+    ],
+)
+def test_a_steps_own_proposed_date_may_be_accepted(step: Milestone, may: bool) -> None:
+    """While it is open; a step without a date has none to accept (R10)."""
+    assert may_accept(RELEASE, step) is may
