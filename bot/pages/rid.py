@@ -10,12 +10,13 @@ from bot.pages.kit.paging import Grouped, at, grouped_page, pages, text_row, tur
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from commands.rid import rid as versions
-from commands.rid.comments import CommentsShown, why_no_comments
+from commands.rid.comments import CommentsShown
 from commands.rid.redline import RedlineShown, described
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.model.rid import RidVersion
 from policy.model.wording import counted, day_words, shortened
+from policy.rid.comments import why_no_comments
 from policy.rid.redline.compare import Difference, DifferenceKind, PieceKind, word_diff
 from storage.rid.comments import RidComment
 

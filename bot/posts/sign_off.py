@@ -8,7 +8,7 @@ from bot.pages import sign_off
 from bot.pages.kit.page import Page
 from bot.posts.actions import NotYet, Update
 from bot.posts.corrections.corrected import hidden
-from commands.sign_off.review import first_open, why_closed
+from policy.sign_off.review import first_open, why_closed
 from policy.sign_off.sign_off import SETTLED
 from storage.engine.session import Store
 from storage.history import changes

@@ -9,10 +9,10 @@ from commands.protocol.command import Doing
 from commands.protocol.form import Form
 from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Done, Words
-from commands.timetable.go_live import why_go_live_fixed
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.model.wording import counted, joined
+from policy.timetable.policy_dates import why_go_live_fixed
 from storage.release_file import Contents, FileFaults, loader, parse_bytes, transfer
 from storage.releases import releases as stored_releases
 from storage.roster.cached import recent_rules

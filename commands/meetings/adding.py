@@ -11,7 +11,7 @@ from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from policy.meetings.meeting import Meeting
-from policy.meetings.meetings import meeting_name, why_no_meeting_day
+from policy.meetings.meetings import meeting_name, new_key, why_no_meeting
 from policy.meetings.papers import paper_day
 from policy.meetings.several import (
     EXAMPLE_LINE,
@@ -24,7 +24,7 @@ from policy.meetings.several import (
     known_already,
 )
 from policy.meetings.several import by_rule as days_by_rule
-from policy.model.roster import Committee, name_of_body
+from policy.model.roster import Committee
 from policy.model.wording import counted, day_words, joined, weekday_words
 from storage.meetings.meetings import fetch_meeting_rules, fetch_meetings
 from storage.tables import MeetingRow
@@ -74,15 +74,6 @@ def at_once(doing: Doing, body: Committee, day: date, number: str) -> Changed | 
     return _added(doing, body, Meeting(body.key, new_key(day, int(number or 0), stored), day, int(number or 0)))
 
 
-def why_no_meeting(body: str, day: date, stored: Sequence[Meeting], but: str = "") -> str:
-    """Returns why a body can't have a meeting on a day, or "": a weekend, a bank holiday, or another meeting that day (R11)."""
-    if why := why_no_meeting_day(day):
-        return f"{why}, and bodies meet on Working Days. Choose another day."
-    if any(each.day == day and each.key != but for each in stored):
-        return f"The {name_of_body(body)} already has a meeting on {day_words(day)}."
-    return ""
-
-
 def read_number(doing: Doing, body: str, but: str, stored: Sequence[Meeting]) -> int:
     """Reads a meeting's number, 0 if it is empty; records a fault if it is no number or another meeting has it."""
     text = doing.answer("number")
@@ -95,13 +86,6 @@ def read_number(doing: Doing, body: str, but: str, stored: Sequence[Meeting]) ->
     if same:
         doing.faults["number"] = f"Number {int(text)} is already that of the meeting of {day_words(same.day)}."
     return int(text)
-
-
-def new_key(day: date, number: int, stored: Sequence[Meeting]) -> str:
-    """Returns the key of a new meeting: its number, or its day if that is not on record, with a letter if another has that key."""
-    first = str(number) if number else day.isoformat()
-    taken = {each.key for each in stored}
-    return next(key for key in (first, *(f"{first}-{at}" for at in range(2, len(taken) + 3))) if key not in taken)
 
 
 def store(doing: Doing, meetings: Sequence[Meeting]) -> None:

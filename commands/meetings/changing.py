@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from commands.meetings.adding import read_number, why_no_meeting
+from commands.meetings.adding import read_number
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
@@ -14,7 +14,7 @@ from commands.protocol.merge import marks
 from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from policy.calendar.release_calendar import release_name
 from policy.meetings.meeting import Meeting
-from policy.meetings.meetings import held, meeting_name, steps_on
+from policy.meetings.meetings import held, meeting_name, steps_on, why_no_meeting
 from policy.meetings.minutes import Presence
 from policy.meetings.papers import paper_day
 from policy.model.partial_date import PartialDate

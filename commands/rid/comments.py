@@ -14,11 +14,12 @@ from commands.protocol.results import AboutRelease, Changed, Refused
 from commands.protocol.words import shown
 from commands.rid.rid import version_named, with_rid
 from policy.access.permissions import Action
-from policy.calendar.release_calendar import release_as_one, release_name
+from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.model.roster import SECAS
 from policy.model.wording import day_words
 from policy.rid import versions
+from policy.rid.comments import why_no_comments
 from storage.history.names import name_of
 from storage.mail.messages import MustKnow
 from storage.nudges import must_know
@@ -72,20 +73,6 @@ def comment(doing: Doing) -> Changed | Form | Faults | Refused:
     if asking := doing.ask(form):
         return asking
     return _commented(doing, release, listed)
-
-
-def why_no_comments(release: Release) -> str:
-    """Returns why nobody can comment on the RID: no version is issued, or the release is cancelled; "" if they can.
-
-    Comments on record can still be answered after a cancellation, because whoever made one expects an answer (R19).
-    """
-    if release.cancelled_on:
-        return f"The {release_as_one(release.key)} is cancelled, so its RID takes no more comments."
-    return (
-        ""
-        if release.versions
-        else f"The RID of the {release_name(release.key)} can't be commented on, because no version has been issued yet."
-    )
 
 
 def _commented(doing: Doing, release: Release, listed: list[str]) -> Changed | Faults:

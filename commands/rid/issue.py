@@ -61,7 +61,7 @@ def _form(doing: Doing, release: Release) -> Form | Refused:
     if newest is not None:
         drawn = contents(doing.tx.connection, release.key, DRAFT)
         changes = drawn.changes if drawn is not None and drawn.version is None else ()
-        if not changes and _planned(release, number):
+        if not changes and versions.is_draft_awaited(release, number):
             about.append((f"⚠️ Nothing has changed since version {newest.number} of {day_words(newest.issued_on)}.",))
             value = f"No changes since version {newest.number}."
         elif not changes:
@@ -80,13 +80,6 @@ def _form(doing: Doing, release: Release) -> Form | Refused:
             Field("changes", "Changes in this version", Kind.TEXT, value=value, hint="The RID's version history will show this text."),
         ),
     )
-
-
-def _planned(release: Release, number: str) -> bool:
-    """Returns whether a step of the timetable waits for this draft or a later one; it is then issued even if nothing has changed (R8)."""
-    drafts = list(acts.DRAFTS)
-    open_ = {act for each in release.milestones if each.done_on is None for act in each.acts}
-    return number in drafts and any(acts.DRAFTS[each] in open_ for each in drafts[drafts.index(number) :])
 
 
 def listed(changes: tuple[Difference, ...], longest: int = LONGEST) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
 from commands.protocol.results import Person, Words
-from commands.sign_off.review import Transacted, resettle, why_closed
+from commands.sign_off.review import Transacted, resettle
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import Committee
 from policy.model.sign_off import SignOffState
 from policy.model.wording import counted, joined
 from policy.roster.seats import CHAIR, former, why_unreachable
+from policy.sign_off.review import why_closed
 from policy.sign_off.sign_off import is_current, why_not_sign
 from storage.engine.session import Change
 from storage.roster import roster

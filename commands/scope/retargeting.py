@@ -70,7 +70,7 @@ def _proposed(
     release: Release, late: Unmet, targets: Sequence[Release], expected: date, stored: set[str], only: str
 ) -> tuple[str, list[Line]]:
     dated = change_requests.feasible_releases(expected, targets, late.before)
-    buckets = [each for each in targets if each.go_live is None and _bucket_feasible(each, expected, late.before)]
+    buckets = [each for each in targets if each.go_live is None and change_requests.is_bucket_feasible(each, expected, late.before)]
     by_key = {each.key: each for each in targets}
     feasible = [by_key[key] for key in dated] + buckets
     items = [item for item in release.in_scope if item.modification.ref in late.modifications and only in {"", item.modification.ref}]
@@ -94,11 +94,6 @@ def _proposed(
     if new:
         return f"{told} No release on record is feasible, but the {release_name(new)} would be.", [Line.release("create", new)]
     return f"{told} No release in the next {_YEARS_AHEAD} years is feasible.", []
-
-
-def _bucket_feasible(bucket: Release, expected: date, before: str) -> bool:
-    day, _ = change_requests.feasible_by(bucket, before)
-    return day is not None and expected <= day
 
 
 def _may_go(item: ScopeItem, target: Release) -> bool:

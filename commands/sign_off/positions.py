@@ -10,7 +10,7 @@ from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Done, Person, Refused, Words
-from commands.sign_off.review import named_criterion, refresh_card, settled, why_closed
+from commands.sign_off.review import named_criterion, refresh_card, settled
 from commands.sign_off.taking import Taking, drop_conditions, resolved, set_condition, where_it_is, with_conditions, write
 from commands.sign_off.walks.own import OWN, WalkShown, after, came_too_soon, own_walk
 from policy.access.permissions import Action
@@ -18,6 +18,7 @@ from policy.calendar.past_days import why_look_again, why_past
 from policy.model.roster import Member
 from policy.roster.seats import seats_spoken_for
 from policy.sign_off.minutes import before_minute, minuted
+from policy.sign_off.review import why_closed
 from policy.sign_off.sign_off import BLOCKING, Position, Verdict, is_current, reasons_needed, too_soon, why_not_sign
 from storage.history.names import name_of, names_under
 from storage.sign_off import reviews

@@ -25,7 +25,8 @@ from policy.model.releases import Release
 from policy.model.sign_off import Criterion, SignOffState
 from policy.model.timetable import Milestone
 from policy.model.wording import joined, unquoted
-from policy.sign_off.sign_off import SETTLED, is_current, next_open
+from policy.sign_off.review import first_open, why_closed
+from policy.sign_off.sign_off import SETTLED, is_current
 from policy.timetable.baselines import applicable_criteria
 from storage.documents import documents
 from storage.engine.session import Change
@@ -100,15 +101,6 @@ def not_applicable(key: str, criterion: Criterion) -> Refused:
     add = Line.release("criterion", key, "add", criterion.ref)
     sentence = f"{criterion.ref} is not applicable to the {release_name(key)}: {criterion.not_applicable} If it applies after all: {add}."
     return Refused(sentence, (add, Line.release("criteria", key)))
-
-
-def why_closed(review: Review) -> str:
-    """Returns why the review takes no more sign-offs, or ""."""
-    if review.closed:
-        return f"The {release_as_one(review.key)} is {review.closed}, so its sign-off is closed."
-    if review.settled_by_go:
-        return f"The {release_as_one(review.key)} has its Go, so its sign-offs can't change unless the body reverses the decision."
-    return ""
 
 
 def settle(doing: Transacted, key: str, committee: str, refs: Collection[str], *, notify: bool = True) -> tuple[Review, tuple[Words, ...]]:
@@ -210,12 +202,6 @@ def _ask_again(doing: Transacted, review: Review, stale: Sequence[str]) -> tuple
     return ((*words, "."),)
 
 
-def progress(review: Review) -> str:
-    """Returns a committee's progress, such as "4 of 6 resolved"."""
-    done = sum(each.state in SETTLED for each in review.criteria)
-    return f"{done} of {len(review.criteria)} resolved"
-
-
 def send_card(doing: Transacted, card: Card) -> Card:
     """Puts an update of the card into the outbox. Returns the stored card with its new message count."""
     key = f"{card.name}:{card.sent}"
@@ -233,16 +219,6 @@ def refresh_card(doing: Transacted, review: Review) -> None:
     if card.criterion not in review.refs:
         card = replace(card, criterion=first_open(review))
     send_card(doing, card)
-
-
-def first_open(review: Review) -> str:
-    """Returns the first open or stale criterion, or "" if all are resolved."""
-    return next((each.ref for each in review.criteria if each.state not in SETTLED), "")
-
-
-def moved_on(review: Review, at: str) -> str:
-    """Returns the next open or stale criterion after `at`, or "" if all are resolved."""
-    return next_open(review.refs, [each.state for each in review.criteria], at)
 
 
 def completed(

@@ -10,9 +10,10 @@ from typing import Any
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
 from commands.protocol.results import Changed
-from commands.sign_off.review import first_open, is_settled, moved_on, progress, send_card, settled
+from commands.sign_off.review import is_settled, send_card, settled
 from policy.model.roster import Member
 from policy.model.wording import counted
+from policy.sign_off.review import first_open, moved_on, progress
 from policy.sign_off.sign_off import Position, Verdict
 from storage.history.names import name_of
 from storage.history.numbers import next_number

@@ -9,11 +9,12 @@ from sqlalchemy import Connection
 
 from commands.protocol.command import Doing
 from commands.protocol.results import Words
-from commands.sign_off.review import refresh_card, resettle, settle, steps_words, why_closed
+from commands.sign_off.review import refresh_card, resettle, settle, steps_words
 from policy.decisions.happened import happened
 from policy.findings.steps import steps_after_undo
 from policy.model.releases import Release
 from policy.releases.facts import is_closed
+from policy.sign_off.review import why_closed
 from storage.documents.documents import fetch_documents
 from storage.history import changes
 from storage.history.names import name_of

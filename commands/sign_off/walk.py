@@ -11,7 +11,7 @@ from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Done, Refused, Words
 from commands.protocol.words import committee_and_rest, known_release, shown, unexpected
-from commands.sign_off.review import first_open, is_settled, progress, send_card, why_closed, why_not_there
+from commands.sign_off.review import is_settled, send_card, why_not_there
 from commands.sign_off.walks.own import OF_A_WALK, OWN, WalkShown, own_walk
 from commands.sign_off.walks.several import SEVERAL, several
 from policy.access import permissions
@@ -21,6 +21,7 @@ from policy.model.releases import Release
 from policy.model.roster import name_of_body
 from policy.model.wording import joined
 from policy.sign_off.amendments import REVIEWERS
+from policy.sign_off.review import first_open, progress, why_closed
 from policy.sign_off.sign_off import neighbour
 from policy.timetable.baselines import applicable_criteria
 from storage.history.names import name_of

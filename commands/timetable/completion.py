@@ -6,29 +6,13 @@ from collections.abc import Collection
 from datetime import date
 
 from commands.protocol.command import Doing
-from policy.model.acts import RECORDED
 from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.timetable import Milestone
 from policy.model.wording import day_words
+from policy.timetable.timetable import completed_by
 from storage.engine.session import Change
 from storage.tables import MilestoneRow
-
-
-def completed_by(release: Release, act: str, happened: Collection[str] = (), covers: Covers = Covers.ALL) -> tuple[Milestone, ...]:
-    """Returns the open milestones that the act completes; a milestone's other recorded acts must have `happened`.
-
-    A baseline completes the milestones of the kind of scope that it sets (R3).
-    """
-    done = {act, *happened}
-    return tuple(
-        each
-        for each in release.milestones
-        if each.done_on is None
-        and act in each.acts
-        and done.issuperset(RECORDED.intersection(each.acts))
-        and covers in {each.covers, Covers.ALL}
-    )
 
 
 def complete(

@@ -166,7 +166,7 @@ def _dated(release: Release, dates: tuple[policy_dates.PolicyDate, ...], today: 
             each.due,
             release.key,
             f"Policy date: {each.label}",
-            _owner(release, each),
+            policy_dates.owner_of(release, each),
             ways=ways(release.key, acts_now(release, policy_dates.acts_meeting(each), today), each.covers),
         )
         for each in dates
@@ -185,7 +185,3 @@ def _step(release: Release, each: Dated, partial: PartialDate, today: date) -> D
     when = None if each.day == last else partial
     acts = () if each.proposed else ways(release.key, acts_now(release, each.milestone.acts, today), each.milestone.covers)
     return DueItem(last, release.key, each.milestone.event, each.milestone.owner, when, acts, each.proposed)
-
-
-def _owner(release: Release, each: policy_dates.PolicyDate) -> str:
-    return "dcc" if each.key in {policy_dates.TAD_TO_TAG, policy_dates.TAD_PUBLISHED} else release.body

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
 from commands.protocol.results import Refused
 from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model import acts
-from policy.model.releases import LeadTime, Release
+from policy.model.releases import Release
 from policy.model.timetable import Milestone
 from policy.model.wording import day_words
-from policy.timetable.go_lives import why_fixed
-from policy.timetable.policy_dates import policy_dates
+from policy.timetable.policy_dates import why_go_live_fixed
 from storage.history.names import name_of
 from storage.roster.cached import recent_rules
 from storage.tables import ReleaseRow
-
-
-def why_go_live_fixed(release: Release, today: date, lead_times: Sequence[LeadTime]) -> str:
-    """Returns why an edit can't change the go-live, or "" while the release is only planned (R23)."""
-    return why_fixed(release, today, {each.label: each.due for each in policy_dates(release, lead_times) if each.applies})
 
 
 def fixed_go_live(doing: Doing, release: Release) -> str:

@@ -12,7 +12,7 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.timetable import Milestone
 from policy.model.wording import counted, day_words
 from policy.timetable.go_lives import last_day
-from policy.timetable.proposals import proposed, proposed_words
+from policy.timetable.proposals import proposed, proposed_words, waits
 from policy.timetable.undated import may_accept
 from storage.meetings.meeting_days import meeting_days
 from storage.roster.cached import recent_rules
@@ -71,7 +71,7 @@ def accept_all(doing: Doing, release: Release) -> Changed | Refused:
 
 def accept_one(doing: Doing, release: Release, one: Milestone) -> Changed | Refused:
     """Accepts the proposed date of one step."""
-    if not _waits(one) or one.day is None:
+    if not waits(one) or one.day is None:
         return Refused(f"“{one.event}” has no proposed date to accept.", (timetable_line(release),))
     accept(doing, release, one)
     return Changed((f"Accepted “{one.event}”: {one.day.words}.",), (), (timetable_line(release),))
@@ -83,12 +83,8 @@ def accept(doing: Doing, release: Release, one: Milestone) -> None:
     row.proposed, row.recorded_on = False, doing.today
 
 
-def _waits(one: Milestone) -> bool:
-    return one.proposed and one.done_on is None
-
-
 def _counted(planned: Sequence[Milestone]) -> str:
-    days = [each.day.earliest for each in planned if _waits(each) and each.day]
+    days = [each.day.earliest for each in planned if waits(each) and each.day]
     return f"Proposed {proposed_words(days)}"
 
 

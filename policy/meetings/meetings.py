@@ -111,3 +111,19 @@ def coming_meetings(meetings: Mapping[str, Sequence[Meeting]], bodies: Iterable[
     """Returns the next meeting of each of the bodies, soonest first; one that is held today is still to come."""
     found = (next((one for one in held(meetings.get(body, ())) if one.day >= today), None) for body in dict.fromkeys(bodies))
     return held(each for each in found if each)
+
+
+def why_no_meeting(body: str, day: date, stored: Sequence[Meeting], but: str = "") -> str:
+    """Returns why a body can't have a meeting on a day, or "": a weekend, a bank holiday, or another meeting that day (R11)."""
+    if why := why_no_meeting_day(day):
+        return f"{why}, and bodies meet on Working Days. Choose another day."
+    if any(each.day == day and each.key != but for each in stored):
+        return f"The {name_of_body(body)} already has a meeting on {day_words(day)}."
+    return ""
+
+
+def new_key(day: date, number: int, stored: Sequence[Meeting]) -> str:
+    """Returns the key of a new meeting: its number, or its day if that is not on record, and -2 behind it if another has that key."""
+    first = str(number) if number else day.isoformat()
+    taken = {each.key for each in stored}
+    return next(key for key in (first, *(f"{first}-{at}" for at in range(2, len(taken) + 3))) if key not in taken)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from policy.model import acts
 from policy.model.releases import Release
 from policy.model.rid import Covers, RidVersion
 from policy.model.scope import ModificationState
@@ -79,3 +80,29 @@ def why_not_again(release: Release, covers: Covers, *, changed: bool) -> str:
         return ""
     when = day_words(newest.issued_on)
     return f"Nothing has changed since version {newest.number} was baselined on {when}, so there is nothing to baseline."
+
+
+def is_draft_awaited(release: Release, number: str) -> bool:
+    """Returns whether a step of the timetable waits for this draft or a later one; it is then issued even if nothing has changed (R8)."""
+    drafts = list(acts.DRAFTS)
+    open_ = {act for each in release.milestones if each.done_on is None for act in each.acts}
+    return number in drafts and any(acts.DRAFTS[each] in open_ for each in drafts[drafts.index(number) :])
+
+
+def order_fault(found: Iterable[RidVersion], number: str = "") -> str:
+    """Returns the first fault in the order of versions, only for version `number` if given; "" if there is none (R8)."""
+    ordered = in_order(found)
+    for place, each in enumerate(ordered):
+        before = ordered[:place]
+        if number and number not in {each.number, before[-1].number if before else ""}:
+            continue
+        if each.number not in {next_draft(before), next_baseline(before)}:
+            wanted = f"{next_draft(before)} or {next_baseline(before)}"
+            return f"{each.number} is out of order: the number {_after(before)} must be {wanted}. (R8)"
+        if before and each.issued_on < before[-1].issued_on:
+            return f"{each.number} would be dated before {before[-1].number}, {day_words(before[-1].issued_on)}. (R8)"
+    return ""
+
+
+def _after(before: Sequence[RidVersion]) -> str:
+    return f"after {before[-1].number}" if before else "of the first version"

@@ -126,3 +126,9 @@ def feasible_releases(expected: date, releases: Iterable[Release], before: str) 
     """Returns the keys of the releases still feasible if a Change Request reaches its state on that day, soonest first (Paper 4; R7)."""
     dated = [(release.go_live, release.key, feasible_by(release, before)[0]) for release in releases if release.go_live]
     return tuple(key for _, key, day in sorted(dated, key=lambda each: each[0]) if day is not None and expected <= day)
+
+
+def is_bucket_feasible(bucket: Release, expected: date, before: str) -> bool:
+    """Returns whether a request that is expected on a day comes early enough for the last System release of a year bucket (Paper 4; R7)."""
+    day, _ = feasible_by(bucket, before)
+    return day is not None and expected <= day

@@ -8,12 +8,13 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
+from policy.calendar.release_calendar import release_as_one
 from policy.model.decisions import Outcome
 from policy.model.releases import Classification
 from policy.model.roster import Member
 from policy.model.sign_off import Criterion
 from policy.sign_off.resolution import Resolution, resolve, why_uncounted
-from policy.sign_off.sign_off import Condition, Evidence, Position, fingerprint, submitters
+from policy.sign_off.sign_off import SETTLED, Condition, Evidence, Position, fingerprint, next_open, submitters
 
 _Row = TypeVar("_Row", Evidence, Position, Condition)
 
@@ -144,3 +145,28 @@ class Review:
     @cached_property
     def _resolutions(self) -> dict[str, Resolution]:
         return {}
+
+
+def why_closed(review: Review) -> str:
+    """Returns why the review takes no more sign-offs, or ""."""
+    if review.closed:
+        return f"The {release_as_one(review.key)} is {review.closed}, so its sign-off is closed."
+    if review.settled_by_go:
+        return f"The {release_as_one(review.key)} has its Go, so its sign-offs can't change unless the body reverses the decision."
+    return ""
+
+
+def progress(review: Review) -> str:
+    """Returns a committee's progress, such as "4 of 6 resolved"."""
+    done = sum(each.state in SETTLED for each in review.criteria)
+    return f"{done} of {len(review.criteria)} resolved"
+
+
+def first_open(review: Review) -> str:
+    """Returns the first open or stale criterion, or "" if all are resolved."""
+    return next((each.ref for each in review.criteria if each.state not in SETTLED), "")
+
+
+def moved_on(review: Review, at: str) -> str:
+    """Returns the next open or stale criterion after `at`, or "" if all are resolved."""
+    return next_open(review.refs, [each.state for each in review.criteria], at)

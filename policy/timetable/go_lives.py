@@ -117,3 +117,9 @@ def why_fixed(release: Release, today: date, dues: Mapping[str, date]) -> str:
         return "Its RID is baselined"
     passed = min((each for each in dues.items() if each[1] < today), key=lambda each: each[1], default=None)
     return f"A policy date has passed ({passed[0]}: {day_words(passed[1])})" if passed else ""
+
+
+def go_live_step(release: Release) -> Milestone | None:
+    """Returns the go-live milestone if it is on the release's date, so that both move together."""
+    steps = (each for each in release.milestones if acts.GO_LIVE in each.acts and each.day and each.day.exact == release.go_live)
+    return next(steps, None)

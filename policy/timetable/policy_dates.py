@@ -18,7 +18,7 @@ from policy.model.rid import Covers
 from policy.model.timetable import Milestone
 from policy.timetable.baselines import has_dcc_scope, has_scope, scope_set_on
 from policy.timetable.dates import Dated, agreed, resolve
-from policy.timetable.go_lives import moves
+from policy.timetable.go_lives import moves, why_fixed
 
 SCOPE_SYSTEM = "scope-system"
 SCOPE_DOCUMENTS = "scope-documents"
@@ -244,3 +244,13 @@ def policy_of(milestone: Milestone) -> str | None:
     if acts.DECIDE_BASELINE in milestone.acts:
         return SCOPE_SYSTEM if milestone.covers is Covers.SYSTEM else SCOPE_DOCUMENTS
     return next((_POLICY_OF_ACT[act] for act in milestone.acts if act in _POLICY_OF_ACT), None)
+
+
+def why_go_live_fixed(release: Release, today: date, lead_times: Sequence[LeadTime]) -> str:
+    """Returns why an edit can't change the go-live, or "" while the release is only planned (R23)."""
+    return why_fixed(release, today, {each.label: each.due for each in policy_dates(release, lead_times) if each.applies})
+
+
+def owner_of(release: Release, policy: PolicyDate) -> str:
+    """Returns the key of who has to meet a policy date: the DCC for the TAD, otherwise the deciding body (Guidance 5.1; R3, R9)."""
+    return "dcc" if policy.key in {TAD_TO_TAG, TAD_PUBLISHED} else release.body

@@ -158,3 +158,8 @@ def proposed_words(days: Sequence[date]) -> str:
     if len(days) < 2:
         return f"1 date, {day_words(days[0])}," if days else "no dates"
     return f"{counted(len(days), 'date')} from {day_words(min(days))} to {day_words(max(days))}"
+
+
+def waits(one: Milestone) -> bool:
+    """Returns whether a step's proposed date waits for a release manager to accept it."""
+    return one.proposed and one.done_on is None

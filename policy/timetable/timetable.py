@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
 from policy.calendar.working_days import is_working_day, working_days_between
 from policy.model import acts
+from policy.model.acts import RECORDED
 from policy.model.releases import Release
+from policy.model.rid import Covers
+from policy.model.timetable import Milestone
 from policy.timetable.dates import Dated, resolve
 from policy.timetable.go_lives import last_day_of
 from policy.timetable.needless import is_needless
@@ -159,3 +162,19 @@ def non_working(release: Release, dated: Mapping[str, Dated] | None = None) -> t
     """Returns the milestones not done that fall on a non-Working Day and have something left to do (R11)."""
     open_ = (each for each in _dates_of(release, dated).values() if each.day and not each.done and not is_working_day(each.day))
     return tuple(each for each in open_ if not is_needless(release, each.milestone))
+
+
+def completed_by(release: Release, act: str, happened: Collection[str] = (), covers: Covers = Covers.ALL) -> tuple[Milestone, ...]:
+    """Returns the open milestones that the act completes; a milestone's other recorded acts must have `happened`.
+
+    A baseline completes the milestones of the kind of scope that it sets (R3).
+    """
+    done = {act, *happened}
+    return tuple(
+        each
+        for each in release.milestones
+        if each.done_on is None
+        and act in each.acts
+        and done.issuperset(RECORDED.intersection(each.acts))
+        and covers in {each.covers, Covers.ALL}
+    )

@@ -12,13 +12,13 @@ from bot.pages.sign_off.positions import MARKS, MOST_POSITIONS, condition, posit
 from commands.protocol.line import Line
 from commands.protocol.results import Channel, Person
 from commands.sign_off.positions import TAKE_BACK, WORDS
-from commands.sign_off.review import why_closed
 from commands.sign_off.walks.own import OWN
 from commands.sign_off.walks.several import SEVERAL
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
 from policy.model.roster import name_of_body
 from policy.roster.seats import CHAIR
+from policy.sign_off.review import why_closed
 from policy.sign_off.sign_off import SETTLED, Condition, Verdict
 from storage.sign_off.reviews import Review
 

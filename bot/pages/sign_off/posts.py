@@ -10,11 +10,11 @@ from bot.pages.sign_off.evidence import PIECES, piece
 from bot.pages.sign_off.positions import MOST_POSITIONS
 from commands.protocol.line import Line
 from commands.protocol.results import Person
-from commands.sign_off.review import why_closed
 from policy.access.classification import shows_in
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
 from policy.model.wording import counted, shortened
+from policy.sign_off.review import why_closed
 from policy.sign_off.sign_off import Evidence
 from storage.sign_off.reviews import Review
 

@@ -22,16 +22,15 @@ from policy.calendar import release_calendar
 from policy.calendar.release_calendar import unusual_day
 from policy.calendar.working_days import is_working_day
 from policy.decisions import authority
-from policy.model import acts
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Link, Release, ReleaseKind
 from policy.model.sign_off import SignOffState
-from policy.model.timetable import Milestone
 from policy.model.wording import counted, day_words, joined, weekday_words
 from policy.scope import scope
 from policy.sign_off.standard import standard_for
 from policy.timetable import policy_dates
 from policy.timetable.change_warnings import warnings
+from policy.timetable.go_lives import go_live_step
 from policy.timetable.policy_dates import PolicyDate
 from storage.history.names import name_of, names_under
 from storage.releases import releases
@@ -201,7 +200,7 @@ def _moves(editing: Editing, changed: Release) -> tuple[str, ...]:
         ("applicable", [ref for ref, why in criteria.items() if not why]),
     ):
         found += [f"{joined(refs, most=20)}: {words} to a release of this type. (R12)"] if refs else []
-    step = _go_live_step(release)
+    step = go_live_step(release)
     if changed.go_live and changed.go_live != release.go_live:
         usual = release_calendar.go_live_of(release.key, rules.slots)
         if usual and usual != changed.go_live:
@@ -237,12 +236,6 @@ def _policy_move(before: Mapping[str, PolicyDate], after: PolicyDate, editing: E
     return f"{after.label}: {since} → {day_words(after.due)}{past}."
 
 
-def _go_live_step(release: Release) -> Milestone | None:
-    """Returns the go-live milestone if it is on the release's date, so that both move together."""
-    steps = (each for each in release.milestones if acts.GO_LIVE in each.acts and each.day and each.day.exact == release.go_live)
-    return next(steps, None)
-
-
 def _stored(editing: Editing, changed: Release, effects: Sequence[str]) -> Changed:
     doing, release = editing.doing, editing.release
     names = "go_live window_end go_live_reason sec_version kind body classification summary technical_specifications"
@@ -252,7 +245,7 @@ def _stored(editing: Editing, changed: Release, effects: Sequence[str]) -> Chang
     if changed.links != release.links:
         wanted = [{"release_key": editing.key, "label": each.label, "url": each.url} for each in changed.links]
         keep(doing, LinkRow, rows_of(doing, LinkRow, editing.key), wanted, ("label",))
-    step = _go_live_step(release)
+    step = go_live_step(release)
     if step and changed.go_live and changed.go_live != release.go_live:
         row = doing.tx.session.get_one(MilestoneRow, (editing.key, step.key))
         put(row, {"planned": PartialDate.of(changed.go_live), "recorded_on": doing.today})

@@ -104,7 +104,7 @@ def versions(editing: Editing) -> SectionResult:
     row = next((each for each in rows if one and each.number == one.number), None)
     others = tuple(each for each in editing.release.versions if each is not one)
     if row and ticked(doing, "remove", "remove", stored=False):
-        if (fault := _order_fault(others)) and not _order_fault(editing.release.versions):
+        if (fault := rid.order_fault(others)) and not rid.order_fault(editing.release.versions):
             doing.faults["remove"] = fault
             return faults(doing)
         doing.tx.session.delete(row)
@@ -175,26 +175,7 @@ def _version(doing: Doing, one: RidVersion | None, others: Sequence[RidVersion])
         doing.faults["baselined"] = "Only a baseline has a whole number, such as 1.0. (R8)"
         return None
     given = RidVersion(number, issued_on, changes, baselined)
-    if wrong := _order_fault((*others, given), number):
+    if wrong := rid.order_fault((*others, given), number):
         doing.faults["number" if one is None else "date"] = wrong
         return None
     return given
-
-
-def _order_fault(found: Sequence[RidVersion], number: str = "") -> str:
-    """Returns the first fault in the order of versions, only for version `number` if given; "" if there is none (R8)."""
-    ordered = rid.in_order(found)
-    for place, each in enumerate(ordered):
-        before = ordered[:place]
-        if number and number not in {each.number, before[-1].number if before else ""}:
-            continue
-        if each.number not in {rid.next_draft(before), rid.next_baseline(before)}:
-            wanted = f"{rid.next_draft(before)} or {rid.next_baseline(before)}"
-            return f"{each.number} is out of order: the number {_after(before)} must be {wanted}. (R8)"
-        if before and each.issued_on < before[-1].issued_on:
-            return f"{each.number} would be dated before {before[-1].number}, {day_words(before[-1].issued_on)}. (R8)"
-    return ""
-
-
-def _after(before: Sequence[RidVersion]) -> str:
-    return f"after {before[-1].number}" if before else "of the first version"

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from commands.protocol.line import Line
-from commands.sign_off.review import owed_again, why_closed
+from commands.sign_off.review import owed_again
 from commands.sign_off.submitted.effects import followed
 from policy.calendar.release_calendar import release_name
 from policy.model.wording import joined
+from policy.sign_off.review import why_closed
 from policy.sign_off.sign_off import Evidence
 from storage.engine.session import Change
 from storage.mail import outbox

@@ -10,7 +10,7 @@ from commands.protocol.command import Doing
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Address, Changed, Person, Refused, Words
-from commands.sign_off.review import is_settled, moved_on, progress, send_card, settled
+from commands.sign_off.review import is_settled, send_card, settled
 from commands.sign_off.taking import Taking, drop_conditions, with_conditions, write
 from commands.sign_off.walks.own import OWN, after
 from policy.access.classification import shows_in
@@ -19,6 +19,7 @@ from policy.calendar.release_calendar import release_name
 from policy.model.roster import Member
 from policy.model.wording import joined
 from policy.roster.seats import seats_spoken_for
+from policy.sign_off.review import moved_on, progress
 from policy.sign_off.sign_off import Evidence, Verdict, is_current, reasons_needed, why_not_sign
 from storage.history.names import name_of
 from storage.sign_off import reviews

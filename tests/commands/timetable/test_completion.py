@@ -2,48 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
-from commands.timetable.completion import complete, completed_by, reopen
-from policy.model.acts import DECIDE_BASELINE, REVIEW_OPERATIONAL, REVIEW_TESTING, START_SIT, SUBMIT_TAD
-from policy.model.releases import Release, ReleaseKind
-from policy.model.rid import Covers
-from policy.model.timetable import Milestone
+from commands.timetable.completion import complete, reopen
+from policy.model.acts import SUBMIT_TAD
 from policy.model.wording import joined
 from storage.history import audit
 from tests.builders.office import Office
 from tests.builders.rooms.doing import doing
 
 DAY = date(2020, 1, 9)
-TAD = Milestone("tad", "DCC submits TAD", acts=(SUBMIT_TAD,))
-BOTH = Milestone("both", "TAG and OPSG review", acts=(REVIEW_TESTING, REVIEW_OPERATIONAL))
-DONE = replace(TAD, key="done", done_on=DAY)
-SYSTEM = Milestone("system", "Panel baselines", acts=(DECIDE_BASELINE,), covers=Covers.SYSTEM)
-DOCUMENTS = replace(SYSTEM, key="documents", covers=Covers.DOCUMENTS)
-RELEASE = Release("june-2020", ReleaseKind.SYSTEM, date(2020, 6, 25), milestones=(TAD, BOTH, DONE, SYSTEM, DOCUMENTS))
-
-
-def test_an_act_completes_the_open_milestones_that_name_it() -> None:
-    """A milestone that is done or names another act is left out."""
-    assert completed_by(RELEASE, SUBMIT_TAD) == (TAD,)
-    assert completed_by(RELEASE, START_SIT) == ()
-
-
-def test_a_milestone_of_two_acts_waits_for_both() -> None:
-    """One act completes it only if the other has happened."""
-    assert completed_by(RELEASE, REVIEW_TESTING) == ()
-    assert completed_by(RELEASE, REVIEW_TESTING, (SUBMIT_TAD,)) == ()
-    assert completed_by(RELEASE, REVIEW_TESTING, (REVIEW_OPERATIONAL,)) == (BOTH,)
-
-
-def test_a_baseline_completes_the_milestone_of_its_kind_of_scope() -> None:
-    """A baseline of the documents leaves the systems' milestone open; one of everything completes both (R3)."""
-    assert completed_by(RELEASE, DECIDE_BASELINE, covers=Covers.DOCUMENTS) == (DOCUMENTS,)
-    assert completed_by(RELEASE, DECIDE_BASELINE, covers=Covers.SYSTEM) == (SYSTEM,)
-    assert completed_by(RELEASE, DECIDE_BASELINE) == (SYSTEM, DOCUMENTS)
-    everything = replace(SYSTEM, covers=Covers.ALL)
-    assert completed_by(replace(RELEASE, milestones=(everything,)), DECIDE_BASELINE, covers=Covers.DOCUMENTS) == ()
 
 
 def done(office: Office, act: str) -> dict[str, date | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,9 +14,11 @@ from policy.meetings.meetings import (
     fitting,
     has_come,
     meeting_name,
+    new_key,
     next_meeting,
     off_meetings,
     steps_on,
+    why_no_meeting,
     why_no_meeting_day,
 )
 from policy.model.decisions import Decision, Outcome, Subject
@@ -143,3 +146,23 @@ def test_the_coming_meetings_are_the_next_of_each_body() -> None:
     found = coming_meetings(stored, ("panel", "tag", "ssc", "opsg", "panel"), day("2020-01-11"))
     assert [(each.body, each.key) for each in found] == [("tag", "2"), ("panel", "2")]
     assert [each.key for each in coming_meetings(stored, ("panel",), day("2020-01-10"))] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "but", "why"),
+    [
+        ("2020-01-17", "", "The SEC Panel already has a meeting on 17 Jan 2020."),
+        ("2020-01-17", "76", ""),
+        ("2020-01-16", "", ""),
+        ("2020-01-18", "", "18 Jan 2020 is a Saturday, and bodies meet on Working Days. Choose another day."),
+    ],
+)
+def test_a_body_meets_once_on_a_working_day(text: str, but: str, why: str) -> None:
+    """A meeting is not in the way of itself when it is changed."""
+    assert why_no_meeting("panel", day(text), [replace(panel("2020-01-17", 76), key="76")], but) == why
+
+
+def test_a_new_meeting_has_a_key_of_its_own() -> None:
+    """Its number, or its day; one that is taken is numbered on."""
+    stored = [replace(panel("2020-01-17"), key=key) for key in ("76", "2020-01-17", "2020-01-17-2")]
+    assert [new_key(day("2020-01-17"), number, stored) for number in (77, 76, 0)] == ["77", "76-2", "2020-01-17-3"]

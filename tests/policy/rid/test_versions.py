@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release
 from policy.model.rid import Covers, RidVersion
 from policy.model.scope import ModificationState, ScopeItem
-from policy.rid.versions import first_draft_due, in_order, latest, next_baseline, next_draft, parse_version, why_not_again
+from policy.model.timetable import Milestone
+from policy.rid.versions import (
+    first_draft_due,
+    in_order,
+    is_draft_awaited,
+    latest,
+    next_baseline,
+    next_draft,
+    order_fault,
+    parse_version,
+    why_not_again,
+)
 from tests.builders.june_2020 import MP079, SECMP0053, TODAY, june_2020
 
 
@@ -107,3 +119,40 @@ NOTHING_NEW = "Nothing has changed since version 2.0 was baselined on 17 Jan 202
 def test_a_baseline_that_adds_nothing_is_not_made_again(release: Release, covers: Covers, changed: bool, why: str) -> None:
     """It adds a changed draft, a modification that is still to be agreed, or the scope that is not set yet (Guidance 4.2; R8)."""
     assert why_not_again(release, covers, changed=changed) == why
+
+
+@pytest.mark.parametrize(
+    ("numbers", "only", "fault"),
+    [
+        (("0.1", "0.2", "1.0", "1.1"), "", ""),
+        (("1.0", "2.0"), "", ""),
+        (("0.2",), "", "0.2 is out of order: the number of the first version must be 0.1 or 1.0. (R8)"),
+        (("0.1", "0.3"), "", "0.3 is out of order: the number after 0.1 must be 0.2 or 1.0. (R8)"),
+        (("0.1", "0.3"), "0.1", "0.3 is out of order: the number after 0.1 must be 0.2 or 1.0. (R8)"),
+        (("0.1", "0.3", "0.4", "0.5"), "0.5", ""),
+    ],
+)
+def test_version_numbers_leave_none_out(numbers: tuple[str, ...], only: str, fault: str) -> None:
+    """Asked for one version alone, a fault of that version or of the next one counts."""
+    assert order_fault(versions(*numbers), only) == fault
+
+
+def test_versions_are_issued_in_the_order_of_their_numbers() -> None:
+    """The second may be of the first one's day, and not of an earlier one."""
+    first, second = versions("0.1", "0.2")
+    assert order_fault((first, replace(second, issued_on=first.issued_on))) == ""
+    late = replace(first, issued_on=first.issued_on + timedelta(days=1))
+    assert order_fault((late, replace(second, issued_on=first.issued_on))).startswith("0.2 would be dated before 0.1, ")
+
+
+def test_a_draft_is_awaited_by_an_open_step_of_it_or_of_a_later_one() -> None:
+    """A number that no step names is awaited by none."""
+    act = dict(acts.DRAFTS)
+    *_, before, last = act
+    step = Milestone("draft", "SECAS issues a draft", acts=(act[last],))
+    release = replace(june_2020(), milestones=(step,))
+    assert is_draft_awaited(release, last)
+    assert is_draft_awaited(release, before)
+    assert not is_draft_awaited(release, "1.1")
+    assert not is_draft_awaited(replace(release, milestones=(replace(step, done_on=TODAY),)), last)
+    assert not is_draft_awaited(replace(release, milestones=(replace(step, acts=(act[before],)),)), last)

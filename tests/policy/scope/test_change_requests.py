@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,7 +12,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ChangeRequest, Dependency, Modification, RequestState, ScopeItem, ScopeState
 from policy.model.timetable import Milestone
-from policy.scope.change_requests import expected_words, feasible_by, feasible_releases, reached, unmet
+from policy.scope.change_requests import expected_words, feasible_by, feasible_releases, is_bucket_feasible, reached, unmet
 from policy.timetable.dates import resolve
 from tests.builders.june_2020 import TODAY
 
@@ -145,3 +145,12 @@ def test_resolved_dates_are_used_as_they_are() -> None:
 def test_when_a_request_is_expected_in_words(request_: ChangeRequest, words: str) -> None:
     """What is delivered was expected; nothing more is to come of it."""
     assert expected_words(request_) == words
+
+
+def test_a_bucket_is_feasible_until_that_day_of_its_last_system_release() -> None:
+    """A day later the bucket is too early for the request."""
+    last, _ = feasible_by(bucket(), "")
+    assert last is not None
+    assert is_bucket_feasible(bucket(), last, "")
+    assert not is_bucket_feasible(bucket(), last + timedelta(days=1), "")
+    assert not is_bucket_feasible(replace(bucket(), kind=ReleaseKind.SYSTEM), last, "")

@@ -11,7 +11,7 @@ from policy.model.decisions import Outcome
 from policy.model.releases import Classification
 from policy.model.roster import Member
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
-from policy.sign_off.review import Review
+from policy.sign_off.review import Review, first_open, moved_on, progress, why_closed
 from policy.sign_off.sign_off import Condition, Evidence, EvidenceKind, Position, Verdict
 
 AT = datetime(2020, 5, 27, 10, tzinfo=UTC)
@@ -95,3 +95,20 @@ def test_a_deputy_stands_in_on_the_days_of_the_deputyship(day: int, absent: tupl
 def test_a_go_settles_the_sign_offs() -> None:
     """Only a Go freezes them; a no-go does not."""
     assert [replace(REVIEW, go_live=outcome).settled_by_go for outcome in (None, Outcome.NO_GO, Outcome.GO)] == [False, False, True]
+
+
+def test_a_review_is_closed_by_the_end_of_its_release_or_a_go() -> None:
+    """What ended it is named before its Go."""
+    assert why_closed(REVIEW) == why_closed(replace(REVIEW, go_live=Outcome.NO_GO)) == ""
+    assert "has its Go" in why_closed(replace(REVIEW, go_live=Outcome.GO))
+    assert why_closed(replace(REVIEW, closed="live", go_live=Outcome.GO)) == "The June 2020 SEC Release is live, so its sign-off is closed."
+
+
+def test_a_card_goes_to_what_is_open_and_counts_what_is_resolved() -> None:
+    """It wraps around once, and stops when all are resolved."""
+    t1, t2, t3 = T1, replace(T2, state=SignOffState.MET), replace(T2, ref="T3", state=SignOffState.STALE)
+    review = replace(REVIEW, criteria=(t1, t2, t3))
+    assert (first_open(review), moved_on(review, "T1"), moved_on(review, "T3")) == ("T1", "T3", "T1")
+    assert progress(review) == "1 of 3 resolved"
+    done = replace(REVIEW, criteria=(t2,))
+    assert (first_open(done), moved_on(done, "T2"), progress(done)) == ("", "", "1 of 1 resolved")

@@ -18,7 +18,7 @@ from policy.model.timetable import Milestone
 from policy.releases.facts import facts_of
 from policy.releases.readiness import go_live_passed
 from policy.scope.scope import Window, addition
-from policy.timetable.go_lives import last_day, last_day_of, move_words, moves, why_fixed, window_end, with_go_live
+from policy.timetable.go_lives import go_live_step, last_day, last_day_of, move_words, moves, why_fixed, window_end, with_go_live
 from policy.timetable.policy_dates import SCOPE_DOCUMENTS, SCOPE_SYSTEM, TAD_PUBLISHED, TAD_TO_TAG, PolicyDate, policy_dates
 from policy.timetable.timetable import next_dated, overdue
 from tests.builders.june_2020 import GO_LIVE, MP079, STANDARD_CRITERIA, TODAY, june_2020
@@ -266,3 +266,12 @@ def test_a_scope_set_on_the_day_of_the_move_is_judged_by_the_go_live_before() ->
     set_then = Decision(Subject.BASELINE, "panel", Outcome.AGREED, date(2019, 6, 1))
     found = dates(moved(date(2020, 11, 5), date(2019, 6, 1), replace(june_2020(), decisions=(set_then,))))
     assert found[SCOPE_SYSTEM].go_live == GO_LIVE
+
+
+def test_the_go_live_step_is_the_one_on_the_releases_day() -> None:
+    """A step on another day is not moved with the release."""
+    release = june_2020()
+    found = go_live_step(release)
+    assert found is not None
+    assert acts.GO_LIVE in found.acts
+    assert go_live_step(replace(release, go_live=TWENTY_NINTH)) is None

@@ -24,6 +24,7 @@ from policy.timetable.policy_dates import (
     PolicyDate,
     acts_meeting,
     months_before,
+    owner_of,
     policy_dates,
     policy_of,
 )
@@ -252,3 +253,10 @@ def test_the_tad_is_published_by_its_step_or_else_by_its_approval() -> None:
     assert acts_meeting(waiting) == (acts.PUBLISH_TAD,)
     assert acts_meeting(published(approval)) == (acts.DECIDE_TAD,)
     assert published(approval, replace(publication, done_on=day)).met_on == day
+
+
+def test_the_dcc_meets_the_dates_of_the_tad_and_the_body_the_others() -> None:
+    """The body is the release's own."""
+    owners = {key: owner_of(replace(june_2020(), body="csc"), each) for key, each in dates(june_2020()).items()}
+    assert {key for key, owner in owners.items() if owner == "dcc"} == {TAD_TO_TAG, TAD_PUBLISHED}
+    assert {owner for owner in owners.values() if owner != "dcc"} == {"csc"}

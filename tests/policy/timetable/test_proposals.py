@@ -17,7 +17,7 @@ from policy.model.scope import Modification, ModificationState, ScopeItem
 from policy.model.timetable import Milestone
 from policy.timetable.dates import agreed, resolve
 from policy.timetable.policy_dates import SCOPE_SYSTEM
-from policy.timetable.proposals import GAPS, LEADS, aligned, proposed, proposed_words
+from policy.timetable.proposals import GAPS, LEADS, aligned, proposed, proposed_words, waits
 from policy.timetable.template import template
 from policy.timetable.timetable import out_of_order, overdue
 from tests.builders.june_2020 import STANDARD_CRITERIA, TODAY
@@ -185,3 +185,10 @@ def test_proposed_dates_in_words() -> None:
     assert proposed_words(()) == "no dates"
     assert proposed_words((first,)) == "1 date, 26 Apr 2021,"
     assert proposed_words((last, first)) == "2 dates from 26 Apr 2021 to 17 Jun 2022"
+
+
+@pytest.mark.parametrize(("proposed_", "done", "expected"), [(True, False, True), (False, False, False), (True, True, False)])
+def test_a_proposed_date_waits_until_it_is_accepted_or_the_step_is_done(proposed_: bool, done: bool, expected: bool) -> None:
+    """An agreed date waits for nobody."""
+    step = Milestone("uit", "UIT starts", proposed=proposed_, done_on=date(2020, 1, 9) if done else None)
+    assert waits(step) is expected

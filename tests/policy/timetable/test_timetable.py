@@ -11,9 +11,10 @@ import pytest
 from policy.model import acts
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
+from policy.model.rid import Covers
 from policy.model.timetable import Milestone
 from policy.timetable.dates import resolve
-from policy.timetable.timetable import next_dated, non_working, out_of_order, overdue
+from policy.timetable.timetable import completed_by, next_dated, non_working, out_of_order, overdue
 from tests.builders.june_2020 import MILESTONES, TODAY, june_2020
 
 
@@ -159,3 +160,33 @@ def test_each_wrong_pair_is_found_once() -> None:
     own = step("x", "2020-05-27", after=("e",))
     pairs = [(pair.first.milestone.key, pair.second.milestone.key) for pair in out_of_order(release(first, review, own))]
     assert pairs == [("e", "r"), ("e", "x")]
+
+
+TAD = Milestone("tad", "DCC submits TAD", acts=(acts.SUBMIT_TAD,))
+BOTH = Milestone("both", "TAG and OPSG review", acts=(acts.REVIEW_TESTING, acts.REVIEW_OPERATIONAL))
+DONE = replace(TAD, key="done", done_on=date(2020, 1, 9))
+FOR_SYSTEMS = Milestone("system", "Panel baselines", acts=(acts.DECIDE_BASELINE,), covers=Covers.SYSTEM)
+FOR_DOCUMENTS = replace(FOR_SYSTEMS, key="documents", covers=Covers.DOCUMENTS)
+PLANNED = Release("june-2020", ReleaseKind.SYSTEM, date(2020, 6, 25), milestones=(TAD, BOTH, DONE, FOR_SYSTEMS, FOR_DOCUMENTS))
+
+
+def test_an_act_completes_the_open_milestones_that_name_it() -> None:
+    """A milestone that is done or names another act is left out."""
+    assert completed_by(PLANNED, acts.SUBMIT_TAD) == (TAD,)
+    assert completed_by(PLANNED, acts.START_SIT) == ()
+
+
+def test_a_milestone_of_two_acts_waits_for_both() -> None:
+    """One act completes it only if the other has happened."""
+    assert completed_by(PLANNED, acts.REVIEW_TESTING) == ()
+    assert completed_by(PLANNED, acts.REVIEW_TESTING, (acts.SUBMIT_TAD,)) == ()
+    assert completed_by(PLANNED, acts.REVIEW_TESTING, (acts.REVIEW_OPERATIONAL,)) == (BOTH,)
+
+
+def test_a_baseline_completes_the_milestone_of_its_kind_of_scope() -> None:
+    """A baseline of the documents leaves the systems' milestone open; one of everything completes both (R3)."""
+    assert completed_by(PLANNED, acts.DECIDE_BASELINE, covers=Covers.DOCUMENTS) == (FOR_DOCUMENTS,)
+    assert completed_by(PLANNED, acts.DECIDE_BASELINE, covers=Covers.SYSTEM) == (FOR_SYSTEMS,)
+    assert completed_by(PLANNED, acts.DECIDE_BASELINE) == (FOR_SYSTEMS, FOR_DOCUMENTS)
+    everything = replace(FOR_SYSTEMS, covers=Covers.ALL)
+    assert completed_by(replace(PLANNED, milestones=(everything,)), acts.DECIDE_BASELINE, covers=Covers.DOCUMENTS) == ()
