@@ -16,7 +16,7 @@ from bot.version import version_line
 from storage.engine.faults import StoreFault
 
 OWNER_ONLY = 0o077
-"""The umask of the process: what it writes (databases, copies, files of a release) is for its own user alone."""
+"""The umask of the process: only its own user can read the files that it writes (databases, copies, files of a release)."""
 
 
 def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
@@ -184,7 +184,7 @@ def argument_parser() -> argparse.ArgumentParser:
 
 
 def as_process() -> int:
-    """Runs the command of this process. It is no error if who reads its output has enough of it, as `head` has."""
+    """Runs the command of this process. A reader that closes the output early, such as `head`, is no error."""
     status = 1
     try:
         status = main(sys.argv[1:], os.environ)

@@ -34,7 +34,7 @@ MOST_MEMORY = 1_000_000_000
 """How many bytes of memory the process may take; a RID of 200 modifications takes about 150 MB."""
 
 NICE = 10
-"""How far drawing stands back for other processes when the processor is busy: somebody waits for a click, and nobody for a file."""
+"""The niceness of the drawing process: on a busy processor it yields to requests, which people wait for."""
 
 IDLE = 120.0
 """How many seconds without work the process stays, for the next file."""

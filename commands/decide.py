@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -171,7 +171,26 @@ def _of_meeting(doing: Doing) -> Decided:
     if not asked:
         left = tuple(Line.release(*words) for _, words in open_)
         return Refused(f"The agenda of {meeting_name(one)} has nothing left to record at once.", (minutes, *left))
-    form = Form(
+    form = _meeting_form(one, asked)
+    if asking := doing.ask(form):
+        return asking
+    reference = doing.needed("reference", "Cite the minute or paper.")
+    told = _each_as_itself(doing, one, asked)
+    if doing.faults:
+        return faults(doing)
+    if not told:
+        return Faults({"item-1": "Choose what was decided, for at least one."})
+    # What was done so far is undone if a form is the answer, so the person sees the effects before they confirm.
+    about = f"Confirm the decisions of {meeting_name(one)}:"
+    if confirming := doing.confirm(form, told, about=about, submit="Record all"):
+        return confirming
+    sentence = f"Recorded {counted(len(told), 'decision')} of {meeting_name(one)}, citing {reference}."
+    return _listed(doing, one, Changed((sentence,), tuple(told), (minutes,)))
+
+
+def _meeting_form(one: Meeting, asked: Sequence[tuple[Item, tuple[str, ...]]]) -> Form:
+    """Returns the form with a choice for each item of the agenda; the words beside an item are its command."""
+    return Form(
         title="Record all decisions",
         line=Line.release("decide", MEETING, one.body, one.day.isoformat()),
         about=((f"What was decided at {meeting_name(one)}. Leave empty what was not decided.",),),
@@ -185,10 +204,11 @@ def _of_meeting(doing: Doing) -> Decided:
             Field("reason", "Reason", Kind.TEXT, optional=True, hint="Required if something was not agreed."),
         ),
     )
-    if asking := doing.ask(form):
-        return asking
-    reference = doing.needed("reference", "Cite the minute or paper.")
-    given = {"met_on": one.day.isoformat(), "reference": reference, "reason": doing.answer("reason")}
+
+
+def _each_as_itself(doing: Doing, one: Meeting, asked: Sequence[tuple[Item, tuple[str, ...]]]) -> list[Words]:
+    """Records what was answered by each item's own command, until one fails, and returns what each did. Collects faults."""
+    given = {"met_on": one.day.isoformat(), "reference": doing.answer("reference"), "reason": doing.answer("reason")}
     told: list[Words] = []
     for number, (_, words) in enumerate(asked, start=1):
         outcome = doing.answer(f"item-{number}")
@@ -202,16 +222,7 @@ def _of_meeting(doing: Doing) -> Decided:
             told.append(result.sentence)
         else:
             doing.faults[f"item-{number}"] = _why(result)
-    if doing.faults:
-        return faults(doing)
-    if not told:
-        return Faults({"item-1": "Choose what was decided, for at least one."})
-    # What was done so far is undone if a form is the answer, so the person sees the effects before they confirm.
-    about = f"Confirm the decisions of {meeting_name(one)}:"
-    if confirming := doing.confirm(form, told, about=about, submit="Record all"):
-        return confirming
-    sentence = f"Recorded {counted(len(told), 'decision')} of {meeting_name(one)}, citing {reference}."
-    return _listed(doing, one, Changed((sentence,), tuple(told), (minutes,)))
+    return told
 
 
 def _listed(doing: Doing, one: Meeting, done: Changed) -> Changed:

@@ -26,7 +26,7 @@ READING = {command: tuple(each.name for each in verbs if each.reads and not each
 HELP = {command: {each.name: each.summary for each in verbs if not each.hidden} for command, verbs in CATALOGUE.items()}
 
 USUAL = (Line.release("mine"), Line.release("due"), Line.release("list"), Line.release("help"))
-"""Lines offered for words that are similar to no verb."""
+"""Lines offered if what was typed resembles no verb."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("bot/documents/meetings/*.py", "tests/bot/documents/meetings/test_paper.py", "The writer is tested by what it writes."),
     ("bot/mail/letters.py", "tests/bot/mail/test_delivery.py", "Letters are tested as they arrive."),
     ("bot/rendering.py", "tests/bot/slack/test_delivery.py", "What is rendered is tested by what is delivered."),
+    ("commands/nudges/day_plan.py", "tests/commands/nudges/test_daily_check.py", "A plan is tested by the reminders that are sent."),
     ("commands/files/imported.py", "tests/commands/files/test_transfer.py", "An import is tested with the export that it reads."),
     ("bot/mail/server.py", "tests/bot/mail/test_delivery.py", "What the server answers is tested by what becomes of a letter."),
     ("policy/meetings/meeting.py", "tests/policy/meetings/test_meetings.py", VALUES),

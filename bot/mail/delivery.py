@@ -30,13 +30,13 @@ from storage.mail.unsent import NOTHING_TO_SHOW
 _LOG = structlog.get_logger("bot.mail.delivery")
 
 LONGEST_TRY = timedelta(minutes=5)
-"""The longest that one letter's talk with the server may take; after that its lease is not extended any more."""
+"""The longest that sending one letter may take; after that its lease is no longer extended."""
 
 TRIED_FOR = timedelta(days=3)
-"""How long a letter is tried that the server does not take for now."""
+"""How long a letter is retried while the server refuses it temporarily."""
 
 TOLD_AFTER = 3
-"""The attempt after which the release managers are told that letters wait."""
+"""The attempt after which the release managers are notified that letters wait."""
 
 BEGUN = "begun"
 """The id of a row that says that its letter was being handed over: if nothing came of it, it may have been sent."""
@@ -62,7 +62,7 @@ class MailDelivery(Delivery):
         return {"event": event} if event else None
 
     def _deliver(self, sending: Sending, _paused: Mapping[tuple[str, str], datetime], leases: Leases) -> datetime | None:
-        """Tries one letter. Nothing waits for it but later ones to its address."""
+        """Tries one letter. Only later letters to the same address wait for it."""
         now = self._now()
         if self._unreachable_until and now < self._unreachable_until:
             outbox.give_back(self._store, [(sending, self._unreachable_until)])
@@ -71,7 +71,7 @@ class MailDelivery(Delivery):
         if not leases.begin(sending):
             _overtaken(sending)
             return None
-        # A row that somebody sends again is at its first attempt once more.
+        # A row that somebody sends again starts at its first attempt.
         if sending.ambiguous and BEGUN in sending.ids and sending.attempts > 1:
             outcome: posting.Outcome | None = posting.Unverifiable("the bot ended before the server answered")
         else:
@@ -109,7 +109,7 @@ class MailDelivery(Delivery):
                 outbox.mark_sent(self._store, sending, "")
                 _LOG.info("mail_sent", **fields)
             case posting.PostRefused(error) if error == NOTHING_TO_SHOW:
-                # It no longer stands, or is not White any more: nobody misses it.
+                # The event was undone, or is no longer White, so nobody misses the letter.
                 outbox.mark_sent(self._store, sending, "")
                 _LOG.info("mail_unneeded", **fields)
             case posting.Unknown(error) if now - sending.created_at < TRIED_FOR:

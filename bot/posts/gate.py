@@ -17,7 +17,7 @@ from storage.scope.renaming import stored_ref
 
 
 def is_hidden(conn: Connection, message: Message, channel: str, today: date) -> bool:
-    """Returns whether the message's subject is hidden from its channel or person by the classification of now.
+    """Returns whether the message's subject is hidden from its channel or person as it is classified now.
 
     A message about several releases, such as a day's reminders or a shared list, leaves out what may not be seen by itself. One statement
     if it is White.

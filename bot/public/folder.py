@@ -62,7 +62,7 @@ class Run:
         return True
 
     def put(self, name: str, content: bytes, mark: str = "") -> None:
-        """Writes a file if its content is another than that of the file that is there."""
+        """Writes a file if its content differs from the file on disk."""
         path = self.folder / name
         self.now[name] = mark
         if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
@@ -73,7 +73,7 @@ class Run:
 
     @contextmanager
     def open(self, name: str, mark: str = "") -> Iterator[IO[bytes]]:
-        """Opens a file to write it piece by piece; it takes its place at the end, unless the same one is there."""
+        """Opens a file to write it piece by piece; at the end it replaces the old file, unless both are the same."""
         path = self.folder / name
         enter(path.parent, self.folder)
         with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
@@ -109,7 +109,7 @@ class Run:
 
 
 def enter(path: Path, top: Path) -> None:
-    """Makes a folder that a web server may read; what this process writes otherwise is for its own user alone."""
+    """Makes a folder that a web server may read; only this process's own user can read its other files."""
     if path.is_dir():
         return
     if path != top:

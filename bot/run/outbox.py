@@ -18,7 +18,7 @@ from storage.mail import unsent
 from storage.mail.refusals import explained
 
 OPERATOR = "operator"
-"""The actor in the history for who runs a command of the program without being named."""
+"""The actor in the history if a command of the program is run without naming a person."""
 
 
 def outbox(config: Config, again: Sequence[str] | None) -> int:

@@ -112,8 +112,8 @@ class Embedded:
     def _still(self) -> Iterator[None]:
         """Pauses background work while the contents of the database and of the embedded Slack are replaced.
 
-        A tick between them would take the day's check of a wrong clock, and a delivery would post into what goes. Requests go on: they
-        see the database before or after.
+        A tick in between would run the day's check by the wrong clock, and a delivery would post into the old state. Requests go on:
+        they see the database before or after.
         """
         with self.bot.background.paused(), self.bot.delivery.paused(), self.bot.readiness().paused():
             yield

@@ -32,7 +32,7 @@ class Proxied(Protocol):
 
 
 class LimitedClient(WebClient):
-    """A client that makes no call while Slack wants none of its method, and with `bounded` none beyond the method's tier.
+    """A client that keeps to Slack's rate limits: no call of a method that Slack has limited, and with `bounded` none beyond its tier.
 
     A call that is held back raises what Slack's own refusal raises, a SlackApiError with the status 429 and Retry-After.
     """
@@ -51,7 +51,7 @@ class LimitedClient(WebClient):
             seconds = retry_after(error.response)
             if seconds is not None:
                 TALLIES.count(LIMITED, api_method)
-                # A post's limit is its channel's alone; the outbox keeps it.
+                # The limit of posts is per channel, and the outbox keeps to it.
                 if self.budget and api_method != POST:
                     self.budget.close(api_method, seconds)
             raise
@@ -83,7 +83,7 @@ _CALLS = ThreadPoolExecutor(max_workers=16, thread_name_prefix="call")
 
 
 def in_time(call: Callable[[], Returned], keep: float) -> Returned:
-    """Returns what a call returns if it does until `keep` seconds before the request's deadline. Raises TimeoutError."""
+    """Returns the result of a call that ends at least `keep` seconds before the request's deadline. Raises TimeoutError."""
     left = deadline.left(keep)
     if left is None:
         return call()

@@ -172,7 +172,7 @@ class Delivery:
     def _deliver(self, sending: Sending, paused: Mapping[tuple[str, str], datetime], leases: Leases) -> datetime | None:
         """Tries one row, and returns until when its channel's other messages must wait to keep their order, None if they need not.
 
-        `paused` has the methods that Slack wants no call of and the pace of channels. A row that another sender has taken over is left to
+        `paused` has the methods that Slack has limited, and the pace of channels. A row that another sender has taken over is left to
         it.
         """
         began = monotonic()

@@ -117,7 +117,10 @@ def _readers(client: WebClient, channel: str) -> tuple[str, ...]:
 
 
 def _joined_if_public(request: Request, client: WebClient, where: str) -> Request:
-    """Joins a public channel that is to be announced in, as anybody could have it do by /invite: what it can't read, it can't reconcile."""
+    """Joins a public channel that is to be announced in, as anybody could by /invite.
+
+    Only in channels that it can read can the bot look up what it has posted.
+    """
     found = with_place(request, client, where)
     return _joined(found, client, where) if found.fetched == (BotPresence.JOINABLE,) else found
 
@@ -223,7 +226,7 @@ def _account(client: WebClient, user: str, own: str) -> Account:
         _LOG.warning("person_not_read", user=user, error=error)
         if error in _NOBODY:
             return Account(AccountState.UNKNOWN)
-        # A missing scope does not come right by itself, so it must not stop every roster change.
+        # A missing scope doesn't go away by itself, so it must not stop every roster change.
         return Account(AccountState.ACTIVE if error in _NOT_ALLOWED else AccountState.UNREACHED)
     except (OSError, HTTPException) as fault:
         _LOG.warning("person_not_read", user=user, error=str(fault))

@@ -29,7 +29,7 @@ __all__ = ["Check", "Readiness", "check_database", "check_slack"]
 _LOG = structlog.get_logger("bot.web.health")
 
 TOKEN_CHECKED_EVERY = 60.0
-"""Seconds between two questions to Slack whether it accepts the token; after a refusal they are asked every `AGAIN` seconds."""
+"""Seconds between checks of the token with Slack; after a refusal, the token is checked every `AGAIN` seconds."""
 
 AGAIN = 5.0
 
@@ -135,7 +135,7 @@ def check_disk(store: Store, now: datetime) -> Check:
 
 
 def check_worker(store: Store, now: datetime) -> Check:
-    """Checks that some worker has ticked a moment ago. Before the first tick on record there is nothing to judge."""
+    """Checks that some worker has ticked recently. It passes before the first tick on record."""
     ticked = last_runs.last(store, last_runs.TICK)
     if ticked is None:
         return Check("worker", ok=True, says="No worker is on record yet.")
@@ -150,9 +150,9 @@ def check_outbox(store: Store, now: datetime) -> Check:
     newer = ""
     with store.reading() as connection:
         if kinds := unsent.left_to_newer(connection):
-            # The bot is ready for all that it knows; a rolling upgrade must not take it out of service.
+            # The bot does all that this version knows; a rolling upgrade must not take it out of service.
             newer = f" {unsent.LEFT.format(counted(sum(kinds.values()), 'message waits', 'messages wait'))}"
-    # The people of a channel mend its refusals; the bot is no less ready.
+    # Only the people of a channel can let the bot in, so its refusals don't make the bot unready.
     oldest = outbox.oldest_open(store, except_for=CHANNEL_REFUSED)
     age = max(now - oldest, timedelta()) if oldest else timedelta()
     if age > STUCK_AFTER:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from commands.nudges.daily_check import DIGEST
+from commands.nudges.day_plan import DIGEST
 from commands.nudges.items import items_of
 from commands.protocol.access.reading import why_not_at, why_not_read
 from commands.protocol.line import Line

@@ -79,7 +79,7 @@ class Done:
 
 
 UNCHANGED = "Nothing changed"
-"""The heading of an answer to a request that asked for what already is so."""
+"""The heading of an answer if the record already is as requested."""
 
 
 @dataclass(frozen=True)

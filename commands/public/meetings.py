@@ -16,7 +16,7 @@ from storage.public.meetings import bodies_that_meet, public_steps
 
 @dataclass(frozen=True)
 class PublicBody:
-    """A body's meetings by day; `today` tells those to come from those that were held."""
+    """A body's meetings by day; `today` divides them into past ones and ones to come."""
 
     body: str
     meetings: tuple[ListedMeeting, ...]

@@ -5,7 +5,7 @@ Only releases that everybody may see have any, when a notice is queued and again
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,7 +16,7 @@ from policy.access.classification import EVERYBODY, up_to
 from policy.access.undo import UNDO_WITHIN
 from policy.public import notices as rules
 from policy.public.events import Event, EventKind
-from storage.engine.session import Act, Store
+from storage.engine.session import Act, Change, Store
 from storage.mail import last_runs, mailed, outbox
 from storage.mail.messages import NoticeByMail
 from storage.public import listed
@@ -80,11 +80,16 @@ def queue(store: Store, now: datetime, lists: Mapping[EventKind, tuple[str, ...]
                 elif tx.now - known[name].seen_at < UNDO_WITHIN:
                     left += 1
                 elif mailed.queue(tx.connection, name, tx.now):
-                    for address in lists.get(found[name].kind, ()):
-                        key = f"{MAIL}:{':'.join(name)}:{address}"
-                        message = NoticeByMail(name[1], address, name[0], rules.approved(name[1]))
-                        if outbox.enqueue(tx, message, key=key, channel=address):
-                            keys.append(key)
+                    keys += _enqueue(tx, name, lists.get(found[name].kind, ()))
     if first:
         last_runs.note(store, MAIL, store.clock())
     return Queued(tuple(keys), waiting=left > 0)
+
+
+def _enqueue(tx: Change, name: tuple[str, str], addresses: Iterable[str]) -> Iterator[str]:
+    """Puts an event's notice to each address into the outbox, and yields the keys of those that were not there before."""
+    release, event = name
+    for address in addresses:
+        key = f"{MAIL}:{release}:{event}:{address}"
+        if outbox.enqueue(tx, NoticeByMail(event, address, release, rules.approved(event)), key=key, channel=address):
+            yield key

@@ -148,7 +148,7 @@ def _restored(doing: Doing, release: Release, line: Line) -> Changed | Form | Fa
 
 
 def _gone(doing: Doing, release: Release, places: _Places) -> list[tuple[ScopeItem, str]]:
-    """Returns what can be in the scope no more, with the reason: it fell, or went live with another release (R5)."""
+    """Returns the items that can no longer be in scope, with the reason: they fell, or went live with another release (R5)."""
     live = {line.key for line in releases.list_releases(doing.tx.connection, clearance=release.classification) if line.live_on}
     found = []
     for item in release.in_scope:

@@ -96,7 +96,7 @@ def judged(
 ) -> StatusShown:
     """Returns the status of a release on a day.
 
-    It comes of the stored rules, the accepted findings, the RID's draft, the acts on record, what is approved and in no release, the
+    It follows from the stored rules, the accepted findings, the RID's draft, the acts on record, what is approved and in no release, the
     meetings on record by body, what other open releases have of its scope, and the conditions on its criteria.
     """
     known = facts.facts_of(release, today, rules.lead_times, draft, recorded, unplaced, meetings, twins, conditions)

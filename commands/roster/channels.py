@@ -26,7 +26,7 @@ from storage.tables import ChannelClearanceRow, ChannelRouteRow
 
 
 def join(_conn: Connection, asked: Ask) -> Done | Refused:
-    """Says whether the bot has joined the channel of the request, which it tried before (anybody in a public channel may invite it)."""
+    """Says whether the bot has joined the request's channel; it tried before the command (anybody in a public channel may invite it)."""
     fetched = asked.request.fetched
     if fetched == (BotPresence.IN,):
         return Done("The bot is in this channel now. Share the answer again.")

@@ -41,18 +41,18 @@ def member(doing: Doing) -> Changed | Refused:
     last_chair = bool(row and row.chair and not any(each.chair for each in others))
     chair = bool(found["chair"])
     person = Person(user)
-    if found["do"].lower() == "remove" or (row and row.chair and not chair):
-        if row is None:
-            return Refused(f"That person is not a member of {committee.the}.")
-        if last_chair and has_open_criteria(conn, committee.key):
-            return Refused(
-                f"The {committee.called} has open criteria and this is its last chair. Name another chair first: "
-                f"{Line.release('member', 'add', '@person', 'to', committee.key, 'as', 'chair')}.",
-                thing=thing,
-            )
-        if found["do"].lower() == "remove" and (alone := _last_manager(committee, others)):
-            return Refused(f"That person {alone}", thing=thing)
-    if found["do"].lower() == "remove":
+    removes = found["do"].lower() == "remove"
+    if removes and row is None:
+        return Refused(f"That person is not a member of {committee.the}.")
+    if last_chair and (removes or not chair) and has_open_criteria(conn, committee.key):
+        return Refused(
+            f"The {committee.called} has open criteria and this is its last chair. Name another chair first: "
+            f"{Line.release('member', 'add', '@person', 'to', committee.key, 'as', 'chair')}.",
+            thing=thing,
+        )
+    if removes and (alone := _last_manager(committee, others)):
+        return Refused(f"That person {alone}", thing=thing)
+    if removes:
         uncounted = seats.uncounted(doing.tx, committee, user)
         doing.tx.session.delete(row)
         notes = (*_chairless(committee, last_chair), *uncounted, *seats.resolve_again(doing, committee))

@@ -63,21 +63,7 @@ def _scope(deciding: Deciding) -> Line:
 
 def _places(deciding: Deciding, items: Sequence[ScopeItem], title: str, label: str) -> Changed | Form | Faults | Refused:
     doing, release = deciding.doing, deciding.release
-    options = tuple(Option(each.name, f"{each.name} {each.modification.title}") for each in items[:100])
-    form = Form(
-        title=title,
-        line=deciding.line,
-        about=((f"A decision of the {deciding.body} on the {release_name(release.key)}.",),),
-        submit="Next",
-        things=tuple(name_of(ScopeItemRow, release.key, each.modification.ref, each.part) for each in items),
-        fields=(
-            Field("items", label, Kind.CHOICES, value=tuple(each.value for each in options), options=options),
-            Field("outcome", "Outcome", Kind.CHOICE, options=AGREEMENT),
-            *meeting_fields(deciding),
-            Field("reason", "Reason", Kind.TEXT, optional=deciding.subject is Subject.SCOPE, hint="Required if it was not agreed."),
-            *(_effect_fields(items) if deciding.subject is Subject.EXCEPTION else ()),
-        ),
-    )
+    form = _form(deciding, items, title, label)
     if asking := doing.ask(form):
         return asking
     chosen = [each for each in items if each.name in doing.several("items")]
@@ -114,6 +100,26 @@ def _places(deciding: Deciding, items: Sequence[ScopeItem], title: str, label: s
     )
     what = "to the exception for" if deciding.subject is Subject.EXCEPTION else "the inclusion of"
     return Changed((f"The {deciding.body} {verb} {what} {names} on {day_words(meeting.met_on)}.",), (*left, *notes), (_scope(deciding),))
+
+
+def _form(deciding: Deciding, items: Sequence[ScopeItem], title: str, label: str) -> Form:
+    """Returns the form that asks which items were decided on, and how."""
+    release = deciding.release
+    options = tuple(Option(each.name, f"{each.name} {each.modification.title}") for each in items[:100])
+    return Form(
+        title=title,
+        line=deciding.line,
+        about=((f"A decision of the {deciding.body} on the {release_name(release.key)}.",),),
+        submit="Next",
+        things=tuple(name_of(ScopeItemRow, release.key, each.modification.ref, each.part) for each in items),
+        fields=(
+            Field("items", label, Kind.CHOICES, value=tuple(each.value for each in options), options=options),
+            Field("outcome", "Outcome", Kind.CHOICE, options=AGREEMENT),
+            *meeting_fields(deciding),
+            Field("reason", "Reason", Kind.TEXT, optional=deciding.subject is Subject.SCOPE, hint="Required if it was not agreed."),
+            *(_effect_fields(items) if deciding.subject is Subject.EXCEPTION else ()),
+        ),
+    )
 
 
 _EFFECTS = ("documents", "cost", "testing")

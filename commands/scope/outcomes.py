@@ -160,21 +160,7 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
     closed = [line.key for line in releases.list_releases(doing.tx.connection) if line.live_on or line.cancelled_on]
     dropped = scope.ripple(modification.ref, state, doing.answer("reason"), record.placements if record else (), closed)
     where = joined([release_name(each.release_key) for each in dropped])
-    form = Form(
-        title=f"{imperative} {modification.ref}",
-        line=Line.modification(doing.asked.verb, modification.ref),
-        about=(
-            (f"{modification.ref} ‘{modification.title}’",),
-            (f"It leaves the scope of the {where}." if dropped else "It is in no open release.",),
-        ),
-        submit=imperative,
-        things=(thing,),
-        fields=(
-            Field("date", "Date", Kind.DATE, value=doing.today.isoformat(), hint="The date of the decision."),
-            *decider_fields(doing, modification, state),
-            Field("reason", "Reason", Kind.TEXT),
-        ),
-    )
+    form = _fall_form(doing, modification, where)
     if asking := doing.ask(form):
         return asking
     decided_on = past_day(doing, "date", "The date", "Enter the date of the decision.", _raised(modification))
@@ -192,8 +178,7 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
     put_days(doing, modification, {each.part: None for each in parts.units(modification)})
     for each in dropped:
         item = doing.tx.session.get_one(ScopeItemRow, (each.release_key, modification.ref, each.before.part))
-        item.state = ScopeState.OUT
-        item.out_reason = each.after.out_reason
+        item.state, item.out_reason = ScopeState.OUT, each.after.out_reason
     announced = announce(doing, modification.ref, [each.release_key for each in dropped], decided_on)
     fell = f"It left the scope of the {where}." if dropped else "It was in no open release."
     when = f" on {day_words(decided_on)}" if decided_on else ""
@@ -202,6 +187,26 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
     returns = (("It can return: change its state.",),) if back else ()
     show = Line.modification("show", modification.ref)
     return Changed((f"{modification.ref} was {past}{when}.",), ((fell,), *returns, *announced), (*back, show))
+
+
+def _fall_form(doing: Doing, modification: Modification, where: str) -> Form:
+    """Returns the form of a rejection, withdrawal or delay; `where` names the open releases that have the modification in scope."""
+    state, imperative, _ = _WORDS[doing.asked.verb]
+    return Form(
+        title=f"{imperative} {modification.ref}",
+        line=Line.modification(doing.asked.verb, modification.ref),
+        about=(
+            (f"{modification.ref} ‘{modification.title}’",),
+            (f"It leaves the scope of the {where}." if where else "It is in no open release.",),
+        ),
+        submit=imperative,
+        things=(name_of(ModificationRow, modification.ref),),
+        fields=(
+            Field("date", "Date", Kind.DATE, value=doing.today.isoformat(), hint="The date of the decision."),
+            *decider_fields(doing, modification, state),
+            Field("reason", "Reason", Kind.TEXT),
+        ),
+    )
 
 
 def _unusual(approved_on: date | None, today: date, implemented: Iterable[date | None], outcome: Sequence[Before]) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def split(doing: Doing) -> Changed | Form | Faults | Refused:
 
 
 def _one_more(doing: Doing, modification: Modification, taken: tuple[int, ...]) -> Changed | Form | Faults:
-    """Puts one more part of a modification in parts on record."""
+    """Records one more part of a modification that is already in parts."""
     ref, number = modification.ref, taken[-1] + 1
     form = Form(
         title=f"Split {ref}",
@@ -176,7 +176,7 @@ def _put_part(doing: Doing, ref: str, number: int, half: _Half) -> None:
 def _into_parts(
     doing: Doing, modification: Modification, whole: tuple[tuple[str, ScopeItem], ...], halves: tuple[_Half, ...], *, kept: bool
 ) -> None:
-    """Puts both parts on record; the one that is kept takes the places of the whole."""
+    """Records both parts; the one that is kept takes the places of the undivided modification."""
     ref = modification.ref
     for number, half in enumerate(halves, start=1):
         _put_part(doing, ref, number, half)

@@ -247,7 +247,7 @@ def _form(recommending: Recommending) -> Form:
 
 
 def _before(recommending: Recommending) -> list[Words]:
-    """Returns the matter before the committee: the document, or the states of its criteria."""
+    """Returns what the committee decides on: the document, or the states of its criteria."""
     release, subject = recommending.release, recommending.subject
     if subject in DOCUMENTS:
         document = _document(recommending)

@@ -141,7 +141,7 @@ def _read(conn: Connection, today: date, until: date, ceiling: Classification) -
             items += _dated(release, policy_dates.policy_dates(release, lead_times), today)
     for each in stored_due.plain_dates(conn, today, until, whole, up_to(ceiling)):
         levels[each.release] = each.classification
-        # Only the row of these is read, so the go-live is not offered before its day.
+        # Of these only the row is read, which doesn't say whether the release may go live: that is offered from its day on.
         of = [act for act in each.acts if act != GO_LIVE or each.day <= today]
         acts = () if each.proposed else ways(each.release, of, each.covers)
         items.append(DueItem(each.day, each.release, each.event, each.owner, None, acts, each.proposed))

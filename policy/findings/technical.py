@@ -35,7 +35,7 @@ def unmarked(facts: ReleaseFacts) -> Iterator[Finding]:
 
 
 def marked_in_vain(facts: ReleaseFacts) -> Iterator[Finding]:
-    """Finds a marked release of which the document matrix is complete and has none of Schedules 8 to 10 (Guidance 2; R2)."""
+    """Finds a marked release whose complete document matrix has none of Schedules 8 to 10 (Guidance 2; R2)."""
     release = facts.release
     ticked = {each.modification for each in release.documents}
     refs = {item.modification.ref for item in release.in_scope}

@@ -100,7 +100,7 @@ def _dated(release: Release, act: str) -> bool:
 
 
 def _which(version: DocumentVersion | None) -> tuple[str, ...]:
-    """Returns which version it is; of one that is classified its number alone, since its words are not for everybody (R20)."""
+    """Returns the name of the version; only its number if it is classified, because its name is not for everybody (R20)."""
     if version is None or version.submitted_on is None:
         return ()
     named = which(version)

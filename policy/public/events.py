@@ -90,7 +90,7 @@ def events(
     """Returns the events of a release up to today, oldest first.
 
     `documents` are those of its documents that the reader may see. What has no date on record is no event, because its day would be
-    invented. Each of the `restorations` is an event, so that who read of the cancellation reads of its end.
+    invented. Each of the `restorations` is an event, so that people who read of the cancellation also read of its end.
     """
     found = (
         *_approvals(release),

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from commands.nudges import daily_check
+from commands.nudges import day_plan
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.timetable import Milestone
@@ -95,7 +95,7 @@ def bare(store: Store) -> int:
 
 def check(store: Store) -> int:
     """Plans the day's check, without writing it; how many lines it would tell."""
-    return len(daily_check.plan(store, TODAY, TODAY - timedelta(days=1)).reminders)
+    return len(day_plan.plan(store, TODAY, TODAY - timedelta(days=1)).reminders)
 
 
 def median(work: Callable[[], object]) -> float:

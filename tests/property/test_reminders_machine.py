@@ -23,7 +23,7 @@ from sqlalchemy import select
 
 from bot.posts import posts
 from bot.slack.delivery import Delivery
-from commands.nudges import daily_check
+from commands.nudges import daily_check, day_plan
 from policy.calendar.working_days import is_working_day
 from storage.engine.session import Store
 from storage.mail.kinds import read
@@ -226,9 +226,9 @@ class Reminders(RuleBasedStateMachine):
         said: dict[tuple[str, ...], list[int]] = {}
         weeks: Counter[tuple[object, ...]] = Counter()
         for row in self.rows():
-            if row.item == daily_check.DIGEST:
+            if row.item == day_plan.DIGEST:
                 weeks[row.channel, row.release_key, row.day.isocalendar()[:2]] += 1
-            elif row.state != "skipped" and row.why != daily_check.OVERDUE:
+            elif row.state != "skipped" and row.why != day_plan.OVERDUE:
                 said.setdefault((row.release_key, row.item, str(row.due), row.channel), []).append(row.stage)
         assert max(weeks.values(), default=0) <= 1
         assert {key: stages for key, stages in said.items() if stages != sorted(set(stages), reverse=True)} == {}

@@ -133,7 +133,7 @@ def _marks(layout: _Layout, marks: Sequence[StepMark], y: float) -> None:
     for mark in sorted(marks, key=lambda each: (each.state is not MarkState.OVERDUE, not each.gate, each.start)):
         x = (layout.axis.x(mark.start) + layout.axis.x(mark.end)) / 2
         if all(abs(x - other) >= 2 * _RADIUS + 8 for other in taken):
-            around = _RADIUS + 6  # So that it stands out from a bar of its own colour.
+            around = _RADIUS + 6  # The bar may have the mark's own colour.
             layout.sheet.box(x - around, y - around, 2 * around, 2 * around, layout.sheet.palette.ground, round_by=around)
             draw_mark(layout.sheet, x, y, mark.state, gate=mark.gate, radius=_RADIUS)
             taken.append(x)
@@ -172,7 +172,7 @@ class _Place:
     x: float
 
     def next(self, sign: float, words: str) -> float:
-        """Writes an entry's words, with so much room before them for its sign, and returns where that begins."""
+        """Writes an entry's words, with room for its sign before them, and returns where the sign goes."""
         sheet = self.layout.sheet
         gap = 14 if sign else 0
         length = sign + gap + sheet.measure(words, SMALL)

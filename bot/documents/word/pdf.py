@@ -20,7 +20,7 @@ _PROGRAMS = ("soffice", "libreoffice")
 
 
 class PdfError(RuntimeError):
-    """LibreOffice is installed but made no PDF; the message says why."""
+    """LibreOffice is installed but failed to make a PDF; the message says why."""
 
 
 def to_pdf(document: bytes, timeout: float = 60.0) -> bytes | None:

@@ -37,7 +37,7 @@ def pages(heights: Sequence[float], most: int, room: float = FULL) -> list[list[
 
 
 def room_beside(title: str, *parts: Part) -> float:
-    """Returns the pixels that a title and these parts leave for rows on a screen, with the row that turns pages; at least a third of it."""
+    """Returns the pixels that a title and these parts leave for rows on a screen with paging buttons; at least a third of it."""
     return max(FULL / 3, FULL - height(blocks(Page(title, parts))) - MOVES - 2 * LINE)
 
 

@@ -138,7 +138,7 @@ def _may(line: Line, due: Due, seats: Collection[Member]) -> bool:
 
 
 def opened(due: Due) -> Button:
-    """Returns the button of an item that another settles: it asks them, or shows the release."""
+    """Returns the button of an item that only somebody else can complete: it asks them, or shows the release."""
     if due.by:
         asked = Line.release(ASK, due.by, "release", "condition", due.release, *due.ref.rpartition("-")[::2])
         return Button(f"Ask the {name_of_body(due.by)} to close it", asked)

@@ -33,7 +33,7 @@ SCENARIOS = (
     ScenarioHint("go-no-go", "Go/no-go day", "12 June 2020: the criteria are signed off, and the Panel meets."),
     ScenarioHint(NOVEMBER, "November 2020 as it went", "30 November 2020: every stage that is on record, on its own day."),
 )
-"""The scenarios on offer; a file of the person's own comes beside these."""
+"""The scenarios on offer; people can also load a state file of their own."""
 
 
 @dataclass(frozen=True)

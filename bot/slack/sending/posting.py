@@ -79,7 +79,7 @@ class Unknown:
 
 @dataclass(frozen=True)
 class PostRefused:
-    """A refusal that nothing was posted with; `error` is Slack's error code."""
+    """A refusal: nothing was posted. `error` is Slack's error code."""
 
     error: str
 

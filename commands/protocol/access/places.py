@@ -18,7 +18,7 @@ class BotPresence(StrEnum):
 
 
 class Readers(StrEnum):
-    """Who reads a channel beside those who were invited, as Slack says."""
+    """Who reads a channel besides those who were invited, as Slack says."""
 
     OTHERS = "people of other organisations are in it"
     ALL = "everybody in the workspace can open it"

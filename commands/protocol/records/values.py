@@ -56,7 +56,7 @@ _CODES: dict[str, dict[str, str]] = {
     "verdict": {Verdict.NOT_MET.value: "not met"},
     "state": {each.value: choice_words(each) for each in ModificationState},
 }
-"""What a person reads for a stored word that is no word of theirs, by field."""
+"""Stored codes as words for people, by field."""
 
 _SPELLED: dict[str, Callable[[str], str]] = {
     "acts": lambda text: joined([f"“{IN_WORDS.get(each, each)}”" for each in text.split(",")]),

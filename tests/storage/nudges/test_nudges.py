@@ -312,7 +312,7 @@ def test_what_nobody_misses_did_not_fail(loaded: Store, error: str, missed: int)
 
 def test_the_quick_way_finds_what_the_whole_look_finds(databases: Databases) -> None:
     """Over releases of all shapes, the check tells the same whether it reads them whole or finds what is due by indexes."""
-    from commands.nudges import daily_check
+    from commands.nudges import day_plan
     from storage.nudges import due
     from tests.builders.mixed_releases import mixed
 
@@ -321,13 +321,13 @@ def test_the_quick_way_finds_what_the_whole_look_finds(databases: Databases) -> 
     with store.changing(act()) as tx:
         tx.session.add(ChannelRouteRow(release_key="", committee_key="", channel_id="C1"))
     days = [date(2020, 1, 10) + timedelta(days=7 * number) for number in range(30)]
-    quick = [sorted(map(str, daily_check.plan(store, day, None).reminders)) for day in days]
+    quick = [sorted(map(str, day_plan.plan(store, day, None).reminders)) for day in days]
     everything = pytest.MonkeyPatch()
     with store.reading() as conn:
         keys = list(conn.execute(select(table_of(ReleaseRow).c.key).order_by(table_of(ReleaseRow).c.key)).scalars())
     with everything.context() as patch:
         patch.setattr(due, "releases_to_read", lambda *_: keys)
-        whole = [sorted(map(str, daily_check.plan(store, day, None).reminders)) for day in days]
+        whole = [sorted(map(str, day_plan.plan(store, day, None).reminders)) for day in days]
     assert quick == whole
     everywhere = str(quick)
     assert "milestone:decisions" in everywhere
