@@ -129,7 +129,7 @@ def committees(shown: CommitteesShown) -> Page:
 def _deputies(shown: CommitteesShown) -> Part:
     """Returns who stands in for whom today, or that nobody does (R22)."""
     if not shown.deputies:
-        return Small((f"Nobody {'of them ' if shown.named else ''}has a deputy today.",))
+        return Small((f"{'None of them' if shown.named else 'Nobody'} has a deputy today.",))
     said: list[Piece] = [Bold("Deputy today: " if len(shown.deputies) == 1 else "Deputies today: ")]
     for number, each in enumerate(shown.deputies):
         said += ["; " if number else "", Person(each.user), " for ", Person(each.absent), f" until {day_words(each.until)}"]

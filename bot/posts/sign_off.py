@@ -8,8 +8,10 @@ from bot.pages import sign_off
 from bot.pages.kit.page import Page
 from bot.posts.actions import NotYet, Update
 from bot.posts.corrections.corrected import hidden
+from policy.model.decisions import Subject
 from policy.sign_off.review import first_open, why_closed
 from policy.sign_off.sign_off import SETTLED
+from storage.decisions.decisions import recommendation_of
 from storage.engine.session import Store
 from storage.history import changes
 from storage.history.names import key_in, prefix_of
@@ -42,9 +44,10 @@ def card(store: Store, message: SignOffCard, now: datetime) -> Update | None:
             if sent.awaited:
                 raise NotYet(kept.name)
             ts = sent.ts
+        given = recommendation_of(conn, key, committee, Subject.GO_LIVE)
     if review is None:
         return Update(sign_off.over_card(key, committee), ts) if ts else None
-    return Update(sign_off.card(review, at, cleared, now.tzinfo or UTC), ts, again=bool(ts) and not why_closed(review))
+    return Update(sign_off.card(review, at, cleared, now.tzinfo or UTC, given), ts, again=bool(ts) and not why_closed(review))
 
 
 def hidden_card(store: Store, message: SignOffCard) -> Update | None:

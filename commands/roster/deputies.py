@@ -96,7 +96,11 @@ def _named(doing: Doing, stand_in: str, absent: str, until: date) -> Changed:
     for committee in committees:
         seats.share_positions(doing.tx, committee.key, stand_in, absent)
     notes = (*seats.outside_words(doing, (stand_in,)), *(note for each in committees for note in seats.resolve_again(doing, each)))
-    return Changed((Person(stand_in), " is deputy for ", Person(absent), f" until {day_words(until)}, that day included."), notes)
+    return Changed(
+        (Person(stand_in), " is deputy for ", Person(absent), f" until {day_words(until)}, that day included."),
+        notes,
+        (Line.release("committees"),),
+    )
 
 
 def _no_deputy(doing: Doing, words: tuple[str, ...]) -> Changed | Refused:

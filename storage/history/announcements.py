@@ -47,6 +47,7 @@ _ENDING = frozenset({"cancelled_on", "live_on"})
 _ACTED_ON = ("evidence", "retake", "rid-issued")
 """Kinds of posts with a button to sign off or to comment, which a release that ends takes no more."""
 
+_OF_RECOMMENDATIONS = prefix_of(RecommendationRow)
 _OF_CRITERIA, _CRITERIA, _CARD = prefix_of(CriterionRow), table_of(CriterionRow), table_of(ReviewCardRow)
 _AUDIT, _OUTBOX, _DECISION = table_of(AuditRow), table_of(OutboxRow), table_of(DecisionRow)
 _MODIFICATION, _AMENDMENT = table_of(ModificationRow), table_of(AmendmentRow)
@@ -132,9 +133,10 @@ def _of_endings(connection: Connection, change: int, ended: Collection[str], kno
 def refresh_cards(connection: Connection, entries: Sequence[AuditEntry], queued: Collection[str], now: datetime) -> None:
     """Adds an update of each sign-off card that a change makes untrue, unless `queued` has one.
 
-    Those are the cards of a committee whose criteria came, went, moved or were reworded, and all cards of a release whose sign-off closes
-    or opens again. So a card has buttons only while they work, whatever changed: a decision, a cancellation, an undo or a file. Three
-    statements at most for such a change, none for others, and one for each card.
+    Those are the cards of a committee whose criteria came, went, moved or were reworded, or whose recommendation on the go-live was given,
+    changed or withdrawn, and all cards of a release whose sign-off closes or opens again. So a card has buttons only while they work,
+    whatever changed: a decision, a cancellation, an undo or a file. Three statements at most for such a change, none for others, and one
+    for each card.
     """
     reviewing = _reviewing(connection, entries)
     ending = set(_ending(entries))
@@ -158,10 +160,13 @@ def refresh_cards(connection: Connection, entries: Sequence[AuditEntry], queued:
 
 
 def _reviewing(connection: Connection, entries: Sequence[AuditEntry]) -> set[tuple[str, str]]:
-    """Returns the releases and committees whose criteria changed in what a card shows, those before and after a move."""
+    """Returns the releases and committees whose criteria or recommendation changed in what a card shows, those before and after a move."""
     found: set[tuple[str, str]] = set()
     changed: set[tuple[str, str]] = set()
     for each in entries:
+        if each.thing.startswith(_OF_RECOMMENDATIONS):
+            key, committee, subject = key_in(each.thing)
+            found |= {(key, committee)} if subject == Subject.GO_LIVE else set()
         if not each.thing.startswith(_OF_CRITERIA) or each.field not in _ON_CARDS:
             continue
         key, ref = key_in(each.thing)

@@ -27,13 +27,11 @@ def meetings(shown: MeetingsShown) -> Page:
     if first and first.day >= shown.today:
         whose = "" if shown.body else f", of the {name_of_body(first.body)}"
         head += f"; the next is on {weekday_words(first.day)}{whose}"
+    elif held and shown.year == shown.today.year:
+        head += ", none to come"
     top: tuple[Part, ...] = (Paragraph((Bold(f"{head}."),)),)
     if not shown.listed:
-        top = (
-            Paragraph(
-                (f"No meeting of {name} is on record for {shown.year}. A release manager adds them one by one, or a year's at once.",)
-            ),
-        )
+        top = (Paragraph((f"No meeting of {name} is on record for {shown.year}. A release manager or the body's chair adds them.",)),)
     title = f"Meetings of {name}, {shown.year}"
     return grouped_page(title, line, rows, shown.page, counted(len(rows), "meeting"), top, (_buttons(shown),))
 

@@ -15,8 +15,10 @@ from commands.sign_off.positions import TAKE_BACK, WORDS
 from commands.sign_off.walks.own import OWN
 from commands.sign_off.walks.several import SEVERAL
 from policy.calendar.release_calendar import release_name
+from policy.model.decisions import Recommendation
 from policy.model.releases import Classification
 from policy.model.roster import name_of_body
+from policy.model.wording import day_words
 from policy.roster.seats import CHAIR
 from policy.sign_off.review import why_closed
 from policy.sign_off.sign_off import SETTLED, Condition, Verdict
@@ -31,11 +33,12 @@ MEANING: Piece = (
 """The effects of the positions (R15, R16; design, Colour)."""
 
 
-def card(review: Review, at: str, clearance: Classification, zone: tzinfo = UTC) -> Page:
+def card(review: Review, at: str, clearance: Classification, zone: tzinfo = UTC, given: Recommendation | None = None) -> Page:
     """Shows the current criterion with evidence, positions and buttons, and the committee's progress.
 
     Where a quorum decides, Back, Next and the chips open the reader's own walk, so that nobody moves the card of the others. If no sign-off
-    is taken any more (a Go, a live or cancelled release), it says why and has no buttons for them.
+    is taken any more (a Go, a live or cancelled release), it says why and has no buttons for them. A recommendation that was `given` takes
+    the place of the button that gives it.
     """
     title = f"{release_name(review.key)}: {review.short} sign-off"
     done = sum(each.state in SETTLED for each in review.criteria)
@@ -45,7 +48,7 @@ def card(review: Review, at: str, clearance: Classification, zone: tzinfo = UTC)
         states = " · ".join(f"{MARKS[each.state]} {each.ref}" for each in review.criteria)
         return Page(title, (Paragraph((Bold(f"{done} of {total} resolved. "), closed)), Paragraph((states,)), button))
     if not at:
-        return Page(title, tuple(_end(review, done, total)))
+        return Page(title, tuple(_end(review, done, total, given)))
     criterion = review.criterion(at)
     top = f"{at} is {review.refs.index(at) + 1} of {total} · {done} of {total} resolved"
     parts: list[Part] = [
@@ -60,7 +63,7 @@ def card(review: Review, at: str, clearance: Classification, zone: tzinfo = UTC)
         Small((MEANING,)),
     ]
     if done == total:
-        parts.append(Buttons((recommend(review),)))
+        parts.append(Small((recommended(review, given),)) if given else Buttons((recommend(review),)))
     return Page(title, tuple(parts))
 
 
@@ -79,14 +82,15 @@ def over_card(key: str, committee: str) -> Page:
     return Page(f"{release_name(key)}: {name} sign-off", (said, Buttons((button,))))
 
 
-def _end(review: Review, done: int, total: int) -> list[Part]:
+def _end(review: Review, done: int, total: int, given: Recommendation | None) -> list[Part]:
+    then = recommended(review, given) if given else "Next: the recommendation."
     rows = tuple((f"{MARKS[each.state]} ", Bold(each.ref), f"  {words.STANDINGS[each.state]}") for each in review.criteria)
     return [
-        Paragraph((Bold(f"{done} of {total} resolved. "), "All criteria are signed off. Next: the recommendation.")),
+        Paragraph((Bold(f"{done} of {total} resolved. "), f"All criteria are signed off. {then}")),
         Bullets(rows),
         Buttons(
             (
-                recommend(review),
+                *(() if given else (recommend(review),)),
                 Button("Back", _move(review, review.refs[-1], "back")),
                 Button("Next", _move(review, review.refs[0], "next")),
                 Button("Criteria", Line.release("criteria", review.key, review.committee)),
@@ -99,6 +103,12 @@ def _end(review: Review, done: int, total: int) -> list[Part]:
 def recommend(review: Review) -> Button:
     """Returns the button that gives the committee's recommendation."""
     return Button("Recommend", Line.release("recommend", review.key, review.committee), primary=True)
+
+
+def recommended(review: Review, given: Recommendation) -> str:
+    """Returns what a committee recommended on the go-live, and when."""
+    verb = "recommends" if given.positive else "does not recommend"
+    return f"The {name_of_body(review.committee)} {verb} go-live, {day_words(given.given_on)}."
 
 
 def _move(review: Review, ref: str, word: str) -> Line:

@@ -67,7 +67,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], Line], ...] = tuple(
             Line.release("deputy"),
         ),
         (r"(?:what|anything|who|is there|do i|should i|must i|my)\b.*\b(?:for|of|on|from|by|with) (?:me|my plate)", Line.release("mine")),
-        (r"what(?:'s| is| are| do| should| must| have)? (?:i|my)\b.*", Line.release("mine")),
+        (r"what(?:'s| is| are| do| should| must| have)? (?:i|my)\b.*|(?:what|which) .+ (?:is|are) mine", Line.release("mine")),
         (
             r"(?:show )?my (?:open |own )?(?:criteria|evidence|reviews?|sign-?offs?|conditions|papers|deadlines)",
             Line.release("mine"),

@@ -138,3 +138,18 @@ def test_a_decision_on_something_else_updates_no_card(walking: Office) -> None:
     walking.does(f"/release document {KEY} sit-report", DAN, version="1.0", link="https://example.com/sit")
     walking.does(f"/release decide {KEY} sit-report", PANEL_CHAIR, outcome="agreed", reason="Complete")
     assert len(cards(walking)) == before
+
+
+def test_a_card_shows_the_recommendation_once_it_is_given(walking: Office) -> None:
+    """In place of its button, until it is undone: nobody is asked again for what was given (RID 6; R27)."""
+    refs = of_testing(walking)
+    for ref in refs:
+        walking.does(f"/release position {KEY} {ref} met v{review(walking).stamp(ref)}", TAG_CHAIR, reason="It was shown to us.")
+    assert "Next: the recommendation." in str(card(walking))
+    assert "Recommend" in buttons(card(walking))
+    done = walking.does(f"/release recommend {KEY} tag", TAG_CHAIR, positive="yes", reason="Testing is complete.")
+    shown = card(walking)
+    assert "The TAG recommends go-live, 27 May 2020." in str(shown)
+    assert "Recommend" not in buttons(shown)
+    walking.undoes(done.change, TAG_CHAIR)
+    assert "Recommend" in buttons(card(walking))

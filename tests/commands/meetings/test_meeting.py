@@ -39,6 +39,9 @@ def test_the_shipped_data_has_panel_76_and_no_other(office: Office) -> None:
     assert "Fri 17 Jan 2020 · SEC Panel 76 · papers due Fri 10 Jan 2020" in found
     assert "June 2020: Panel baselines RID for non-system-impacting modifications" in found
     assert "No meeting of the TAG is on record for 2020" in text(office, "/release meetings tag")
+    office.at(2020, 1, 18)
+    assert "1 meeting on record, none to come." in text(office)
+    assert "none to come" not in text(office, "/release meetings panel 2021")
 
 
 def test_one_is_added_and_numbered(office: Office) -> None:

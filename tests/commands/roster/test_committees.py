@@ -23,7 +23,7 @@ def test_deputies_are_those_of_the_day_and_of_the_committee(office: Office) -> N
     named = f"Deputy today: @{DAN} for @{TAG_MEMBER} until 13 Jan 2020"
     assert named in office.reads("/release committees")
     assert named in office.reads("/release committees tag")
-    assert "Nobody of them has a deputy today." in office.reads("/release committees panel")
+    assert "None of them has a deputy today." in office.reads("/release committees panel")
     office.at(2020, 1, 14)
     assert office.shows("/release committees", CommitteesShown).deputies == ()
 

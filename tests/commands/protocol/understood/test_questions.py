@@ -37,6 +37,7 @@ from commands.reply import NAMES, READING
         ("who's the chair of the SEC Panel", "/release committees panel"),
         ("what's the quorum of the panel?", "/release committees panel"),
         ("members of the Security Sub-Committee", "/release committees ssc"),
+        ("which releases are mine?", "/release mine"),
         ("tad", "/release when tad"),
         ("SIT of june 2020", "/release when june-2020 SIT"),
         ("go-live", "/release when go-live"),
