@@ -28,7 +28,6 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("commands/files/imported.py", "tests/commands/files/test_transfer.py", "An import is tested with the export that it reads."),
     ("bot/mail/server.py", "tests/bot/mail/test_delivery.py", "What the server answers is tested by what becomes of a letter."),
     ("policy/meetings/meeting.py", "tests/policy/meetings/test_meetings.py", VALUES),
-    ("policy/findings/meetings.py", "tests/policy/meetings/test_meetings.py", "Findings on meetings are tested with the meetings."),
     ("storage/meetings/*.py", "tests/commands/meetings/test_meeting.py", COMMAND),
     ("commands/meetings/*.py", "tests/commands/meetings/test_meeting.py", "The ways of one verb are tested together."),
     ("policy/model/rid.py", "tests/policy/rid/test_versions.py", VALUES),

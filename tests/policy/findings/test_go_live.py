@@ -15,6 +15,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ChangeRequest, Dependency, ModificationState, RequestState
 from policy.model.timetable import Milestone
+from policy.model.wording import day_words
 from policy.sign_off.sign_off import Condition
 from policy.timetable.go_lives import with_go_live
 from policy.timetable.template import template
@@ -73,9 +74,17 @@ def test_a_cutoff_after_go_live(cutoff: date | None, state: ModificationState, l
     findings = found(release)
     assert bool(findings) is late
     if late:
-        (one,) = findings.values()
-        assert (one.severity, one.rule) == (Severity.ERROR, "R5")
-        assert dict(one.figures)["cut-off"] == "26 Jun 2020"
+        name = release.scope[0].name
+        assert findings == {
+            f"cutoff-after-go-live:{name}": Finding(
+                f"cutoff-after-go-live:{name}",
+                "R5",
+                Severity.ERROR,
+                f"The decision cut-off of {name}, 26 Jun 2020, is after go-live on 25 Jun 2020.",
+                (("modification", name), ("cut-off", "26 Jun 2020"), ("go-live", "25 Jun 2020")),
+                f"Set an earlier cut-off, or move {name} to a later release.",
+            )
+        }
         assert found(replace(release, live_on=TODAY)) == {}
 
 
@@ -93,9 +102,26 @@ def test_a_condition_due_too_late(due: str, closed: bool, severity: Severity | N
     """It blocks go-live until it is closed: due after the Panel's decision of 12 June is late, after go-live impossible."""
     findings = found(june_2020(), condition(due, closed=closed))
     assert [each.severity for each in findings.values()] == ([severity] if severity else [])
+    after, day = ("go-live", "25 Jun 2020") if severity is Severity.ERROR else ("the decision on go-live", "12 Jun 2020")
+    words = day_words(date.fromisoformat(due))
     for one in findings.values():
-        assert one.key == "condition-late:T1:1"
-        assert [words for _, words in one.ways] == [("criteria", "june-2020", "T1"), ("condition", "june-2020", "T1", "1")]
+        assert one == Finding(
+            "condition-late:T1:1",
+            "R13",
+            one.severity,
+            f"A condition on T1 is due on {words}, after {after} on {day}: Fix it",
+            (("due", words), (after, day)),
+            "Have its committee close it earlier, or set another day by taking its position again.",
+            (("Open T1", ("criteria", "june-2020", "T1")), ("Close it", ("condition", "june-2020", "T1", "1"))),
+        )
+
+
+def test_a_condition_that_is_closed_or_in_time_hides_no_other() -> None:
+    """Whatever their order."""
+    late = replace(condition("2020-06-26"), number=3)
+    assert list(found(june_2020(), condition("2020-06-26", closed=True), replace(condition("2020-06-01"), number=2), late)) == [
+        "condition-late:T1:3"
+    ]
 
 
 def test_a_go_settles_conditions() -> None:
@@ -119,7 +145,29 @@ def test_a_go_settles_conditions() -> None:
 def test_a_step_after_go_live(after: Milestone, named: bool) -> None:
     """A step for an act, and one that the timetable has before the go-live; a month that may still be in time is none."""
     release = replace(june_2020(), milestones=(after, step("go-live", "2020-06-25", acts.GO_LIVE)))
-    assert list(found(release)) == (["steps-after-go-live"] if named else [])
+    when = after.day and day_words(after.day.exact) if after.day and after.day.exact else "July 2020"
+    expected = Finding(
+        "steps-after-go-live",
+        "R13",
+        Severity.ERROR,
+        f"1 step is after go-live on 25 Jun 2020 but must come before it: “{after.event}” ({when}).",
+        (("go-live", "25 Jun 2020"), (after.event, str(when))),
+        "Move it before go-live.",
+        (("Change the date", ("milestone", "june-2020", after.key)),),
+    )
+    assert list(found(release).values()) == ([expected] if named else [])
+    assert found(replace(release, live_on=TODAY)) == {}
+
+
+def test_a_step_that_is_done_hides_no_other() -> None:
+    """The go-live itself is no step before it, wherever it stands; one that follows another by days is where its anchor puts it."""
+    live = step("go-live", "2020-06-30", acts.GO_LIVE)
+    done = replace(step("done", "2020-06-26", acts.PLAN_REGRESSION), done_on=TODAY)
+    later = step("later", "", anchor="briefing", offset=1)
+    milestones = (done, step("briefing", "2020-06-26"), later, live)
+    (one,) = found(replace(june_2020(), milestones=milestones)).values()
+    assert one.figures == (("go-live", "25 Jun 2020"), ("briefing", "26 Jun 2020"))
+    assert found(replace(june_2020(), milestones=milestones[1:2])) == {}
 
 
 def test_what_follows_go_live_is_left_alone() -> None:
@@ -151,6 +199,7 @@ def test_several_steps_are_one_finding() -> None:
     (one,) = found(replace(june_2020(), milestones=milestones)).values()
     assert one.text.startswith("2 steps are after go-live on 25 Jun 2020")
     assert one.figures == (("go-live", "25 Jun 2020"), ("plans", "28 Jun 2020"), ("results", "29 Jun 2020"))
+    assert one.fix == "Move each before go-live."
     assert one.ways == (("Set all dates", ("milestone", "june-2020", "dates")),)
 
 

@@ -111,7 +111,7 @@ def test_the_next_meeting_is_todays_or_the_one_to_come() -> None:
 
 
 def test_the_check_notes_a_step_without_a_meeting_and_offers_the_next() -> None:
-    """With the lines that mend it; nothing once the release is live."""
+    """With the lines that mend it; nothing where no meeting is on record."""
     known = {"panel": [panel("2020-05-15"), panel("2020-06-19", 81)]}
     facts = facts_of(release(decision("2020-06-12")), day("2020-01-10"), meetings=known)
     (found,) = steps_off_meetings(facts)

@@ -11,7 +11,7 @@ from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
 from policy.model.rid import Covers
 from policy.model.scope import Modification, ModificationState, Part, ScopeException, ScopeItem, ScopeState
-from policy.scope.parts import clashing, is_implemented, is_twin, unplaced
+from policy.scope.parts import clashing, is_implemented, is_twin, mixed, unplaced
 from policy.scope.scope import (
     Addition,
     Ruling,
@@ -390,3 +390,17 @@ def test_what_a_go_excluded_comes_back_as_it_was_set(decisions: tuple[Decision, 
     release = replace(june_2020(), decisions=decisions)
     assert comes_back(release, GONE) is back
     assert not comes_back(release, replace(GONE, out_reason="withdrawn"))
+    words = "MP079 comes back as it was: the Go that excluded it was reversed."
+    found = addition(release, MP079, date(2020, 6, 22), item=GONE)
+    assert (found == Addition(Window.BACK, Covers.DOCUMENTS, None, words)) is back
+    assert addition(release, MP079, date(2020, 6, 22)).window is not Window.BACK
+
+
+def test_a_whole_beside_its_part_is_found() -> None:
+    """With the first of its parts; what is out of scope is beside nothing, and parts may be beside each other (R6)."""
+    whole, first, second = ScopeItem(MP079), ScopeItem(MP079, 1), ScopeItem(MP079, 2)
+    other = ScopeItem(MP084)
+    assert mixed([other, whole, first, second]) == ((whole, first),)
+    assert mixed([first, second, other]) == ()
+    assert mixed([whole, replace(first, state=ScopeState.OUT)]) == ()
+    assert mixed([replace(whole, state=ScopeState.OUT), first]) == ()
