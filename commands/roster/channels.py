@@ -63,7 +63,9 @@ def channel(doing: Doing) -> Changed | Form | Faults | Refused:
             return Faults({"channel": "Choose a channel."}) if doing.answered else doing.form(form)
     row = doing.tx.session.get(ChannelRouteRow, (release.key, committee))
     if row and row.channel_id == where:
-        return Refused("It already has this channel.")
+        another = Line.release("channel", release.key, *([committee] if committee else []))
+        archived = " It is archived in Slack: unarchive it there, or choose another." if _is_archived(doing) else ""
+        return Refused(f"It already has this channel.{archived}", (another,))
     if row:
         row.channel_id = where
     else:
@@ -71,6 +73,10 @@ def channel(doing: Doing) -> Changed | Form | Faults | Refused:
     reviewing = any(each.committee == committee for each in applicable_criteria(release)) and not (release.live_on or release.cancelled_on)
     signing = (Line.release("signoff", release.key, committee),) if reviewing else ()
     return Changed((Channel(where), f" is now the channel of {whose}."), _reach(doing), signing)
+
+
+def _is_archived(doing: Doing) -> bool:
+    return BotPresence.ARCHIVED in (doing.asked.request.fetched or ())
 
 
 def _reach(doing: Doing) -> tuple[Words, ...]:

@@ -111,8 +111,9 @@ _PHRASES: tuple[tuple[re.Pattern[str], Line], ...] = tuple(
         ),
         (
             (
-                r"(?:(?:when|what|which)(?:'s| is| are)? |list )?(?:the )?(?:next |all |open |upcoming )*(?:next releases?|releases)"
-                r"(?: due| live)?"
+                r"(?:(?:when|what|which)(?:'s| is| are)? |list |(?:are|is) there )?(?:the |any )?"
+                r"(?:next |all |open |upcoming )*(?:next releases?|releases)"
+                r"(?: due| live| coming(?: up)?| planned| soon)?"
             ),
             Line.release("list"),
         ),

@@ -107,7 +107,7 @@ _OF_ONE = {
         (r"(?:what|which) (?:criteria|evidence)\b.*? (?:of|for|in|on) (?P<about>.+)", "criteria"),
         (r"(?:what|which) (?:has |have |was |were )?(?:changed|changes(?: were made)?)(?: to| in| on| with| for) (?P<about>.+)", "history"),
         (r"(?:what|which) (?:modifications|mods|changes)(?: are| go| come| is)? (?:in|into|for|of) (?P<about>.+)", "scope"),
-        (r"what(?:'s| is) in (?P<about>.+)", "scope"),
+        (r"what(?:'s|’s| is| was| went| goes| comes)(?: live)? in(?:to)? (?P<about>.+)", "scope"),
         (r"(?:what|which)(?:'s| is| are) (?:the )?(?:dates|steps|milestones|plan|timetable) (?:of|for|in) (?P<about>.+)", "timetable"),
         (rf"(?:who|what|which)(?: {_AFFECTED})*(?:'s| is| are)? (?:affected|impacted|touched)(?: by| in)? (?P<about>.+)", "impacts"),
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from commands.catalogue import perform
+from commands.protocol.access.places import BotPresence
 from commands.protocol.line import Line
+from commands.protocol.results import Refused
 from policy.model.releases import Classification
 from storage.roster.channels import channel_for, clearance
-from tests.builders.office import DAN, JUNE_CHANNEL, OLIVER, Office
+from tests.builders.office import DAN, JUNE_CHANNEL, OLIVER, Office, expect
 
 
 def test_channels_are_set_per_release_and_committee(office: Office) -> None:
@@ -17,6 +20,17 @@ def test_channels_are_set_per_release_and_committee(office: Office) -> None:
         assert channel_for(conn, "june-2020", "opsg") == "C0OPS"
     office.refuses(f"/release channel june-2020 #{JUNE_CHANNEL}", DAN, because="can set a release's channels")
     office.refuses("/release channel june-2020 nowhere", because="There is no committee “nowhere”")
+
+
+def test_the_channel_that_it_has_already_may_be_archived(office: Office) -> None:
+    """Then the refusal says so, with the way out; without that it only says that nothing changes."""
+    line = "/release channel june-2020 tag <#C0TAG>"
+    office.does(line)
+    refused = office.refuses(line, because="It already has this channel.")
+    assert "archived" not in refused.sentence
+    gone = expect(Refused, perform(office.store, office.asking(line, fetched=(BotPresence.ARCHIVED,))))
+    assert gone.sentence == "It already has this channel. It is archived in Slack: unarchive it there, or choose another."
+    assert gone.instead == (Line.release("channel", "june-2020", "tag"),)
 
 
 def test_a_channel_is_cleared_for_a_classification(office: Office) -> None:
