@@ -16,7 +16,7 @@ from commands.releases import status_post
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.model.roster import SECAS, name_of_body
-from policy.timetable.baselines import applicable_criteria
+from policy.sign_off.criteria import applicable_criteria
 from storage.engine.session import Store
 from storage.history import changes
 from storage.history.names import name_of

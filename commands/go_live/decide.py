@@ -32,7 +32,7 @@ from policy.releases import facts
 from policy.releases.readiness import go_given, go_live_decision
 from policy.scope.cutoffs import undecided
 from policy.scope.scope import EXCLUDED, excluded_by_go
-from policy.timetable.baselines import applicable_criteria
+from policy.sign_off.criteria import applicable_criteria
 from storage.documents import documents
 from storage.findings import acceptances
 from storage.meetings.meetings import recent_meetings

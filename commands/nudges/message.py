@@ -28,8 +28,8 @@ from policy.nudges import stages
 from policy.nudges.audience import seats_reminded, with_owner
 from policy.nudges.due import Due, DueKind
 from policy.nudges.endings import Ending, ending_of
+from policy.sign_off.criteria import applicable_criteria
 from policy.timetable import timetable
-from policy.timetable.baselines import applicable_criteria
 from policy.timetable.dates import Dated
 from policy.timetable.undated import waits_for_date
 from storage.meetings.due import MeetingEndings, meeting_items

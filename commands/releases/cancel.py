@@ -19,7 +19,7 @@ from policy.model.wording import counted, day_words, joined
 from policy.releases.readiness import Phase, phase
 from policy.scope import scope
 from policy.scope.parts import is_twin
-from policy.timetable.baselines import applicable_criteria
+from policy.sign_off.criteria import applicable_criteria
 from policy.timetable.go_lives import last_day
 from storage.history.names import name_of
 from storage.mail import outbox

@@ -27,7 +27,7 @@ from policy.rid.versions import latest, next_draft
 from policy.scope.cutoffs import undecided
 from policy.scope.parts import is_implemented
 from policy.scope.scope import early
-from policy.timetable.baselines import applicable_criteria
+from policy.sign_off.criteria import applicable_criteria
 from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import LessonsAsked, ReleaseLive

@@ -19,7 +19,7 @@ from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
 from policy.model.wording import joined
-from policy.timetable.baselines import applicable_criteria
+from policy.sign_off.criteria import applicable_criteria
 from storage.history.names import name_of
 from storage.roster.cached import recent_reference
 from storage.tables import ChannelClearanceRow, ChannelRouteRow

@@ -16,7 +16,7 @@ from policy.model.roster import name_of_body
 from policy.model.wording import counted, joined
 from policy.releases.lessons import lessons_owed
 from policy.releases.readiness import Phase, phase
-from policy.timetable.baselines import applicable_criteria
+from policy.sign_off.criteria import applicable_criteria
 from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import ChannelArchived, ChannelMade, ReleaseFile

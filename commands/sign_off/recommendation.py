@@ -24,8 +24,8 @@ from policy.model.releases import Release
 from policy.model.roster import SECAS, Committee, name_of_body
 from policy.model.wording import day_words, joined
 from policy.releases.readiness import Phase, phase
+from policy.sign_off.criteria import applicable_criteria
 from policy.sign_off.sign_off import why_not_recommend
-from policy.timetable.baselines import applicable_criteria
 from storage.decisions.recommendations import record_recommendation, record_view
 from storage.documents import documents
 from storage.history.names import name_of, names_under

@@ -25,9 +25,9 @@ from policy.model.releases import Release
 from policy.model.sign_off import Criterion, SignOffState
 from policy.model.timetable import Milestone
 from policy.model.wording import joined, unquoted
+from policy.sign_off.criteria import applicable_criteria
 from policy.sign_off.review import first_open, why_closed
 from policy.sign_off.sign_off import SETTLED, is_current
-from policy.timetable.baselines import applicable_criteria
 from storage.documents import documents
 from storage.engine.session import Change
 from storage.history.announcements import about_criteria

@@ -21,9 +21,9 @@ from policy.model.releases import Release
 from policy.model.roster import name_of_body
 from policy.model.wording import joined
 from policy.sign_off.amendments import REVIEWERS
+from policy.sign_off.criteria import applicable_criteria
 from policy.sign_off.review import first_open, progress, why_closed
 from policy.sign_off.sign_off import neighbour
-from policy.timetable.baselines import applicable_criteria
 from storage.history.names import name_of
 from storage.roster import roster
 from storage.roster.cached import recent_reference

@@ -11,7 +11,7 @@ from policy.model.decisions import Authority, Subject
 from policy.model.releases import Release
 from policy.model.roster import CSC, PANEL
 from policy.model.sign_off import CriterionKind
-from policy.timetable.baselines import applicable_criteria
+from policy.sign_off.criteria import applicable_criteria
 
 DECIDING_BODIES = frozenset({PANEL, CSC})
 """The SEC Panel in 2020's documents, the Change Sub-Committee under the Guidance (R14)."""

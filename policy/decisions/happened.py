@@ -11,7 +11,7 @@ from policy.model import acts
 from policy.model.decisions import Outcome, Subject, latest
 from policy.model.releases import Release
 from policy.model.sign_off import Criterion
-from policy.timetable.baselines import applicable_criteria
+from policy.sign_off.criteria import applicable_criteria
 
 
 def evidence_in(criteria: Iterable[Criterion], evidenced: Collection[str]) -> frozenset[str]:

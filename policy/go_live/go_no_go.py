@@ -20,8 +20,9 @@ from policy.model.sign_off import SignOffState
 from policy.model.wording import day_words
 from policy.releases.facts import ReleaseFacts
 from policy.scope.cutoffs import undecided
+from policy.sign_off.criteria import applicable_criteria
 from policy.sign_off.sign_off import Condition
-from policy.timetable.baselines import applicable_criteria, has_dcc_scope
+from policy.timetable.baselines import has_dcc_scope
 
 MOST = 60
 """The most outstanding items acknowledged one by one; a Slack modal holds 100 blocks."""

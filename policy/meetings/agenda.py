@@ -20,7 +20,8 @@ from policy.model.scope import ScopeItem
 from policy.model.sign_off import SignOffState, StandardCriterion
 from policy.model.timetable import Milestone
 from policy.model.wording import counted, joined
-from policy.timetable.baselines import applicable_criteria, covers_of
+from policy.sign_off.criteria import applicable_criteria
+from policy.timetable.baselines import covers_of
 
 STANDARD = "standard"
 """The word for the standard criteria, in place of a release's key."""

@@ -17,7 +17,7 @@ from policy.nudges.reviews import is_reviewed
 from policy.releases.facts import is_closed
 from policy.scope.change_requests import reached
 from policy.scope.out_reasons import moved_to
-from policy.timetable.baselines import applicable_criteria
+from policy.sign_off.criteria import applicable_criteria
 from policy.timetable.needless import is_needless
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, policy_dates
 

@@ -13,7 +13,7 @@ from policy.model.releases import Release
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from policy.model.wording import counted, day_words, joined
 from policy.nudges.item import Due, DueKind, OpenCondition, recorded_on
-from policy.timetable.baselines import applicable_criteria
+from policy.sign_off.criteria import applicable_criteria
 from policy.timetable.dates import Dated
 from policy.timetable.timetable import acts_of
 

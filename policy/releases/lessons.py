@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from policy.model.releases import Release
 from policy.model.roster import DCC, SECAS
-from policy.timetable.baselines import applicable_criteria
+from policy.sign_off.criteria import applicable_criteria
 
 
 def lessons_owed(release: Release, given: Collection[str]) -> list[str]:

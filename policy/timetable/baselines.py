@@ -8,7 +8,6 @@ from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
 from policy.model.rid import Covers
 from policy.model.scope import Modification
-from policy.model.sign_off import Criterion, CriterionKind
 
 
 def covers_of(modification: Modification) -> Covers:
@@ -29,12 +28,6 @@ def has_dcc_scope(release: Release) -> bool:
     A System release with an empty scope is expected to have one (Guidance 2).
     """
     return release.impacts_dcc_systems if release.in_scope else release.kind is ReleaseKind.SYSTEM
-
-
-def applicable_criteria(release: Release) -> tuple[Criterion, ...]:
-    """Returns the criteria that apply: not those marked not applicable; testing ones only with DCC System scope (Paper 5; R12)."""
-    testing = has_dcc_scope(release)
-    return tuple(each for each in release.criteria if not each.not_applicable and (testing or each.kind is not CriterionKind.TESTING))
 
 
 def scope_set_on(release: Release, covers: Covers) -> date | None:

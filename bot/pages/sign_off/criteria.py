@@ -16,7 +16,7 @@ from policy.model.roster import name_of_body
 from policy.model.sign_off import Criterion, SignOffState
 from policy.model.wording import counted, day_words
 from policy.releases.record import silent
-from policy.timetable.baselines import applicable_criteria
+from policy.sign_off.criteria import applicable_criteria
 
 
 def criteria(shown: CriteriaShown) -> Page:

@@ -12,8 +12,8 @@ from commands.protocol.line import Line
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.model.wording import plain_address, shortened
+from policy.sign_off.criteria import applicable_criteria
 from policy.sign_off.sign_off import Evidence, EvidenceKind
-from policy.timetable.baselines import applicable_criteria
 from storage.history.names import name_of
 from storage.tables import CriterionRow
 

@@ -10,7 +10,7 @@ from bot import pages
 from commands.releases.status import StatusShown
 from policy.findings import check
 from policy.model.releases import ReleaseKind
-from policy.timetable.baselines import applicable_criteria
+from policy.sign_off.criteria import applicable_criteria
 from storage.roster import reference_data
 from tests.builders.office import DAN, STRANGER, Office
 

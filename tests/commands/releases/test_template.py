@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policy.model.partial_date import PartialDate
-from policy.timetable.baselines import applicable_criteria
+from policy.sign_off.criteria import applicable_criteria
 from storage.engine.session import Act
 from storage.tables import CriterionRow
 from tests.builders.office import STRANGER, Office, words_of

@@ -8,7 +8,7 @@ import pytest
 
 from commands.findings.check import CheckShown
 from commands.sign_off.standard import StandardShown
-from policy.timetable.baselines import applicable_criteria
+from policy.sign_off.criteria import applicable_criteria
 from storage.roster import reference_data
 from storage.sign_off import reviews
 from tests.builders.office import OPSG_CHAIR, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office, words_of
