@@ -7,7 +7,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from policy.documents.documents import DOCUMENTS, DocumentVersion, newest, submit_act, to_view_again, turned_down, view_act_of, which
+from policy.documents.documents import (
+    DOCUMENTS,
+    DocumentVersion,
+    is_turned_down,
+    newest,
+    none_on_file,
+    submit_act,
+    to_view_again,
+    turned_down,
+    view_act_of,
+    which,
+)
 from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Classification
@@ -94,3 +105,28 @@ def test_only_a_white_version_is_named_to_everybody(classification: Classificati
     """What its submitter called it may tell what is in it (R20)."""
     named = classification is Classification.WHITE
     assert which(replace(SECOND, classification=classification)) == ("version 1.0" if named else "a version that is classified")
+
+
+@pytest.mark.parametrize(
+    ("documents", "subject", "act", "says"),
+    [
+        ((), Subject.TAD, acts.VIEW_TAD, "No version is on file."),
+        ((REPORT,), Subject.TAD, acts.VIEW_DRAFT_TAD, "No version is on file."),
+        ((FIRST,), Subject.TAD, acts.VIEW_DRAFT_TAD, ""),
+        ((FIRST,), Subject.TAD, acts.VIEW_TAD, "No final version is on file."),
+        ((FIRST,), Subject.TAD, acts.DECIDE_TAD, "No final version is on file."),
+        ((FIRST, SECOND), Subject.TAD, acts.DECIDE_TAD, ""),
+        ((replace(FIRST, approved_on=date(2020, 2, 14)),), Subject.TAD, acts.DECIDE_TAD, ""),
+        ((REPORT,), Subject.SIT_REPORT, acts.DECIDE_SIT_REPORT, ""),
+    ],
+)
+def test_an_act_on_a_document_needs_a_version_of_it(documents: tuple[DocumentVersion, ...], subject: Subject, act: str, says: str) -> None:
+    """A final one for the TAD's approval and the view before it, unless a draft was approved (RID 3; R9)."""
+    assert none_on_file(documents, subject, act) == ((says,) if says else ())
+
+
+def test_a_decision_is_dated_by_its_recording_where_that_is_known() -> None:
+    """A version of the day between the meeting and the late record is not the one that was turned down (R13)."""
+    turned = Decision(Subject.TAD, "panel", Outcome.NOT_AGREED, date(2020, 2, 14), recorded_on=date(2020, 2, 20))
+    assert is_turned_down(date(2020, 2, 17), turned, only=False)
+    assert not is_turned_down(date(2020, 2, 17), replace(turned, recorded_on=None), only=False)

@@ -68,6 +68,8 @@ def test_the_owner_hears_at_every_stage_and_the_releases_channel_of_gates(
         (Escalation.BODY, {**CHANNELS, "panel": "C0JUNE"}, (), (Place("C0JUNE"),)),
         (Escalation.BODY, {**CHANNELS, "panel": "C0HIDDEN"}, (), (Place("C0JUNE"),)),
         (Escalation.BODY, {}, (), ()),
+        (Escalation.BODY, {**CHANNELS, "panel": "C0PANEL", "secas": "C0SECAS"}, (), (Place("C0PANEL"), Place("C0JUNE", posts=False))),
+        (Escalation.MANAGER, {"": "C0HIDDEN"}, (), ()),
     ],
 )
 def test_an_escalation_goes_to_whom_it_is_for_and_to_the_release(

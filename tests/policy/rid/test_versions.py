@@ -111,6 +111,12 @@ NOTHING_NEW = "Nothing has changed since version 2.0 was baselined on 17 Jan 202
         (BASELINED, Covers.DOCUMENTS, False, ""),
         (BASELINED, Covers.ALL, False, ""),
         (replace(BASELINED, decisions=(replace(BASELINED.decisions[0], covers=Covers.ALL),)), Covers.ALL, False, NOTHING_NEW),
+        (
+            replace(BASELINED, decisions=(*BASELINED.decisions, replace(BASELINED.decisions[0], covers=Covers.DOCUMENTS))),
+            Covers.ALL,
+            False,
+            NOTHING_NEW,
+        ),
         (replace(BASELINED, versions=()), Covers.SYSTEM, False, ""),
         (replace(BASELINED, versions=(*BASELINED.versions, RidVersion("2.1", TODAY, ""))), Covers.SYSTEM, False, ""),
         (replace(BASELINED, scope=(*BASELINED.scope, ScopeItem(MP079))), Covers.SYSTEM, False, ""),

@@ -107,3 +107,10 @@ def test_completing_the_decisions_names_what_is_undecided(
     )
     scope = (*(ScopeItem(Modification(ref, ""), number) for number, ref in enumerate(refs)), *others)
     assert undecided_warnings(replace(RELEASE, scope=scope), changed, original) == ((warned,) if warned else ())
+
+
+def test_at_most_eight_undecided_modifications_are_named() -> None:
+    """The others are counted."""
+    scope = tuple(ScopeItem(Modification(f"MP{number}", "")) for number in range(100, 110))
+    (found,) = undecided_warnings(replace(RELEASE, scope=scope), DECIDED, None)
+    assert found.endswith("MP107 and 2 more are still undecided in scope.")

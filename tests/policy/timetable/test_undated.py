@@ -45,6 +45,7 @@ def test_a_step_with_nothing_left_to_do_waits_for_none() -> None:
     assert waits_for_date(replace(release, scope=()), sit)
     assert not waits_for_date(release, sit)
     assert steps_to_date(release, release.milestones) == ()
+    assert not may_accept(release, replace(sit, day=PartialDate.of(DAY), proposed=True))
 
 
 def test_the_date_that_is_on_record_as_proposed_comes_before_a_new_proposal() -> None:
@@ -55,6 +56,9 @@ def test_the_date_that_is_on_record_as_proposed_comes_before_a_new_proposal() ->
     planned = tuple(replace(each, day=PartialDate.of(OTHER), proposed=True) for each in (BARE, held))
     found = [(each.step.key, each.proposed, each.suggested) for each in steps_to_date(release, planned, {"sit-report"})]
     assert found == [("sit-start", None, OTHER), ("uit-start", DAY, None), ("sit-report", None, None)]
+    undated = tuple(replace(each, day=None) for each in planned)
+    assert [each.suggested for each in steps_to_date(release, undated)] == [None, None]
+    assert [each.suggested for each in steps_to_date(release, tuple(replace(each, proposed=False) for each in planned))] == [None, None]
 
 
 def test_only_steps_whose_date_changes_are_changed() -> None:
@@ -64,6 +68,13 @@ def test_only_steps_whose_date_changes_are_changed() -> None:
     release = replace(RELEASE, milestones=(BARE, held, agreed))
     changed = dated(release, {"sit-start": DAY, "uit-start": DAY, "sit-report": DAY}, OTHER)
     assert [(each.key, each.proposed, each.recorded_on) for each in changed] == [("sit-start", False, OTHER), ("uit-start", False, OTHER)]
+
+
+def test_a_relative_step_that_gets_a_date_follows_its_anchor_no_longer() -> None:
+    """Otherwise it would have two dates (R10)."""
+    relative = replace(BARE, anchor="uit-start", offset=-10)
+    (changed,) = dated(replace(RELEASE, milestones=(relative,)), {"sit-start": DAY}, OTHER)
+    assert changed == replace(BARE, day=PartialDate.of(DAY), recorded_on=OTHER)
 
 
 def test_consequences_are_judged_with_all_the_new_dates() -> None:
