@@ -26,7 +26,8 @@ from policy.model.roster import DCC, SECAS, Member
 from policy.model.sign_off import SignOffState
 from policy.nudges import stages
 from policy.nudges.audience import with_owner
-from policy.nudges.due import Due, DueKind, due_items
+from policy.nudges.due import due_items
+from policy.nudges.item import Due, DueKind
 from policy.nudges.waiting import AHEAD, Stuck, Waiting, is_for, stuck, waiting
 from policy.releases.standing import Standing, standing
 from storage.documents.documents import fetch_documents

@@ -18,6 +18,7 @@ from storage.history.names import key_in, prefix_of
 from storage.mail.messages import EvidenceSubmitted, RetakeAsked, SignOffCard
 from storage.roster.channels import channel_for, clearance
 from storage.sign_off import reviews
+from storage.sign_off.cards import card_message, fetch_placed, posted_at
 from storage.tables import EvidenceRow
 
 
@@ -25,11 +26,11 @@ def card(store: Store, message: SignOffCard, now: datetime) -> Update | None:
     """Returns a committee's current card, as an update of its message if it has one; an earlier card says that it moved."""
     key, committee = message.release, message.committee
     with store.reading() as conn:
-        placed = reviews.fetch_placed(conn, key, committee)
+        placed = fetch_placed(conn, key, committee)
         if placed is None:
             return None
         if placed.card.name != message.card:
-            before = reviews.posted_at(conn, message.card)
+            before = posted_at(conn, message.card)
             return Update(sign_off.moved_card(key, committee, placed.card.channel), before) if before else None
         kept, cleared = placed.card, placed.clearance
         at = kept.criterion
@@ -40,7 +41,7 @@ def card(store: Store, message: SignOffCard, now: datetime) -> Update | None:
             review = reviews.fetch_review(conn, key, committee=committee, only=at, tallied=True)
         ts = placed.ts
         if not ts:
-            sent = reviews.card_message(conn, kept, message.row)
+            sent = card_message(conn, kept, message.row)
             if sent.awaited:
                 raise NotYet(kept.name)
             ts = sent.ts
@@ -53,7 +54,7 @@ def card(store: Store, message: SignOffCard, now: datetime) -> Update | None:
 def hidden_card(store: Store, message: SignOffCard) -> Update | None:
     """Returns the notice that takes a card's place in a channel that may no longer see it; None if it was never posted (R20)."""
     with store.reading() as conn:
-        placed = reviews.fetch_placed(conn, message.release, message.committee)
+        placed = fetch_placed(conn, message.release, message.committee)
     if placed is None or placed.card.name != message.card or not placed.ts:
         return None
     return Update(hidden(), placed.ts)

@@ -39,7 +39,7 @@ class CheckShown(AboutRelease):
     """
 
     today: date
-    findings: tuple[findings.Finding, ...]
+    findings: tuple[Finding, ...]
     accepted: tuple[acceptance.Accepted, ...]
     page: int
     undated: tuple[str, ...] = ()

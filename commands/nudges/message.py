@@ -26,8 +26,8 @@ from policy.model.sign_off import SignOffState
 from policy.model.wording import day_words
 from policy.nudges import stages
 from policy.nudges.audience import seats_reminded, with_owner
-from policy.nudges.due import Due, DueKind
 from policy.nudges.endings import Ending, ending_of
+from policy.nudges.item import Due, DueKind
 from policy.sign_off.criteria import applicable_criteria
 from policy.timetable import timetable
 from policy.timetable.dates import Dated

@@ -13,7 +13,7 @@ from policy.model.decisions import Subject
 from policy.model.releases import Release
 from policy.model.roster import Member
 from policy.nudges.audience import seats_reminded, with_owner
-from policy.nudges.due import Due
+from policy.nudges.item import Due
 from policy.nudges.meetings import OF_MEETINGS
 from policy.sign_off.amendments import Amendment
 from storage.mail.messages import MustKnow

@@ -13,8 +13,8 @@ from policy.calendar.release_calendar import MEETINGS
 from policy.model.roster import SECAS, is_person
 from policy.model.timetable import Milestone
 from policy.nudges.audience import with_owner
-from policy.nudges.due import Due
 from policy.nudges.endings import Ending, EndKind, parse_ending
+from policy.nudges.item import Due
 from storage.mail.messages import ReminderNote
 from storage.meetings.due import meeting_items
 from storage.nudges import history

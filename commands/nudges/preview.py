@@ -20,7 +20,7 @@ from policy.model.releases import Release
 from policy.model.wording import day_words
 from policy.nudges import stages
 from policy.nudges.audience import audience, with_owner
-from policy.nudges.due import Due, DueKind
+from policy.nudges.item import Due, DueKind
 from policy.nudges.stages import Escalation, Quiet
 from policy.timetable.dates import resolve
 from storage.nudges import history

@@ -10,7 +10,7 @@ from commands.protocol.results import Changed, Person, Refused, Words
 from policy.model.releases import Release
 from policy.model.roster import is_person, name_of_body
 from policy.nudges import stages
-from policy.nudges.due import Due
+from policy.nudges.item import Due
 from storage.history.names import name_of
 from storage.mail.messages import MustKnow
 from storage.nudges import must_know

@@ -17,7 +17,7 @@ from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.wording import joined
 from policy.nudges import stages
-from policy.nudges.due import DueKind
+from policy.nudges.item import DueKind
 from policy.nudges.stages import Settings
 from storage.history.names import name_of
 from storage.nudges.preferences import fetch_settings

@@ -16,7 +16,7 @@ from policy.model.releases import Release
 from policy.model.wording import day_words
 from policy.nudges import snooze as snoozing
 from policy.nudges import stages
-from policy.nudges.due import Due
+from policy.nudges.item import Due
 from storage.history.names import name_of
 from storage.tables import NudgeSnoozeRow
 

@@ -13,6 +13,7 @@ from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.words import release_alone
 from policy.calendar.working_days import working_days_between
 from policy.findings import acceptance, check
+from policy.findings.finding import Finding
 from policy.meetings.meeting import Meeting
 from policy.model.decisions import Decision
 from policy.model.releases import Release
@@ -54,7 +55,7 @@ class StatusShown(AboutRelease):
     upcoming: tuple[Dated, ...]
     overdue: tuple[timetable.Overdue, ...]
     waiting: tuple[change_requests.Unmet, ...]
-    findings: tuple[check.Finding, ...]
+    findings: tuple[Finding, ...]
     accepted: int
     decision: Decision | None
     days_left: int | None

@@ -13,13 +13,12 @@ from policy.model.roster import Committee
 from policy.model.sign_off import SignOffState
 from policy.model.wording import counted, joined
 from policy.roster.seats import CHAIR, former, why_unreachable
-from policy.sign_off.review import why_closed
+from policy.sign_off.review import Review, why_closed
 from policy.sign_off.sign_off import is_current, why_not_sign
 from storage.engine.session import Change
 from storage.roster import roster
 from storage.sign_off import amendments, reviews
 from storage.sign_off.positions import free_key, positions_by_seat
-from storage.sign_off.reviews import Review
 from storage.tables import PositionRow
 
 

@@ -18,12 +18,12 @@ from commands.sign_off.standard import WORD, StandardShown, show_standard
 from policy.model.releases import Classification, Release
 from policy.model.sign_off import Criterion
 from policy.releases import readiness
+from policy.sign_off.review import Review
 from policy.sign_off.sign_off import Condition
 from storage.roster.cached import recent_reference
 from storage.sign_off import reviews
 from storage.sign_off.conditions import fetch_conditions
 from storage.sign_off.evidence import fetch_evidence
-from storage.sign_off.reviews import Review
 
 
 @dataclass(frozen=True)

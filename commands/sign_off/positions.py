@@ -18,12 +18,12 @@ from policy.calendar.past_days import why_look_again, why_past
 from policy.model.roster import Member
 from policy.roster.seats import seats_spoken_for
 from policy.sign_off.minutes import before_minute, minuted
-from policy.sign_off.review import why_closed
+from policy.sign_off.review import Review, why_closed
 from policy.sign_off.sign_off import BLOCKING, Position, Verdict, is_current, reasons_needed, too_soon, why_not_sign
 from storage.history.names import name_of, names_under
 from storage.sign_off import reviews
+from storage.sign_off.cards import Card, SentCard, fetch_card, fetch_placed
 from storage.sign_off.positions import rows_of_person
-from storage.sign_off.reviews import Card, Review, SentCard
 from storage.tables import CriterionRow, EvidenceRow, PositionRow
 
 WORDS = {
@@ -79,7 +79,7 @@ def _checked(
     if stamp != review.stamp(ref):
         sentence = f"The text or evidence of {ref} has changed since the card showed it to you. Nothing was recorded. Read the card again."
         return Refused(sentence, (line.then(OWN, ref) if OWN in rest else line,), thing, review.key)
-    placed = reviews.fetch_placed(doing.tx.connection, review.key, review.committee)
+    placed = fetch_placed(doing.tx.connection, review.key, review.committee)
     card = placed.card if placed else None
     tail = (OWN,) if OWN in rest else (CARD,) if CARD in rest or _is_on(doing, placed) else ()
     if not doing.answered and OWN in rest:
@@ -271,7 +271,7 @@ def _on_behalf(doing: Doing, review: Review, ref: str) -> Changed | Form | Fault
     before = before_minute(review.positions_of(ref), review.evidence_of(ref), review.stamp(ref), doing.asked.request.now.tzinfo)
     if asking := doing.confirm(form, why_look_again(met_on, doing.today, before), submit="Record"):
         return asking
-    card = reviews.fetch_card(doing.tx.connection, review.key, review.committee)
+    card = fetch_card(doing.tx.connection, review.key, review.committee)
     taking = Taking(doing, review, ref, verdict, (Member(review.committee, review.committee, chair=True),), card)
     after = write(taking, review.committee, reason, minuted(minute, met_on))
     dropped = drop_conditions(taking)

@@ -26,7 +26,7 @@ from policy.model.sign_off import Criterion, SignOffState
 from policy.model.timetable import Milestone
 from policy.model.wording import joined, unquoted
 from policy.sign_off.criteria import applicable_criteria
-from policy.sign_off.review import first_open, why_closed
+from policy.sign_off.review import Review, first_open, why_closed
 from policy.sign_off.sign_off import SETTLED, is_current
 from storage.documents import documents
 from storage.engine.session import Change
@@ -38,8 +38,8 @@ from storage.nudges import must_know
 from storage.releases import releases
 from storage.roster.channels import channel_for, clearance
 from storage.sign_off import reviews
+from storage.sign_off.cards import Card, fetch_card, keep_card
 from storage.sign_off.evidence import evidenced
-from storage.sign_off.reviews import Card, Review
 from storage.tables import CriterionRow, RecommendationRow, ReleaseRow
 
 
@@ -207,13 +207,13 @@ def send_card(doing: Transacted, card: Card) -> Card:
     key = f"{card.name}:{card.sent}"
     outbox.enqueue(doing.tx, SignOffCard(card.release, card.committee, card.name, key), key=key, channel=card.channel)
     kept = replace(card, sent=card.sent + 1)
-    reviews.keep_card(doing.tx.connection, kept)
+    keep_card(doing.tx.connection, kept)
     return kept
 
 
 def refresh_card(doing: Transacted, review: Review) -> None:
     """Updates a committee's card, if it has one. The card stays at its criterion unless that was dropped."""
-    card = reviews.fetch_card(doing.tx.connection, review.key, review.committee)
+    card = fetch_card(doing.tx.connection, review.key, review.committee)
     if card is None:
         return
     if card.criterion not in review.refs:

@@ -13,13 +13,13 @@ from commands.protocol.results import Changed
 from commands.sign_off.review import is_settled, send_card, settled
 from policy.model.roster import Member
 from policy.model.wording import counted
-from policy.sign_off.review import first_open, moved_on, progress
+from policy.sign_off.review import Review, first_open, moved_on, progress
 from policy.sign_off.sign_off import Position, Verdict
 from storage.history.names import name_of
 from storage.history.numbers import next_number
 from storage.sign_off import reviews
+from storage.sign_off.cards import Card
 from storage.sign_off.positions import free_key, rows_of_person
-from storage.sign_off.reviews import Card, Review
 from storage.tables import ConditionRow, PositionRow
 
 

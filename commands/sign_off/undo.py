@@ -14,14 +14,13 @@ from policy.decisions.happened import happened
 from policy.findings.steps import steps_after_undo
 from policy.model.releases import Release
 from policy.releases.facts import is_closed
-from policy.sign_off.review import why_closed
+from policy.sign_off.review import Review, why_closed
 from storage.documents.documents import fetch_documents
 from storage.history import changes
 from storage.history.names import name_of
 from storage.releases.releases import fetch_release
 from storage.sign_off import amendments, reviews
 from storage.sign_off.evidence import evidenced
-from storage.sign_off.reviews import Review
 from storage.tables import (
     CriterionRow,
     DecisionRow,

@@ -22,14 +22,14 @@ from policy.model.roster import name_of_body
 from policy.model.wording import joined
 from policy.sign_off.amendments import REVIEWERS
 from policy.sign_off.criteria import applicable_criteria
-from policy.sign_off.review import first_open, progress, why_closed
+from policy.sign_off.review import Review, first_open, progress, why_closed
 from policy.sign_off.sign_off import neighbour
 from storage.history.names import name_of
 from storage.roster import roster
 from storage.roster.cached import recent_reference
 from storage.roster.channels import channel_for
 from storage.sign_off import reviews
-from storage.sign_off.reviews import Review
+from storage.sign_off.cards import Card, fetch_placed
 from storage.tables import ReleaseRow, ReviewCardRow
 
 MOVES = {"back": -1, "next": 1}
@@ -157,7 +157,7 @@ def _walked(doing: Doing, release: Release, review: Review, words: tuple[str, ..
         return _without_channel(doing, review, words)
     if hidden := why_not_there(conn, release, channel):
         return Refused(hidden, (), name_of(ReviewCardRow, release.key, review.committee), release.key)
-    placed = reviews.fetch_placed(conn, release.key, review.committee)
+    placed = fetch_placed(conn, release.key, review.committee)
     card = placed.card if placed else None
     at = first_open(review) or review.refs[0]
     move = words[0] if words else ""
@@ -166,7 +166,7 @@ def _walked(doing: Doing, release: Release, review: Review, words: tuple[str, ..
         at = card.criterion if card and card.criterion in review.refs else at
         if card:
             send_card(doing, card)  # The old message then says that the card moved, and loses its buttons.
-        send_card(doing, reviews.Card(release.key, review.committee, channel, at, serial, 0, "", None))
+        send_card(doing, Card(release.key, review.committee, channel, at, serial, 0, "", None))
         return Changed(("The card of the ", review.short, " will be posted in ", Channel(channel), "."), _before(review), (line,))
     ts = placed.ts if placed else ""
     on_card = bool(ts) and doing.asked.request.message == ts

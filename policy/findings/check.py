@@ -7,8 +7,7 @@ from datetime import date
 
 from policy.calendar.release_calendar import GUIDANCE_SLOTS
 from policy.findings import content, costs, document, go_live, meetings, record, scope, steps, technical, timetable
-from policy.findings.finding import Finding as Finding
-from policy.findings.finding import Severity as Severity
+from policy.findings.finding import Finding, Severity
 from policy.meetings.meeting import Meeting
 from policy.model.releases import LeadTime, Release, ScheduledSlot
 from policy.model.sign_off import Criterion

@@ -8,7 +8,7 @@ from datetime import date
 
 from policy.model.roster import DCC, SECAS, Member, is_person
 from policy.nudges import stages
-from policy.nudges.due import Due
+from policy.nudges.item import Due
 from policy.nudges.stages import Escalation, Settings
 
 

@@ -16,10 +16,7 @@ from policy.model.releases import LeadTime, Release, ReleaseKind
 from policy.model.roster import name_of_body
 from policy.model.timetable import Milestone
 from policy.model.wording import day_words, joined
-from policy.nudges.item import Due as Due
-from policy.nudges.item import DueKind as DueKind
-from policy.nudges.item import OpenCondition as OpenCondition
-from policy.nudges.item import recorded_on
+from policy.nudges.item import Due, DueKind, OpenCondition, recorded_on
 from policy.nudges.reviews import acts_left, evidence_refs, open_conditions, reviews
 from policy.releases.facts import is_closed
 from policy.scope.change_requests import unmet

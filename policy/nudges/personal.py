@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from policy.nudges import stages
-from policy.nudges.due import Due
+from policy.nudges.item import Due
 from policy.nudges.stages import Settings
 
 HOURS = range(10, 19)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from policy.model.wording import day_words
-from policy.nudges.due import Due
+from policy.nudges.item import Due
 
 USUAL = timedelta(days=7)
 """The default length of a snooze."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from policy.calendar.working_days import add_working_days, is_working_day, working_days_between
 from policy.model.wording import counted, day_words
-from policy.nudges.due import Due, DueKind
+from policy.nudges.item import Due, DueKind
 
 CATCH_UP = 10
 """Working Days after which a missed reminder is recorded as skipped instead of sent."""

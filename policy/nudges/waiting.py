@@ -10,7 +10,7 @@ from policy.model import acts
 from policy.model.roster import DCC, SECAS, TEST_PARTICIPANTS, Member
 from policy.nudges import stages
 from policy.nudges.audience import is_owned_by
-from policy.nudges.due import Due, DueKind
+from policy.nudges.item import Due, DueKind
 from policy.roster.seats import CHAIR
 
 AHEAD = 20

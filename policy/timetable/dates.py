@@ -11,7 +11,6 @@ from policy.calendar.working_days import add_working_days
 from policy.model.partial_date import PartialDate
 from policy.model.timetable import Milestone
 from policy.model.wording import counted
-from policy.timetable.template import template as template
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from policy.model.timetable import Milestone
 from policy.timetable.dates import Dated, resolve
 from policy.timetable.go_lives import last_day_of
 from policy.timetable.needless import is_needless
-from policy.timetable.template import template as template
 
 CHAINS: tuple[tuple[str, ...], ...] = (
     (

@@ -22,7 +22,7 @@ from policy.model.releases import Classification, LeadTime, ReleaseKind
 from policy.model.rid import Covers
 from policy.model.scope import ModificationState, ScopeState
 from policy.model.sign_off import SignOffState
-from policy.nudges.due import Due, DueKind
+from policy.nudges.item import Due, DueKind
 from storage.nudges.open_releases import alive
 from storage.tables import (
     ChangeRequestRow,

@@ -16,7 +16,7 @@ from policy.model.decisions import Decision, OnFile, Recommendation
 from policy.model.releases import Classification, Release
 from policy.model.scope import ChangeRequest, Dependency
 from policy.model.sign_off import Criterion
-from policy.nudges.due import OpenCondition
+from policy.nudges.item import OpenCondition
 from storage.mapping import scope as scope_rows
 from storage.mapping.decisions import DECISION_COLUMNS, RECOMMENDATION_COLUMNS
 from storage.mapping.documents import ON_FILE_COLUMNS

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, String, bindparam, cast, insert, literal, or_, select, update
+from sqlalchemy import Connection, String, bindparam, cast, insert, literal, select, update
 
 from policy.model.releases import Classification
 from storage.tables import ChannelClearanceRow, OutboxRow, ReviewCardRow, table_of
@@ -113,11 +112,3 @@ def posted_at(conn: Connection, name: str) -> str:
     """Returns the `ts` of the message of a card, "" if it was never posted. One statement."""
     found = select(_out.ts).where(_out.key.startswith(f"{name}:", autoescape=True), _out.ts != "").order_by(_out.id).limit(1)
     return str(conn.execute(found).scalar_one_or_none() or "")
-
-
-def cards_of(conn: Connection, key: str, committees: Sequence[str]) -> tuple[Card, ...]:
-    """The cards of several committees in a release. One statement."""
-    statement = select(
-        _card.release_key, _card.committee, _card.channel, _card.criterion, _card.serial, _card.sent, _card.moved_by, _card.moved_at
-    ).where(_card.release_key == key, or_(*(_card.committee == each for each in committees)))
-    return tuple(Card(*row) for row in conn.execute(statement).all()) if committees else ()

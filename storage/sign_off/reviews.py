@@ -15,18 +15,9 @@ from policy.model.roster import Committee, Member
 from policy.model.sign_off import Criterion, SignOffState
 from policy.releases.readiness import Phase
 from policy.roster.seats import CHAIR
-from policy.sign_off.review import Review as Review
+from policy.sign_off.review import Review
 from policy.sign_off.sign_off import SETTLED
 from storage.mapping.sign_off import CRITERION_COLUMNS
-from storage.sign_off.cards import Card as Card
-from storage.sign_off.cards import CardMessage as CardMessage
-from storage.sign_off.cards import SentCard as SentCard
-from storage.sign_off.cards import card_message as card_message
-from storage.sign_off.cards import cards_of as cards_of
-from storage.sign_off.cards import fetch_card as fetch_card
-from storage.sign_off.cards import fetch_placed as fetch_placed
-from storage.sign_off.cards import keep_card as keep_card
-from storage.sign_off.cards import posted_at as posted_at
 from storage.sign_off.conditions import fetch_conditions
 from storage.sign_off.evidence import fetch_evidence
 from storage.sign_off.positions import fetch_positions

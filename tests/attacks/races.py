@@ -10,11 +10,11 @@ from threading import Barrier
 from commands.protocol.form import Faults, Form
 from commands.protocol.results import Changed, Refused
 from policy.model.sign_off import SignOffState
+from policy.sign_off.review import Review
 from storage.engine.session import Act, Store, StoreBusy
 from storage.history import audit
 from storage.releases import releases
 from storage.sign_off import reviews
-from storage.sign_off.reviews import Review
 from storage.tables import MemberRow
 from tests.attacks.figures import Figures
 from tests.attacks.room import Room

@@ -12,7 +12,7 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Modification, ScopeItem
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.timetable import Milestone
-from policy.timetable.timetable import template
+from policy.timetable.template import template
 from storage import release_file
 from storage.engine.migrate import migrate
 from storage.engine.session import Act, Store

@@ -13,6 +13,7 @@ from policy.model.sign_off import SignOffState
 from storage.engine.session import Act
 from storage.history import audit, changes
 from storage.sign_off import reviews
+from storage.sign_off.cards import fetch_card
 from storage.tables import MemberRow
 from tests.builders.databases import DIALECTS, Databases
 from tests.builders.edge import button
@@ -87,7 +88,7 @@ def test_fifty_clicks_at_once_are_fifty_positions_and_one_resolution(signed: Sig
         assert signed.client.interaction(payload).status == 200
     with signed.bot.store.reading() as conn:
         review = reviews.fetch_review(conn, JUNE, committee="tag")
-        card_ = reviews.fetch_card(conn, JUNE, "tag")
+        card_ = fetch_card(conn, JUNE, "tag")
         _, rows = changes.changes(conn, release=JUNE, limit=1000)
     assert review is not None
     assert card_ is not None

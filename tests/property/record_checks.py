@@ -23,7 +23,7 @@ from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Classification
 from policy.model.scope import ModificationState
 from policy.model.sign_off import SignOffState
-from policy.nudges.due import Due, DueKind
+from policy.nudges.item import Due, DueKind
 from storage.mail.kinds import read
 from storage.mail.messages import Message, RecommendationGiven
 from storage.nudges.preferences import fetch_preferences

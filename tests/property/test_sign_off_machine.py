@@ -17,6 +17,7 @@ from commands.protocol.form import Form
 from commands.protocol.results import Changed
 from policy.model.decisions import Outcome, Subject
 from policy.model.sign_off import SignOffState
+from policy.sign_off.review import Review
 from policy.sign_off.sign_off import SETTLED
 from storage.decisions import decisions
 from storage.engine.session import Act, Store
@@ -66,7 +67,7 @@ class SignOff(RuleBasedStateMachine):
         self.gone = False
         self.count = self.signed = 0
 
-    def review(self) -> reviews.Review:
+    def review(self) -> Review:
         """The TAG's review as stored."""
         with self.store.reading() as conn:
             found = reviews.fetch_review(conn, KEY, committee="tag")

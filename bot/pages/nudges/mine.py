@@ -19,7 +19,7 @@ from policy.calendar.release_calendar import release_name
 from policy.model.roster import SECAS, Member, is_person, name_of_body
 from policy.model.wording import counted, joined, weekday_words
 from policy.nudges import stages
-from policy.nudges.due import Due, DueKind
+from policy.nudges.item import Due, DueKind
 from policy.nudges.waiting import Stuck
 from policy.releases.standing import Standing
 from storage.mail.refusals import reason_of

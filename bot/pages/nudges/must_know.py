@@ -13,7 +13,7 @@ from policy.model.decisions import bare
 from policy.model.roster import is_person, name_of_body
 from policy.model.wording import day_words
 from policy.nudges import stages
-from policy.nudges.due import Due
+from policy.nudges.item import Due
 from policy.sign_off.amendments import Amendment
 from storage.rid.comments import RidComment
 

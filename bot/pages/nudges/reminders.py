@@ -19,8 +19,8 @@ from policy.calendar.release_calendar import release_name
 from policy.model.roster import Member, is_person, name_of_body
 from policy.model.wording import counted, day_words, joined, weekday_words
 from policy.nudges import stages
-from policy.nudges.due import Due, DueKind
 from policy.nudges.endings import EndKind
+from policy.nudges.item import Due, DueKind
 
 MOST_OPEN = 17
 """Items with buttons in one message: two blocks each, so that with title and digests it has at most 48 of Slack's 50 blocks."""

@@ -20,9 +20,8 @@ from policy.model.releases import Classification
 from policy.model.roster import name_of_body
 from policy.model.wording import day_words
 from policy.roster.seats import CHAIR
-from policy.sign_off.review import why_closed
+from policy.sign_off.review import Review, why_closed
 from policy.sign_off.sign_off import SETTLED, Condition, Verdict
-from storage.sign_off.reviews import Review
 
 GREEN = (Verdict.MET, Verdict.CONDITIONS, Verdict.NOT_MET, Verdict.HOLD)
 

@@ -14,9 +14,8 @@ from policy.access.classification import shows_in
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
 from policy.model.wording import counted, shortened
-from policy.sign_off.review import why_closed
+from policy.sign_off.review import Review, why_closed
 from policy.sign_off.sign_off import Evidence
-from storage.sign_off.reviews import Review
 
 
 def submitted(

@@ -13,8 +13,8 @@ from commands.protocol.results import Words
 from policy.access.permissions import Action
 from policy.model.releases import Classification
 from policy.roster.seats import seats_spoken_for
+from policy.sign_off.review import Review
 from policy.sign_off.sign_off import GUARD, SETTLED, Position, is_current, next_unspoken
-from storage.sign_off.reviews import Review
 
 OWN = "mine"
 """The word after a sign-off or a position that belongs to somebody's own walk."""

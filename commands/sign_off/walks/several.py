@@ -19,11 +19,10 @@ from policy.calendar.release_calendar import release_name
 from policy.model.roster import Member
 from policy.model.wording import joined
 from policy.roster.seats import seats_spoken_for
-from policy.sign_off.review import moved_on, progress
+from policy.sign_off.review import Review, moved_on, progress
 from policy.sign_off.sign_off import Evidence, Verdict, is_current, reasons_needed, why_not_sign
 from storage.history.names import name_of
-from storage.sign_off import reviews
-from storage.sign_off.reviews import Review
+from storage.sign_off.cards import fetch_card
 from storage.tables import PositionRow
 
 SEVERAL = "several"
@@ -113,7 +112,7 @@ def _piece(each: Evidence, *, hidden: bool) -> Words:
 
 
 def _marked(doing: Doing, review: Review, refs: Sequence[str], seats: Sequence[Member], *, own: bool) -> Changed:
-    card = reviews.fetch_card(doing.tx.connection, review.key, review.committee)
+    card = fetch_card(doing.tx.connection, review.key, review.committee)
     before = {each.ref: each.state for each in review.criteria}
     for ref in refs:
         taking = write(Taking(doing, review, ref, Verdict.MET, tuple(seats), card), doing.user, "")

@@ -16,7 +16,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Refused
 from policy.model.releases import Release
 from policy.nudges.audience import seats_reminded
-from policy.nudges.due import Due, DueKind
+from policy.nudges.item import Due, DueKind
 from storage.engine.session import Act
 from storage.releases import releases
 from storage.roster import roster

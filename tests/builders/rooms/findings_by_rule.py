@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from policy.findings.check import Finding, check
+from policy.findings.check import check
+from policy.findings.finding import Finding
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
 from policy.model.scope import ScopeItem

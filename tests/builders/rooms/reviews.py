@@ -12,6 +12,7 @@ from bot.slack.limits.messages import message_faults
 from policy.model.decisions import Outcome, Subject
 from policy.model.rid import Covers
 from policy.model.sign_off import SignOffState
+from policy.sign_off.review import Review
 from storage.engine.session import Act, Store
 from storage.mail.kinds import read
 from storage.sign_off import reviews
@@ -33,7 +34,7 @@ def ticking(office: Office, seconds: float = 5) -> None:
     office.store.clock = clock
 
 
-def review(office: Office, committee: str = "tag") -> reviews.Review:
+def review(office: Office, committee: str = "tag") -> Review:
     """The review as stored."""
     with office.store.reading() as conn:
         found = reviews.fetch_review(conn, KEY, committee=committee)

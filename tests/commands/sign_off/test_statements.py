@@ -14,6 +14,7 @@ from commands.protocol.request import Actor, Request
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Modification, ScopeItem
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
+from policy.sign_off.review import Review
 from policy.sign_off.sign_off import EvidenceKind, Verdict
 from storage.engine.session import Act, Store
 from storage.mail.kinds import read
@@ -88,7 +89,7 @@ def evidence(ref: str, number: int) -> EvidenceRow:
     )
 
 
-def said(review: reviews.Review, ref: str, number: int) -> PositionRow:
+def said(review: Review, ref: str, number: int) -> PositionRow:
     """A member's Met."""
     user = f"U0MORE{number}"
     return PositionRow(
@@ -158,7 +159,7 @@ def test_a_review_with_a_position_is_the_review_that_is_read_once_it_is_stored(s
             assert replace(before.with_position(taken), criteria=after.criteria) == after
 
 
-def one_review(store: Store) -> reviews.Review:
+def one_review(store: Store) -> Review:
     """What is read for a click on the first criterion."""
     with store.reading() as conn:
         found = reviews.fetch_review(conn, KEY, criterion="T1", only="T1")

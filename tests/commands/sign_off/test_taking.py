@@ -12,6 +12,7 @@ from policy.model.roster import Member
 from policy.model.sign_off import SignOffState
 from policy.sign_off.sign_off import Verdict
 from storage.sign_off import reviews
+from storage.sign_off.cards import Card, fetch_card
 from tests.builders.office import TAG_CHAIR, TAG_MEMBER, Office, words_of
 from tests.builders.rooms.doing import doing
 from tests.builders.rooms.reviews import KEY, button, review, seat, standing
@@ -25,7 +26,7 @@ def taking(office: Office, verdict: Verdict = Verdict.MET, *seats: Member, user:
     with doing(office, f"/release position {KEY} T1 {verdict}", user) as made:
         found = reviews.fetch_review(made.tx.connection, KEY, criterion="T1")
         assert found is not None
-        yield Taking(made, found, "T1", verdict, seats or (CHAIR,), reviews.fetch_card(made.tx.connection, KEY, "tag"))
+        yield Taking(made, found, "T1", verdict, seats or (CHAIR,), fetch_card(made.tx.connection, KEY, "tag"))
 
 
 def test_it_names_its_line_and_its_record(tag: Office) -> None:
@@ -110,10 +111,10 @@ def test_the_sentence_counts_what_a_quorum_still_needs(tag: Office) -> None:
         assert where_it_is(write(made, TAG_CHAIR, "Seen").review, "T1").startswith("T1 is open: 1 more position to the quorum.")
 
 
-def stored_card(office: Office) -> reviews.Card:
+def stored_card(office: Office) -> Card:
     """The TAG's card as stored."""
     with office.store.reading() as conn:
-        card = reviews.fetch_card(conn, KEY, "tag")
+        card = fetch_card(conn, KEY, "tag")
     assert card is not None
     return card
 

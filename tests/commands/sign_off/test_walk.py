@@ -8,7 +8,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Person
 from commands.sign_off.walks.own import WalkShown
 from policy.model.sign_off import SignOffState
-from storage.sign_off import reviews
+from storage.sign_off.cards import fetch_card
 from tests.builders.office import DAN, OPSG_CHAIR, PANEL_CHAIR, RACHEL, SSC_CHAIR, TAG_CHAIR, Office
 from tests.builders.rooms.reviews import KEY, LINK, button, buttons, card, evidenced, seat, standing
 
@@ -83,7 +83,7 @@ def test_another_card_is_posted_at_the_same_criterion(tag: Office, word: str) ->
     assert again.next_lines == (Line.release("signoff", KEY, "tag", "repost"),)
     tag.does(f"/release signoff {KEY} tag {word}")
     with tag.store.reading() as conn:
-        posted = reviews.fetch_card(conn, KEY, "tag")
+        posted = fetch_card(conn, KEY, "tag")
     assert posted is not None
     assert (posted.serial, posted.criterion) == (2, "T3")
 

@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from policy.findings.check import Finding, check
-from policy.findings.finding import Severity
+from policy.findings.check import check
+from policy.findings.finding import Finding, Severity
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
 from policy.model.rid import Covers
-from policy.timetable.timetable import template
+from policy.timetable.template import template
 from tests.builders.june_2020 import STANDARD_CRITERIA, TODAY, june_2020
 
 EXPECTED = {

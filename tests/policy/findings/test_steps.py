@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from policy.findings.check import Finding, check
-from policy.findings.finding import Severity
+from policy.findings.check import check
+from policy.findings.finding import Finding, Severity
 from policy.findings.steps import lacks_act, steps_after_undo
 from policy.model import acts
 from policy.model.partial_date import PartialDate

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from policy.findings.check import Finding, check
+from policy.findings.check import check
+from policy.findings.finding import Finding
 from policy.model import acts
 from policy.model.costs import CostFacts
 from policy.model.impacts import DocumentImpact, ParticipantImpact
@@ -19,7 +20,7 @@ from policy.model.rid import RidVersion
 from policy.model.scope import Dependency, ModificationState, RequestState, ScopeException, ScopeItem, ScopeState
 from policy.model.timetable import Milestone
 from policy.timetable.go_lives import with_go_live
-from policy.timetable.timetable import template
+from policy.timetable.template import template
 from tests.builders.june_2020 import CRITERIA, GO_LIVE, MP079, MP084, SECMP0053, SECMP0062, STANDARD_CRITERIA, TODAY, june_2020
 from tests.builders.rooms.findings_by_rule import dated, with_item
 from tests.policy.findings.test_document import COMBINED, CONFIRMED, DRAFT, GO, LATER, NO_MORE, TAD, exceptional, past_january

@@ -8,7 +8,7 @@ import pytest
 
 from policy.model.roster import Member
 from policy.nudges.audience import Place, audience, escalated_to, is_owned_by, newly_escalated, seats_reminded, with_owner
-from policy.nudges.due import Due, DueKind
+from policy.nudges.item import Due, DueKind
 from policy.nudges.stages import Escalation, Settings
 
 DAY = date(2020, 3, 2)

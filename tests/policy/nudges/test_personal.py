@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from policy.nudges.due import Due, DueKind
+from policy.nudges.item import Due, DueKind
 from policy.nudges.personal import PersonSettings, is_in_summary, minute_of, slot
 from policy.nudges.stages import Settings
 

@@ -14,8 +14,8 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Modification, ScopeItem
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from policy.model.timetable import Milestone
-from policy.nudges.due import Due, DueKind, due_items
-from policy.nudges.item import OpenCondition
+from policy.nudges.due import due_items
+from policy.nudges.item import Due, DueKind, OpenCondition
 from policy.nudges.reviews import acts_left, is_reviewed
 from tests.policy.nudges.test_due import START, items, release, step
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from policy.nudges import snooze
-from policy.nudges.due import Due, DueKind
+from policy.nudges.item import Due, DueKind
 
 DUE = Due("june-2020", DueKind.MILESTONE, "uit-start", "UIT commences", date(2020, 3, 2), "dcc")
 

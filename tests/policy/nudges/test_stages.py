@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from policy.nudges import stages
-from policy.nudges.due import Due, DueKind
+from policy.nudges.item import Due, DueKind
 from policy.nudges.stages import PAST, Escalation, Quiet, Settings, decide_reminder, newest_stage, working_days_to
 
 START = date(2020, 1, 10)

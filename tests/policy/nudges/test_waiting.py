@@ -8,7 +8,7 @@ import pytest
 
 from policy.model import acts
 from policy.model.roster import Member
-from policy.nudges.due import Due, DueKind
+from policy.nudges.item import Due, DueKind
 from policy.nudges.waiting import Stuck, is_for, stuck, waiting, waits_now
 
 TODAY = date(2020, 1, 10)

@@ -23,7 +23,7 @@ from policy.releases.readiness import (
     go_live_decision,
     phase,
 )
-from policy.timetable.timetable import template
+from policy.timetable.template import template
 from tests.builders.june_2020 import CRITERIA, MILESTONES, MP079, SECMP0053, TODAY, june_2020
 from tests.policy.scope.test_change_requests import CR1047
 

@@ -11,7 +11,7 @@ from policy.model import acts
 from policy.model.releases import ReleaseKind
 from policy.model.rid import Covers
 from policy.timetable.dates import resolve
-from policy.timetable.timetable import template
+from policy.timetable.template import template
 from tests.builders.june_2020 import MILESTONES, TODAY
 
 GO_LIVE = date(2027, 6, 24)

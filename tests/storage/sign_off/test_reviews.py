@@ -21,6 +21,7 @@ from storage.mail import outbox
 from storage.mail.messages import SignOffCard
 from storage.release_file.loader import load
 from storage.sign_off import amendments, reviews
+from storage.sign_off.cards import Card, CardMessage, card_message, fetch_card, keep_card
 from storage.sign_off.evidence import fetch_evidence
 from storage.sign_off.positions import fetch_positions
 from storage.tables import (
@@ -156,39 +157,39 @@ def test_a_release_without_such_criteria_has_no_review(loaded: Store) -> None:
 
 def test_a_card_is_no_part_of_the_history(loaded: Store) -> None:
     """It is stored, moved and read back, and the audit knows nothing of it."""
-    card = reviews.Card(KEY, "tag", "C1", "T1", 1, 0, "U1", datetime(2026, 1, 1, tzinfo=UTC))
+    card = Card(KEY, "tag", "C1", "T1", 1, 0, "U1", datetime(2026, 1, 1, tzinfo=UTC))
     with loaded.changing(act()) as tx:
-        reviews.keep_card(tx.connection, card)
-        reviews.keep_card(tx.connection, replace(card, criterion="T2", sent=1))
+        keep_card(tx.connection, card)
+        keep_card(tx.connection, replace(card, criterion="T2", sent=1))
     assert "review_card" not in AUDITED
     with loaded.reading() as conn:
-        assert reviews.fetch_card(conn, KEY, "tag") == replace(card, criterion="T2", sent=1)
-        assert reviews.fetch_card(conn, KEY, "opsg") is None
+        assert fetch_card(conn, KEY, "tag") == replace(card, criterion="T2", sent=1)
+        assert fetch_card(conn, KEY, "opsg") is None
         assert audit.replay(conn) == audit.snapshot(conn)
 
 
 def test_where_a_card_is_follows_from_what_was_sent(loaded: Store) -> None:
     """Posted at first; awaited while its first row is under way; updated where it is afterwards, whichever row it was that got there."""
-    card = reviews.Card(KEY, "tag", "C1", "T1", 1, 3, "", None)
+    card = Card(KEY, "tag", "C1", "T1", 1, 3, "", None)
     rows = table_of(OutboxRow)
     with loaded.changing(act()) as tx:
         for number in range(3):
             key = f"{card.name}:{number}"
             outbox.enqueue(tx, SignOffCard(KEY, "tag", card.name, key), key=key, channel="C1")
 
-    def message(number: int) -> reviews.CardMessage:
+    def message(number: int) -> CardMessage:
         with loaded.reading() as conn:
-            return reviews.card_message(conn, card, f"{card.name}:{number}")
+            return card_message(conn, card, f"{card.name}:{number}")
 
     def mark(number: int, state: str, ts: str) -> None:
         with loaded.writing() as conn:
             conn.execute(rows.update().where(rows.c.key == f"{card.name}:{number}").values(state=state, ts=ts))
 
-    assert message(0) == reviews.CardMessage("", awaited=False)
-    assert message(1) == reviews.CardMessage("", awaited=True)
+    assert message(0) == CardMessage("", awaited=False)
+    assert message(1) == CardMessage("", awaited=True)
     mark(0, "sent", "")  # The newest of a batch stands for the older ones.
     mark(1, "sent", "1.5")
-    assert message(2) == reviews.CardMessage("1.5", awaited=False)
+    assert message(2) == CardMessage("1.5", awaited=False)
 
 
 def test_what_a_change_bore_on_is_read_from_the_history(loaded: Store) -> None:

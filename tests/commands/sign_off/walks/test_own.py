@@ -8,7 +8,7 @@ import pytest
 
 from commands.protocol.line import Line
 from commands.sign_off.walks.own import WalkShown, came_too_soon
-from storage.sign_off import reviews
+from storage.sign_off.cards import fetch_card
 from tests.builders.office import DAN, RACHEL, TAG_CHAIR, TAG_MEMBER, Office, words_of
 from tests.builders.rooms.reviews import KEY, evidenced, seat, standing
 
@@ -42,7 +42,7 @@ def test_a_walk_goes_from_one_criterion_without_ones_position_to_the_next(tag: O
     assert last.at == ""
     assert "You have a position on every criterion that is open." in words_of(last)
     with tag.store.reading() as conn:
-        card = reviews.fetch_card(conn, KEY, "tag")
+        card = fetch_card(conn, KEY, "tag")
     assert card is not None
     assert card.criterion == "T1"
     assert standing(tag, "T1").value == "open"
