@@ -83,7 +83,7 @@ QUOTED = 300
 
 
 def pack(shown: PackShown) -> Page:
-    """Returns the deciding body's pack: how much is outstanding, the buttons Go, No-go and Defer, and then what it is."""
+    """Returns the deciding body's pack: how much is outstanding, the buttons of the outcomes but the one that stands, and what it is."""
     release = shown.release
     parts: list[Part] = (
         [Small((f"{shown.body} · go-live {day_words(release.go_live)} · as of {day_words(shown.today)}",))] if release.go_live else []
@@ -95,11 +95,9 @@ def pack(shown: PackShown) -> Page:
     said = f"{counted(outstanding, 'item')} {verb} outstanding." if outstanding else "Nothing is outstanding."
     line = Line.release("decide", release.key, "go-live")
     parts.append(Paragraph((Bold(said),)))
-    outcomes = (
-        Button("Go", line.then("go"), primary=not outstanding),
-        Button("No-go", line.then("no-go")),
-        Button("Defer", line.then("defer")),
-    )
+    go = () if shown.stands is Outcome.GO else (Button("Go", line.then("go"), primary=not outstanding),)
+    no_go = () if shown.stands is Outcome.NO_GO else (Button("No-go", line.then("no-go")),)
+    outcomes = (*go, *no_go, Button("Defer", line.then("defer")))
     parts.append(Buttons((*outcomes, Button("Check", Line.release("check", release.key), primary=bool(outstanding)))))
     parts.append(Heading("Recommendations"))
     given = tuple(

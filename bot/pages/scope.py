@@ -37,13 +37,17 @@ def scope(shown: ScopeShown) -> Page:
     acts: dict[int, tuple[Button, ...]] = {}
     closed = is_closed(release, shown.today)
     # An item that a Go excluded can come back once the body has reversed that Go (R5, R13).
-    back = () if closed or go_given(release, shown.today) else excluded_by_go(release)
+    decided = go_given(release, shown.today)
+    back = () if closed or decided else excluded_by_go(release)
     for heading, chosen in (
         ("Approved", [each for each in release.scope if each.state is ScopeState.APPROVED]),
         ("Targeted, included if approved by their cut-off dates", [each for each in release.scope if each.state is ScopeState.TARGETED]),
         ("Out of scope", [each for each in release.scope if each.state is ScopeState.OUT]),
     ):
-        acts |= {len(rows) + number: _menu(release.key, item, closed=closed, back=item in back) for number, item in enumerate(chosen)}
+        acts |= {
+            len(rows) + number: _menu(release.key, item, closed=closed, decided=decided, back=item in back)
+            for number, item in enumerate(chosen)
+        }
         rows += [(heading, _item(release, item)) for item in chosen]
     rows += [
         (
@@ -86,19 +90,23 @@ def scope(shown: ScopeShown) -> Page:
     )
 
 
-def _menu(key: str, item: ScopeItem, *, closed: bool, back: bool) -> tuple[Button, ...]:
-    """Returns the acts on an item: decide on it, set its cut-off, take it out or `back`, or look at the modification."""
+def _menu(key: str, item: ScopeItem, *, closed: bool, decided: bool, back: bool) -> tuple[Button, ...]:
+    """Returns the acts on an item: decide on it, set its cut-off, take it out or `back`, or look at the modification.
+
+    Once the Go is `decided`, the scope can't change (R13).
+    """
     ref = item.modification.ref
     show = Button("Show", Line.modification("show", ref))
     if back:
         return (Button("Add back", Line.release("add", item.name, "to", key)), show)
     if closed or item.state is ScopeState.OUT:
         return (show,)
-    remove = Button("Remove", Line.release("remove", item.name, "from", key))
+    remove = () if decided else (Button("Remove", Line.release("remove", item.name, "from", key)),)
     if item.state is ScopeState.APPROVED:
-        return (show, Button("Edit", Line.modification("edit", ref)), remove)
+        return (show, Button("Edit", Line.modification("edit", ref)), *remove)
     decide = tuple(Button(word, Line.modification(word.lower(), ref)) for word in ("Approve", "Reject"))
-    return (*decide, Button("Set cut-off", Line.release("cutoff", item.name, "in", key)), remove, show)
+    cutoff = () if decided else (Button("Set cut-off", Line.release("cutoff", item.name, "in", key)),)
+    return (*decide, *cutoff, *remove, show)
 
 
 def _designation(each: Designation) -> Text:

@@ -52,13 +52,14 @@ NAMES = {Outcome.GO: "Go", Outcome.NO_GO: "No-go", Outcome.DEFER: "Defer"}
 
 @dataclass(frozen=True)
 class PackShown:
-    """The pack for the go-live decision, and the decision that it would reverse ("" if none)."""
+    """The pack for the go-live decision, and the decision that it would reverse ("" if none) with its outcome, which `stands`."""
 
     release: Release
     body: str
     pack: Pack
     previous: str
     today: date
+    stands: Outcome | None = None
 
 
 def go_live(deciding: Deciding) -> Changed | Form | Faults | Refused | PackShown:
@@ -74,7 +75,8 @@ def go_live(deciding: Deciding) -> Changed | Form | Faults | Refused | PackShown
         return deciding.refused(f"The {name_of_body(before.body)} made that decision; only the {name_of_body(before.body)} can reverse it.")
     previous = f"{NAMES[before.outcome]} of {day_words(before.met_on)}" if before else ""
     if not deciding.rest:
-        return PackShown(release, deciding.body, seen, previous, deciding.doing.today)
+        stands = before.outcome if before else None
+        return PackShown(release, deciding.body, seen, previous, deciding.doing.today, stands)
     outcome = OUTCOMES.get("-".join(deciding.rest))
     if outcome is None:
         return Refused("Decide go, no-go or defer.", tuple(deciding.line.then(each) for each in ("go", "no-go", "defer")))

@@ -28,6 +28,14 @@ ON_DOCUMENTS = {
 }
 """Acts on a document, with the submission of the version that each is about (RID 3; R9)."""
 
+_CLOSED_BY_GO = frozenset(
+    {
+        *(acts.EVIDENCE_OPERATIONAL, acts.EVIDENCE_SECAS, acts.EVIDENCE_SECURITY, acts.EVIDENCE_TESTING),
+        *(acts.REVIEW_OPERATIONAL, acts.REVIEW_SECURITY, acts.REVIEW_TESTING),
+    }
+)
+"""Acts on evidence and sign-offs, which are frozen once the body has given its Go (R13, R15)."""
+
 _TAKE_A_VERSION = frozenset({acts.CONSULT_TAD, acts.PUBLISH_TAD})
 """Acts that are recorded for a version on file, and refused without one."""
 
@@ -38,6 +46,8 @@ def act_now(release: Release, act: str, today: date) -> str:
         if not go_given(release, today):
             return acts.DECIDE_GO_LIVE
         return "" if may_go_live(Outcome.GO, release.go_live, today) else act
+    if act in _CLOSED_BY_GO and go_given(release, today):
+        return ""
     if act in ON_DOCUMENTS and (submission := _to_submit(release, act)):
         return submission
     if act == acts.PUBLISH_TAD:

@@ -19,6 +19,7 @@ from policy.model.wording import day_words, joined
 from policy.nudges.item import Due, DueKind, OpenCondition, recorded_on
 from policy.nudges.reviews import acts_left, evidence_refs, open_conditions, reviews
 from policy.releases.facts import is_closed
+from policy.releases.readiness import go_given
 from policy.scope.change_requests import unmet
 from policy.timetable.dates import Dated, agreed, resolve
 from policy.timetable.go_lives import window_end
@@ -40,7 +41,8 @@ def due_items(
     """Returns the dated items of a release that are not done, due by `until` or overdue, soonest first (R3, R5, R7 to R10).
 
     Without `until` there is no limit. `evidenced` are the refs of the criteria with evidence, `conditions` the open conditions. A release
-    that is live or cancelled has none. Raises ValueError if the timetable's anchors form a circle.
+    that is live or cancelled has none, and after a Go no evidence and no sign-off is left. Raises ValueError if the timetable's anchors
+    form a circle.
     """
     if is_closed(release, today):
         return ()
@@ -50,7 +52,7 @@ def due_items(
         *_milestones(release, dated, last, today),
         *_policy(release, today, lead_times, dated, last),
         *_cutoffs(release, last),
-        *reviews(release, dated, last, evidenced),
+        *(() if go_given(release, today) else reviews(release, dated, last, evidenced)),
         *open_conditions(release, conditions, last),
         *_dependencies(release, today, dated, last),
     ]

@@ -15,6 +15,7 @@ from policy.model.wording import day_words
 from policy.nudges.item import Due, DueKind
 from policy.nudges.reviews import is_reviewed
 from policy.releases.facts import is_closed
+from policy.releases.readiness import go_given
 from policy.scope.change_requests import reached
 from policy.scope.out_reasons import moved_to
 from policy.sign_off.criteria import applicable_criteria
@@ -50,6 +51,7 @@ class Because(StrEnum):
     NO_CUTOFF = "its cut-off date was removed"
     NO_CRITERIA = "its criteria no longer apply"
     REVIEWED = "the review took place"
+    GO = "the release has its Go"
     TIMETABLE = "the timetable changed"
     NO_CONDITION = "the condition was removed"
     NO_DEPENDENCY = "nothing in scope depends on it"
@@ -162,6 +164,8 @@ def ending_of(
         return own
     if release.cancelled_on is not None and release.cancelled_on <= today:
         return _gone(Because.CANCELLED)
+    if kind in {DueKind.EVIDENCE, DueKind.POSITION} and own.kind is EndKind.GONE and go_given(release, today):
+        own = _gone(Because.GO)
     return _gone(Because.LIVE) if is_closed(release, today) else own
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from policy.model import acts
-from policy.model.decisions import Subject, agreed_since
+from policy.model.decisions import Outcome, Subject, agreed_since, latest
 from policy.model.releases import Release
 from policy.model.sign_off import CriterionKind
 from policy.model.timetable import Milestone
@@ -57,6 +57,8 @@ def _why(release: Release, act: str) -> str:
         return "nothing in scope impacts DCC Systems"
     if act not in _KINDS:
         return ""
+    if (decided := latest(release.decisions, Subject.GO_LIVE)) and decided.outcome is Outcome.GO:
+        return "the release has its Go"
     kind, answers = _KINDS[act]
     mine = [each for each in release.criteria if each.kind is kind and answers in {"", each.answers}]
     return "none of its criteria applies" if mine and all(each.not_applicable for each in mine) else ""

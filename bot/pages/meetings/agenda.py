@@ -12,6 +12,7 @@ from policy.findings.finding import Finding
 from policy.meetings.agenda import Item, whose
 from policy.meetings.meetings import meeting_name
 from policy.model.wording import counted, weekday_words
+from policy.releases.facts import is_closed
 
 MOST_FINDINGS = 3
 """Findings of a release that the agenda names; the check has all."""
@@ -34,7 +35,7 @@ def agenda(shown: AgendaShown) -> Page:
     else:
         parts.append(Heading("What was planned for it" if meeting.cancelled else f"{whose(meeting.body)}:"))
     for number, item in enumerate(shown.agenda.items[:_MOST_ITEMS], start=1):
-        parts += item_parts(item, number)[: 1 if meeting.cancelled else None]
+        parts += item_parts(item, number, over=_is_over(shown, item))[: 1 if meeting.cancelled else None]
     if len(shown.agenda.items) > _MOST_ITEMS:
         parts.append(
             Paragraph((f"And {counted(len(shown.agenda.items) - _MOST_ITEMS, 'more item')}, in the Word document and in the walk.",))
@@ -68,7 +69,7 @@ def _walk(shown: AgendaShown) -> Page:
             (f"Item {at} of {len(items)} · {answered} answered · {counted(shown.attendees, 'person', 'people')} noted. {shown.quorum}",)
         )
     ]
-    parts += item_parts(item, at)
+    parts += item_parts(item, at, over=_is_over(shown, item))
     if shown.findings:
         parts += _findings(item.release, shown.findings)
     moves = [Button("Back", _line(shown, "item", at - 1))] if at > 1 else []
@@ -80,13 +81,18 @@ def _walk(shown: AgendaShown) -> Page:
     return Page(f"{meeting_name(meeting)}: item {at}", tuple(parts), share=line, folds=line)
 
 
-def item_parts(item: Item, number: int) -> list[Part]:
-    """Returns an item: verb and text, figures, what is missing or was answered, and its buttons."""
+def _is_over(shown: AgendaShown, item: Item) -> bool:
+    """Returns whether the item's release is live or cancelled now, so that nothing is recorded on it any more."""
+    return any(each.key == item.release and is_closed(each, shown.today) for each in shown.agenda.releases)
+
+
+def item_parts(item: Item, number: int, *, over: bool = False) -> list[Part]:
+    """Returns an item: verb and text, figures, what is missing or was answered, and its buttons if its release is not over."""
     words: list[Piece] = [f"{number}. ", Bold(item.asked.value), f" {item.text}"]
     words += [f"\n{each}" for each in item.figures]
     words += [f"\n⚠️ {each}" for each in item.missing]
     words += [f"\n✅ {item.answered}"] if item.answered else []
-    buttons = [Button(_label(item, words_), Line.release(*words_)) for words_ in item.lines[:3]] if not item.answered else []
+    buttons = [] if item.answered or over else [Button(_label(item, words_), Line.release(*words_)) for words_ in item.lines[:3]]
     return [Paragraph(tuple(words)), *([Buttons(tuple(buttons))] if buttons else [])]
 
 

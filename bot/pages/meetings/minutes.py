@@ -86,5 +86,6 @@ def _buttons(shown: MinutesShown, line: Line) -> list[Part]:
     )
     actions = shown.minutes.actions[:_ACTIONS]
     correcting = tuple(Button(f"Correct action {each.number}", line.then("action", each.number)) for each in actions)
-    confirm = (Button("Confirm", line.then("confirm"), primary=True),) if shown.may_confirm and shown.held else ()
+    ready = shown.may_confirm and shown.held and shown.minutes.attendees
+    confirm = (Button("Confirm", line.then("confirm"), primary=True),) if ready else ()
     return [*([Buttons(correcting)] if correcting else []), first, Buttons((*record, file, *confirm))]

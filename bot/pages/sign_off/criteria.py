@@ -54,18 +54,17 @@ def criteria(shown: CriteriaShown) -> Page:
 
 
 def _menu(shown: CriteriaShown, each: Criterion) -> tuple[Button, ...]:
-    """Returns the acts on a criterion; none if the release is over."""
+    """Returns the acts on a criterion; none if the release is over or has its Go, which ends evidence and changes of the criteria."""
     key = shown.release.key
-    if shown.release.live_on or shown.release.cancelled_on:
+    if shown.release.live_on or shown.release.cancelled_on or shown.settled:
         return ()
     if each.not_applicable:
         return (Button("It applies after all", Line.release("criterion", key, "add", each.ref)),)
     if each not in applicable_criteria(shown.release):
         return ()
-    signing = () if shown.settled else (Button("Sign off", Line.release("signoff", key, each.committee, each.ref)),)
     return (
         Button("Evidence", Line.release("evidence", key, each.ref)),
-        *signing,
+        Button("Sign off", Line.release("signoff", key, each.committee, each.ref)),
         Button("Reword", Line.release("criterion", key, "reword", each.ref)),
     )
 
@@ -84,14 +83,14 @@ def _where(shown: CriteriaShown, each: Criterion) -> str:
 
 
 def _onward(shown: CriteriaShown) -> list[Button]:
-    key, over = shown.release.key, bool(shown.release.live_on or shown.release.cancelled_on)
+    key, over = shown.release.key, bool(shown.release.live_on or shown.release.cancelled_on or shown.settled)
     found = [Button("Status", Line.release("status", key))]
     if not shown.release.criteria and not over and shown.release.kind is not ReleaseKind.YEAR:
         found.append(Button("Add the standard criteria", Line.release("criterion", key, "add", "standard")))
     if shown.release.criteria and not over:
         found.append(Button("Evidence", Line.release("evidence", key)))
     if shown.committee:
-        open_ = not over and not shown.settled and any(not each.not_applicable for each in shown.criteria)
+        open_ = not over and any(not each.not_applicable for each in shown.criteria)
         found += [Button("Sign off", Line.release("signoff", key, shown.committee))] if open_ else []
         found.append(Button("All criteria", Line.release("criteria", key)))
     else:
@@ -116,19 +115,20 @@ def criterion(shown: CriterionShown) -> Page:
     )
     if one.not_applicable:
         add = Button("It applies after all", Line.release("criterion", release.key, "add", one.ref))
-        buttons = Buttons((Button("Criteria", Line.release("criteria", release.key)), add))
+        back = Button("Criteria", Line.release("criteria", release.key))
+        buttons = Buttons((back,) if review.closed or review.settled_by_go else (back, add))
         said = Small((f"Not applicable: {one.not_applicable}",))
         return Page(f"{release_name(release.key)}: {one.ref}", (top[0], said, buttons))
     if not rows:
         top = (*top, Paragraph((Italic("No evidence and no position yet."),)))
     signing = (
+        Button("Evidence", Line.release("evidence", release.key, one.ref)),
         Button("Sign off", Line.release("signoff", release.key, one.committee, one.ref)),
         Button("Recorded at a meeting", Line.release("position", release.key, one.ref, BEHALF)),
     )
     buttons = Buttons(
         (
             Button("Criteria", Line.release("criteria", release.key, one.committee)),
-            *(() if review.closed else (Button("Evidence", Line.release("evidence", release.key, one.ref)),)),
             *(() if review.closed or review.settled_by_go else signing),
         )
     )
