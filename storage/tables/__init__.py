@@ -105,7 +105,6 @@ FROM_FILES: tuple[type[Row], ...] = (
     RecommendationRow,
     CostRow,
     SecasEffortRow,
-    StatusPostRow,
     ImpactSummaryRow,
     ParticipantImpactRow,
     DocumentImpactRow,

@@ -17,7 +17,9 @@ from storage.engine.session import Store
 from storage.release_file.loader import load
 from storage.tables import (
     AUDITED,
+    FROM_FILES,
     METADATA,
+    UNAUDITED,
     ChannelClearanceRow,
     CommitteeRow,
     CostRow,
@@ -171,3 +173,8 @@ def test_every_table_but_the_ledger_is_audited() -> None:
         "nudge_note",
     }
     assert set(METADATA.tables) - set(AUDITED) == ledger
+
+
+def test_release_files_define_audited_tables_alone() -> None:
+    """So that an import proposes no removal of what the bot keeps about its own messages, such as the pinned status of a release."""
+    assert [each.__tablename__ for each in FROM_FILES if each.__tablename__ in UNAUDITED] == []
