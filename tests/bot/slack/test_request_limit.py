@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from bot.slack import request_limit
 from bot.slack.request_limit import RequestLimit
+from commands.protocol.request import Actor, Request
 from policy.access.request_limit import Limit
+from tests.builders.office import START
 from tests.builders.shown import Errors, Message, buttons, form
 from tests.builders.signed import Signed
 
@@ -60,3 +62,13 @@ def test_share_counts_as_the_commands_do(signed: Signed) -> None:
     assert isinstance(told, Message)
     assert "limit of 3 commands a minute" in told.text
     assert signed.deliver() == []
+
+
+def test_messages_beyond_the_limit_get_no_answer(signed: Signed) -> None:
+    """Each answer would add to the flood; another person's message is answered (promise 5)."""
+    signed.bot.handling.request_limit = RequestLimit(THREE, lambda: datetime(2020, 1, 10, 10, tzinfo=UTC))
+    for number in range(5):
+        signed.bot.handling.heard(Request("", "status of june 2020", Actor(GUEST), START, f"event:{number}", "D0GUEST", via="event"), "")
+    assert len(signed.deliver()) == 3
+    signed.bot.handling.heard(Request("", "status of june 2020", Actor(MANAGER), START, "event:9", "D0RACHEL", via="event"), "")
+    assert len(signed.deliver()) == 1
