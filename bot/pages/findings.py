@@ -14,13 +14,14 @@ from commands.findings.check import CheckShown
 from commands.findings.why import RulesShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
+from commands.releases.edit.sections import SECTIONS
 from policy.calendar.release_calendar import release_name
 from policy.findings.acceptance import Accepted
 from policy.findings.finding import EXPLAIN, Finding, Severity
 from policy.findings.rules.named import cited
 from policy.findings.rules.rule import DOCUMENTS, Rule, RuleSource
 from policy.model.wording import counted, day_words, joined
-from policy.releases.readiness import Phase, phase
+from policy.releases.readiness import Phase, go_given, phase
 from policy.timetable.policy_dates import SCOPE_DOCUMENTS, SCOPE_SYSTEM
 
 FINDINGS = 16
@@ -96,9 +97,10 @@ _NOT_SET: tuple[str, Callable[[_At], Line]] = ("Baseline it", lambda at: Line.re
 
 def check(shown: CheckShown) -> Page:
     """Lists the findings, errors first, each with its rule and fix; then the accepted ones."""
-    key = shown.release.key
+    key, closed = shown.release.key, _closed(shown)
     entries: list[tuple[str, Text, Buttons]] = [
-        (_HEADS[each.severity], _finding(each), _buttons(each, key, primary=number == 0)) for number, each in enumerate(shown.findings)
+        (_HEADS[each.severity], _finding(each), _buttons(each, key, closed=closed, primary=number == 0))
+        for number, each in enumerate(shown.findings)
     ]
     entries += [(_ACCEPTED, _accepted(each), _back(each, key)) for each in shown.accepted]
     # Each finding has a row of buttons, and a heading where its kind begins.
@@ -133,12 +135,36 @@ def _finding(each: Finding) -> Text:
     return (f"{each.text} ", Italic(f"{each.fix} "), Code(each.rule))
 
 
-def _buttons(each: Finding, key: str, *, primary: bool) -> Buttons:
+_BY_A_GO = frozenset({"add", "criterion", "cutoff", "evidence", "move", "remove", "signoff"})
+"""Verbs that change what a Go has closed: the scope, the criteria and their sign-off (R13, R15)."""
+
+_BY_GO_LIVE = _BY_A_GO | {"baseline", "decide", "edit", "milestone"}
+"""Verbs that change what a live release was, which stays as it is."""
+
+
+def _closed(shown: CheckShown) -> frozenset[str]:
+    """Returns the verbs that would be refused on the release; a note explains what they would have fixed."""
+    if phase(shown.release, shown.today) is Phase.LIVE:
+        return _BY_GO_LIVE
+    return _BY_A_GO if go_given(shown.release, shown.today) else frozenset()
+
+
+def _buttons(each: Finding, key: str, *, closed: frozenset[str], primary: bool) -> Buttons:
     """Returns the buttons of a finding; what fixes the first one is `primary`, the page's next step."""
     accept = Button("Accept", Line.release("accept", key, each.key))
     fixing = fix(each, key)
     others = tuple(Button(label, Line.release(*words)) for label, words in each.ways[1:])
+    if fixing and _is_closed(fixing, key, closed):
+        fixing = Button("Add a note", Line.release("edit", key, "notes", "new"))
+    others = tuple(other for other in others if not _is_closed(other, key, closed))
     return Buttons((*((replace(fixing, primary=primary),) if fixing else ()), *others, accept, *_why(each.rule)))
+
+
+def _is_closed(button: Button, key: str, closed: frozenset[str]) -> bool:
+    """Returns whether a button would be refused: its verb is closed on this release, and it edits no section that stays open."""
+    line = button.line
+    section = SECTIONS.get(" ".join(line.words[1:2])) if line.verb == "edit" else None
+    return key in line.words and line.verb in closed and not (section and section.ever)
 
 
 def _why(rules: str) -> tuple[Button, ...]:

@@ -72,7 +72,9 @@ def test_a_recommendation_on_record_is_in_the_form_of_the_next(panel: Office) ->
     line = f"/release recommend {KEY} tag uit-report"
     assert "On record" not in str(panel.asks(line, TAG_CHAIR).about)
     panel.does(line, TAG_CHAIR, positive="yes", reason="It works")
-    assert "On record: positive, 12 Jun 2020. What you record now replaces it." in str(panel.asks(line, TAG_CHAIR).about)
+    assert "On record: “UIT was completed successfully”, 12 Jun 2020. What you record now replaces it." in str(
+        panel.asks(line, TAG_CHAIR).about
+    )
     assert "On record" not in str(panel.asks(f"/release recommend {KEY} opsg go-live", OPSG_CHAIR).about)
 
 
@@ -117,9 +119,9 @@ def test_the_form_of_a_view_says_that_the_one_on_record_is_on_an_earlier_version
     line = f"/release recommend {KEY} tag tad"
     submitted(panel, "0.1", draft=True)
     panel.does(line, TAG_CHAIR, positive="yes", reason="Clear")
-    assert "On record: positive, 12 Jun 2020. What you record now replaces it." in str(panel.asks(line, TAG_CHAIR).about)
+    assert "On record: “Suitable for use”, 12 Jun 2020. What you record now replaces it." in str(panel.asks(line, TAG_CHAIR).about)
     submitted(panel, "1.0", draft=False)
-    assert "On record: positive, 12 Jun 2020, on an earlier version." in str(panel.asks(line, TAG_CHAIR).about)
+    assert "On record: “Suitable for use”, 12 Jun 2020, on an earlier version." in str(panel.asks(line, TAG_CHAIR).about)
 
 
 def test_a_late_minute_names_the_version_that_was_on_file_at_its_meeting(panel: Office) -> None:

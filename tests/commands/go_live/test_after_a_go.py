@@ -17,6 +17,7 @@ KEY = "june-2020"
 PAGES = (
     *("mine", "due", f"criteria {KEY}", f"criteria {KEY} tag", f"criteria {KEY} T1", f"scope {KEY}", f"timetable {KEY}", f"status {KEY}"),
     *(f"decide {KEY} go-live", "agenda panel 2020-01-17", "minutes panel 2020-01-17"),
+    *(f"check {KEY}", f"check {KEY} page 2", f"check {KEY} page 3"),
 )
 
 
