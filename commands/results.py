@@ -21,6 +21,7 @@ from commands.protocol.results import Changed, Done, LookedBack, Refused
 from commands.public.newsletter import NewsletterShown
 from commands.releases.calendar import CalendarShown
 from commands.releases.impacts_and_costs import CostsShown, ImpactsShown
+from commands.releases.lessons import LessonsShown
 from commands.releases.listing import ReleasesListed
 from commands.releases.status import StatusShown
 from commands.rid.comments import CommentsShown
@@ -50,6 +51,7 @@ Shown = (
     | HelpShown
     | HistoryShown
     | ImpactsShown
+    | LessonsShown
     | MeetingsShown
     | ModificationShown
     | ModificationsListed

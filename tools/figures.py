@@ -313,7 +313,7 @@ def rituals() -> list[str]:
 
 SOUNDS_LIKE = {
     "/release": {
-        "releases": "list calendar status impacts costs create edit template cancel live",
+        "releases": "list calendar status impacts costs lessons create edit template cancel live",
         "scope": "scope add remove move cutoff",
         "timetable": "due timetable when milestone",
         "sign_off": "criteria criterion evidence signoff position condition recommend",

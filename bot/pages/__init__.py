@@ -46,6 +46,7 @@ from commands.protocol.results import Changed, Done, LookedBack, Moment, Refused
 from commands.public.newsletter import NewsletterShown
 from commands.releases.calendar import CalendarShown
 from commands.releases.impacts_and_costs import CostsShown, ImpactsShown
+from commands.releases.lessons import LessonsShown
 from commands.releases.listing import ReleasesListed
 from commands.releases.status import StatusShown
 from commands.results import Result
@@ -94,6 +95,7 @@ VIEWS: dict[type[Result], Callable[[Any], Page]] = {
     HelpShown: help_page,
     HistoryShown: history.history,
     ImpactsShown: releases.impacts,
+    LessonsShown: releases.lessons_learnt,
     MeetingsShown: meetings.meetings,
     MineShown: mine.mine,
     MinutesShown: minutes.minutes,

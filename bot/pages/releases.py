@@ -1,4 +1,4 @@
-"""Pages of releases: lists, a year's calendar, impacts and costs."""
+"""Pages of releases: lists, a year's calendar, impacts, costs and lessons learnt."""
 
 from __future__ import annotations
 
@@ -7,25 +7,31 @@ from datetime import date
 
 from bot.pages.decisions import QUOTED
 from bot.pages.kit import words
+from bot.pages.kit.height import FULL, MOVES
 from bot.pages.kit.page import Bold, Button, Buttons, Facts, Italic, Page, Paragraph, Part, Piece, Small, Table, Text
-from bot.pages.kit.paging import SHORT, Grouped, at, grouped_page, turned
+from bot.pages.kit.paging import SHORT, Grouped, at, grouped_page, pages, text_row, turned
 from bot.pages.kit.tables import ROWS
 from commands.protocol.line import Line
 from commands.protocol.results import Channel, Person
 from commands.releases.calendar import EARLIEST, LATEST, CalendarLine, CalendarShown
 from commands.releases.impacts_and_costs import CostsShown, ImpactsShown
+from commands.releases.lessons import LessonsShown
 from commands.releases.listing import ListedRelease, ReleasesListed
 from policy.calendar.release_calendar import release_as_one, release_name, short_name
 from policy.model.money import pounds
 from policy.model.releases import Release, Topic
 from policy.model.roster import name_of_body
-from policy.model.wording import counted, day_words, shortened, weekday_words
+from policy.model.wording import counted, day_words, joined, shortened, weekday_words
 from policy.releases.costs import CostTotals
 from policy.releases.readiness import Phase, phase
 from policy.releases.record import NOT_ON_RECORD, silent, silent_on
 from policy.releases.sec_documents import changed_in_scope, sec_order
 from policy.releases.standing import Standing
 from policy.scope.scope import early
+from storage.releases.lessons import Lesson
+
+LESSONS, LONGEST_LESSON = 6, 2000
+"""Lessons on a page, and the characters of one that it shows; the form that corrects it has all."""
 
 
 def releases(shown: ReleasesListed) -> Page:
@@ -266,3 +272,29 @@ def lessons(release: Release, committee: str) -> Page:
     said = Paragraph((f"The {release_as_one(release.key)} is live. What did the {name_of_body(committee)} learn from it?",))
     line = Line.release("live", release.key, "lessons", committee)
     return Page(f"{release_name(release.key)}: lessons learnt", (said, Buttons((Button("Lessons learnt", line, primary=True),))))
+
+
+def lessons_learnt(shown: LessonsShown) -> Page:
+    """Returns the lessons learnt from a release, each with who gave it, and who is still asked for theirs."""
+    key, line = shown.release.key, Line.release("lessons", shown.release.key)
+    rows = [_lesson(each) for each in shown.lessons]
+    # Each lesson has its button; the title, what is still to come, the page's number and the last buttons are beside them.
+    cut = pages([text_row(row, gap=True) + MOVES for row in rows], LESSONS, FULL - 4 * MOVES)
+    page = min(shown.page, len(cut))
+    nothing = "No lessons are on record yet." if shown.live else "No lessons are on record, because the release isn't live."
+    parts: list[Part] = [Small((counted(len(rows), "lesson"),)) if rows else Paragraph((nothing,))]
+    for number in cut[page - 1]:
+        each = shown.lessons[number]
+        correct = Line.release("live", key, "lessons", each.committee, each.number)
+        parts += [Paragraph(rows[number]), Buttons((Button("Correct", correct),))]
+    parts += turned(line, page, len(cut), counted(len(rows), "lesson"))
+    if shown.owed:
+        parts.append(Small((f"Still asked: {joined([name_of_body(each) for each in shown.owed])}.",)))
+    give = tuple(Button(f"Lessons: {name_of_body(each)}", Line.release("live", key, "lessons", each)) for each in shown.owed)
+    parts.append(Buttons((*give, Button("Status", Line.release("status", key)))))
+    return Page(f"{release_name(key)}: lessons learnt", tuple(parts), share=at(line, page))
+
+
+def _lesson(each: Lesson) -> Text:
+    said = (Bold(name_of_body(each.committee)), f", {day_words(each.given_on)}, by ", Person(each.given_by))
+    return (*said, f"\n{shortened(each.text, LONGEST_LESSON)}")

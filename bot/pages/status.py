@@ -66,7 +66,7 @@ def status(shown: StatusShown) -> Page:
         and any(waits_for_date(release, each) for each in release.milestones)
         and set_dates(key).line not in _lines(parts)
     )
-    parts.append(Buttons((*((set_dates(key),) if undated else ()), *_buttons(key, release.kind))))
+    parts.append(Buttons((*((set_dates(key),) if undated else ()), *_buttons(key, release.kind, live=shown.phase is Phase.LIVE))))
     line = Line.release("status", key)
     return Page(title, tuple(parts), share=line, folds=line)
 
@@ -208,9 +208,10 @@ def _turned_down(each: Decision) -> Text:
     return (Bold(name_of_body(each.body)), f" did not approve {SUBJECT_NAMES[each.subject]}, {day_words(each.met_on)}")
 
 
-def _buttons(key: str, kind: ReleaseKind) -> list[Button]:
+def _buttons(key: str, kind: ReleaseKind, *, live: bool) -> list[Button]:
     verbs = ["scope", "timetable", "criteria", "impacts", "costs", "check", "history"]
     if kind is ReleaseKind.YEAR:
         verbs = ["scope", "timetable", "check", "history"]
     rid = [] if kind is ReleaseKind.YEAR else [Button("RID", Line.release("rid", key))]
-    return [*(Button(verb.capitalize(), Line.release(verb, key)) for verb in verbs), *rid]
+    learnt = [Button("Lessons learnt", Line.release("lessons", key))] if live else []
+    return [*(Button(verb.capitalize(), Line.release(verb, key)) for verb in verbs), *rid, *learnt]

@@ -1,12 +1,17 @@
-"""`/release live KEY lessons`: lessons learnt from a release, given by its committees after it went live (RID 3)."""
+"""`/release lessons` and `live KEY lessons`: lessons learnt from a release, which its committees give after it went live (RID 3)."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
 
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
-from commands.protocol.results import UNCHANGED, Changed, Refused
-from commands.protocol.words import committee_and_rest, unexpected
+from commands.protocol.request import Ask
+from commands.protocol.results import UNCHANGED, AboutRelease, Changed, Refused
+from commands.protocol.words import committee_and_rest, release_alone, unexpected
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
@@ -25,11 +30,32 @@ _KNOWN = 3
 """Lessons on record that the form for another one names."""
 
 
+@dataclass(frozen=True)
+class LessonsShown(AboutRelease):
+    """The lessons learnt from a release, oldest first, and the keys of those from whom they are still `owed` if it is live."""
+
+    lessons: tuple[Lesson, ...]
+    owed: tuple[str, ...]
+    live: bool
+    page: int
+
+
+def show_lessons(conn: Connection, asked: Ask) -> LessonsShown | Refused:
+    """Returns the lessons learnt from a release, whoever gave them (RID 3, RID 6; R20)."""
+    release = release_alone(conn, asked)
+    if isinstance(release, Refused):
+        return release
+    given = sorted(lessons(conn, of=release.key), key=lambda each: (each.given_on, each.committee, each.number))
+    live = phase(release, asked.today) is Phase.LIVE
+    owed = tuple(lessons_owed(release, {each.committee for each in given})) if live else ()
+    return LessonsShown(release, tuple(given), owed, live, asked.page)
+
+
 def give_lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed | Form | Faults | Refused:
     """Records the lessons of a committee from a release that went live; with a number, corrects the words of one."""
     line = Line.release("live", release.key, "lessons")
     if not words:
-        return Refused(f"Name the committee: {line} tag.")
+        return Refused(f"Name the committee: {line} tag.", (Line.release("lessons", release.key),))
     found = committee_and_rest(words, recent_reference(doing.tx.connection).committees)
     if isinstance(found, Refused):
         return found

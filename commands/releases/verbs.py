@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.protocol.verb import Group, Verb
-from commands.releases import calendar, cancel, create, impacts_and_costs, listing, live, status, template
+from commands.releases import calendar, cancel, create, impacts_and_costs, lessons, listing, live, status, template
 from commands.releases.edit import sections
 from policy.access.permissions import Action
 
@@ -52,6 +52,15 @@ VERBS = (
         "costs june-2020",
         Group.READING,
         reads=impacts_and_costs.show_costs,
+    ),
+    Verb(
+        "/release",
+        "lessons",
+        "lessons KEY",
+        "Show the lessons learnt from a release",
+        "lessons june-2020",
+        Group.READING,
+        reads=lessons.show_lessons,
     ),
     Verb(
         "/release",

@@ -29,6 +29,7 @@ RELEASE: Verbs = {
     ),
     "impacts": ("impacts {key}", "impacts {key} page 2"),
     "costs": ("costs {key}", "costs {key} page 2"),
+    "lessons": ("lessons {key}", "lessons {key} page 2"),
     "check": ("check {key}", "check {key} page 2", "check {key} page 3"),
     "why": ("why", "why page 2", "why R9", "why RID 3", "why R99", "why tad"),
     "history": (

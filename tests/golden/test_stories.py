@@ -115,6 +115,7 @@ def go(story: Story) -> None:
     story.delivered("live")
     story.say(f"/release status {KEY}", called="status-live")
     story.fill(story.say(f"/release live {KEY} lessons tag", TAG_CHAIR, "lessons"), TAG_CHAIR, "lessons-recorded", text="Book UIT earlier")
+    story.say(f"/release lessons {KEY}", TAG_CHAIR, called="lessons-learnt")
     story.say(f"/release edit {KEY}", called="edit-when-live")
     story.say(f"/release milestone {KEY} uit-start", called="milestone-when-live")
 

@@ -21,6 +21,7 @@ _ABOUT_RELEASE: dict[str, tuple[str, str]] = {
     "comments": ("Comments on the RID of {key}", ""),
     "condition": ("Close a condition of {key}", ""),
     "costs": ("Costs of {key}", ""),
+    "lessons": ("Lessons learnt from {key}", ""),
     "criteria": ("Criteria of {key}", ""),
     "criterion": ("Amend the criteria of {key}", ""),
     "decide": ("Decide on {key}", "Decide on the {rest} of {key}"),

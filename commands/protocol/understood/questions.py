@@ -94,6 +94,14 @@ _AFFECTED = "(?:parties|participants|users|suppliers|networks|documents|sections
 _OF_ONE = {
     re.compile(pattern, re.IGNORECASE): verb
     for pattern, verb in (
+        (
+            r"(?:what|which)(?: lessons?)? (?:did|have|has) (?:we|you|they|everybody) learn(?:t|ed)? (?:from|in) (?P<about>.+)",
+            "lessons",
+        ),
+        (
+            r"(?:(?:show|list|read) (?:me )?|what (?:are|were) )?(?:the )?lessons(?: learn(?:t|ed))? (?:from|of|in|for) (?P<about>.+)",
+            "lessons",
+        ),
         (r"how much (?:does|do|is|will|would|did) (?P<about>.+?)(?: cost| be| costs)?", "costs"),
         (r"(?:what(?:'s| is| are) )?(?:the )?(?:total |whole |quoted )*(?:costs?|price|budget) (?:of|for|in) (?P<about>.+)", "costs"),
         (r"what(?:'s| is| has| have)?(?: been)? ?happen(?:s|ed|ing)(?: .+?)? (?:on|in|to|with|about|for) (?P<about>.+)", "history"),

@@ -47,6 +47,7 @@ LINES = (
     "/release criteria standard",
     "/release impacts june-2020",
     "/release costs june-2020",
+    "/release lessons june-2020",
     "/release check june-2020",
     "/release why R9",
     "/release history june-2020",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from commands.protocol.line import Line
 from commands.protocol.results import Changed
-from tests.builders.office import OPSG_CHAIR, TAG_CHAIR, Office, expect, words_of
+from commands.releases.lessons import LessonsShown
+from tests.builders.office import OPSG_CHAIR, STRANGER, TAG_CHAIR, Office, expect, words_of
 from tests.builders.rooms.meetings import decided
 from tests.builders.rooms.reviews import KEY
 
@@ -18,7 +19,31 @@ def test_lessons_are_kept_once_it_is_live(panel: Office) -> None:
     form = panel.asks(f"/release live {KEY} lessons tag", TAG_CHAIR)
     panel.faults(form, TAG_CHAIR, field="text")
     panel.does(form, TAG_CHAIR, text="Book UIT earlier")
-    panel.refuses(f"/release live {KEY} lessons", because="Name the committee")
+    refused = panel.refuses(f"/release live {KEY} lessons", because="Name the committee")
+    assert Line.release("lessons", KEY) in refused.instead
+
+
+def test_lessons_are_read_by_everyone_with_who_still_owes_theirs(panel: Office) -> None:
+    """Before go-live there are none, and nobody owes any; then each is shown whole, in the order in which they were given."""
+    before = panel.shows(f"/release lessons {KEY}", LessonsShown, STRANGER)
+    assert (before.lessons, before.owed, before.live) == ((), (), False)
+    assert "because the release isn't live" in words_of(before)
+    expect(Changed, decided(panel, "go"))
+    panel.at(2020, 6, 25)
+    panel.does(panel.asks(f"/release live {KEY}"))
+    asked = panel.shows(f"/release lessons {KEY}", LessonsShown, STRANGER)
+    assert {"tag", "opsg", "panel", "dcc", "secas"} <= set(asked.owed)
+    assert "No lessons are on record yet." in words_of(asked)
+    panel.does(f"/release live {KEY} lessons tag", TAG_CHAIR, text="Book UIT early")
+    panel.at(2020, 6, 26)
+    panel.does(f"/release live {KEY} lessons opsg", OPSG_CHAIR, text="Plan the cutover")
+    panel.does(f"/release live {KEY} lessons tag", TAG_CHAIR, text="Share the test data")
+    shown = panel.shows(f"/release lessons {KEY}", LessonsShown, STRANGER)
+    assert [each.text for each in shown.lessons] == ["Book UIT early", "Plan the cutover", "Share the test data"]
+    said = words_of(shown)
+    assert "3 lessons" in said
+    assert "Still asked: SEC Panel, DCC and SECAS." in said
+    panel.refuses(f"/release lessons {KEY} tag", STRANGER, because="isn't expected")
 
 
 def test_a_lesson_is_corrected_by_its_committee(panel: Office) -> None:

@@ -176,7 +176,7 @@ def test_a_release_that_is_to_be_made_can_be_asked_for(office: Office) -> None:
 
 
 def test_parts_of_a_command_that_others_may_not_use_have_no_button(office: Office) -> None:
-    """A comment is answered by a release manager; minutes are drafted by them and the chair, and confirmed once the meeting was held."""
+    """A comment is answered by a release manager; minutes are drafted by them and the chair, and confirmed once attendance is noted."""
     for user, may in ((RACHEL, True), (STRANGER, False)):
         presses = Pressing(office.store, user, office.now.date())
         assert presses(Line.parse("/release comment june-2020"))
@@ -185,6 +185,7 @@ def test_parts_of_a_command_that_others_may_not_use_have_no_button(office: Offic
         assert presses(Line.parse("/release minutes panel 2020-01-17"))
     before = words_of(office.say("/release minutes panel 17 Jan 2020", PANEL_CHAIR))
     office.at(2020, 1, 17)
+    office.does("/release minutes panel 2020-01-17 attendance", PANEL_CHAIR, present=(PANEL_CHAIR,))
     after = words_of(office.say("/release minutes panel 17 Jan 2020", PANEL_CHAIR))
     for label in ("Confirm: ", "Record all decisions: "):
         assert label not in before
