@@ -254,7 +254,7 @@ def cancelled(release: Release, reason: str, actor: str) -> Page:
 def restored(release: Release, reason: str, actor: str) -> Page:
     """Returns the announcement that a cancelled release is open again."""
     said = Paragraph((Bold(f"The {release_as_one(release.key)} is no longer cancelled."), " Its reminders start again."))
-    return Page(f"🔄 {release_as_one(release.key)} is open again", (said, *_recorded(release, reason, actor)))
+    return Page(f"🔁 {release_as_one(release.key)} is open again", (said, *_recorded(release, reason, actor)))
 
 
 def _recorded(release: Release, reason: str, actor: str) -> tuple[Part, ...]:

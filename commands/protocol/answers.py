@@ -17,8 +17,7 @@ from policy.calendar.release_calendar import release_name
 from policy.model.costs import SecasEffort, split_qualifier
 from policy.model.money import parse_pounds, pounds
 from policy.model.releases import Release
-from policy.model.wording import plain_address
-from storage.release_file.readers import LINE_LENGTH, read_url
+from policy.model.wording import LONGEST_LINE, is_address, plain_address
 
 SectionResult = Changed | Form | Faults | Refused
 """What a section answers: a change, the form that it needs, faults in the answers, or a refusal."""
@@ -154,22 +153,19 @@ def amount_text(pence: int | None) -> str:
 def https(doing: Doing, name: str, stored: str) -> str:
     """Reads a link field; records a fault if it is not an https address."""
     link = plain_address(text_of(doing, name, stored))
-    if link and link != stored and not _is_address(link):
+    if link and link != stored and not _is_link(link):
         doing.faults[name] = "Enter an address that begins with https://, such as https://example.com/rid, or leave this empty."
     return link
 
 
-def _is_address(text: str) -> bool:
+def _is_link(text: str) -> bool:
     """Returns whether a text is an https address that a release file can have too."""
-    try:
-        return bool(_HTTPS.fullmatch(text)) and bool(read_url(text))
-    except ValueError:
-        return False
+    return bool(_HTTPS.fullmatch(text)) and is_address(text)
 
 
 def why_too_long(what: str, words: str) -> str:
     """Returns the sentence that words, called `what`, are too long for a line of a release file, or ""."""
-    return f"{what} “{shown(words)}” has {len(words):,} characters. Write at most {LINE_LENGTH}." if len(words) > LINE_LENGTH else ""
+    return f"{what} “{shown(words)}” has {len(words):,} characters. Write at most {LONGEST_LINE}." if len(words) > LONGEST_LINE else ""
 
 
 def link_lines(doing: Doing, name: str, stored: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -180,7 +176,7 @@ def link_lines(doing: Doing, name: str, stored: Collection[tuple[str, str]]) -> 
     for line in lines_of(doing.answer(name)):
         address = _ADDRESS.search(line)
         label, url = (line[: address.start()].strip(), plain_address(address["url"])) if address else ("", "")
-        if not label or not (_is_address(url) or (label, url) in stored):
+        if not label or not (_is_link(url) or (label, url) in stored):
             doing.faults[name] = f"“{shown(line)}” isn't a link. Write one link a line, such as RID: https://example.com/rid."
         elif too_long := why_too_long("The label", label):
             doing.faults[name] = too_long

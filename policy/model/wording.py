@@ -6,6 +6,12 @@ import calendar
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from urllib.parse import urlsplit
+
+LONGEST_LINE = 300
+"""The most characters of a line of text on record, such as a title or a label."""
+
+_ADDRESS = re.compile(r"https?://[^\s<>|\"`\\]{1,1990}")
 
 PROPOSED = "proposed"
 """Marks a date that nobody has accepted yet, on every page and in every file."""
@@ -59,6 +65,14 @@ def plain_address(text: str) -> str:
     address = text.strip()
     found = _SCHEME.match(address)
     return found[0].lower() + address[found.end() :] if found else address
+
+
+def is_address(text: str) -> bool:
+    """Returns whether a text is a web address with a host, without the characters by which Slack's markup could disguise another."""
+    try:
+        return bool(_ADDRESS.fullmatch(text) and urlsplit(text).hostname)
+    except ValueError:
+        return False
 
 
 def shortened(text: str, longest: int) -> str:

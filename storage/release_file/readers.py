@@ -11,19 +11,18 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from enum import Enum
-from urllib.parse import urlsplit
 
 from policy.calendar.typed_dates import NotADateError, read_date
 from policy.model.costs import split_qualifier
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification
-from policy.model.wording import plain_address, unquoted
+from policy.model.wording import LONGEST_LINE, is_address, plain_address, unquoted
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 FIRST_YEAR, LAST_YEAR = 2000, 2099
-LINE_LENGTH, TEXT_LENGTH = 300, 20_000
+TEXT_LENGTH = 20_000
 PHRASE_LENGTH = 60
 MOST_POUNDS = 10**12
 NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
@@ -84,8 +83,8 @@ def read_line(value: object) -> str:
         raise ValueError("is blank. Write something, or leave the field out")
     if "\n" in text:
         raise ValueError("must be one line")
-    if len(text) > LINE_LENGTH:
-        raise ValueError(f"has {len(text):,} characters. Write at most {LINE_LENGTH}")
+    if len(text) > LONGEST_LINE:
+        raise ValueError(f"has {len(text):,} characters. Write at most {LONGEST_LINE}")
     return text
 
 
@@ -230,17 +229,9 @@ def read_key(value: object) -> str:
 def read_url(value: object) -> str:
     """Reads a web address."""
     text = plain_address(one_value(value))
-    # These characters have a meaning in Slack's markup, so an address with one could disguise another.
-    if not re.fullmatch(r"https?://[^\s<>|\"`\\]{1,1990}", text) or not _host(text):
+    if not is_address(text):
         raise ValueError(f"{shown(text)} is not an address. Write one that begins with https://")
     return text
-
-
-def _host(text: str) -> str | None:
-    try:
-        return urlsplit(text).hostname
-    except ValueError:
-        return None
 
 
 def pattern(expression: str, longest: int, problem: str) -> Callable[[object], str]:

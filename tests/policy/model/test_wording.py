@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from policy.model.wording import counted, day_words, instant_words, joined, shortened, weekday_words
+from policy.model.wording import counted, day_words, instant_words, is_address, joined, shortened, weekday_words
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,23 @@ def test_an_instant_has_its_day_and_its_time() -> None:
 def test_a_text_is_shortened_between_words(text: str, longest: int, short: str) -> None:
     """No word is cut in its middle, unless it is longer than half of what there is room for."""
     assert (shortened(text, longest), len(shortened(text, longest)) <= longest) == (short, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("https://example.com/rid", True),
+        ("http://example.com", True),
+        ("ftp://example.com", False),
+        ("https://", False),
+        ("https:///path", False),
+        ("https://[example", False),
+        ("https://example.com/a b", False),
+        *((f"https://example.com/{each}", False) for each in '<>|"`\\'),
+        (f"https://example.com/{'a' * 1978}", True),
+        (f"https://example.com/{'a' * 1979}", False),
+    ],
+)
+def test_an_address_has_a_host_and_nothing_that_slack_reads_as_markup(text: str, expected: bool) -> None:
+    """An address with a bar or a backtick could show one page's name and lead to another."""
+    assert is_address(text) is expected
