@@ -13,10 +13,10 @@ from commands.protocol.access.reading import ceiling_of
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
-from commands.protocol.words import shown
+from commands.protocol.words import shown, split_key
 from commands.timetable.acts import Way, ways
 from policy.access.classification import up_to
-from policy.calendar.release_calendar import MEETINGS
+from policy.calendar.release_calendar import MEETINGS, release_name
 from policy.decisions.order import acts_now
 from policy.model.acts import GO_LIVE
 from policy.model.partial_date import PartialDate
@@ -93,6 +93,11 @@ def due(conn: Connection, asked: Ask) -> DueShown | Refused:
     """Lists the overdue and upcoming items of all open releases: milestones, policy dates, cut-offs."""
     days = _days(asked.words, asked.today)
     if not 0 < days <= LONGEST_DUE:
+        _, key, _ = split_key(asked.words)
+        if key and not key.isdigit():
+            own = Line.release("timetable", key)
+            told = f"This lists what is due in all open releases. The dates of the {release_name(key)} alone are in its timetable: {own}."
+            return Refused(told, (own, Line.release("due", DUE_DAYS)))
         return Refused(
             f"“{shown(' '.join(asked.words))}” isn't a number of days. Write one from 1 to {LONGEST_DUE}, such as /release due 30, "
             "or a time such as 2 weeks or 3 months.",

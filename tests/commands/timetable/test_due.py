@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from commands.protocol.line import Line
 from commands.timetable import due
 from commands.timetable.due import DueShown
 from policy.model.partial_date import PartialDate
@@ -116,3 +117,11 @@ def test_a_plain_step_of_a_red_release_is_not_listed_for_everybody(office: Offic
     with office.store.reading() as conn:
         assert adhoc.key not in stored_due.releases_to_read(conn, START.date(), date(2020, 4, 9), ())
     assert ("Papers go out" in words_of(office.say("/release due 90", STRANGER))) is listed
+
+
+@pytest.mark.parametrize("words", ["june-2020", "June 2020", "june-2020 2 weeks"])
+def test_who_names_a_release_is_led_to_its_timetable(office: Office, words: str) -> None:
+    """The list is of all open releases; a year is still a number of days that is too large."""
+    refused = office.refuses(f"/release due {words}", because="The dates of the June 2020 SEC Release alone are in its timetable")
+    assert refused.instead[0] == Line.release("timetable", "june-2020")
+    office.refuses("/release due 2020", because="isn't a number of days")
