@@ -26,6 +26,9 @@ from storage.roster.cached import recent_reference
 from storage.roster.channels import own_channels
 from storage.tables import LessonRow
 
+_MANY = 1000
+"""The most lessons of one release that are read; its bodies give a handful."""
+
 _KNOWN = 3
 """Lessons on record that the form for another one names."""
 
@@ -45,7 +48,7 @@ def show_lessons(conn: Connection, asked: Ask) -> LessonsShown | Refused:
     release = release_alone(conn, asked)
     if isinstance(release, Refused):
         return release
-    given = sorted(lessons(conn, of=release.key), key=lambda each: (each.given_on, each.committee, each.number))
+    given = sorted(lessons(conn, of=release.key, limit=_MANY), key=lambda each: (each.given_on, each.committee, each.number))
     live = phase(release, asked.today) is Phase.LIVE
     owed = tuple(lessons_owed(release, {each.committee for each in given})) if live else ()
     return LessonsShown(release, tuple(given), owed, live, asked.page)

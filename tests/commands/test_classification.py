@@ -50,7 +50,10 @@ def posted(office: Office, kind: str) -> list[str]:
 @pytest.mark.parametrize(
     "line",
     [
-        *(f"/release {verb} {KEY}" for verb in ("status", "impacts", "costs", "scope", "timetable", "criteria", "check", "nudge")),
+        *(
+            f"/release {verb} {KEY}"
+            for verb in ("status", "impacts", "costs", "lessons", "scope", "timetable", "criteria", "check", "nudge")
+        ),
         *(f"/release {verb} {KEY}" for verb in ("redline", "comments", "history", "rid", "timeline", "progress", "export", "comment")),
         f"/release criteria {KEY} T1",
     ],

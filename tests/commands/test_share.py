@@ -29,6 +29,7 @@ from commands.protocol.results import AboutNoRelease, Done, LookedBack, Refused,
 from commands.public.newsletter import NewsletterShown
 from commands.releases.calendar import CalendarShown
 from commands.releases.impacts_and_costs import CostsShown, ImpactsShown
+from commands.releases.lessons import LessonsShown
 from commands.releases.listing import ReleasesListed
 from commands.releases.status import StatusShown
 from commands.rid.comments import CommentsShown
@@ -60,6 +61,7 @@ LINES: dict[type[Shareable], str] = {
     CommentsShown: "/release comments june-2020",
     CommitteesShown: "/release committees",
     CostsShown: "/release costs june-2020",
+    LessonsShown: "/release lessons june-2020",
     CriteriaShown: "/release criteria june-2020",
     CriterionShown: "/release criteria june-2020 t1",
     DueShown: "/release due 30",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from commands.protocol.line import Line
 from commands.protocol.results import Changed
 from commands.releases.lessons import LessonsShown
+from storage.engine.session import Act
+from storage.tables import LessonRow
 from tests.builders.office import OPSG_CHAIR, STRANGER, TAG_CHAIR, Office, expect, words_of
 from tests.builders.rooms.meetings import decided
 from tests.builders.rooms.reviews import KEY
@@ -71,3 +73,20 @@ def test_a_cancelled_release_takes_no_lessons_and_offers_a_note(panel: Office) -
     panel.does(f"/release cancel {KEY}", reason="Nothing is left in scope.")
     refused = panel.refuses(f"/release live {KEY} lessons secas", because="was cancelled, so it takes no lessons learnt.")
     panel.asks(refused.instead[0])
+
+
+def test_many_lessons_are_paged_and_none_is_left_out(panel: Office) -> None:
+    """More than a form offers as evidence; each page but the last leads on."""
+    with panel.store.changing(Act("test", "lessons", panel.now)) as tx:
+        for number in range(1, 61):
+            tx.session.add(
+                LessonRow(
+                    release_key=KEY, committee="tag", number=number, text=f"Lesson {number}.", given_by=TAG_CHAIR, given_on=panel.now.date()
+                )
+            )
+    shown = panel.shows(f"/release lessons {KEY}", LessonsShown, STRANGER)
+    assert len(shown.lessons) == 60
+    assert f"Next: /release lessons {KEY} page 2" in words_of(shown)
+    pages = [words_of(panel.say(f"/release lessons {KEY} page {page}", STRANGER)) for page in range(1, 61)]
+    said = "".join(pages)
+    assert all(f"Lesson {number}.\n" in said for number in range(1, 61))
