@@ -11,7 +11,7 @@ from bot.posts.corrections.corrected import hidden
 from policy.model.decisions import Subject
 from policy.sign_off.review import first_open, why_closed
 from policy.sign_off.sign_off import SETTLED
-from storage.decisions.decisions import recommendation_of
+from storage.decisions.recommendations import recommendation_of
 from storage.engine.session import Store
 from storage.history import changes
 from storage.history.names import key_in, prefix_of

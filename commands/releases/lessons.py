@@ -11,23 +11,23 @@ from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import UNCHANGED, AboutRelease, Changed, Refused
-from commands.protocol.words import committee_and_rest, release_alone, unexpected
+from commands.protocol.words import WHICH, committee_and_rest, release_alone, unexpected
 from policy.access.permissions import Action
-from policy.calendar.release_calendar import release_name
-from policy.model.releases import Release
+from policy.calendar.release_calendar import release_as_one, release_name
+from policy.model.releases import Classification, Release, ReleaseKind
 from policy.model.roster import name_of_body
 from policy.model.wording import shortened
 from policy.releases.lessons import lessons_owed
 from policy.releases.readiness import Phase, phase
 from storage.history.names import name_of
 from storage.history.numbers import next_number
-from storage.releases.lessons import Lesson, lessons
+from storage.releases import releases
+from storage.releases.lessons import Lesson, lessons_elsewhere, lessons_of
 from storage.roster.cached import recent_reference
 from storage.roster.channels import own_channels
 from storage.tables import LessonRow
 
-_MANY = 1000
-"""The most lessons of one release that are read; its bodies give a handful."""
+_SUGGESTED = 5
 
 _KNOWN = 3
 """Lessons on record that the form for another one names."""
@@ -44,14 +44,26 @@ class LessonsShown(AboutRelease):
 
 
 def show_lessons(conn: Connection, asked: Ask) -> LessonsShown | Refused:
-    """Returns the lessons learnt from a release, whoever gave them (RID 3, RID 6; R20)."""
+    """Returns all lessons learnt from a release, and who still owes theirs (RID 3, 6; R20)."""
+    if not asked.words and (choices := _with_lessons(conn)):
+        return Refused(f"Choose one, or name it: {choices[0]}.", choices, title=WHICH, asks=True)
     release = release_alone(conn, asked)
     if isinstance(release, Refused):
         return release
-    given = sorted(lessons(conn, of=release.key, limit=_MANY), key=lambda each: (each.given_on, each.committee, each.number))
+    if release.kind is ReleaseKind.YEAR:
+        told = f"The {release_as_one(release.key)} has no lessons, because nothing goes live with it. Choose a release of that year."
+        return Refused(told, (Line.release("list", release.key),))
+    given = lessons_of(conn, release.key)
     live = phase(release, asked.today) is Phase.LIVE
     owed = tuple(lessons_owed(release, {each.committee for each in given})) if live else ()
-    return LessonsShown(release, tuple(given), owed, live, asked.page)
+    return LessonsShown(release, given, owed, live, asked.page)
+
+
+def _with_lessons(conn: Connection) -> tuple[Line, ...]:
+    """Returns the lines for the releases with the newest lessons; those above White are left out, as in every suggestion (R20)."""
+    keys = tuple(dict.fromkeys(each.release for each in lessons_elsewhere(conn, "")))
+    levels = releases.classifications(conn, keys)
+    return tuple(Line.release("lessons", key) for key in keys if levels[key] is Classification.WHITE)[:_SUGGESTED]
 
 
 def give_lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed | Form | Faults | Refused:
@@ -75,7 +87,7 @@ def give_lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Chan
             told = f"The {name} was cancelled, so it takes no lessons learnt. Keep what was learnt as a note."
             return Refused(told, (Line.release("edit", release.key, "notes"), *look), thing, release.key)
         return Refused(f"The {name} isn't live yet. Record its lessons when it is.", look, thing, release.key)
-    given = lessons(doing.tx.connection, of=release.key)
+    given = lessons_of(doing.tx.connection, release.key)
     own = sorted((each for each in given if each.committee == named.key), key=lambda each: each.number)
     if numbered:
         return _corrected(doing, line.then(named.key), next((each for each in own if [str(each.number)] == list(numbered)), None))

@@ -20,7 +20,7 @@ from policy.sign_off.criteria import applicable_criteria
 from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import ChannelArchived, ChannelMade, ReleaseFile
-from storage.releases import lessons
+from storage.releases.lessons import lessons_of
 from storage.roster.channels import channel_for, own_channels
 from storage.tables import ReleaseRow
 
@@ -133,7 +133,7 @@ def archive(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
 
 def without_lessons(doing: Doing, release: Release) -> list[str]:
     """Returns the bodies with criteria, the deciding one, the DCC and SECAS that have given no lessons learnt yet (RID 3)."""
-    given = {each.committee for each in lessons.lessons(doing.tx.connection, of=release.key)}
+    given = {each.committee for each in lessons_of(doing.tx.connection, release.key)}
     return lessons_owed(release, given) if phase(release, doing.today) is Phase.LIVE else []
 
 

@@ -70,7 +70,7 @@ def _proposed(
     release: Release, late: Unmet, targets: Sequence[Release], expected: date, stored: set[str], only: str
 ) -> tuple[str, list[Line]]:
     dated = change_requests.feasible_releases(expected, targets, late.before)
-    buckets = [each for each in targets if each.go_live is None and change_requests.is_bucket_feasible(each, expected, late.before)]
+    buckets = [each for each in targets if each.go_live is None and change_requests.is_feasible(each, expected, late.before)]
     by_key = {each.key: each for each in targets}
     feasible = [by_key[key] for key in dated] + buckets
     items = [item for item in release.in_scope if item.modification.ref in late.modifications and only in {"", item.modification.ref}]

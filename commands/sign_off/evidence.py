@@ -26,7 +26,7 @@ from policy.releases.readiness import Phase, go_given, phase
 from policy.sign_off.sign_off import Evidence
 from storage.history.names import name_of
 from storage.history.numbers import next_number
-from storage.releases import lessons as stored_lessons
+from storage.releases.lessons import lessons_elsewhere
 from storage.sign_off.evidence import fetch_evidence
 from storage.tables import EvidenceRow
 
@@ -95,7 +95,7 @@ def _may(doing: Doing, release: Release, thing: str) -> Refused | None:
 def _submit(doing: Doing, release: Release, refs: tuple[str, ...], rest: tuple[str, ...]) -> Changed | Form | Faults | Refused:
     conn = doing.tx.connection
     on_file = fetch_evidence(conn, release.key)
-    lessons = stored_lessons.lessons(conn, but=release.key) if not refs or LESSONS_FOR in refs else ()
+    lessons = lessons_elsewhere(conn, release.key) if not refs or LESSONS_FOR in refs else ()
     by_name = {f"{each.release}/{each.committee}/{each.number}": each for each in lessons}
     labels = {name: f"{release_name(each.release)}, {each.committee}: {each.text}" for name, each in by_name.items()}
     if asking := doing.ask(form(release, refs, on_file, labels), complete=bool(refs and rest)):

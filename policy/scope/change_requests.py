@@ -122,13 +122,13 @@ def _unmet(release: Release, group: list[Dependency], today: date, dated: Mappin
     )
 
 
+def is_feasible(release: Release, expected: date, before: str) -> bool:
+    """Returns whether a Change Request that reaches its state on that day comes early enough for the release (Paper 4; R7)."""
+    day, _ = feasible_by(release, before)
+    return day is not None and expected <= day
+
+
 def feasible_releases(expected: date, releases: Iterable[Release], before: str) -> tuple[str, ...]:
     """Returns the keys of the releases still feasible if a Change Request reaches its state on that day, soonest first (Paper 4; R7)."""
-    dated = [(release.go_live, release.key, feasible_by(release, before)[0]) for release in releases if release.go_live]
-    return tuple(key for _, key, day in sorted(dated, key=lambda each: each[0]) if day is not None and expected <= day)
-
-
-def is_bucket_feasible(bucket: Release, expected: date, before: str) -> bool:
-    """Returns whether a request that is expected on a day comes early enough for the last System release of a year bucket (Paper 4; R7)."""
-    day, _ = feasible_by(bucket, before)
-    return day is not None and expected <= day
+    dated = [(release.go_live, release) for release in releases if release.go_live]
+    return tuple(release.key for _, release in sorted(dated, key=lambda each: each[0]) if is_feasible(release, expected, before))

@@ -5,18 +5,16 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from policy.decisions.overtaken import after
-from policy.model.decisions import Decision, Recommendation, Subject
+from policy.model.decisions import Decision
 from storage.history.numbers import next_number
-from storage.mapping.decisions import DECISION_COLUMNS, RECOMMENDATION_COLUMNS
+from storage.mapping.decisions import DECISION_COLUMNS
 from storage.tables import (
     AcknowledgementRow,
     DecisionRow,
-    RecommendationRow,
     table_of,
 )
 
 _decision = table_of(DecisionRow).c
-_recommendation = table_of(RecommendationRow).c
 _acknowledgement = table_of(AcknowledgementRow).c
 
 
@@ -41,13 +39,6 @@ def acknowledgements(conn: Connection, key: str, number: int) -> tuple[tuple[str
         .order_by(_acknowledgement.item)
     )
     return tuple((text, reason) for text, reason in conn.execute(statement).all())
-
-
-def recommendation_of(conn: Connection, key: str, committee: str, subject: Subject) -> Recommendation | None:
-    """Returns a committee's recommendation on a subject, or None. One statement."""
-    own = (_recommendation.release_key == key, _recommendation.committee == committee, _recommendation.subject == subject)
-    row = conn.execute(select(*RECOMMENDATION_COLUMNS).where(*own)).one_or_none()
-    return None if row is None else Recommendation(*row)
 
 
 def next_decision(conn: Connection, key: str) -> int:

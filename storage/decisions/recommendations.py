@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection, select
+
 from policy.documents.documents import DocumentVersion
-from policy.model.decisions import Recommendation
+from policy.model.decisions import Recommendation, Subject
 from policy.model.releases import Release
 from storage.engine.session import Change
-from storage.tables import DocumentRow, RecommendationRow
+from storage.mapping.decisions import RECOMMENDATION_COLUMNS
+from storage.tables import DocumentRow, RecommendationRow, table_of
 
 SUITABLE, UNSUITABLE = "yes", "no"
 """The stored view on a version of a document; it is empty without one."""
+
+
+_recommendation = table_of(RecommendationRow).c
+
+
+def recommendation_of(conn: Connection, key: str, committee: str, subject: Subject) -> Recommendation | None:
+    """Returns a committee's recommendation on a subject, or None. One statement."""
+    own = (_recommendation.release_key == key, _recommendation.committee == committee, _recommendation.subject == subject)
+    row = conn.execute(select(*RECOMMENDATION_COLUMNS).where(*own)).one_or_none()
+    return None if row is None else Recommendation(*row)
 
 
 def record_recommendation(tx: Change, release: Release, given: Recommendation) -> None:

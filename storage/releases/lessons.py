@@ -13,6 +13,8 @@ from storage.tables import (
 )
 
 _lesson = table_of(LessonRow).c
+_LESSONS = select(_lesson.release_key, _lesson.committee, _lesson.number, _lesson.text, _lesson.given_by, _lesson.given_on)
+_OFFERED = 50
 
 
 @dataclass(frozen=True)
@@ -27,13 +29,15 @@ class Lesson:
     given_on: date
 
 
-def lessons(conn: Connection, *, of: str = "", but: str = "", limit: int = 50) -> tuple[Lesson, ...]:
-    """Returns lessons learnt, newest first, of one release or of all `but` one. One statement."""
-    statement = select(_lesson.release_key, _lesson.committee, _lesson.number, _lesson.text, _lesson.given_by, _lesson.given_on).order_by(
+def lessons_of(conn: Connection, release: str) -> tuple[Lesson, ...]:
+    """Returns all lessons learnt from a release, oldest first. One statement."""
+    own = _LESSONS.where(_lesson.release_key == release).order_by(_lesson.given_on, _lesson.committee, _lesson.number)
+    return tuple(Lesson(*row) for row in conn.execute(own).all())
+
+
+def lessons_elsewhere(conn: Connection, release: str) -> tuple[Lesson, ...]:
+    """Returns the newest lessons learnt from other releases, newest first, as many as a form offers. One statement."""
+    others = _LESSONS.where(_lesson.release_key != release).order_by(
         _lesson.given_on.desc(), _lesson.release_key, _lesson.committee, _lesson.number
     )
-    if of:
-        statement = statement.where(_lesson.release_key == of)
-    if but:
-        statement = statement.where(_lesson.release_key != but)
-    return tuple(Lesson(*row) for row in conn.execute(statement.limit(limit)).all())
+    return tuple(Lesson(*row) for row in conn.execute(others.limit(_OFFERED)).all())

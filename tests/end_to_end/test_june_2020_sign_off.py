@@ -16,7 +16,8 @@ from policy.model.sign_off import SignOffState
 from policy.releases.readiness import Phase, phase
 from storage.decisions import decisions
 from storage.history import audit, changes
-from storage.releases import lessons, releases
+from storage.releases import releases
+from storage.releases.lessons import lessons_of
 from tests.builders.databases import DIALECTS, Databases
 from tests.builders.rooms.clumsy import Unsettled
 from tests.builders.signed import Errors, Json, Message, Signed, View, buttons, configured, done, form, heading, refused, signed_in
@@ -357,7 +358,7 @@ def test_lessons_are_asked_for_and_offered_to_the_next_release(life: Life) -> No
     asked = {each["channel"] for each in life.posted["live"] if "lessons learnt" in each["text"]}
     assert asked == {"C0TAG", "C0OPSG", "C0PANEL", "C0DCC"}
     with life.signed.bot.store.reading() as conn:
-        (kept,) = lessons.lessons(conn, of=JUNE)
+        (kept,) = lessons_of(conn, JUNE)
     assert (kept.committee, kept.text) == ("tag", "Book UIT earlier")
 
 

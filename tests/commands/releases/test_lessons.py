@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from commands.protocol.line import Line
-from commands.protocol.results import Changed
-from commands.releases.lessons import LessonsShown
+from commands.protocol.request import Actor, Ask, Request
+from commands.protocol.results import Changed, Refused
+from commands.protocol.words import ask
+from commands.releases.lessons import LessonsShown, show_lessons
+from policy.model.releases import Classification
 from storage.engine.session import Act
-from storage.tables import LessonRow
+from storage.tables import LessonRow, ReleaseRow
 from tests.builders.office import OPSG_CHAIR, STRANGER, TAG_CHAIR, Office, expect, words_of
 from tests.builders.rooms.meetings import decided
 from tests.builders.rooms.reviews import KEY
@@ -76,7 +79,7 @@ def test_a_cancelled_release_takes_no_lessons_and_offers_a_note(panel: Office) -
 
 
 def test_many_lessons_are_paged_and_none_is_left_out(panel: Office) -> None:
-    """More than a form offers as evidence; each page but the last leads on."""
+    """More than a form offers as evidence; each page but the last leads on, and the first lesson can still be corrected."""
     with panel.store.changing(Act("test", "lessons", panel.now)) as tx:
         for number in range(1, 61):
             tx.session.add(
@@ -90,3 +93,25 @@ def test_many_lessons_are_paged_and_none_is_left_out(panel: Office) -> None:
     pages = [words_of(panel.say(f"/release lessons {KEY} page {page}", STRANGER)) for page in range(1, 61)]
     said = "".join(pages)
     assert all(f"Lesson {number}.\n" in said for number in range(1, 61))
+    with panel.store.changing(Act("test", "live", panel.now)) as tx:
+        tx.session.get_one(ReleaseRow, KEY).live_on = panel.now.date()
+    assert "Corrected lesson 1 of the TAG" in words_of(panel.does(f"/release live {KEY} lessons tag 1", TAG_CHAIR, text="The first."))
+
+
+def test_without_a_release_those_with_lessons_are_offered(panel: Office) -> None:
+    """An open release has none, so it is offered only where no release has any; one above White is never offered (R20)."""
+    first = panel.refuses("/release lessons", STRANGER, because="Choose one, or name it")
+    assert Line.release("lessons", KEY) in first.instead
+    given = {KEY: Classification.WHITE, "november-2020": Classification.AMBER}
+    with panel.store.changing(Act("test", "lessons", panel.now)) as tx:
+        for key, level in given.items():
+            tx.session.get_one(ReleaseRow, key).classification = level
+            tx.session.add(
+                LessonRow(release_key=key, committee="tag", number=1, text="One.", given_by=TAG_CHAIR, given_on=panel.now.date())
+            )
+    assert panel.shows("/release lessons", LessonsShown, STRANGER).release.key == KEY
+    # Buttons that would be refused are left out of any answer; the sentence and the choices have no other release in the first place.
+    asked = expect(Ask, ask(Request("/release", "lessons", Actor(STRANGER), panel.now)))
+    with panel.store.reading() as conn:
+        assert expect(Refused, show_lessons(conn, asked)).instead == (Line.release("lessons", KEY),)
+    panel.refuses("/release lessons 2021", STRANGER, because="nothing goes live with it")

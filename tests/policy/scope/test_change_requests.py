@@ -12,7 +12,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ChangeRequest, Dependency, Modification, RequestState, ScopeItem, ScopeState
 from policy.model.timetable import Milestone
-from policy.scope.change_requests import expected_words, feasible_by, feasible_releases, is_bucket_feasible, reached, unmet
+from policy.scope.change_requests import expected_words, feasible_by, feasible_releases, is_feasible, reached, unmet
 from policy.timetable.dates import resolve
 from tests.builders.june_2020 import TODAY
 
@@ -151,6 +151,6 @@ def test_a_bucket_is_feasible_until_that_day_of_its_last_system_release() -> Non
     """A day later the bucket is too early for the request."""
     last, _ = feasible_by(bucket(), "")
     assert last is not None
-    assert is_bucket_feasible(bucket(), last, "")
-    assert not is_bucket_feasible(bucket(), last + timedelta(days=1), "")
-    assert not is_bucket_feasible(replace(bucket(), kind=ReleaseKind.SYSTEM), last, "")
+    assert is_feasible(bucket(), last, "")
+    assert not is_feasible(bucket(), last + timedelta(days=1), "")
+    assert not is_feasible(replace(bucket(), kind=ReleaseKind.SYSTEM), last, "")
