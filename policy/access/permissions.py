@@ -226,8 +226,9 @@ def could(action: Action, memberships: Collection[Member], named: str = "", owne
     It decides only which buttons are offered: who presses one is judged by `may`, with the release and the item at hand (promise 5).
     """
     for each in (named,) if named else ({one.committee for one in memberships} or {""}):
-        # The parties that work on a release are no committee, so that their members take no position and close no condition.
-        committee, whose = "" if each in {SECAS, DCC} else each, each if owner is None else owner
+        # The parties that work on a release are no committee: their members take no position and close no condition, but give lessons.
+        is_party = each in {SECAS, DCC} and action is not Action.LESSON
+        committee, whose = "" if is_party else each, each if owner is None else owner
         if may(action, memberships, committee=committee, body=each if each in _BODIES else "", owner=whose).allowed:
             return True
     return False

@@ -11,7 +11,7 @@ from commands.catalogue import perform
 from commands.pressing import Pressing, could_press, only_reads
 from commands.protocol.line import Line
 from commands.share import shared
-from policy.model.roster import Member
+from policy.model.roster import DCC, Member
 from storage.engine.faults import StoreFault
 from tests.builders.office import DAN, JUNE_CHANNEL, OPSG_CHAIR, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office
 from tests.golden.rendering import buttons
@@ -99,3 +99,12 @@ def test_done_is_offered_to_a_steps_owner(office: Office) -> None:
         }
         assert offered[RACHEL]
         assert offered == {RACHEL: offered[RACHEL], DAN: offered[RACHEL] & {"sit-start"}, TAG_CHAIR: set(), STRANGER: set()}
+
+
+def test_a_party_gives_lessons_and_takes_no_position() -> None:
+    """The DCC and SECAS are asked for lessons as committees are, so their members have the button; a position is for committees."""
+    dcc = [Member(DCC, "U0DAN")]
+    assert could_press(Line.release("live", JUNE, "lessons", DCC), dcc)
+    assert could_press(Line.release("live", JUNE, "lessons", DCC, 1), dcc)
+    assert not could_press(Line.release("live", JUNE, "lessons", "tag"), dcc)
+    assert not could_press(Line.release("position", JUNE, "T1", "met"), dcc)
