@@ -214,9 +214,10 @@ def test_every_reading_command_shows_every_release(found: Older) -> None:
         named = verb.name if verb.name == "meetings" else f"{verb.name} {JUNE}"  # Meetings are a body's, not a release's.
         looked_back = [f"/release {named} as of {day}" for day in back]
         refused |= {line for line in (*asked, *looked_back) if isinstance(found.shows(line), Refused)}
-    # The changes of a year are no release, two releases have no version yet, and a redline is not of days.
+    # The changes of a year are no release: nobody comments on them or learns from them. Two have no version, a redline is not of days.
     assert refused == {
         "/release comments 2021",
+        "/release lessons 2021",
         *(f"/release redline {key}" for key in ("2021", "february-2021", "november-2020")),
         *(f"/release redline {JUNE} as of {day}" for day in ("2020-01-20", "2020-06-20")),
     }
