@@ -6,20 +6,25 @@ import http.client
 import io
 import json
 import os
+import runpy
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir, closing, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from bot.__main__ import main
+from bot.__main__ import as_process, main
+from bot.web import health
+from bot.web.watch import Watch
 from tests import ROOT
 from tests.logging_kept import logging_kept
 
@@ -29,18 +34,31 @@ SECONDS = 60.0
 
 def run(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
     """Runs the command line to its end in a folder, in this process: which saves a second or more of imports."""
+    return _done(lambda: main(arguments, dict(os.environ)), folder, arguments, environ)
+
+
+def run_module(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    """The same by the very lines that `python -m bot` runs, which take its arguments and environment from the process."""
+    return _done(lambda: runpy.run_path(str(ROOT / "bot" / "__main__.py"), run_name="__main__"), folder, arguments, environ)
+
+
+def _done(
+    runs: Callable[[], object], folder: Path, arguments: tuple[str, ...], environ: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
     with (
         chdir(folder),
         mock.patch.dict(os.environ, environment(environ), clear=True),
+        mock.patch.object(sys, "argv", ["bot", *arguments]),
         _as_they_were(),
         logging_kept(),
         redirect_stdout(io.StringIO()) as out,
         redirect_stderr(io.StringIO()) as err,
     ):
         try:
-            status = main(arguments, dict(os.environ))
+            status = runs()
         except SystemExit as ended:
-            status = int(ended.code or 0)
+            status = ended.code or 0
+    assert isinstance(status, int)
     return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())
 
 
@@ -53,19 +71,6 @@ def _as_they_were() -> Iterator[None]:
     finally:
         for number, handler in signals.items():
             signal.signal(number, handler)
-
-
-def run_process(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    """Runs `python -m bot` to its end as a process, as users start it, with nothing of this process's own configuration."""
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=folder,
-        env=environment(environ),
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
 
 
 def environment(environ: Mapping[str, str]) -> dict[str, str]:
@@ -89,11 +94,72 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
+_FORKING = get_context("forkserver")
+_FORKING.set_forkserver_preload(
+    [
+        __name__,
+        *("bot.run.loading", "bot.run.serving", "bot.run.workspace", "bot.slack.socket_mode", "bot.rendering", "bot.posts.posts"),
+        *("alembic.command", "apscheduler.schedulers.background"),
+    ]
+)
+
+LOOKED_AT_EVERY, LOOKED_AT_AGAIN = 1.0, 0.2
+"""Seconds between two looks of the readiness checks while all is well and while something fails; in earnest they take longer."""
+
+
+class Forked:
+    """A process of the bot, with what tests ask of a Popen."""
+
+    def __init__(self, arguments: tuple[str, ...], cwd: Path, env: Mapping[str, str], said: Path) -> None:
+        # Not a daemon, since it may start processes of its own.
+        self._process = _FORKING.Process(target=_live, args=(arguments, cwd, dict(env), said), daemon=False)
+        self._process.start()
+
+    @property
+    def returncode(self) -> int | None:
+        """Its exit status, if it has ended."""
+        return self._process.exitcode
+
+    def poll(self) -> int | None:
+        """Its exit status, if it has ended."""
+        return self._process.exitcode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Waits for its end. Raises TimeoutExpired."""
+        self._process.join(timeout)
+        if self._process.exitcode is None:
+            raise subprocess.TimeoutExpired("bot", timeout or 0.0)
+        return self._process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        """Sends it a signal."""
+        assert self._process.pid
+        os.kill(self._process.pid, number)
+
+    def kill(self) -> None:
+        """Kills it."""
+        self._process.kill()
+
+
+def _live(arguments: tuple[str, ...], cwd: Path, env: dict[str, str], said: Path) -> None:
+    """The whole life of the process, as `python -m bot` has it."""
+    with said.open("a", encoding="utf-8") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    os.chdir(cwd)
+    os.environ.clear()
+    os.environ.update(env)
+    sys.argv[1:] = arguments
+    hurried: Any = partial(Watch, every=LOOKED_AT_EVERY, again=LOOKED_AT_AGAIN)
+    with mock.patch.object(health, "Watch", hurried):
+        sys.exit(as_process())
+
+
 @dataclass
 class Serving:
     """A bot that listens; what it says goes to a file, because a pipe that nobody reads would stop it once it is full."""
 
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[str] | Forked
     port: int
     said: Path | None = None
 
@@ -138,9 +204,8 @@ class Serving:
 
 @contextmanager
 def serving(folder: Path, *arguments: str, **environ: str) -> Iterator[Serving]:
-    """A bot that serves in a folder while the block runs."""
-    port = free_port()
-    said = folder / f"said-{port}.txt"
+    """`python -m bot`, which serves in a folder while the block runs."""
+    port, said = _place(folder)
     with said.open("w", encoding="utf-8") as file:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot", *arguments],
@@ -150,14 +215,34 @@ def serving(folder: Path, *arguments: str, **environ: str) -> Iterator[Serving]:
             stderr=subprocess.STDOUT,
             text=True,
         )
-    found = Serving(process, port, said)
+    with _until_its_end(Serving(process, port, said)) as found:
+        yield found
+
+
+@contextmanager
+def forked(folder: Path, *arguments: str, **environ: str) -> Iterator[Serving]:
+    """The same without the time of its imports; its readiness checks look more often."""
+    port, said = _place(folder)
+    listens = "RELEASE_BOT_ADMIN_PORT" if arguments[:1] == ("worker",) else "PORT"
+    process = Forked(arguments, folder, environment({listens: str(port), **environ}), said)
+    with _until_its_end(Serving(process, port, said)) as found:
+        yield found
+
+
+def _place(folder: Path) -> tuple[int, Path]:
+    port = free_port()
+    return port, folder / f"said-{port}.txt"
+
+
+@contextmanager
+def _until_its_end(found: Serving) -> Iterator[Serving]:
     try:
         _wait_until_it_answers(found)
         yield found
     finally:
-        if process.poll() is None:
-            process.kill()
-        process.wait()
+        if found.process.poll() is None:
+            found.process.kill()
+        found.process.wait()
 
 
 def _wait_until_it_answers(found: Serving) -> None:

@@ -17,7 +17,7 @@ from icalendar import Calendar
 from policy.model.wording import counted
 from tests.bot.documents.making import document
 from tests.bot.documents.reading import Section, sections
-from tests.builders.processes import SECONDS, Serving, select_nothing, serving
+from tests.builders.processes import SECONDS, Serving, forked, select_nothing
 from tests.builders.source_facts import TIMETABLE, release
 
 Json = dict[str, Any]
@@ -125,7 +125,7 @@ class Handlers:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Handlers]:
     """`python -m bot` with no Slack variables, in a folder of its own, on 10 January 2020."""
-    with serving(tmp_path_factory.mktemp("rid")) as found:
+    with forked(tmp_path_factory.mktemp("rid")) as found:
         yield Handlers(found)
 
 

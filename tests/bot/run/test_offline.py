@@ -1,4 +1,4 @@
-"""`python -m bot` as a process: exit statuses, one line per fault, the same answers as in Slack."""
+"""`python -m bot`: exit statuses, one line per fault, the same answers as in Slack; two of the tests start it as a process of its own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 from bot.__main__ import main
 from tests import ROOT
-from tests.builders.processes import SECONDS, copied, environment, free_port, run, run_process, serving
+from tests.builders.processes import SECONDS, Forked, copied, environment, free_port, run, run_module, serving
 from tests.builders.slack_server import fake_slack
 
 HTTP = {"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_SIGNING_SECRET": "secret"}
@@ -21,7 +21,7 @@ HTTP = {"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_SIGNING_SECRET": "secret"}
 
 def test_a_misconfigured_variable_is_one_line_and_exit_2(tmp_path: Path) -> None:
     """No traceback, nothing on standard output, no database made."""
-    done = run_process(tmp_path, "migrate", PORT="http")
+    done = run_module(tmp_path, "migrate", PORT="http")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "PORT is not a port number: use one from 1 to 65535, such as 3000.\n"
     assert list(tmp_path.iterdir()) == []
@@ -102,7 +102,7 @@ def test_what_a_file_leaves_out_is_listed_and_kept(loaded: Path) -> None:
 
 def test_run_answers_as_text(loaded: Path) -> None:
     """The same right answer as in Slack: amber with its reasons, 1 approved and 4 targeted, 0 of 9 and 0 of 6, 17 January next."""
-    done = run_process(loaded, "run", "/release status june-2020")
+    done = run_module(loaded, "run", "/release status june-2020")
     assert (done.returncode, done.stderr) == (0, "")
     for words in ("Amber", "1 approved, 4 targeted", "0 of 9", "0 of 6", "17 Jan 2020"):
         assert words in done.stdout
@@ -234,11 +234,11 @@ def test_tick_delivers_what_is_due_and_ends(tmp_path: Path) -> None:
 
 def test_a_port_in_use_is_one_line_and_exit_1(tmp_path: Path) -> None:
     """The second bot on a port says so."""
+    said = tmp_path / "said.txt"
     with fake_slack() as slack:
         environ = {**HTTP, "SLACK_API_URL": f"{slack.url}/api/", "DATABASE_URL": "sqlite:///other.db", "PORT": slack.url.rpartition(":")[2]}
-        done = run_process(tmp_path, "web", **environ)
-    assert done.returncode == 1
-    assert any(line.startswith("PORT ") for line in done.stderr.splitlines())
+        assert Forked(("web",), tmp_path, environment(environ), said).wait(SECONDS) == 1
+    assert any(line.startswith("PORT ") for line in said.read_text(encoding="utf-8").splitlines())
 
 
 def test_the_whole_bot_serves_in_the_local_workspace_and_ends_cleanly(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 from slack_sdk.signature import SignatureVerifier
 
 from tests.builders.edge import FORM, button, command_form
-from tests.builders.processes import Serving, copied, environment, free_port, run, serving
+from tests.builders.processes import Serving, copied, environment, forked, run
 from tests.builders.slack_server import FakeSlack, fake_slack
 
 SECRET = "s3cret"
@@ -40,6 +40,11 @@ def variables(slack: FakeSlack) -> dict[str, str]:
     }
 
 
+def shared(slack: FakeSlack) -> list[dict[str, Any]]:
+    """What was posted where it was shared: reminders of the day go elsewhere meanwhile."""
+    return [each for each in slack.messages if each["channel"] == "C0RELEASES"]
+
+
 @pytest.fixture(scope="module")
 def module_slack() -> Iterator[FakeSlack]:
     """A fake Slack for all tests of this module."""
@@ -53,7 +58,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory, loaded: Path, module_sl
     folder = tmp_path_factory.mktemp("everything")
     environ = variables(module_slack)
     copied(loaded, folder)
-    with serving(folder, **environ) as found:
+    with forked(folder, **environ) as found:
         yield found
 
 
@@ -74,12 +79,8 @@ def test_share_is_posted_once_however_often_slack_delivers_the_click(everything:
     for _ in range(3):
         assert everything.ask("POST", "/slack/events", body, signed(body))[0] == 200
 
-    def in_channel() -> list[dict[str, Any]]:
-        """What was posted where it was shared: reminders of the day go elsewhere meanwhile."""
-        return [each for each in module_slack.messages if each["channel"] == "C0RELEASES"]
-
-    assert module_slack.wait_for(lambda: len(module_slack.webhooks) >= 3 and bool(in_channel()))
-    (posted,) = in_channel()
+    assert module_slack.wait_for(lambda: len(module_slack.webhooks) >= 3 and bool(shared(module_slack)))
+    (posted,) = shared(module_slack)
     assert "Amber" in posted["text"]
     assert all("will be posted here" in each["text"] for each in module_slack.webhooks)
 
@@ -106,7 +107,7 @@ def test_a_body_past_the_cap_is_refused(everything: Serving) -> None:
 
 def test_a_web_process_says_what_is_wrong_with_its_database(tmp_path: Path, module_slack: FakeSlack) -> None:
     """Behind head: it serves, /readyz is a 503 that says what to do, and commands say that the database is not there."""
-    with serving(tmp_path, "web", **variables(module_slack)) as web:
+    with forked(tmp_path, "web", **variables(module_slack)) as web:
         web.until(503)
         assert module_slack.wait_for(lambda: "python -m bot migrate" in web.get("/readyz")[1]["checks"]["schema"]["says"])
         body = urlencode(command_form("status june-2020")).encode()
@@ -133,30 +134,21 @@ def test_a_worker_delivers_what_a_web_process_was_asked_for(loaded: Path, tmp_pa
     with fake_slack() as slack:
         environ = variables(slack)
         copied(loaded, tmp_path)
-        with serving(tmp_path, "web", **environ) as web:
-            admin = free_port()
-            worker = subprocess.Popen(
-                [sys.executable, "-m", "bot", "worker"],
-                cwd=tmp_path,
-                env=environment({**environ, "RELEASE_BOT_ADMIN_PORT": str(admin)}),
-                stderr=subprocess.DEVNULL,
-            )
-            try:
-                share = {"payload": json.dumps(button("share:page", "/release list", response_url=f"{slack.url}/response/1"))}
-                body = urlencode(share).encode()
-                assert web.ask("POST", "/slack/events", body, signed(body))[0] == 200
-                assert slack.wait_for(lambda: bool(slack.messages), 60)
-                assert Serving(web.process, admin).until(200)["ready"]
-                worker.send_signal(signal.SIGTERM)
-                assert worker.wait(30) == 0
-            finally:
-                worker.kill()
-                worker.wait()
-    assert len(slack.messages) == 1
+        with forked(tmp_path, "web", **environ) as web, forked(tmp_path, "worker", **environ) as worker:
+            share = {"payload": json.dumps(button("share:page", "/release list", response_url=f"{slack.url}/response/1"))}
+            body = urlencode(share).encode()
+            assert web.ask("POST", "/slack/events", body, signed(body))[0] == 200
+            assert slack.wait_for(lambda: bool(shared(slack)), 60)
+            assert worker.until(200)["ready"]
+            assert worker.end() == 0
+    assert len(shared(slack)) == 1
 
 
 PROBE = """
 import sys
+from bot.__main__ import main
+assert main(["run", "/release status june-2020"], {}) == 0
+print(" ".join(sorted(sys.modules)))
 from bot import bootstrap, clock, config
 from bot.run import serving
 from tests.builders.edge import Client
@@ -185,27 +177,26 @@ NEVER = (
 )
 
 
-def imported(code: str, folder: Path) -> set[str]:
-    """What a process that runs the code has imported at its end."""
+@pytest.fixture(scope="module")
+def imported(loaded: Path) -> tuple[set[str], set[str]]:
+    """What a new process has imported after one command from its command line, and after a request that it answered then."""
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=folder, env=environment({}), capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", PROBE], cwd=loaded, env=environment({}), capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
-    return set(done.stdout.splitlines()[-1].split())
+    after_run, after_request = done.stdout.splitlines()[-2:]
+    return set(after_run.split()), set(after_request.split())
 
 
-def test_a_request_imports_only_what_it_needs(loaded: Path) -> None:
+def test_run_imports_no_slack_either(imported: tuple[set[str], set[str]]) -> None:
+    """One command from the command line needs neither Bolt nor the WSGI server."""
+    found, _ = imported
+    assert "bot.pages" in found
+    assert {name for name in found if name.startswith((*NEVER, "slack_bolt", "slack_sdk", "waitress"))} == set()
+
+
+def test_a_request_imports_only_what_it_needs(imported: tuple[set[str], set[str]]) -> None:
     """Answering a command brings in no pictures, documents, migrations, scheduler, holidays, coloured log, loader or workspace."""
-    found = imported(PROBE, loaded)
+    _, found = imported
     assert "slack_bolt" in found
     assert {name for name in found if name.startswith(NEVER)} == set()
-
-
-def test_run_imports_no_slack_either(loaded: Path) -> None:
-    """One command from the command line needs neither Bolt nor the WSGI server."""
-    code = (
-        "import sys; from bot.__main__ import main\n"
-        "assert main(['run', '/release status june-2020'], {}) == 0\n"
-        "print(' '.join(sorted(sys.modules)))"
-    )
-    assert {name for name in imported(code, loaded) if name.startswith((*NEVER, "slack_bolt", "slack_sdk", "waitress"))} == set()

@@ -21,7 +21,7 @@ from bot.slack.socket_mode import SocketMode
 from storage.engine.session import StoreBusy
 from tests.bot.conftest import Notebook
 from tests.builders.edge import button, command_form
-from tests.builders.processes import copied, serving
+from tests.builders.processes import copied, forked
 from tests.builders.slack_server import FakeSlack, Misbehaviour
 
 SECONDS = 20.0
@@ -202,7 +202,7 @@ def test_the_whole_bot_answers_over_socket_mode(slack: FakeSlack, far_end: Socke
         "SLACK_API_URL": f"{slack.url}/api/",
         "RELEASE_BOT_NOW": "2020-01-10T10:00",
     }
-    with serving(tmp_path, **environ) as bot:
+    with forked(tmp_path, **environ) as bot:
         text = far_end.ask("slash_commands", dict(command_form("status june-2020")))["payload"]["text"]
         assert bot.until(200)["checks"]["socket"]["ok"]
         assert bot.ask("POST", "/slack/events")[0] == 404

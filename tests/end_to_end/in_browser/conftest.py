@@ -8,7 +8,7 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser
 
-from tests.builders.processes import Serving, serving
+from tests.builders.processes import Serving, forked
 from tests.end_to_end import NO_CHROMIUM
 from tests.end_to_end.in_browser.browser import CHROMIUM, DESKTOP, REQUIRED, Visitor, chromium, visiting
 
@@ -18,7 +18,7 @@ Open = Callable[..., Visitor]
 @pytest.fixture(scope="session")
 def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     """`python -m bot` with no Slack variables, in a folder of its own."""
-    with serving(tmp_path_factory.mktemp("workspace")) as found:
+    with forked(tmp_path_factory.mktemp("workspace")) as found:
         yield found
 
 

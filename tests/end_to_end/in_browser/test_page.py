@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.builders.processes import Serving, environment, free_port, run, serving
+from tests.builders.processes import Serving, environment, forked, free_port, run
 from tests.end_to_end.in_browser.browser import DESKTOP, PHONE, RACHEL, Visitor
 from tests.end_to_end.in_browser.conftest import Open
 
@@ -81,7 +81,7 @@ def test_the_clock_steps_to_the_next_working_day_and_the_bot_with_it(visitor: Vi
 
 def test_everything_survives_a_restart_and_reset_brings_back_the_start(tmp_path: Path, open_page: Open) -> None:
     """Clock, messages and releases are there after the process was ended and started; Reset forgets them all."""
-    with serving(tmp_path) as first:
+    with forked(tmp_path) as first:
         visitor = open_page(first)
         visitor.visit(RACHEL, "C0JUNE2020")
         visitor.hook("step-working-day").click()
@@ -93,7 +93,7 @@ def test_everything_survives_a_restart_and_reset_brings_back_the_start(tmp_path:
         expect(visitor.messages.filter(has_text="Good morning, all.")).to_have_count(1)
         visitor.page.goto("about:blank")
         assert first.end() == 0
-    with serving(tmp_path) as second:
+    with forked(tmp_path) as second:
         visitor = open_page(second)
         visitor.visit(RACHEL, "C0JUNE2020")
         expect(visitor.hook("clock")).to_have_text("Mon 13 January 2020, 10:00")
