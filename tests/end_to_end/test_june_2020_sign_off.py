@@ -87,7 +87,7 @@ class Life:
 
 
 WAYS: Sequence[tuple[str, type[Signed]]] = either(
-    (*((each, Signed) for each in DIALECTS), ("sqlite", Unsettled)), in_dev=("postgresql", Unsettled)
+    (*((each, Signed) for each in DIALECTS), ("sqlite", Unsettled)), in_dev=("sqlite", Unsettled)
 )
 """The databases, and people who make no mistake or take back and repeat whatever they do; in dev, only the latter."""
 
