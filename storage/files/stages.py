@@ -29,6 +29,10 @@ FIRST_DAY = date(2020, 1, 10)
 AT = time(18)
 """The time of a stage on its day, after the day's meetings."""
 
+# libyaml's if PyYAML was built with it: they take an eighth of the time. What is written here is only read back.
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
 _SHARED = ("modifications", "change_requests", "dependencies", "documents")
 """Sections of an export that a stage finds stored, and does not repeat."""
 
@@ -87,10 +91,10 @@ def load_stage(store: Store, stage: ShippedStage, now: datetime) -> LoadReport |
 
 def contents_of(conn: Connection, stage: ShippedStage) -> Contents:
     """Returns a stage on top of what is stored, as complete contents. Raises FileFaults."""
-    documents = list(yaml.load_all(stage.path.read_text("utf-8"), yaml.BaseLoader))
+    documents = list(yaml.load_all(stage.path.read_text("utf-8"), _LOADER))
     stored = transfer.known(conn)
     made = [merged(_stored(conn, document, stored), document) for document in documents]
-    text = yaml.safe_dump_all(made, sort_keys=False, allow_unicode=True, explicit_start=True, width=1000)
+    text = yaml.dump_all(made, Dumper=_DUMPER, sort_keys=False, allow_unicode=True, explicit_start=True, width=1000)
     return parse_text(stage.path.name, text, known=stored)
 
 
@@ -100,11 +104,11 @@ def _stored(conn: Connection, document: Mapping[str, Any], stored: Contents) -> 
     key = document.get("release", {}).get("key")
     release = releases.fetch_release(conn, key) if key else None
     if release:
-        base = next(yaml.load_all(write(transfer.exported(conn, release)), yaml.BaseLoader))
+        base = next(yaml.load_all(write(transfer.exported(conn, release)), _LOADER))
         base = {section: rows for section, rows in base.items() if section not in _SHARED}
     refs = {each["ref"] for each in document.get("modifications", ())}
     if changed := tuple(each for each in stored.modifications if each.ref in refs):
-        base["modifications"] = next(yaml.load_all(write(Contents(modifications=changed)), yaml.BaseLoader))["modifications"]
+        base["modifications"] = next(yaml.load_all(write(Contents(modifications=changed)), _LOADER))["modifications"]
     return base
 
 
