@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,7 @@ def has_its_own(module: Path) -> bool:
     return (ROOT / "tests" / module.parent / f"test_{module.name}").exists()
 
 
+@cache
 def listed(module: Path) -> str:
     """The first pattern that a module fits; "" if there is none."""
     return next((pattern for pattern, _, _ in ELSEWHERE if fits(module, pattern)), "")
