@@ -182,16 +182,16 @@ def _row(each: Dated, late: bool, needless: str = "", *, noted: bool = True) -> 
 
 def due(shown: DueShown) -> Page:
     """Shows overdue items, then upcoming ones, soonest first."""
-    line = Line.release("due", shown.days)
+    line = Line.release("due", shown.days or "today")
     rows = [("Overdue", _due(item)) for item in shown.overdue] + [("Upcoming", _due(item)) for item in shown.coming]
-    until = f"the next {counted(shown.days, 'day')}"
+    until = f"in the next {counted(shown.days, 'day')}" if shown.days else "today"
     if not rows:
-        return Page(f"Due in {until}", (Paragraph((f"Nothing is overdue or due in {until}.",)),), share=line)
-    top = (Small((f"{len(shown.overdue)} overdue · {len(shown.coming)} in {until} · as of {day_words(shown.today)}",)),)
+        return Page(f"Due {until}", (Paragraph((f"Nothing is overdue or due {until}.",)),), share=line)
+    top = (Small((f"{len(shown.overdue)} overdue · {len(shown.coming)} {until} · as of {day_words(shown.today)}",)),)
     acts = {number: _acts(item.ways) for number, item in enumerate((*shown.overdue, *shown.coming)) if item.ways}
     if len(acts.get(0, ())) == 1:
         acts[0] = (replace(acts[0][0], primary=True),)
-    return grouped_page(f"Due in {until}", line, rows, shown.page, counted(len(rows), "item"), top, acts=acts)
+    return grouped_page(f"Due {until}", line, rows, shown.page, counted(len(rows), "item"), top, acts=acts)
 
 
 def _due(item: DueItem) -> Text:

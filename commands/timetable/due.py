@@ -17,6 +17,7 @@ from commands.protocol.words import shown, split_key
 from commands.timetable.acts import Way, ways
 from policy.access.classification import up_to
 from policy.calendar.release_calendar import MEETINGS, release_name
+from policy.calendar.typed_dates import NotADateError, read_day
 from policy.decisions.order import acts_now
 from policy.model.acts import GO_LIVE
 from policy.model.partial_date import PartialDate
@@ -60,8 +61,11 @@ class DueItem:
     proposed: bool = False
 
 
-_BESIDE_A_TIME = frozenset({"in", "within", "the", "next", "coming", "a"})
+_BESIDE_A_TIME = frozenset({"in", "within", "the", "this", "next", "coming", "a"})
 """Words around a period that don't change its length: "in the next 2 weeks"."""
+
+_BEFORE_A_DAY = frozenset({"until", "till", "to", "by", "before", "on"})
+"""Words before the last day of a list: "until 30 June"."""
 
 _DAY, _WEEK, _MONTH, _YEAR = relativedelta(days=1), relativedelta(weeks=1), relativedelta(months=1), relativedelta(years=1)
 
@@ -80,7 +84,7 @@ _UNITS = {
 
 @dataclass(frozen=True)
 class DueShown(AboutReleases):
-    """Overdue items and those due within `days` days, soonest first."""
+    """Overdue items and those due within `days` days, soonest first; 0 is today."""
 
     days: int
     today: date
@@ -92,15 +96,15 @@ class DueShown(AboutReleases):
 def due(conn: Connection, asked: Ask) -> DueShown | Refused:
     """Lists the overdue and upcoming items of all open releases: milestones, policy dates, cut-offs."""
     days = _days(asked.words, asked.today)
-    if not 0 < days <= LONGEST_DUE:
-        _, key, _ = split_key(asked.words)
-        if key and not key.isdigit():
+    if days is None or not 0 <= days <= LONGEST_DUE:
+        keys = (split_key(asked.words[start:])[1] for start in range(len(asked.words)))
+        if days is None and (key := next((key for key in keys if key and not key.isdigit()), None)):
             own = Line.release("timetable", key)
             told = f"This lists what is due in all open releases. The dates of the {release_name(key)} alone are in its timetable: {own}."
             return Refused(told, (own, Line.release("due", DUE_DAYS)))
         return Refused(
             f"“{shown(' '.join(asked.words))}” isn't a number of days. Write one from 1 to {LONGEST_DUE}, such as /release due 30, "
-            "or a time such as 2 weeks or 3 months.",
+            "a time such as 2 weeks or 3 months, or a day to come.",
             (Line.release("due", "30"),),
         )
     until = asked.today + timedelta(days=days)
@@ -109,16 +113,21 @@ def due(conn: Connection, asked: Ask) -> DueShown | Refused:
     return cached(conn, ("due shown", until, asked.page, asked.today, ceiling), lambda: _due(conn, asked, days, until, ceiling))
 
 
-def _days(words: Sequence[str], today: date) -> int:
-    """Returns how many days words such as "30", "2 weeks" or "next month" are from `today`, the usual number for none, and 0 for others."""
+def _days(words: Sequence[str], today: date) -> int | None:
+    """Returns how many days words such as "30", "2 weeks", "until Friday" or "today" are from `today`; None if they are no time to come.
+
+    Without words it is the usual number.
+    """
     named = [word.lower() for word in words if word.lower() not in _BESIDE_A_TIME]
-    if not named:
-        return 0 if words else DUE_DAYS
-    number = named.pop(0) if named[0].isascii() and named[0].isdigit() else ""
-    unit = _UNITS.get(" ".join(named) or "days") if number or named else None
-    if unit is None or len(number) > len(str(LONGEST_DUE)):
-        return 0
-    return (today + unit * int(number or 1) - today).days
+    if not words:
+        return DUE_DAYS
+    number = named.pop(0) if named[:1] and named[0].isascii() and named[0].isdigit() else ""
+    if (number or named) and (unit := _UNITS.get(" ".join(named) or "days")):
+        return (today + unit * int(number or 1) - today).days if int(number or 1) > 0 and len(number) <= len(str(LONGEST_DUE)) else None
+    try:
+        return (read_day(" ".join(word for word in words if word.lower() not in _BEFORE_A_DAY), today) - today).days
+    except NotADateError:
+        return None
 
 
 def _due(conn: Connection, asked: Ask, days: int, until: date, ceiling: Classification) -> DueShown:

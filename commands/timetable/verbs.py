@@ -10,7 +10,7 @@ VERBS = (
     Verb(
         "/release",
         "due",
-        "due [DAYS|N weeks]",
+        "due [DAYS|N weeks|DATE]",
         "List what is overdue or due soon in all open releases",
         "due 30",
         Group.READING,

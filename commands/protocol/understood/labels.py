@@ -12,6 +12,8 @@ from policy.model.roster import NAMES, is_body, name_of_body
 from policy.model.scope import ModificationState
 from policy.model.wording import day_words
 
+_UNITS = frozenset({"day", "week", "month", "year"})
+
 _ABOUT_RELEASE: dict[str, tuple[str, str]] = {
     "accept": ("Accept a finding of {key}", "Accept “{rest}” of {key}"),
     "baseline": ("Baseline {key}", ""),
@@ -215,8 +217,10 @@ def _words_of(line: Line) -> str:
         return complete
     if line.verb == "help":
         return f"How “{' '.join(words)}” works"
+    if line.verb == "due" and words == ["today"]:
+        return "Due today"
     if line.verb == "due" and words[0].isdigit():
-        return f"Due in {' '.join(words[:1])} days"
+        return f"Due in {words[0]} {words[1] if words[1:] and words[1].removesuffix('s') in _UNITS else 'days'}"
     if line.verb == "import":
         return "Import a release file"
     if line.verb in _OF_BODY and words and is_body(words[0]):

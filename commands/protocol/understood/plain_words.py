@@ -35,6 +35,15 @@ _THANKS = re.compile(
 )
 """Words, and emoji alone, that need no answer."""
 
+_DUE_BY = re.compile(
+    r"(?:(?:is |are )?(?:what|anything|everything|things|which)?(?:'s|’s| is| are)? ?(?:all )?(?:that is )?(?:over)?due|"
+    r"(?:the )?deadlines?)"
+    r"(?: of| for| in| within)? (?P<time>today|tomorrow|(?:this|(?:the )?next) (?:\d+ )?(?:day|week|month|year)s?|"
+    r"\d+ (?:day|week|month|year)s?|(?:until|till|by|before) .+?)[\s?!.…]*",
+    re.IGNORECASE,
+)
+"""What is due up to a day, which is all of it: "today" ends other questions without a meaning."""
+
 _PHRASES: tuple[tuple[re.Pattern[str], Line], ...] = tuple(
     (re.compile(pattern), line)
     for pattern, line in (
@@ -77,7 +86,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], Line], ...] = tuple(
         (
             (
                 r"(?:is |are )?(?:what|anything|everything|things|which)?(?:'s| is| are)? ?(?:all )?(?:that is )?(?:over)?due"
-                r"(?: next| soon| this week| today)?"
+                r"(?: next| soon)?"
             ),
             Line.release("due"),
         ),
@@ -173,6 +182,8 @@ def line_of(text: str, names: Names, reading: Names) -> Line | None:
     lower = plain.lower()
     if _THANKS.fullmatch(lower):
         return None
+    if due := _DUE_BY.fullmatch(_POLITE.sub("", unmarked)):
+        return Line.release("due", *due["time"].split())
     if format_asked(plain.split()):
         return Line.of(RELEASE, UNKNOWN, typed)
     if _GREETING.fullmatch(lower):

@@ -46,12 +46,18 @@ def test_a_month_stays_a_month(office: Office) -> None:
         ("in 12 days", 12),
         ("next week", 7),
         ("week", 7),
+        ("this week", 7),
         ("2 weeks", 14),
         ("within the next 3 weeks", 21),
         ("a month", 31),
         ("2 MONTHS", 60),
         ("1 year", 366),
         ("2 years", 731),
+        ("today", 0),
+        ("tomorrow", 1),
+        ("until Thursday", 6),
+        ("by 30 June 2020", 172),
+        ("2020-02-09", 30),
     ],
 )
 def test_a_time_is_so_many_days_from_today(office: Office, said: str, days: int) -> None:
@@ -64,7 +70,24 @@ def test_a_time_is_so_many_days_from_today(office: Office, said: str, days: int)
 
 
 @pytest.mark.parametrize(
-    "said", ["soon", "next", "in", "-3", "0 weeks", "3 sprints", "weeks 3", "3 3", "999999999999 years", "٣", "days 3 weeks"]
+    "said",
+    [
+        "soon",
+        "next",
+        "in",
+        "-3",
+        "0 weeks",
+        "3 sprints",
+        "weeks 3",
+        "3 3",
+        "999999999999 years",
+        "٣",
+        "days 3 weeks",
+        "0",
+        "yesterday",
+        "until June",
+        "2 Jan 2020",
+    ],
 )
 def test_what_is_no_time_is_refused_with_one_that_is(office: Office, said: str) -> None:
     """A refusal says what can be written."""
@@ -119,7 +142,7 @@ def test_a_plain_step_of_a_red_release_is_not_listed_for_everybody(office: Offic
     assert ("Papers go out" in words_of(office.say("/release due 90", STRANGER))) is listed
 
 
-@pytest.mark.parametrize("words", ["june-2020", "June 2020", "june-2020 2 weeks"])
+@pytest.mark.parametrize("words", ["june-2020", "June 2020", "june-2020 2 weeks", "2 weeks june-2020", "30 days June 2020"])
 def test_who_names_a_release_is_led_to_its_timetable(office: Office, words: str) -> None:
     """The list is of all open releases; a year is still a number of days that is too large."""
     refused = office.refuses(f"/release due {words}", because="The dates of the June 2020 SEC Release alone are in its timetable")
