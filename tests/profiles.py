@@ -26,6 +26,9 @@ def load_profile() -> None:
     settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
 
 
-def examples(share: float) -> int:
-    """The number of examples for a test whose single example is costly: a share of the profile's number, at least 5."""
-    return max(5, round(settings().max_examples * share))
+def examples(share: float, least: int = 5) -> int:
+    """The number of examples for a test whose single example is costly: a share of the profile's number, at least 5.
+
+    A walk that takes a second may have a lower `least`. Hypothesis's first example is the simplest, and only the others differ.
+    """
+    return max(least, round(settings().max_examples * share))

@@ -45,11 +45,12 @@ def test_a_recipe_is_named_in_the_documentation(recipe: Path) -> None:
 
 
 def test_a_share_of_the_examples_follows_the_profile() -> None:
-    """A costly test tries its share of the profile's number, and never fewer than five."""
+    """A costly test tries its share of the profile's number, and never fewer than five or what it asks for."""
     most = settings().max_examples
     assert examples(1) == most
     assert examples(0.4) == most * 2 // 5
     assert examples(0.001) == 5
+    assert examples(0.001, least=2) == 2
 
 
 @pytest.mark.parametrize(("ci", "wanted"), [("true", ("a", "b")), ("", ("b",))])

@@ -20,7 +20,7 @@ from commands.releases import status_post
 from policy.access.classification import shows_in
 from policy.calendar.release_calendar import release_name, short_name
 from policy.model.decisions import Outcome, Subject
-from policy.model.releases import Classification
+from policy.model.releases import Classification, Release
 from policy.model.scope import ModificationState
 from policy.model.sign_off import SignOffState
 from policy.nudges.item import Due, DueKind
@@ -49,19 +49,22 @@ class Checks(Room):
         if not self.changed:
             return  # What is refused changes nothing, and the next check sees whether that is so.
         self.settle_all()
-        with self.store.reading() as conn:
-            rows = list(conn.execute(select(OUTBOX).where(OUTBOX.c.state == "sent", OUTBOX.c.ts != "").order_by(OUTBOX.c.id)))
-            waiting = conn.execute(select(OUTBOX.c.key, OUTBOX.c.error).where(OUTBOX.c.state.in_(("due", "sending")))).all()
-        assert waiting == []
-        today = max((each.ids["day"] for each in rows if each.kind == "nudge"), default="")
-        self._announcements([each for each in rows if each.about])
-        under_way = self.office.release().cancelled_on is None
-        self._newest([each for each in rows if (each.kind == "card" and under_way) or (each.kind == "nudge" and each.ids["day"] == today)])
-        statuses = self._statuses([each for each in rows if each.kind == "status"])
-        self._go_live([each for each in rows if each.kind == "decision"], statuses)
-        self._outcomes([each for each in rows if each.kind == "modification-outcome"])
-        self._nothing_above_its_channel(rows)
-        self._feed()
+        with self.store.one_snapshot():
+            with self.store.reading() as conn:
+                rows = list(conn.execute(select(OUTBOX).where(OUTBOX.c.state == "sent", OUTBOX.c.ts != "").order_by(OUTBOX.c.id)))
+                waiting = conn.execute(select(OUTBOX.c.key, OUTBOX.c.error).where(OUTBOX.c.state.in_(("due", "sending")))).all()
+            assert waiting == []
+            today = max((each.ids["day"] for each in rows if each.kind == "nudge"), default="")
+            self._announcements([each for each in rows if each.about])
+            under_way = self.office.release().cancelled_on is None
+            self._newest(
+                [each for each in rows if (each.kind == "card" and under_way) or (each.kind == "nudge" and each.ids["day"] == today)]
+            )
+            statuses = self._statuses([each for each in rows if each.kind == "status"])
+            self._go_live([each for each in rows if each.kind == "decision"], statuses)
+            self._outcomes([each for each in rows if each.kind == "modification-outcome"])
+            self._nothing_above_its_channel(rows)
+            self._feed()
 
     def settle_all(self) -> None:
         """Sends what waits, follows up and brings the pinned statuses up to date, as the scheduler does."""
@@ -180,22 +183,23 @@ class Checks(Room):
         """Each list and each Home can be drawn, and has nothing that is done, rests or is somebody else's (R22)."""
         if not self.changed:
             return
-        today = self.office.now.date()
-        with self.store.reading() as conn:
-            preferences = fetch_preferences(conn, today)
-        for user in PEOPLE:
-            mine = expect(MineShown, self.office.say("/release mine", user))
-            assert view_faults(home_view(self.store, user, self.office.now)) == []
-            seats = {each.committee for each in mine.seats}
-            for due in (each for each in mine.items.now if each.release == KEY):
-                given = preferences.owners.get((due.release, due.item), due.owner)
-                lives = "secas" in seats and due.ref == "go-live"
-                assert user == given or given in seats or lives, (user, due)
-                assert preferences.snoozes.get((due.release, due.item, due.day), today) <= today, due
-                self._is_open(due)
+        with self.store.one_snapshot():
+            today = self.office.now.date()
+            release = self.office.release()
+            with self.store.reading() as conn:
+                preferences = fetch_preferences(conn, today)
+            for user in PEOPLE:
+                mine = expect(MineShown, self.office.say("/release mine", user))
+                assert view_faults(home_view(self.store, user, self.office.now)) == []
+                seats = {each.committee for each in mine.seats}
+                for due in (each for each in mine.items.now if each.release == KEY):
+                    given = preferences.owners.get((due.release, due.item), due.owner)
+                    lives = "secas" in seats and due.ref == "go-live"
+                    assert user == given or given in seats or lives, (user, due)
+                    assert preferences.snoozes.get((due.release, due.item, due.day), today) <= today, due
+                    self._is_open(due, release)
 
-    def _is_open(self, due: Due) -> None:
-        release = self.office.release()
+    def _is_open(self, due: Due, release: Release) -> None:
         assert not release.cancelled_on, due
         assert not release.live_on, due
         match due.kind:

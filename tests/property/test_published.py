@@ -85,7 +85,7 @@ WHITE, GREEN = Classification.WHITE, Classification.GREEN
 @example((WHITE, WHITE, WHITE))
 @example((WHITE, GREEN, WHITE))
 @example((WHITE, WHITE, WHITE))
-@settings(max_examples=examples(0.05), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(0.05, least=2), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.tuples(LEVELS, LEVELS, LEVELS))
 def test_every_byte_that_is_published_is_white(store: Store, tmp_path: Path, levels: tuple[Classification, ...]) -> None:
     """In the folder, which held the site of the classifications before, and over HTTP."""

@@ -242,5 +242,5 @@ class SignOff(RuleBasedStateMachine):
             self.folder.cleanup()
 
 
-SignOff.TestCase.settings = settings(max_examples=examples(0.1), stateful_step_count=35)
+SignOff.TestCase.settings = settings(max_examples=examples(0.1, least=3), stateful_step_count=35)
 TestSignOff = SignOff.TestCase
