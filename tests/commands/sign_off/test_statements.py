@@ -40,11 +40,22 @@ class Much:
     members: int
 
 
-@pytest.fixture(params=DIALECTS)
-def stores(request: pytest.FixtureRequest, databases: Databases) -> Iterator[tuple[Store, Store]]:
-    """A walk with little in it, and one with much, each with its card in Slack."""
+@pytest.fixture(scope="module", params=DIALECTS)
+def walks(request: pytest.FixtureRequest, databases: Databases) -> Iterator[list[str]]:
+    """The databases of a walk with little in it, and of one with much, each with its card in Slack, to be copied."""
     urls = [databases.migrated(request.param) for _ in range(2)]
-    little, much = (walk(url, size) for url, size in zip(urls, (Much(2, 1, 0, 1), Much(40, 6, 25, 50)), strict=True))
+    for url, size in zip(urls, (Much(2, 1, 0, 1), Much(40, 6, 25, 50)), strict=True):
+        walk(url, size).close()
+    yield urls
+    for url in urls:
+        databases.drop(url)
+
+
+@pytest.fixture
+def stores(walks: list[str], databases: Databases) -> Iterator[tuple[Store, Store]]:
+    """Both walks, each a copy of the test's own."""
+    urls = [databases.copied(each) for each in walks]
+    little, much = map(Store, urls)
     yield little, much
     for store, url in zip((little, much), urls, strict=True):
         store.close()

@@ -19,6 +19,7 @@ from storage.mail.inbox import claim
 from storage.tables import AuditRow, CommitteeRow, GlossaryTermRow, InboxRow, MilestoneRow, ModificationRow, OutboxRow, ReleaseRow, table_of
 from tests.builders.databases import Databases
 from tests.builders.release_files import act
+from tests.profiles import examples
 
 _terms = table_of(GlossaryTermRow)
 
@@ -50,9 +51,10 @@ def test_a_change_commits_with_its_audit_or_not_at_all(store: Store) -> None:
             assert connection.execute(select(table_of(row))).all() == []
 
 
-def test_320_concurrent_updates_lose_none(store: Store) -> None:
-    """Sixteen threads that each read a number and write it one higher twenty times end at 320."""
+def test_concurrent_updates_lose_none(store: Store) -> None:
+    """Sixteen threads that each read a number and write it one higher, twenty times in ci and five in dev, end at 320 or 80."""
     _add_term(store)
+    updates = examples(3.2)
 
     def raise_it(_: int) -> None:
         for _attempt in range(50):
@@ -66,8 +68,8 @@ def test_320_concurrent_updates_lose_none(store: Store) -> None:
         pytest.fail("the store stayed busy")
 
     with ThreadPoolExecutor(16) as pool:
-        list(pool.map(raise_it, range(320)))
-    assert _meaning(store) == "320"
+        list(pool.map(raise_it, range(updates)))
+    assert _meaning(store) == str(updates)
 
 
 def test_a_reading_transaction_sees_one_moment(store: Store) -> None:

@@ -18,7 +18,8 @@ from bot.run import loading
 from storage.engine.migrate import HEAD, Schema, is_usable, known_versions, migrate, schema_of
 from storage.engine.session import Store
 from storage.history import audit, state
-from tests.builders.databases import Databases
+from tests.builders.databases import DIALECTS, Databases
+from tests.profiles import either
 from tests.storage.engine.expanding import faults
 from tests.storage.older.restore import RELEASED, dump_of, fill_postgresql, restored_to_postgresql, restored_to_sqlite
 
@@ -89,8 +90,12 @@ def test_an_older_version_writes_into_the_newer_schema(databases: Databases, dia
         databases.drop(url)
 
 
+@pytest.mark.parametrize("dialect", either(DIALECTS, in_dev="sqlite"))
 def test_twenty_starters_at_once_all_succeed(databases: Databases, dialect: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """On a new database, each migrates it and seats the admins, as `python -m bot` does before it serves."""
+    """On a new database, each migrates it and seats the admins, as `python -m bot` does before it serves; in dev on SQLite.
+
+    `test_processes_that_migrate_at_once_make_one_database` has both databases there too.
+    """
     url = databases.empty(dialect)
     config = read({"DATABASE_URL": url, "RELEASE_BOT_ADMINS": "U0BOSS,U0SECOND"})
     with ThreadPoolExecutor(20) as pool:
@@ -122,8 +127,9 @@ def _killed_at(url: str, number: int) -> bool:
     return code == 9
 
 
+@pytest.mark.parametrize("dialect", either(DIALECTS, in_dev="sqlite"))
 def test_a_migration_that_is_killed_at_any_step_is_done_again(databases: Databases, dialect: str) -> None:
-    """The database is as it was after each kill, and a later start migrates it whole."""
+    """The database is as it was after each kill, and a later start migrates it whole; in dev on SQLite, where a table is made anew."""
     url = databases.empty(dialect)
     _restored(url, "0.1.0")
     kills = 0

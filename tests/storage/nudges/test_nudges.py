@@ -339,7 +339,7 @@ def test_the_quick_way_finds_what_the_whole_look_finds(databases: Databases) -> 
 
 def test_a_reading_that_is_left_half_way_leaves_no_cursor_open(databases: Databases) -> None:
     """On PostgreSQL each of its statements streams from a cursor of the server, which is closed wherever the reading ends."""
-    store = open_office(databases.empty("postgresql"))
+    store = open_office(databases.migrated("postgresql"))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         with store.reading() as conn:
