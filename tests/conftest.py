@@ -27,6 +27,7 @@ LONGEST = (
     "tests/storage/rid/test_draft.py",
     "tests/end_to_end/in_browser/test_clone.py",
     "tests/end_to_end/test_first_verb.py",
+    "tests/end_to_end/test_june_2020_",
 )
 """Tests that take tens of seconds each in CI."""
 

@@ -286,7 +286,7 @@ def lessons_learnt(shown: LessonsShown) -> Page:
     for number in cut[page - 1]:
         each = shown.lessons[number]
         correct = Line.release("live", key, "lessons", each.committee, each.number)
-        parts += [Paragraph(rows[number]), Buttons((Button("Correct", correct),))]
+        parts += [Paragraph(rows[number]), Buttons((Button(f"Correct {name_of_body(each.committee)} lesson {each.number}", correct),))]
     parts += turned(line, page, len(cut), counted(len(rows), "lesson"))
     if shown.owed:
         parts.append(Small((f"Still asked: {joined([name_of_body(each) for each in shown.owed])}.",)))
