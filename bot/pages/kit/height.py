@@ -150,6 +150,7 @@ def _cell_text(cell: Json) -> str:
     return "".join(str(part.get("text") or part.get("fallback") or "@somebody") for part in parts)
 
 
+@lru_cache(maxsize=2048)  # Each page of a long answer asks for the heights of all its rows.
 def lines(text: str, wide: float, font: float) -> int:
     """Returns on how many lines a text without line breaks stands in so many pixels, broken at words."""
     shown = _MARKUP.sub(_shown, text)

@@ -6,12 +6,14 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from queue import Queue
 from typing import Any
 
 import pytest
 from slack_sdk.errors import SlackClientNotConnectedError
+from slack_sdk.socket_mode.builtin.connection import Connection
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import Server, ServerConnection, serve
 
@@ -167,6 +169,27 @@ def test_a_refused_renewal_is_said_and_mended(slack: FakeSlack, far_end: Socket,
         far_end.connection = None
         assert far_end.ask("slash_commands", dict(command_form("due")), "e2")["envelope_id"] == "e2"
         assert connection.wrong() == ""
+    finally:
+        connection.stop()
+        answers.close()
+
+
+def test_a_renewed_connection_is_read_at_once(
+    slack: FakeSlack, far_end: Socket, notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though the one before stays open and says nothing: slack_sdk's reader would wait for it, here longer than this test does."""
+    monkeypatch.setattr("slack_sdk.socket_mode.builtin.client.Connection", partial(Connection, receive_timeout=3 * SECONDS))
+    answers = Answering(threads=1)
+    app = make_app("xoxb-test", f"{slack.url}/api/")
+    attach(app, notebook.desk(answers))
+    connection = SocketMode(app, "xapp-test", answers)
+    connection.start()
+    try:
+        far_end.ask("slash_commands", dict(command_form("list")))
+        before, far_end.connection = far_end.connection, None
+        assert before is not None
+        before.send(json.dumps({"type": "disconnect", "reason": "refresh_requested"}))
+        assert far_end.ask("slash_commands", dict(command_form("due")), "e2")["envelope_id"] == "e2"
     finally:
         connection.stop()
         answers.close()
