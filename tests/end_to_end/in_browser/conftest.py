@@ -53,6 +53,18 @@ def reset(bot: Serving) -> None:
     assert bot.ask("POST", "/workspace/reset", b"{}", {"Content-Type": "application/json"})[0] == 200
 
 
+def saved(bot: Serving) -> bytes:
+    """The state of the workspace, as the page's Save keeps it: for what several tests of a module begin with."""
+    status, content = bot.raw("GET", "/workspace/state")
+    assert status == 200
+    return content
+
+
+def put_back(bot: Serving, state: bytes) -> None:
+    """Brings a saved state of the workspace back."""
+    assert bot.ask("POST", "/workspace/state", state) == (200, {"ok": True})
+
+
 @pytest.fixture
 def visitor(bot: Serving, open_page: Open) -> Visitor:
     """A tab at the workspace's page on a desktop, on a first visit after a reset; Reset itself is pressed in test_rehearsal."""

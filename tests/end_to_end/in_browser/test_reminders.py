@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
-from tests.end_to_end.in_browser.browser import LIAM, MARCUS, PRIYA, WAIT, Visitor
+from tests.builders.processes import Serving
+from tests.end_to_end.in_browser.browser import LIAM, MARCUS, PRIYA, RACHEL, WAIT, Visitor, visiting
+from tests.end_to_end.in_browser.conftest import Open, put_back, reset, saved
 
 MARGARET = "U0MARGARET"
 JUNE = "C0JUNE2020"
@@ -19,16 +21,27 @@ SUBMIT = "/release document june-2020 tad"
 REASSIGN = "/release reassign june-2020 milestone:baseline-documents"
 
 
+@pytest.fixture(scope="module")
+def first_day(bot: Serving, browser: Browser) -> bytes:
+    """The state of the workspace once #june-2020 has the reminders of the first day and their thread what was escalated."""
+    reset(bot)
+    with visiting(browser, f"http://127.0.0.1:{bot.port}") as visitor:
+        visitor.visit(RACHEL, JUNE)
+        an_hour_later(visitor, "11:00")
+        expect(reminder(visitor, FRIDAY)).to_contain_text(BASELINE, timeout=LOOK)
+        an_hour_later(visitor, "12:00")
+        expect(reminder(visitor, FRIDAY)).to_contain_text("2 replies", timeout=LOOK)
+        return saved(bot)
+
+
 @pytest.fixture
-def reminded(visitor: Visitor) -> Visitor:
-    """The release manager in #june-2020, once it has the reminders of the workspace's first day and their thread what was escalated."""
-    visitor.enter("june-2020")
-    an_hour_later(visitor, "11:00")
-    expect(reminder(visitor, FRIDAY)).to_contain_text(BASELINE, timeout=LOOK)
-    an_hour_later(visitor, "12:00")
-    expect(reminder(visitor, FRIDAY)).to_contain_text("2 replies", timeout=LOOK)
-    visitor.page.keyboard.press("Escape")
-    return visitor
+def reminded(first_day: bytes, bot: Serving, open_page: Open) -> Visitor:
+    """The release manager in #june-2020 after the reminders of the first day."""
+    put_back(bot, first_day)
+    found: Visitor = open_page(bot)
+    found.visit(RACHEL, JUNE)
+    expect(reminder(found, FRIDAY)).to_contain_text("2 replies")
+    return found
 
 
 def an_hour_later(visitor: Visitor, time: str) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from tests.builders.processes import Serving
 from tests.end_to_end.in_browser.browser import RACHEL, Visitor, visiting
-from tests.end_to_end.in_browser.conftest import Open, reset
+from tests.end_to_end.in_browser.conftest import Open, put_back, reset, saved
 
 TOM, DAVID, SUNITA, MARGARET = "U0TOM", "U0DAVID", "U0SUNITA", "U0MARGARET"
 TAG, PANEL = "C0TAG", "C0PANEL"
@@ -23,15 +23,13 @@ def reviewing(bot: Serving, browser: Browser) -> bytes:
         submit_evidence(visitor)
         post_card(visitor)
         expect(card(visitor)).to_be_visible()
-    status, saved = bot.raw("GET", "/workspace/state")
-    assert status == 200
-    return saved
+    return saved(bot)
 
 
 @pytest.fixture
 def tag_chair(reviewing: bytes, bot: Serving, open_page: Open) -> Visitor:
     """The TAG's chair in #tag, with evidence for T3 and the card posted."""
-    assert bot.ask("POST", "/workspace/state", reviewing) == (200, {"ok": True})
+    put_back(bot, reviewing)
     found: Visitor = open_page(bot)
     found.visit(DAVID, TAG)
     expect(card(found)).to_contain_text("T1 is 1 of 6")
