@@ -13,7 +13,7 @@ from commands.go_live.decide import PackShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from policy.calendar.release_calendar import release_name
-from policy.documents.documents import DOCUMENTS
+from policy.documents.documents import DOCUMENTS, verdict_on
 from policy.go_live.go_no_go import Matter
 from policy.model.decisions import SUBJECT_NAMES, Decision, Outcome, Recommendation, bare
 from policy.model.releases import Release
@@ -180,21 +180,22 @@ def _said_of(names: Sequence[str], said: str) -> str:
 
 
 def recommended(release: Release, given: Recommendation, actor: str, which: str = "") -> Page:
-    """Returns the announcement of a committee's recommendation, for the release's and the body's channels.
+    """Returns the announcement of a committee's recommendation or view, for the release's and the body's channels.
 
     A view is on a version of a document, which is named as `which`.
     """
     name = name_of_body(given.committee)
-    verb = "recommends" if given.positive else "does not recommend"
     about = SUBJECT_NAMES[given.subject]
-    version = f", {which}" if which else ""
-    said = Paragraph((Bold(f"The {name} {verb} {about}{version}"), f", {day_words(given.given_on)}: {given.reason}"))
-    buttons = Buttons(
-        (Button("Status", Line.release("status", release.key)), Button("Criteria", Line.release("criteria", release.key, given.committee)))
-    )
+    verdict = verdict_on(given.subject, f"{about}, {which}," if which else about, positive=given.positive)
+    said = Paragraph((Bold(f"The {name} {verdict}"), f", {day_words(given.given_on)}: {given.reason}"))
+    key = release.key
+    # A view on a document is on none of the criteria.
+    criteria = () if given.subject in DOCUMENTS else (Button("Criteria", Line.release("criteria", key, given.committee)),)
+    buttons = Buttons((Button("Status", Line.release("status", key)), *criteria))
+    what = "view" if given.subject in DOCUMENTS else "recommendation"
     mark = "👍" if given.positive else "👎"
     return Page(
-        f"{mark} {release_name(release.key)}: recommendation on {about}", (said, Paragraph(("Recorded by ", Person(actor), ".")), buttons)
+        f"{mark} {release_name(key)}: {what} on {about}", (said, Paragraph(("Recorded by ", Person(actor), ".")), buttons)
     )
 
 

@@ -13,7 +13,7 @@ from commands.protocol.line import Line
 from commands.releases.status import StatusShown
 from commands.timetable.acts import acts_of_step
 from policy.calendar.release_calendar import release_name
-from policy.documents.documents import DOCUMENTS
+from policy.documents.documents import DOCUMENTS, verdict_on
 from policy.model.decisions import SUBJECT_NAMES, Decision, Outcome, Recommendation
 from policy.model.decisions import latest as latest_decision
 from policy.model.releases import Release, ReleaseKind, Topic
@@ -199,9 +199,9 @@ def _criteria(count: CommitteeCount) -> Text:
 
 
 def _recommended(release: Release, each: Recommendation) -> Text:
-    verdict = "recommends" if each.positive else "does not recommend"
+    verdict = verdict_on(each.subject, SUBJECT_NAMES[each.subject], positive=each.positive)
     earlier = " · on an earlier version than the newest" if release.viewed_before(each.subject) else ""
-    return (Bold(name_of_body(each.committee)), f" {verdict} {SUBJECT_NAMES[each.subject]}, {day_words(each.given_on)}{earlier}")
+    return (Bold(name_of_body(each.committee)), f" {verdict}, {day_words(each.given_on)}{earlier}")
 
 
 def _turned_down(each: Decision) -> Text:

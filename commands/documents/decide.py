@@ -76,12 +76,12 @@ def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
     decided = found if standing else newest(then, subject)
     version = f", version {decided.version}," if decided else ""
     sentence = f"The {deciding.body} {verb} {SUBJECT_NAMES[subject]}{version} on {day_words(meeting.met_on)}."
+    again = Line.release("document", release.key, subject.value)
     follows: tuple[Words, ...] = (
-        ((f"When it is published, record it with {Line.release('document', release.key, subject.value, 'published')}.",),)
+        ((f"When it is published, the {name_of_body(DCC)} records that with {again.then('published')}.",),)
         if found is not None and outcome is Outcome.AGREED and standing and not found.published_on
         else ()
     )
-    again = Line.release("document", release.key, subject.value)
     refused = standing and outcome is Outcome.NOT_AGREED and not (found and found.published_on)
     if refused:
         follows = ((f"The {name_of_body(DCC)} submits another version with {again}.",),)

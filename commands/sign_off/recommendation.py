@@ -18,7 +18,7 @@ from policy.access.permissions import Action, Permission, Seat
 from policy.calendar.past_days import Before, why_look_again
 from policy.calendar.release_calendar import release_as_one, release_name
 from policy.decisions import authority
-from policy.documents.documents import DOCUMENTS, DocumentVersion, newest, view_act_of
+from policy.documents.documents import DOCUMENTS, DocumentVersion, newest, verdict_on, view_act_of
 from policy.model.decisions import SUBJECT_NAMES, Recommendation, Subject
 from policy.model.releases import Release
 from policy.model.roster import SECAS, Committee, name_of_body
@@ -176,8 +176,8 @@ def _given(recommending: Recommending) -> Changed | Form | Faults | Refused:
     _announce(recommending)
     differ = differing(doing.tx.connection, minutes, doing.today)
     notes += [each.words(_differs(recommending, each.day, given_on)) for each in differ]
-    verb = "recommends" if choice == YES else "does not recommend"
-    sentence = f"The {recommending.name} {verb} {_WHAT[subject]} of the {release_name(release.key)}, {day_words(given_on)}."
+    verdict = verdict_on(subject, f"{_WHAT[subject]} of the {release_name(release.key)}", positive=choice == YES)
+    sentence = f"The {recommending.name} {verdict}, {day_words(given_on)}."
     return Changed((sentence,), tuple(notes), (Line.release("status", release.key), *(each.reopen for each in differ)))
 
 

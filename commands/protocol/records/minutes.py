@@ -12,6 +12,7 @@ from commands.protocol.records.renamed import told_once
 from commands.protocol.records.values import AMENDMENTS, CHANNEL, PERSON, topics_changed, value_words
 from commands.protocol.results import Channel, Person, Words
 from policy.calendar.release_calendar import parse_release_key, release_name
+from policy.documents.documents import verdict_on
 from policy.model.history import FieldChange
 from policy.model.roster import name_of_body
 from storage.history.names import key_in, name_of
@@ -196,8 +197,8 @@ def _made(thing: str, values: Mapping[str, object], events: Mapping[str, str], s
                 return (f"{body}: {outcome} on ", *moved, ", ", *day)
             return (f"{body}: {outcome} on {subject_words(values.get('subject', ''))}, ", *day)
         case "recommendation":
-            verb = "recommended" if values.get("positive") else "did not recommend"
-            return (f"{name_of_body(key[1])} {verb} {subject_words(key[2])}",)
+            verdict = verdict_on(key[2], subject_words(key[2]), positive=bool(values.get("positive")), past=True)
+            return (f"{name_of_body(key[1])} {verdict}",)
         case "evidence":
             title, address = values.get("title"), values.get("address", "")
             named = f"{title} ({address})" if title else f"{address}"

@@ -94,7 +94,7 @@ def test_the_status_names_the_document_that_is_recommended(panel: Office) -> Non
     """“The TAD”, as its announcement does, and no key."""
     approved(panel)
     status = panel.reads(f"/release status {KEY}")
-    assert "TAG recommends the TAD, 1 May 2020" in status
+    assert "TAG finds the TAD suitable for use, 1 May 2020" in status
     assert "recommends tad" not in status
 
 

@@ -16,6 +16,7 @@ from policy.documents.documents import (
     submit_act,
     to_view_again,
     turned_down,
+    verdict_on,
     view_act_of,
     which,
 )
@@ -130,3 +131,20 @@ def test_a_decision_is_dated_by_its_recording_where_that_is_known() -> None:
     turned = Decision(Subject.TAD, "panel", Outcome.NOT_AGREED, date(2020, 2, 14), recorded_on=date(2020, 2, 20))
     assert is_turned_down(date(2020, 2, 17), turned, only=False)
     assert not is_turned_down(date(2020, 2, 17), replace(turned, recorded_on=None), only=False)
+
+
+@pytest.mark.parametrize(
+    ("subject", "positive", "past", "says"),
+    [
+        (Subject.TAD, True, False, "finds it suitable for use"),
+        (Subject.SIT_REPORT, False, False, "finds it not suitable for use"),
+        (Subject.UIT_REPORT, False, True, "found it not suitable for use"),
+        (Subject.GO_LIVE, True, False, "recommends it"),
+        (Subject.GO_LIVE, False, False, "does not recommend it"),
+        (Subject.GO_LIVE, True, True, "recommended it"),
+        (Subject.GO_LIVE, False, True, "did not recommend it"),
+    ],
+)
+def test_a_view_says_whether_a_document_is_suitable(subject: Subject, positive: bool, past: bool, says: str) -> None:
+    """What is asked for is a view on a document, and a recommendation on the go-live."""
+    assert verdict_on(subject, "it", positive=positive, past=past) == says

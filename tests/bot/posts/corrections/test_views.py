@@ -35,8 +35,8 @@ def test_a_view_on_a_later_version_leaves_the_announcement_of_the_earlier_one(bo
     """Each names its version and stays right; the later one is taken back alone when it is undone (R27)."""
     first, _ = viewed(board, "1.0", "yes", "It is complete.")
     second, change = viewed(board, "1.1", "no", "A part is missing.")
-    assert "The TAG recommends the TAD, version 1.0" in board.slack.now_shows(first)
-    assert "The TAG does not recommend the TAD, version 1.1" in board.slack.now_shows(second)
+    assert "The TAG finds the TAD, version 1.0, suitable for use" in board.slack.now_shows(first)
+    assert "The TAG finds the TAD, version 1.1, not suitable for use" in board.slack.now_shows(second)
     board.office.undoes(change, TAG_CHAIR)
     board.deliver()
     assert "no longer stands" in board.slack.now_shows(second)
@@ -105,6 +105,6 @@ def test_a_version_that_is_classified_is_not_named(board: Noticeboard) -> None:
     board.office.does(line, DAN, version="1.0", link="https://example.com/tad", classification="amber")
     board.office.does(f"/release recommend {KEY} tag tad", TAG_CHAIR, positive="yes", reason="It is complete.")
     board.deliver()
-    assert "The TAG recommends the TAD, a version that is classified" in next(
+    assert "The TAG finds the TAD, a version that is classified, suitable for use" in next(
         each["text"] for each in board.slack.messages if "👍" in each["text"]
     )

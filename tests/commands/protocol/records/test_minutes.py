@@ -89,7 +89,7 @@ def test_a_changed_field(row: FieldChange, says: str) -> None:
             "SEC Panel: No-go on go-live, 12 Jun 2020",
         ),
         (change("recommendation:june-2020/tag/go-live", after={"positive": True}), "TAG recommended go-live"),
-        (change("recommendation:june-2020/tag/tad", after={"positive": False}), "TAG did not recommend the TAD"),
+        (change("recommendation:june-2020/tag/tad", after={"positive": False}), "TAG found the TAD not suitable for use"),
         (
             change("evidence:june-2020/T1/1", after={"submitted_by": "U0DAN", "address": "https://example.com"}),
             "Evidence for T1 submitted by @U0DAN: https://example.com",
