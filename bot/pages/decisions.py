@@ -194,9 +194,7 @@ def recommended(release: Release, given: Recommendation, actor: str, which: str 
     buttons = Buttons((Button("Status", Line.release("status", key)), *criteria))
     what = "view" if given.subject in DOCUMENTS else "recommendation"
     mark = "👍" if given.positive else "👎"
-    return Page(
-        f"{mark} {release_name(key)}: {what} on {about}", (said, Paragraph(("Recorded by ", Person(actor), ".")), buttons)
-    )
+    return Page(f"{mark} {release_name(key)}: {what} on {about}", (said, Paragraph(("Recorded by ", Person(actor), ".")), buttons))
 
 
 def editorial(release: Release, ref: str, before: str, after: str, number: int, actor: str) -> Page:
