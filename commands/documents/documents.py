@@ -202,8 +202,10 @@ def _stepped(doing: Doing, release: Release, subject: Subject, words: tuple[str,
         row.consulted_on = day
         notes = _completed(doing, release, subject, acts.CONSULT_TAD, day, recorded)
     version = f"version {found.version} of {SUBJECT_NAMES[subject]}"
-    told = f"The consultation on {version} is recorded" if words[0] == "consulted" else f"V{version[1:]} was published"
-    return Changed((f"{told}{' for' if words[0] == 'consulted' else ' on'} {day_words(day)}.",), notes, (line,))
+    if words[0] == "published":
+        return Changed((f"V{version[1:]} was published on {day_words(day)}.",), notes, (Line.release("status", release.key),))
+    # What people said of it goes into the next version.
+    return Changed((f"The consultation on {version} is recorded for {day_words(day)}.",), notes, (line,))
 
 
 def _completed(doing: Doing, release: Release, subject: Subject, act: str, day: date, recorded: date | None) -> tuple[Words, ...]:
