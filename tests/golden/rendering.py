@@ -37,17 +37,14 @@ KINDS = {
 """What each kind of element asks for, in words."""
 
 
-def rendered(result: Result, may: May | None = None, screen: int = 1) -> str:
-    """A command's result as a person reads it: a page with the buttons that they may press, a form, or sentences beside its fields."""
+def as_read(result: Result, made: Json) -> str:
+    """A command's result as a person reads it, as it is drawn: a page with the buttons that they may press, a form, or what is wrong."""
     if isinstance(result, Form):
-        return form_text(forms.modal(result))
+        return form_text(made)
     if isinstance(result, Faults):
-        # The name of an acknowledgement is a fingerprint of what is acknowledged.
-        named = {name.partition("-")[0] if name.startswith("ack-") else name: said for name, said in forms.errors(result).items()}
-        return "\n".join(["NOT TAKEN", *(f"  {name}: {said}" for name, said in named.items())])
-    drawn = pages.message(result, None if isinstance(result, MineShown) else may, screen)
+        return str(made["text"])
     heading = "REFUSED" if isinstance(result, Refused) else "PAGE"
-    return "\n".join([f"{heading}  {unescaped(drawn['text'])}", *_missing_buttons(drawn)])
+    return "\n".join([f"{heading}  {unescaped(made['text'])}", *_missing_buttons(made)])
 
 
 def drawn(result: Result, may: May | None = None, screen: int = 1) -> Json:
@@ -55,15 +52,17 @@ def drawn(result: Result, may: May | None = None, screen: int = 1) -> Json:
     if isinstance(result, Form):
         return forms.modal(result)
     if isinstance(result, Faults):
-        return {"text": rendered(result)}
+        # The name of an acknowledgement is a fingerprint of what is acknowledged.
+        named = {name.partition("-")[0] if name.startswith("ack-") else name: said for name, said in forms.errors(result).items()}
+        return {"text": "\n".join(["NOT TAKEN", *(f"  {name}: {said}" for name, said in named.items())])}
     return pages.message(result, None if isinstance(result, MineShown) else may, screen)
 
 
-def too_tall(result: Result, may: May | None = None, screen: int = 1) -> int:
-    """The estimated pixels of an answer, if it is taller than a screen before More; else 0. Forms scroll."""
+def too_tall(result: Result, made: Json) -> int:
+    """The estimated pixels of an answer as it is drawn, if it is taller than a screen before More; else 0. Forms scroll."""
     if isinstance(result, Form | Faults):
         return 0
-    tall = height(pages.message(result, None if isinstance(result, MineShown) else may, screen)["blocks"])
+    tall = height(made["blocks"])
     return tall if tall > SCREEN else 0
 
 

@@ -25,7 +25,7 @@ from storage.mail import outbox
 from storage.mail.kinds import read
 from storage.tables import OutboxRow, table_of
 from tests.builders.office import JUNE_CHANNEL, RACHEL, Office, given_by_default
-from tests.golden.rendering import Json, buttons, drawn, message_text, rendered, too_tall, unescaped, wrong_primaries
+from tests.golden.rendering import Json, as_read, buttons, drawn, message_text, too_tall, unescaped, wrong_primaries
 from tests.golden.settings import JUNE, Setting
 
 NUDGE_AT = time(9)
@@ -145,8 +145,8 @@ class Story:
             self.faults += [f"{line}: {each}" for each in message_faults(pages.message(result))]
         if called:
             may, screen, name = Pressing.of(self.store, request), page_of(line), f"{self.folder}/{called}"
-            self.faults += [f"{line}: {tall} px"] if (tall := too_tall(result, may, screen)) else []
-            self.note(name, f"> {unescaped(line)}\n  by @{request.actor.user}\n\n{rendered(result, may, screen)}")
-            self.drawn[name] = drawn(result, may, screen)
-            self.faults += [f"{line}: {wrong}"] if (wrong := wrong_primaries(self.drawn[name])) else []
+            made = self.drawn[name] = drawn(result, may, screen)
+            self.faults += [f"{line}: {tall} px"] if (tall := too_tall(result, made)) else []
+            self.note(name, f"> {unescaped(line)}\n  by @{request.actor.user}\n\n{as_read(result, made)}")
+            self.faults += [f"{line}: {wrong}"] if (wrong := wrong_primaries(made)) else []
         return result

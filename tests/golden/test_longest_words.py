@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import count
+from random import randrange
 from typing import Any
 
 import pytest
@@ -29,6 +30,9 @@ PIECE = "<!channel> <!here> @here <@U0OTHER> <#C0OTHER> & `|` *_~ \u05e9\u05dc\u
 """What Slack would read as mentions and marks, with words from right to left, and emoji that have several units."""
 
 _NUMBER = count(1)
+
+EACH = min(either((1, 2), in_dev=2))
+"""Of the lines that read, each one in ci, every second in dev, from the first or from the next."""
 
 
 def longest(field: Field) -> str:
@@ -112,7 +116,7 @@ def test_the_longest_words_are_kept_shown_and_brought_back(databases: Databases,
             changed += isinstance(result, Changed)
             wrong += [f"{said}: {each}" for each in faults_of(result)]
     assert changed > 50
-    for line in lines(acts=False):
+    for line in tuple(lines(acts=False))[randrange(EACH) :: EACH]:
         wrong += [f"{line}: {each}" for each in faults_of(say(office, line, RACHEL))]
     assert wrong == []
     with store.reading() as conn:

@@ -14,7 +14,7 @@ from commands.results import Result
 from tests.builders.office import DAN, OPSG_CHAIR, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office
 from tests.golden.conftest import Golden, Offices
 from tests.golden.lines import ASIDE, FETCHED, LINES, WRONG_KEYS, mistaken, slug
-from tests.golden.rendering import drawn, primaries, rendered, too_tall, wrong_primaries
+from tests.golden.rendering import as_read, drawn, primaries, too_tall, wrong_primaries
 from tests.golden.settings import JUNE, SETTINGS, Setting
 
 WHOM = {
@@ -124,9 +124,10 @@ def test_an_answer_reads_as_it_did(
     office = offices.open(setting)
     may = Pressing(office.store, user, office.now.date())
     result, screen = say(office, line, user), page_of(line)
-    assert f"> {line}\n  typed by {WHOM[user]}\n\n{rendered(result, may, screen)}\n" == golden(name)
-    assert not too_tall(result, may, screen)
-    assert not wrong_primaries(drawn(result, may, screen))
+    made = drawn(result, may, screen)
+    assert f"> {line}\n  typed by {WHOM[user]}\n\n{as_read(result, made)}\n" == golden(name)
+    assert not too_tall(result, made)
+    assert not wrong_primaries(made)
 
 
 @pytest.mark.parametrize(
