@@ -20,6 +20,7 @@ from storage.engine.session import Act, Store
 from storage.tables import ModificationRow
 from tests.bot.test_classified import backward_lines, every_line, reading_lines, say
 from tests.builders.office import PANEL_CHAIR, RACHEL, STRANGER, Office, copied
+from tests.profiles import either
 
 SECRET = "adhoc-2020-04-15"
 """A release of which nobody types the key here."""
@@ -56,8 +57,9 @@ def add_secret(office: Office) -> None:
 
 
 def lines() -> list[str]:
-    """Every line of every verb, and those that look back."""
-    return [*every_line(), *backward_lines()]
+    """Every line of every verb, and those that look back; in dev one line of each verb that acts, which refuses strangers."""
+    (of_acts,) = either((None,), in_dev=1)
+    return [*every_line(of_acts=of_acts), *backward_lines()]
 
 
 def answer(office: Office, line: str, user: str, via: str = "slash") -> str:
@@ -68,7 +70,7 @@ def answer(office: Office, line: str, user: str, via: str = "slash") -> str:
 def test_a_stranger_is_answered_alike(pair: tuple[Office, Office]) -> None:
     """Whatever they type, where there is a Red release and where there is none."""
     asked = lines()
-    assert len(asked) > 300
+    assert len(asked) > 200
     answers = [{line: answer(office, line, STRANGER) for line in asked} for office in pair]
     assert [line for line in asked if answers[0][line] != answers[1][line]] == []
 
