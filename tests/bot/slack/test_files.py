@@ -37,7 +37,7 @@ class Bench:
         self.now = START
         self.stand = stand
         self.store = Store(url, clock=lambda: self.now)
-        self.stand.client.timeout = 2
+        self.stand.client.timeout = 1
         self.delivery = Delivery(
             self.store, stand.client, self.render, business_now=lambda: BUSINESS, now=lambda: self.now, pace=timedelta(0)
         )

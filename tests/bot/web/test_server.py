@@ -31,6 +31,7 @@ def running(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> 
         monkeypatch.setattr(server, name, value)
     made = server.make_server(application, host="127.0.0.1", port=0, threads=2, largest=100_000)
     made.adj.asyncore_loop_timeout = 0.1  # type: ignore[assignment]  # select() takes parts of a second; waitress's types don't.
+    made.adj.cleanup_interval = 0  # Limits are looked at each time that the loop comes round, which takes whole seconds in earnest.
     thread = Thread(target=made.run, daemon=True)
     thread.start()
     yield made
