@@ -56,7 +56,8 @@ class Visitor:
     def visit(self, person: str = "", channel: str = "") -> None:
         """Opens the page, as a person and in a channel (by its id), or as at a first visit."""
         # Only what follows the # may differ from where the tab is, and then the old message box stays for a moment.
-        self.page.goto("about:blank")
+        if self.page.url != "about:blank":
+            self.page.goto("about:blank")
         self.page.goto(self.address + (f"/#/{person}/{channel}" if person else "/"))
         expect(self.composer).to_be_visible()
 

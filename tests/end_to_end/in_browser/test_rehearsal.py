@@ -25,6 +25,9 @@ from tests.profiles import either
 MAKING = 240_000
 """Milliseconds that a scenario, or a jump over months, may take on a machine with much else to do."""
 
+DECIDES = either((datetime(2020, 6, 12, 10, tzinfo=LONDON),), in_dev=datetime(2020, 6, 22, 10, tzinfo=LONDON))[0]
+"""When the Panel decides in a saved state: go/no-go day, from which nine Working Days are played to go-live; in dev three."""
+
 
 def step(visitor: Visitor, number: int) -> None:
     """Shows a step of Try this and presses its button."""
@@ -95,7 +98,7 @@ def days_to_live(visitor: Visitor) -> None:
 
 
 def state_at(stage: str, folder: Path) -> Path:
-    """A saved state of go/no-go day, with what the script does until a stage, but not the days between, which take a minute."""
+    """A saved state of the day of the decision, with what the script does until a stage, but not the days between, which take a minute."""
     config = read({"DATABASE_URL": f"sqlite:///{folder / 'bot.db'}"})
     loading.prepare_workspace(config)
     store = Store(config.database_url)
@@ -103,7 +106,7 @@ def state_at(stage: str, folder: Path) -> Path:
         carry_out(store, deed, f"state:{deed.at}:{deed.sign}")
     store.close()
     slack = World(path=folder / "slack.db", bot_url="http://127.0.0.1:9", signing_secret="s", bot_token="xoxb-t", commands=(), shortcuts=())
-    slack.clock.move(datetime(2020, 6, 12, 10, tzinfo=LONDON))
+    slack.clock.move(DECIDES)
     saved = folder / f"{stage}.zip"
     saved.write_bytes(archive.packed(slack.store, state_file.saved(folder / "bot.db")))
     slack.close()
@@ -111,12 +114,12 @@ def state_at(stage: str, folder: Path) -> Path:
 
 
 def load(visitor: Visitor, saved: Path) -> None:
-    """Loads a saved state of go/no-go day."""
+    """Loads a saved state of the day of the decision."""
     visitor.hook("help").click()
     visitor.hook("help-scenarios").click()
     visitor.hook("load-state").set_input_files(saved)
     expect(visitor.page.get_by_text(f"This is now the state of {saved.name}.")).to_be_visible(timeout=MAKING)
-    expect(visitor.hook("clock")).to_have_text("Fri 12 June 2020, 10:00")
+    expect(visitor.hook("clock")).to_have_text(f"{DECIDES:%a %d %B %Y, %H:%M}")
 
 
 def card(visitor: Visitor) -> Locator:
@@ -150,7 +153,7 @@ def test_june_2020_begins_by_try_this_and_play(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("stage", either(("go-no-go", "march"), "march"))
 def test_june_2020_goes_live_by_try_this_and_play(visitor: Visitor, tmp_path: Path, stage: str) -> None:
-    """From a saved state, moved to go/no-go day: Go by the Panel, the days to go-live, live. A transcript has it all; Reset forgets it.
+    """From a saved state, moved to the decision: Go by the Panel, the days to go-live, live. A transcript has it all; Reset forgets it.
 
     In dev from March alone, with the most that is open and has to be accepted. The complete run has each scenario with its days.
     """

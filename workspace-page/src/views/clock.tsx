@@ -1,6 +1,6 @@
 /** The workspace's business clock. */
 
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { londonInput, readableMoment } from "../dates";
 import { jumpTo, moveClock, pause, play, SPEEDS } from "../guide";
 import { Icon } from "../icons";
@@ -80,7 +80,7 @@ export function ClockBar() {
   };
   useDismiss(open, [trigger, panel], () => setOpen(false), close);
   const now = clock?.now;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (now !== undefined) setValue(londonInput(new Date(now)));
   }, [open, now]);
   useLayoutEffect(() => {
