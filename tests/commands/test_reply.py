@@ -187,7 +187,7 @@ def test_the_line_alone_is_the_channel_s_release(office: Office) -> None:
         ("mp79", "/modification show MP079"),
         ("tell me about CR1088", "/modification show CR1088"),
         ("approve MP079", "/modification approve MP079"),
-        ("what's due this week", "/release due"),
+        ("what's due this week", "/release due this week"),
         ("is anything overdue?", "/release due"),
         ("list", "/release list"),
         ("next releases", "/release list"),
