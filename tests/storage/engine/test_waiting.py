@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.engine import gate
+from storage.engine import deadline, gate
 from storage.engine.deadline import answer_by, left
 from storage.engine.faults import FULL, LATE, StoreFull, StoreUnknown
 from storage.engine.session import Store, StoreBusy, StoreFault, StoreUnreachable
@@ -74,20 +74,24 @@ def test_a_late_change_is_not_made(store: Store) -> None:
     assert _keys(store) == []
 
 
-def test_readers_and_other_writers_do_not_wait_for_a_locked_database(store: Store, database_url: str) -> None:
+def test_readers_and_other_writers_do_not_wait_for_a_locked_database(
+    store: Store, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Two writers wait for the lock, as long as they have time; the others are told at once, and readers read at once."""
+    # On a machine that stands still for a moment, the server's own limit must still come before the client's.
+    monkeypatch.setattr(deadline, "RENDERING_SECONDS", deadline.RENDERING_SECONDS + 0.5)
     other = Store(database_url)
     took: dict[str, list[float]] = {"busy": [], "read": []}
 
     def write(number: int) -> None:
         begun = time.monotonic()
-        with pytest.raises(StoreBusy), answer_by(begun + 1.2):
+        with pytest.raises(StoreBusy), answer_by(begun + 1.7):
             _change(store, key=f"E{number}")
         took["busy"].append(time.monotonic() - begun)
 
     def read(_: int) -> None:
         begun = time.monotonic()
-        with answer_by(begun + 1.2), store.reading() as connection:
+        with answer_by(begun + 1.7), store.reading() as connection:
             connection.execute(select(table_of(AuditRow))).all()
         took["read"].append(time.monotonic() - begun)
 
@@ -100,7 +104,7 @@ def test_readers_and_other_writers_do_not_wait_for_a_locked_database(store: Stor
         for each in writers:
             each.result()
     other.close()
-    assert max(took["busy"]) < 1.2 + SPARE
+    assert max(took["busy"]) < 1.7 + SPARE
     assert sum(each > 0.9 for each in took["busy"]) <= 4, "two of each six wait for the lock"
     assert max(took["read"]) < 1.0
     _change(store)
