@@ -27,13 +27,18 @@ _CHOSEN = frozenset(
 
 
 def act(world: World, body: Json) -> Json:
-    """Handles a click on a button or a choice in a menu, in a message or view."""
+    """Handles a click on a button or a choice in a menu, in a message or view.
+
+    What was clicked in the moment in which the surface changed reaches the bot too, as in Slack.
+    """
     person = acting(world, body.get("as"))
     where = _surface(world, person, body.get("container"))
     given = body.get("action")
     if not isinstance(given, dict):
         raise HttpError(400, "The request names no element.")
-    element = find(_all_blocks(where), given.get("block_id"), given.get("action_id"))
+    before = world.messages.replaced(where) if "ts" in where else world.views.replaced(where)
+    found = (find(_all_blocks(each), given.get("block_id"), given.get("action_id")) for each in (where, *before))
+    element = next((each for each in found if each is not None), None)
     if element is None:
         raise HttpError(404, "That element no longer exists. Reload the page.")
     values = _values(body)

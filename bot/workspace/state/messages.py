@@ -62,6 +62,10 @@ class Messages:
         message = self._store.get("messages", _key(channel, ephemeral_id.removeprefix("E")))
         return message if message and message.get("only") == user else None
 
+    def replaced(self, message: Json) -> list[Json]:
+        """Returns what a message was before its last few changes, newest first."""
+        return self._store.replaced("messages", _key(message["channel"], message["ts"]))
+
     def change(self, message: Json) -> None:
         """Stores a changed message."""
         with self._store.lock:

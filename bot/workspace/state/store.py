@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,9 @@ from typing import Any, TypeAlias
 Json: TypeAlias = dict[str, Any]
 
 _VERSION = 2
+_KEPT = 5
+"""Earlier versions of a document that are kept in memory."""
+
 _TABLES = """
 CREATE TABLE IF NOT EXISTS things (place INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, UNIQUE (kind, id));
 CREATE TABLE IF NOT EXISTS contents (id TEXT PRIMARY KEY, body BLOB NOT NULL);
@@ -38,6 +42,7 @@ class DocumentStore:
         self._db.executescript(_TABLES)
         self._db.execute(f"PRAGMA user_version={_VERSION}")
         self._things: dict[str, dict[str, Json]] = {}
+        self._replaced: dict[tuple[str, str], deque[Json]] = {}
         for kind, key, body in self._db.execute("SELECT kind, id, body FROM things ORDER BY place"):
             self._things.setdefault(kind, {})[key] = json.loads(body)
 
@@ -50,9 +55,16 @@ class DocumentStore:
         with self.lock:
             return list(self._things.get(kind, {}).values())
 
+    def replaced(self, kind: str, key: str) -> list[Json]:
+        """Returns what the document was before its last few changes, newest first; empty after a restart."""
+        with self.lock:
+            return list(self._replaced.get((kind, key), ()))
+
     def put(self, kind: str, key: str, body: Json) -> None:
         """Stores or replaces a document."""
         with self.lock:
+            if (before := self._things.get(kind, {}).get(key)) is not None:
+                self._replaced.setdefault((kind, key), deque(maxlen=_KEPT)).appendleft(before)
             self._db.execute(_PUT, (kind, key, json.dumps(body)))
             self._things.setdefault(kind, {})[key] = body
 
@@ -61,6 +73,7 @@ class DocumentStore:
         with self.lock:
             self._db.execute("DELETE FROM things WHERE kind = ? AND id = ?", (kind, key))
             self._things.get(kind, {}).pop(key, None)
+            self._replaced.pop((kind, key), None)
 
     def content(self, key: str) -> bytes | None:
         """Returns the bytes of a file."""
@@ -96,6 +109,7 @@ class DocumentStore:
             self._db.execute("DELETE FROM things")
             self._db.execute("DELETE FROM contents")
             self._things.clear()
+            self._replaced.clear()
 
     def close(self) -> None:
         """Closes the file."""

@@ -26,6 +26,10 @@ class Views:
         """Returns an open view by its id."""
         return self._store.get("views", str(view_id))
 
+    def replaced(self, view: Json) -> list[Json]:
+        """Returns what a view was before its last few updates, newest first."""
+        return self._store.replaced("views", view["id"])
+
     def by_external_id(self, external_id: object) -> Json | None:
         """Returns an open view by the app's own id."""
         return next((v for v in self._store.all("views") if external_id and v["external_id"] == external_id), None)

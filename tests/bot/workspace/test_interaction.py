@@ -102,6 +102,21 @@ def test_two_clicks_are_two_actions(stand: Stand) -> None:
     assert first["actions"][0]["action_ts"] != second["actions"][0]["action_ts"]
 
 
+def test_a_click_on_what_has_just_changed_comes_too(stand: Stand) -> None:
+    """Slack sends what was clicked as it was shown, in a message and in App Home; of long ago it is not known, and the page says so."""
+    ts = card(stand)
+    other = {"type": "actions", "block_id": "later", "elements": [{**BUTTON, "action_id": "other"}]}
+    stand.client.chat_update(channel=CHANNEL, ts=ts, text="x", blocks=[other])
+    assert click(stand, {"channel": CHANNEL, "ts": ts})["actions"][0]["value"] == "c1:v2"
+    home = {"type": "home", "blocks": [ACTIONS]}
+    view = dict(stand.client.views_publish(user_id="U0RACHEL", view=home)["view"])
+    stand.client.views_publish(user_id="U0RACHEL", view={"type": "home", "blocks": [other]})
+    assert click(stand, {"view_id": view["id"]})["actions"][0]["value"] == "c1:v2"
+    for number in range(6):
+        stand.client.views_publish(user_id="U0RACHEL", view={"type": "home", "blocks": [{**other, "block_id": f"b{number}"}]})
+    assert stand.send("act", container={"view_id": view["id"]}, action={"action_id": "met", "block_id": "acts"})[0] == 404
+
+
 @pytest.mark.parametrize(
     "container",
     [{"channel": CHANNEL, "ts": "1.0"}, {"channel": "C0NOWHERE", "ts": "1.0"}, {"view_id": "V0NONE"}, {"ephemeral_id": "E1.0"}, {}],
