@@ -29,7 +29,7 @@ FIRST_DAY = date(2020, 1, 10)
 AT = time(18)
 """The time of a stage on its day, after the day's meetings."""
 
-# libyaml's if PyYAML was built with it: they take an eighth of the time. What is written here is only read back.
+# libyaml's, which are quicker, if PyYAML was built with it. What is written here is only read back.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
