@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.imports import graph
+
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("policy", "storage", "commands", "bot")
 
@@ -174,6 +176,13 @@ def fits(module: Path, pattern: str) -> bool:
 def test_every_module_has_its_test_file() -> None:
     """A module without a test file in the same place is listed above, with the tests that hold it."""
     assert [str(each) for each in MODULES if not has_its_own(each) and not listed(each)] == []
+
+
+def test_every_module_is_imported_by_another() -> None:
+    """Only what Python or Alembic begins with is not: another module would never run."""
+    begun_with = {Path("bot/__main__.py"), Path("storage/migrations/env.py")}
+    names = {".".join(each.with_suffix("").parts): each for each in MODULES if each.parts[:3] != ("storage", "migrations", "versions")}
+    assert {path for name, path in names.items() if not graph().find_modules_that_directly_import(name)} == begun_with
 
 
 @pytest.mark.parametrize(("pattern", "where", "why"), ELSEWHERE, ids=[pattern for pattern, _, _ in ELSEWHERE])
