@@ -13,7 +13,7 @@ from commands.go_live.decide import PackShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from policy.calendar.release_calendar import release_name
-from policy.documents.documents import DOCUMENTS, verdict_on
+from policy.documents.documents import DOCUMENTS, verdict_on, view_or_recommendation
 from policy.go_live.go_no_go import Matter
 from policy.model.decisions import SUBJECT_NAMES, Decision, Outcome, Recommendation, bare
 from policy.model.releases import Release
@@ -192,9 +192,8 @@ def recommended(release: Release, given: Recommendation, actor: str, which: str 
     # A view on a document is on none of the criteria.
     criteria = () if given.subject in DOCUMENTS else (Button("Criteria", Line.release("criteria", key, given.committee)),)
     buttons = Buttons((Button("Status", Line.release("status", key)), *criteria))
-    what = "view" if given.subject in DOCUMENTS else "recommendation"
-    mark = "👍" if given.positive else "👎"
-    return Page(f"{mark} {release_name(key)}: {what} on {about}", (said, Paragraph(("Recorded by ", Person(actor), ".")), buttons))
+    title = f"{'👍' if given.positive else '👎'} {release_name(key)}: {view_or_recommendation(given.subject)} on {about}"
+    return Page(title, (said, Paragraph(("Recorded by ", Person(actor), ".")), buttons))
 
 
 def editorial(release: Release, ref: str, before: str, after: str, number: int, actor: str) -> Page:

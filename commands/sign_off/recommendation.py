@@ -18,7 +18,7 @@ from policy.access.permissions import Action, Permission, Seat
 from policy.calendar.past_days import Before, why_look_again
 from policy.calendar.release_calendar import release_as_one, release_name
 from policy.decisions import authority
-from policy.documents.documents import DOCUMENTS, DocumentVersion, newest, verdict_on, view_act_of
+from policy.documents.documents import DOCUMENTS, DocumentVersion, newest, verdict_on, view_act_of, view_or_recommendation
 from policy.model.decisions import SUBJECT_NAMES, Recommendation, Subject
 from policy.model.releases import Release
 from policy.model.roster import SECAS, Committee, name_of_body
@@ -94,7 +94,8 @@ def recommend(doing: Doing) -> Changed | Form | Faults | Refused:
     if not authority.may_recommend(release, committee.key, subject):
         heard = authority.recommending(release, subject)
         who = f"The committees that do: {joined([name_of_body(each) for each in heard])}." if heard else "No committee does."
-        sentence = f"The {recommending.name} gives no recommendation on {SUBJECT_NAMES[subject]} of the {release_name(release.key)}. {who}"
+        what = f"{view_or_recommendation(subject)} on {SUBJECT_NAMES[subject]}"
+        sentence = f"The {recommending.name} gives no {what} of the {release_name(release.key)}. {who}"
         return Refused(sentence, (), recommending.thing, release.key)
     now = phase(release, doing.today)
     if now in {Phase.LIVE, Phase.CANCELLED}:
@@ -143,7 +144,7 @@ def _given(recommending: Recommending) -> Changed | Form | Faults | Refused:
         return asking
     choice = doing.answer("positive")
     if choice not in {YES, NO}:
-        doing.faults["positive"] = f"Choose the {'view' if subject in DOCUMENTS else 'recommendation'}."
+        doing.faults["positive"] = f"Choose the {view_or_recommendation(subject)}."
     reason = doing.needed("reason", "Give the reason.")
     unresolved = recommending.unresolved
     despite = doing.answer("despite")
@@ -183,7 +184,7 @@ def _given(recommending: Recommending) -> Changed | Form | Faults | Refused:
 
 def _differs(recommending: Recommending, day: date, given_on: date) -> str:
     """Returns how the confirmed minutes of a day differ once it is on record: they list it, or the earlier one no more."""
-    what = "view" if recommending.subject in DOCUMENTS else "recommendation"
+    what = view_or_recommendation(recommending.subject)
     if all(each.given_on != day for each in recommending.on_record):
         return f"without this {what}, and list it now"
     replaced = f"with the {what} that this one replaces"
@@ -216,7 +217,7 @@ def _form(recommending: Recommending) -> Form:
         for each in recommending.on_record
     ]
     fields = [
-        Field("positive", "View" if subject in DOCUMENTS else "Recommendation", Kind.CHOICE, options=CHOICES[subject]),
+        Field("positive", view_or_recommendation(subject).capitalize(), Kind.CHOICE, options=CHOICES[subject]),
         Field("reason", "Reason", Kind.TEXT, longest=2500),
     ]
     if recommending.unresolved:
@@ -259,11 +260,11 @@ def _before(recommending: Recommending) -> list[Words]:
 
 
 def _submitted(recommending: Recommending) -> tuple[Before, ...]:
-    """Returns what usually comes before a recommendation: the version that it is about, and the recommendation that it replaces."""
+    """Returns what usually comes before a recommendation or view: the version that it is about, and the one that it replaces."""
     document = _document(recommending)
     submitted: tuple[Before, ...] = ((f"version {document.version} was submitted", document.submitted_on),) if document else ()
-    given = [each.given_on for each in recommending.on_record]
-    return (*submitted, *(("the recommendation on record, which this one replaces, was given", each) for each in given))
+    replaced = f"the {view_or_recommendation(recommending.subject)} on record, which this one replaces, was given"
+    return (*submitted, *((replaced, each.given_on) for each in recommending.on_record))
 
 
 def _document(recommending: Recommending) -> DocumentVersion | None:

@@ -97,20 +97,26 @@ def due(conn: Connection, asked: Ask) -> DueShown | Refused:
     """Lists the overdue and upcoming items of all open releases: milestones, policy dates, cut-offs."""
     days = _days(asked.words, asked.today)
     if days is None or not 0 <= days <= LONGEST_DUE:
-        keys = (split_key(asked.words[start:])[1] for start in range(len(asked.words)))
-        if days is None and (key := next((key for key in keys if key and not key.isdigit()), None)):
-            own = Line.release("timetable", key)
-            told = f"This lists what is due in all open releases. The dates of the {release_name(key)} alone are in its timetable: {own}."
-            return Refused(told, (own, Line.release("due", DUE_DAYS)))
-        return Refused(
-            f"“{shown(' '.join(asked.words))}” isn't a number of days. Write one from 1 to {LONGEST_DUE}, such as /release due 30, "
-            "a time such as 2 weeks or 3 months, or a day to come.",
-            (Line.release("due", "30"),),
-        )
+        return _why_not(asked.words, days)
     until = asked.today + timedelta(days=days)
     ceiling = ceiling_of(conn, asked)
     # All readers with this ceiling get the same page until something changes.
     return cached(conn, ("due shown", until, asked.page, asked.today, ceiling), lambda: _due(conn, asked, days, until, ceiling))
+
+
+def _why_not(words: Sequence[str], days: int | None) -> Refused:
+    """Returns why the words name no list: a release, no time, or one that is over or too long."""
+    keys = (split_key(words[start:])[1] for start in range(len(words)))
+    if days is None and (key := next((key for key in keys if key and not key.isdigit()), None)):
+        own = Line.release("timetable", key)
+        told = f"This lists what is due in all open releases. The dates of the {release_name(key)} alone are in its timetable: {own}."
+        return Refused(told, (own, Line.release("due", DUE_DAYS)))
+    wrong = "isn't a number of days" if days is None else "is over" if days < 0 else f"is more than {LONGEST_DUE} days"
+    told = (
+        f"“{shown(' '.join(words))}” {wrong}. Write a number from 1 to {LONGEST_DUE}, such as /release due 30, "
+        "a time such as 2 weeks or 3 months, or a day to come."
+    )
+    return Refused(told, (Line.release("due", "30"),))
 
 
 def _days(words: Sequence[str], today: date) -> int | None:

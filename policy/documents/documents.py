@@ -14,14 +14,6 @@ DOCUMENTS = (Subject.TAD, Subject.SIT_REPORT, Subject.UIT_REPORT)
 """The documents that are reviewed, approved and published (design, Acts of a body)."""
 
 
-def verdict_on(subject: str, what: str, *, positive: bool, past: bool = False) -> str:
-    """Returns what a committee says of a subject, named as `what`: a view on a document is whether it suits its use (RID 3)."""
-    if subject in DOCUMENTS:
-        return f"{'found' if past else 'finds'} {what} {'suitable' if positive else 'not suitable'} for use"
-    says, denies = ("recommended", "did not recommend") if past else ("recommends", "does not recommend")
-    return f"{says if positive else denies} {what}"
-
-
 _SUBMITTED = {Subject.TAD: acts.SUBMIT_TAD, Subject.SIT_REPORT: acts.SUBMIT_SIT_REPORT, Subject.UIT_REPORT: acts.SUBMIT_UIT_REPORT}
 
 VIEW_ACTS: dict[Subject, str] = {
@@ -30,6 +22,19 @@ VIEW_ACTS: dict[Subject, str] = {
     Subject.UIT_REPORT: acts.VIEW_UIT_REPORT,
 }
 """The act of the view on each document (RID 3)."""
+
+
+def view_or_recommendation(subject: str) -> str:
+    """Returns what a committee gives on a subject: a view on a document, a recommendation on the go-live (RID 3, 6; R13)."""
+    return "view" if subject in DOCUMENTS else "recommendation"
+
+
+def verdict_on(subject: str, what: str, *, positive: bool, past: bool = False) -> str:
+    """Returns what a committee says of a subject, named as `what`: a view on a document is whether it suits its use (RID 3)."""
+    if subject in DOCUMENTS:
+        return f"{'found' if past else 'finds'} {what} {'suitable' if positive else 'not suitable'} for use"
+    says, denies = ("recommended", "did not recommend") if past else ("recommends", "does not recommend")
+    return f"{says if positive else denies} {what}"
 
 
 @dataclass(frozen=True)

@@ -27,18 +27,13 @@ _CHOSEN = frozenset(
 
 
 def act(world: World, body: Json) -> Json:
-    """Handles a click on a button or a choice in a menu, in a message or view.
-
-    What was clicked in the moment in which the surface changed reaches the bot too, as in Slack.
-    """
+    """Handles a click on a button or a choice in a menu, in a message or view."""
     person = acting(world, body.get("as"))
     where = _surface(world, person, body.get("container"))
     given = body.get("action")
     if not isinstance(given, dict):
         raise HttpError(400, "The request names no element.")
-    before = world.messages.replaced(where) if "ts" in where else world.views.replaced(where)
-    found = (find(_all_blocks(each), given.get("block_id"), given.get("action_id")) for each in (where, *before))
-    element = next((each for each in found if each is not None), None)
+    element = _shown(world, where, given.get("block_id"), given.get("action_id"))
     if element is None:
         raise HttpError(404, "That element no longer exists. Reload the page.")
     values = _values(body)
@@ -88,7 +83,7 @@ def options(world: World, body: Json) -> Json:
     person = acting(world, body.get("as"))
     where = _surface(world, person, body.get("container"))
     block_id, action_id, value = str(body.get("block_id")), str(body.get("action_id")), str(body.get("value") or "")
-    if find(_all_blocks(where), block_id, action_id) is None:
+    if _shown(world, where, block_id, action_id) is None:
         raise HttpError(404, "That menu no longer exists. Reload the page.")
     try:
         answer = world.dispatcher.ask(payloads.suggestion(world, person, where, block_id, action_id, value))
@@ -162,6 +157,13 @@ def _own_view(world: World, person: Json, view_id: object) -> Json:
     if view is None or view["id"] not in world.views.stack(person["id"]):
         raise HttpError(404, "That form is no longer open.")
     return view
+
+
+def _shown(world: World, where: Json, block_id: object, action_id: object) -> Json | None:
+    """Returns the element of a message or view, also of what it was a moment ago: Slack sends what was used while it changed."""
+    before = world.messages.replaced(where) if "ts" in where else world.views.replaced(where)
+    found = (find(_all_blocks(each), block_id, action_id) for each in (where, *before))
+    return next((each for each in found if each is not None), None)
 
 
 def _all_blocks(where: Json) -> list[Json]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from commands.protocol.line import Line
 from commands.protocol.results import Words
-from policy.documents.documents import DOCUMENTS
+from policy.documents.documents import DOCUMENTS, view_or_recommendation
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import held, meeting_name
 from policy.model.decisions import Subject
@@ -122,7 +122,7 @@ def _acted(conn: Connection, change: FieldChange) -> Iterator[tuple[str, date, s
 
 
 def _recommended(conn: Connection, change: FieldChange, committee: str, subject: Subject) -> Iterator[tuple[str, date, str]]:
-    what = "view" if subject in DOCUMENTS else "recommendation"
+    what = view_or_recommendation(subject)
     if not change.field:
         yield committee, _day(_row(change)["given_on"]), _direction(change, what)
     elif change.field == "given_on":

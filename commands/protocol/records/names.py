@@ -10,6 +10,7 @@ from commands.protocol.records.items import KINDS, finding_words, item_words, le
 from commands.protocol.request import AT_SERVER
 from commands.protocol.results import Address, Channel, Moment, Person, Words
 from policy.calendar.release_calendar import parse_release_key, release_name
+from policy.documents.documents import view_or_recommendation
 from policy.model.decisions import SUBJECT_NAMES
 from policy.model.history import FieldChange
 from policy.model.roster import USER_ID, is_person, name_of_body
@@ -150,7 +151,7 @@ _KEYED: dict[str, tuple[int, Callable[[Sequence[str]], Words]]] = {
     "nudge_setting": (1, lambda key: (f"Reminder schedule{f' for {KINDS.get(key[1], key[1])}' if key[1:] and key[1] else ''}",)),
     "participant_impact": (3, lambda key: (f"Impact of {key[1]} on {key[2]}",)),
     "position": (3, lambda key: (holder(key[2].partition("/")[0]), f"'s position on {key[1]}")),
-    "recommendation": (3, lambda key: (f"{name_of_body(key[1])}'s recommendation on {subject_words(key[2])}",)),
+    "recommendation": (3, lambda key: (f"{name_of_body(key[1])}'s {view_or_recommendation(key[2])} on {subject_words(key[2])}",)),
     "reference_pattern": (1, lambda key: (f"References that begin with {key[0]}",)),
     "resend": (1, lambda _key: ("Another attempt to deliver a message",)),
     "schedule_slot": (2, lambda key: (f"Release of the {_NTH.get(key[1], key[1])} Thursday of {_MONTHS[int(key[0])]}",)),

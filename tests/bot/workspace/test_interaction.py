@@ -287,6 +287,8 @@ def test_an_external_menu_asks_the_bot(stand: Stand) -> None:
     sent = stand.bot.next()
     assert (sent["type"], sent["value"], sent["action_id"], sent["block_id"]) == ("block_suggestion", "MP", "find", "acts")
     assert sent["message"]["ts"] == ts
+    stand.client.chat_update(channel=CHANNEL, ts=ts, text="x", blocks=[{**block, "block_id": "later"}])
+    assert stand.post("options", **asked) == found, "asked in the moment in which the message changed"
     stand.bot.reply = lambda received: answered({"options": [{"value": "x"}]})
     since = stand.seq()
     assert stand.post("options", **asked) == {"options": []}

@@ -21,7 +21,7 @@ def test_a_recommendation_waits_for_the_criteria_unless_the_chair_says_why(panel
     (given,) = panel.release().recommendations
     assert "The rest follows on Monday" in given.reason
     panel.refuses(f"/release recommend {KEY} tag", TAG_MEMBER, because="can give the committee's recommendation")
-    panel.refuses(f"/release recommend {KEY} opsg tad", OPSG_CHAIR, because="gives no recommendation on the TAD")
+    panel.refuses(f"/release recommend {KEY} opsg tad", OPSG_CHAIR, because="gives no view on the TAD")
     panel.refuses(f"/release recommend {KEY} tabasc", RACHEL, because="gives no recommendation on go-live")
 
 
@@ -35,11 +35,11 @@ def test_a_manager_cites_the_minute_of_a_recommendation(panel: Office) -> None:
 
 
 def test_the_late_minute_of_an_earlier_meeting_is_asked_about(panel: Office) -> None:
-    """A minute of 20 May would take the place of the recommendation of the 27th: the form says so before it does (R13)."""
+    """A minute of 20 May would take the place of the view of the 27th: the form says so before it does (R13)."""
     line = f"/release recommend {KEY} tag uit-report"
     panel.does(panel.asks(line, OLIVER), OLIVER, positive="yes", reason="Complete", reference="TAG_27", met_on="2020-05-27")
     asked = panel.asks(panel.asks(line, OLIVER), OLIVER, positive="no", reason="Late", reference="TAG_26", met_on="2020-05-20")
-    assert "20 May 2020 is before the recommendation on record, which this one replaces, was given, on 27 May 2020." in str(asked.about)
+    assert "20 May 2020 is before the view on record, which this one replaces, was given, on 27 May 2020." in str(asked.about)
     (given,) = panel.release().recommendations
     assert given.positive
 

@@ -64,7 +64,7 @@ def test_a_time_is_so_many_days_from_today(office: Office, said: str, days: int)
     """A line names days, weeks, months or years; two years from 10 January 2020 are a day more than may be asked."""
     line = f"/release due {said}".strip()
     if days > due.LONGEST_DUE:
-        office.refuses(line, because="isn't a number of days")
+        office.refuses(line, because="is more than 730 days. ")
     else:
         assert office.shows(line, DueShown).days == days
 
@@ -148,3 +148,9 @@ def test_who_names_a_release_is_led_to_its_timetable(office: Office, words: str)
     refused = office.refuses(f"/release due {words}", because="The dates of the June 2020 SEC Release alone are in its timetable")
     assert refused.instead[0] == Line.release("timetable", "june-2020")
     office.refuses("/release due 2020", because="isn't a number of days")
+
+
+@pytest.mark.parametrize("said", ["yesterday", "until 2 Jan 2020"])
+def test_a_day_that_is_over_is_told_as_such(office: Office, said: str) -> None:
+    """It is a day, only none that is to come; it names no release of its month either."""
+    office.refuses(f"/release due {said}", because=f"“{said}” is over. Write a number from 1 to 730")

@@ -139,6 +139,8 @@ def test_a_note_is_called_a_note_also_if_its_kind_is_a_section(kind: str, name: 
         ("meeting:panel/76", "Meeting 76 of the SEC Panel"),
         ("meeting:tag/2020-02-06", "Meeting of the TAG on 6 Feb 2020"),
         ("attendance:tag/2020-02-06/Ann Lee", "Ann Lee at the meeting of the TAG on 6 Feb 2020"),
+        ("recommendation:june-2020/tag/tad", "TAG's view on the TAD"),
+        ("recommendation:june-2020/tag/go-live", "TAG's recommendation on go-live"),
         ("nudge_setting:june-2020/cutoff", "Reminder schedule for decision cut-offs"),
     ],
 )
