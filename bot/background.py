@@ -23,7 +23,7 @@ from commands.protocol.request import AccountState
 from commands.releases import status_post
 from commands.roster.departure import leave
 from commands.roster.sweeping import Closed, drop_disabled, tell_closed, tell_unknown
-from commands.sign_off.submitted.gone import withdraw_file
+from commands.sign_off.evidence.gone import withdraw_file
 from storage.engine.session import Act, Store, StoreBusy, StoreFault
 from storage.mail import inbox, last_runs, outbox, unsent
 from storage.roster import connected, roster

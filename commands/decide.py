@@ -23,8 +23,8 @@ from commands.protocol.verb import Group, Verb
 from commands.protocol.words import known_release, nearest, shown
 from commands.scope import baseline as deciding_baseline
 from commands.scope import decide as deciding_scope
-from commands.sign_off import decide as deciding_criteria
-from commands.sign_off.standard import WORD, agree
+from commands.sign_off.criteria import decide as deciding_criteria
+from commands.sign_off.criteria.standard import WORD, agree
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.calendar.typed_dates import NotADateError, read_day

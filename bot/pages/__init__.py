@@ -56,8 +56,8 @@ from commands.roster.committees import CommitteesShown
 from commands.roster.glossary import GlossaryShown
 from commands.scope.modifications import ModificationShown, ModificationsListed, RequestShown
 from commands.scope.show import ScopeShown
-from commands.sign_off.criteria import CriteriaShown, CriterionShown
-from commands.sign_off.standard import StandardShown
+from commands.sign_off.criteria.criteria import CriteriaShown, CriterionShown
+from commands.sign_off.criteria.standard import StandardShown
 from commands.sign_off.walks.own import WalkShown
 from commands.timetable.due import DueShown
 from commands.timetable.show import TimetableShown

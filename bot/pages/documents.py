@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.pages.kit.page import Bold, Button, Buttons, Link, Page, Paragraph
 from commands.protocol.line import Line
 from commands.protocol.results import Person
-from commands.sign_off.recommendation import CHOICES
+from commands.sign_off.recommendations.recommend import CHOICES
 from policy.calendar.release_calendar import release_name
 from policy.documents.documents import DocumentVersion
 from policy.model.decisions import bare

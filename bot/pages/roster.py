@@ -13,7 +13,7 @@ from commands.protocol.words import NOT_LOADED
 from commands.protocol.words import shown as quoted
 from commands.roster.committees import CommitteesShown
 from commands.roster.glossary import GlossaryShown
-from commands.sign_off.standard import AGREE, StandardShown
+from commands.sign_off.criteria.standard import AGREE, StandardShown
 from policy.access.permissions import Action, Role, permitted_as, roles_by_seat, who
 from policy.model.roster import DCC, SECAS, Committee, Member, Term, name_of_body
 from policy.model.sign_off import StandardCriterion

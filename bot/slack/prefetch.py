@@ -24,7 +24,7 @@ from commands.protocol.request import Account, AccountState, Actor, Request
 from commands.protocol.verb import Needs
 from commands.protocol.words import channel_named, group_named
 from commands.roster.sweeping import Closed
-from commands.sign_off.submitted.form import FILE, NOT_READ
+from commands.sign_off.evidence.form import FILE, NOT_READ
 
 MOST_PEOPLE = 100
 """The most members of a user group that are looked up."""

@@ -11,7 +11,7 @@ from commands.protocol.command import Doing
 from commands.protocol.form import Field, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Channel, Refused, Words
-from commands.timetable.completion import complete, reopen
+from commands.timetable.completion import complete, completed_words, reopen, reopened_words
 from policy.access.permissions import Action, Permission
 from policy.calendar.past_days import Before, why_look_again
 from policy.calendar.release_calendar import release_as_one
@@ -22,8 +22,6 @@ from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.roster import name_of_body
-from policy.model.timetable import Milestone
-from policy.model.wording import joined
 from policy.releases.readiness import Phase, phase
 from storage.decisions import decisions
 from storage.history.announcements import about_decision
@@ -177,16 +175,6 @@ def record(
         notes += completed_words([each.event for each in complete(doing, release, act, meeting.met_on, happened, covers)])
     long = detailed or len(note) > LONGEST_NOTE
     return number, (*notes, *announce(doing, release, number, deciding.subject, detailed=long, standing=standing))
-
-
-def completed_words(events: Collection[str]) -> tuple[Words, ...]:
-    """Returns a sentence on the milestones that an act completed."""
-    return ((f"Completed in the timetable: {joined([f'“{each}”' for each in events])}.",),) if events else ()
-
-
-def reopened_words(steps: Sequence[Milestone]) -> tuple[Words, ...]:
-    """Returns a sentence on the milestones that were reopened."""
-    return ((f"Open again in the timetable: {joined([f'“{each.event}”' for each in steps])}.",),) if steps else ()
 
 
 def reopened(deciding: Deciding) -> tuple[Words, ...]:

@@ -12,8 +12,8 @@ from commands.protocol.form import CLASSIFICATIONS, Faults, Field, Form, Kind, O
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Refused, Words
 from commands.protocol.words import known_release, shown, unexpected
-from commands.sign_off.review import completed
-from commands.sign_off.submitted.form import LONGEST_LINK
+from commands.sign_off.evidence.form import LONGEST_LINK
+from commands.sign_off.steps import completed
 from policy.access.permissions import Action
 from policy.calendar.past_days import why_impossible, why_look_again, why_replaces
 from policy.calendar.release_calendar import release_as_one, release_name

@@ -12,7 +12,7 @@ from commands.protocol.command import faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
-from commands.sign_off.review import resettle
+from commands.sign_off.settling import resettle
 from commands.timetable.completion import reopen
 from policy.calendar.release_calendar import release_as_one, release_name
 from policy.decisions import happened
@@ -233,7 +233,7 @@ def _recorded(
     if standing and previous is not None and previous.outcome is Outcome.GO and outcome is not Outcome.GO:
         # Under the Go the sign-offs stayed as they were, whatever became of the rule by which a committee resolves.
         for committee in dict.fromkeys(each.committee for each in applicable_criteria(release)):
-            resettle(doing, release.key, committee)
+            resettle(doing.tx, release.key, committee)
     for each in asked:
         doing.tx.session.add(
             AcknowledgementRow(

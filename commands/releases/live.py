@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from commands.decisions.shared_steps import completed_words
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
@@ -13,7 +12,7 @@ from commands.protocol.rows import put
 from commands.protocol.words import known_release, shown
 from commands.releases.edit.sec_version import read_version, version_field
 from commands.releases.lessons import give_lessons
-from commands.timetable.completion import complete
+from commands.timetable.completion import complete, completed_words
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_as_one, release_name
 from policy.findings.document import not_issued

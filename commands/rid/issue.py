@@ -8,7 +8,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Refused, Words
 from commands.protocol.words import unexpected
 from commands.rid.rid import DRAFT, contents, with_rid
-from commands.sign_off.review import completed
+from commands.sign_off.steps import completed
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model import acts

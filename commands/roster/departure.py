@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlmodel import or_, select
 
 from commands.protocol.line import Line
@@ -21,13 +19,6 @@ from storage.roster.cached import recent_reference
 from storage.tables import DeputyRow, MemberRow, table_of
 
 
-@dataclass(frozen=True)
-class _Leaving:
-    """The change that a person leaving Slack makes."""
-
-    tx: Change
-
-
 def leave(tx: Change, user: str) -> bool:
     """Takes a person who was deactivated in Slack off every roster and list. Returns whether they were on any.
 
@@ -42,7 +33,7 @@ def leave(tx: Change, user: str) -> bool:
     affected |= {each.committee for absent in stood_in for each in roster.memberships_of(tx.connection, absent)}
     returned = give_back(tx, user, tx.act.at.date())
     committees = [each for each in recent_reference(tx.connection).committees if each.key in affected]
-    notes = [note for each in committees for note in seats.resolve_again(_Leaving(tx), each)]
+    notes = [note for each in committees for note in seats.resolve_again(tx, each)]
     notes += [note for each in committees if each.key in {one.committee for one in held if one.chair} for note in _chairless(tx, each)]
     seated = [each.called for each in committees if each.key in {one.committee for one in held}]
     if not (seated or stood_in or deputies or returned):

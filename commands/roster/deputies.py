@@ -95,7 +95,7 @@ def _named(doing: Doing, stand_in: str, absent: str, until: date) -> Changed:
     committees = _committees(doing, sorted(each.committee for each in held))
     for committee in committees:
         seats.share_positions(doing.tx, committee.key, stand_in, absent)
-    notes = (*seats.outside_words(doing, (stand_in,)), *(note for each in committees for note in seats.resolve_again(doing, each)))
+    notes = (*seats.outside_words(doing, (stand_in,)), *(note for each in committees for note in seats.resolve_again(doing.tx, each)))
     return Changed(
         (Person(stand_in), " is deputy for ", Person(absent), f" until {day_words(until)}, that day included."),
         notes,
@@ -117,7 +117,7 @@ def _no_deputy(doing: Doing, words: tuple[str, ...]) -> Changed | Refused:
         return Refused(told, (Line.release("committees"),))
     doing.tx.session.delete(row)
     held = sorted(each.committee for each in roster.memberships_of(doing.tx.connection, absent))
-    notes = tuple(note for each in _committees(doing, held) for note in seats.resolve_again(doing, each))
+    notes = tuple(note for each in _committees(doing, held) for note in seats.resolve_again(doing.tx, each))
     return Changed((Person(stand_in), " is no longer deputy for ", Person(absent), "."), notes)
 
 

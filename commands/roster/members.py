@@ -55,7 +55,7 @@ def member(doing: Doing) -> Changed | Refused:
     if removes:
         uncounted = seats.uncounted(doing.tx, committee, user)
         doing.tx.session.delete(row)
-        notes = (*_chairless(committee, last_chair), *uncounted, *seats.resolve_again(doing, committee))
+        notes = (*_chairless(committee, last_chair), *uncounted, *seats.resolve_again(doing.tx, committee))
         return Changed((person, f" is no longer a member of {committee.the}."), notes, undoable=may_again(doing, committee))
     if row and row.chair == chair:
         return Refused(f"That person is already {'chair' if chair else 'a member'} of {committee.the}.")
@@ -72,7 +72,7 @@ def member(doing: Doing) -> Changed | Refused:
             *_chairless(committee, last_chair and not chair),
             *(_chairs_too(committee, [each.user for each in others if each.chair]) if chair else ()),
             *seats.outside_words(doing, () if row else (user,)),
-            *seats.resolve_again(doing, committee),
+            *seats.resolve_again(doing.tx, committee),
         ),
         undoable=may_again(doing, committee),
     )

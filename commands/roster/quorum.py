@@ -7,7 +7,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused
 from commands.protocol.words import committee_named, shown
 from commands.roster import seats
-from commands.sign_off.review import resettle
+from commands.sign_off.settling import resettle
 from policy.access.permissions import Action, Permission, Role, Seat
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import Committee, name_of_body
@@ -42,7 +42,7 @@ def quorum(doing: Doing) -> Changed | Refused:
         return Refused(why_not, (Line.release("committees"),), thing)
     doing.tx.session.get_one(CommitteeRow, committee.key).quorum = value
     reviewed = amendments.with_card_or_positions(doing.tx.connection, committee.key)
-    notes = tuple(note for key in reviewed for note in resettle(doing, key, committee.key))
+    notes = tuple(note for key in reviewed for note in resettle(doing.tx, key, committee.key))
     return Changed((f"The {committee.called}'s quorum is now {_quorum(value)}.",), notes, (Line.release("committees"),))
 
 

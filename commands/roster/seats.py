@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
 from commands.protocol.results import Person, Words
-from commands.sign_off.review import Transacted, resettle
+from commands.sign_off.settling import resettle
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import Committee
 from policy.model.sign_off import SignOffState
@@ -77,17 +77,17 @@ def uncounted(tx: Change, committee: Committee, user: str) -> tuple[Words, ...]:
     return tuple(notes)
 
 
-def resolve_again(doing: Transacted, committee: Committee) -> tuple[Words, ...]:
+def resolve_again(tx: Change, committee: Committee) -> tuple[Words, ...]:
     """Resolves a committee's criteria after a change of its members or deputies. Returns what changed, and an unreachable quorum (R22)."""
     notes: list[Words] = []
-    for key in amendments.with_card_or_positions(doing.tx.connection, committee.key):
-        notes += resettle(doing, key, committee.key)
-    return (*notes, *quorum_warning(doing, committee))
+    for key in amendments.with_card_or_positions(tx.connection, committee.key):
+        notes += resettle(tx, key, committee.key)
+    return (*notes, *quorum_warning(tx, committee))
 
 
-def quorum_warning(doing: Transacted, committee: Committee) -> tuple[Words, ...]:
+def quorum_warning(tx: Change, committee: Committee) -> tuple[Words, ...]:
     """Returns the warning that a committee's quorum can't be reached any more, with the way out, or nothing (R22)."""
-    members = roster.members(doing.tx.connection, committee.key)
+    members = roster.members(tx.connection, committee.key)
     why = why_unreachable(committee.quorum, members)
     if not why or committee.quorum == CHAIR:
         return ()

@@ -73,7 +73,7 @@ def sync(doing: Doing) -> Changed | Refused:
     sentence = f"The {committee.called} now has {counted(len(users), 'member')}: {len(new)} added, {len(gone)} removed."
     notes: list[Words] = [(Person(user), f" is left out, because {_LEFT_OUT[accounts[user].state]}.") for user in left_out]
     notes += seats.outside_words(doing, new)
-    notes += seats.resolve_again(doing, committee)
+    notes += seats.resolve_again(doing.tx, committee)
     return Changed((sentence,), tuple(notes), (Line.release("committees"),), undoable=may_again(doing, committee))
 
 

@@ -7,7 +7,9 @@ from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.words import known_release
-from commands.sign_off.review import criterion_ref, refresh_card, settle
+from commands.sign_off.cards import refresh_card
+from commands.sign_off.criteria.named import criterion_ref
+from commands.sign_off.settling import settle
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model.releases import Release
@@ -68,8 +70,8 @@ def _closed(
         return faults(doing)
     row = doing.tx.session.get_one(ConditionRow, (release.key, chosen.criterion, chosen.number))
     row.closed_on, row.closed_note = doing.today, note
-    review, notes = settle(doing, release.key, committees[chosen.criterion], [chosen.criterion])
-    refresh_card(doing, review)
+    review, notes = settle(doing.tx, release.key, committees[chosen.criterion], [chosen.criterion])
+    refresh_card(doing.tx, review)
     state: Words = (f"{chosen.criterion} is now {review.criterion(chosen.criterion).state.value}.",)
     return Changed(
         (f"The condition on {chosen.criterion} is closed.",), (state, *notes), (Line.release("criteria", release.key, chosen.criterion),)

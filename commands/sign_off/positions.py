@@ -10,7 +10,9 @@ from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Done, Person, Refused, Words
-from commands.sign_off.review import named_criterion, refresh_card, settled
+from commands.sign_off.cards import refresh_card
+from commands.sign_off.criteria.named import named_criterion
+from commands.sign_off.settling import settled
 from commands.sign_off.taking import Taking, drop_conditions, resolved, set_condition, where_it_is, with_conditions, write
 from commands.sign_off.walks.own import OWN, WalkShown, after, came_too_soon, own_walk
 from policy.access.permissions import Action
@@ -241,8 +243,8 @@ def _taken_back(doing: Doing, review: Review, ref: str, seats: Sequence[Member],
     drop_conditions(Taking(doing, review, ref, rows[0].verdict, tuple(seats), card))
     for row in rows:
         doing.tx.session.delete(row)
-    after, notes = settled(doing, reviews.with_positions(doing.tx.connection, review), [ref], notify=False)
-    refresh_card(doing, after)
+    after, notes = settled(doing.tx, reviews.with_positions(doing.tx.connection, review), [ref], notify=False)
+    refresh_card(doing.tx, after)
     return Changed((f"{ref}: you took your position back.",), ((where_it_is(after, ref),), *notes))
 
 

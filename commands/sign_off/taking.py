@@ -10,11 +10,12 @@ from typing import Any
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
 from commands.protocol.results import Changed
-from commands.sign_off.review import is_settled, send_card, settled
+from commands.sign_off.cards import send_card
+from commands.sign_off.settling import settled
 from policy.model.roster import Member
 from policy.model.wording import counted
 from policy.sign_off.review import Review, first_open, moved_on, progress
-from policy.sign_off.sign_off import Position, Verdict
+from policy.sign_off.sign_off import SETTLED, Position, Verdict
 from storage.history.names import name_of
 from storage.history.numbers import next_number
 from storage.sign_off import reviews
@@ -116,13 +117,13 @@ def resolved(taking: Taking, sentence: str) -> Changed:
     """Resolves the criterion, and moves the card on if this position resolved it."""
     doing, ref = taking.doing, taking.ref
     before = taking.review.criterion(ref).state
-    review, notes = settled(doing, taking.review, [ref], notify=False)
+    review, notes = settled(doing.tx, taking.review, [ref], notify=False)
     now = review.criterion(ref).state
     card = taking.card
     if card is not None:
-        if is_settled(now) and not is_settled(before) and card.criterion == ref:
+        if now in SETTLED and before not in SETTLED and card.criterion == ref:
             card = replace(card, criterion=moved_on(review, ref), moved_by=doing.user, moved_at=doing.tx.now)
-        send_card(doing, card)
+        send_card(doing.tx, card)
     seats = {each.user for each in taking.seats}
     uncounted = dict.fromkeys(why for each, why in review.why_uncounted(ref).items() if each.user == doing.user and each.seat in seats)
     unheard = tuple((f"It doesn't count: {why}.",) for why in uncounted)
@@ -131,7 +132,7 @@ def resolved(taking: Taking, sentence: str) -> Changed:
 
 def where_it_is(review: Review, ref: str) -> str:
     found = review.resolution(ref)
-    if is_settled(found.state):
+    if found.state in SETTLED:
         return f"{ref} is resolved: {found.state.value}. {progress(review)}."
     more = f"{counted(found.needed, 'more position')} to the quorum" if review.quorum != "chair" else "the chair has no position yet"
     return f"{ref} is {found.state.value}: {found.unreachable or more}{'' if found.unreachable else '.'} {progress(review)}."

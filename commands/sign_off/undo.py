@@ -9,7 +9,9 @@ from sqlalchemy import Connection
 
 from commands.protocol.command import Doing
 from commands.protocol.results import Words
-from commands.sign_off.review import refresh_card, resettle, settle, steps_words
+from commands.sign_off.cards import refresh_card
+from commands.sign_off.settling import resettle, settle
+from commands.sign_off.steps import steps_words
 from policy.decisions.happened import happened
 from policy.findings.steps import steps_after_undo
 from policy.model.releases import Release
@@ -44,8 +46,8 @@ def followed(doing: Doing, touched: Sequence[tuple[str, str]]) -> tuple[Words, .
     """Resolves the criteria after an undo and updates the cards. Returns the notes for the person."""
     notes: list[Words] = []
     for before, refs in _reviews(doing, touched):
-        review, more = settle(doing, before.key, before.committee, refs)
-        refresh_card(doing, review)
+        review, more = settle(doing.tx, before.key, before.committee, refs)
+        refresh_card(doing.tx, review)
         notes += more
     return tuple(notes)
 
@@ -97,7 +99,7 @@ def resettle_committees(doing: Doing, committees: Sequence[str]) -> None:
     """Resolves again what committees review, after a change of their quorum or members was taken back."""
     for committee in committees:
         for key in amendments.with_card_or_positions(doing.tx.connection, committee):
-            resettle(doing, key, committee)
+            resettle(doing.tx, key, committee)
 
 
 def _reviews(doing: Doing, touched: Sequence[tuple[str, str]]) -> list[tuple[Review, list[str]]]:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from commands.protocol.verb import Group, Needs, Verb
-from commands.sign_off import conditions, criteria, criterion, evidence, positions, recommendation, walk
+from commands.sign_off import conditions, positions
+from commands.sign_off.criteria import criteria, criterion
+from commands.sign_off.evidence import evidence
+from commands.sign_off.recommendations import recommend
+from commands.sign_off.walks import walk
 from policy.access.permissions import Action
 
 VERBS = (
@@ -69,7 +73,7 @@ VERBS = (
         "Give a committee's recommendation, or its view on a document",
         "recommend june-2020 tag go-live",
         Group.REVIEW,
-        acts=recommendation.recommend,
+        acts=recommend.recommend,
         action=Action.RECOMMEND,
     ),
     Verb(

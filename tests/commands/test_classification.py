@@ -13,7 +13,7 @@ from commands.protocol.results import Refused
 from commands.releases.calendar import CalendarShown
 from commands.releases.listing import ReleasesListed
 from commands.search import search
-from commands.sign_off.criteria import CriterionShown
+from commands.sign_off.criteria.criteria import CriterionShown
 from commands.timetable.due import DueShown
 from policy.model.releases import Classification
 from storage.engine.session import Act

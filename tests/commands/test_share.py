@@ -39,8 +39,8 @@ from commands.roster.glossary import GlossaryShown
 from commands.scope.modifications import ModificationShown, ModificationsListed, RequestShown
 from commands.scope.show import ScopeShown
 from commands.share import share, shared
-from commands.sign_off.criteria import CriteriaShown, CriterionShown
-from commands.sign_off.standard import StandardShown
+from commands.sign_off.criteria.criteria import CriteriaShown, CriterionShown
+from commands.sign_off.criteria.standard import StandardShown
 from commands.timetable.due import DueShown
 from commands.timetable.show import TimetableShown
 from commands.timetable.when import WhenShown

@@ -7,7 +7,7 @@ from bot.pages.nudges.reminders import buttons_of
 from commands.nudges.must_know import MustKnowShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
-from commands.sign_off.amendment_effects import described
+from commands.sign_off.criteria.amendment_effects import described
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import bare
 from policy.model.roster import is_person, name_of_body

@@ -8,7 +8,7 @@ from bot.pages.kit.paging import Grouped, grouped_page, table_page
 from bot.pages.sign_off.evidence import piece
 from bot.pages.sign_off.positions import MARKS, condition, position
 from commands.protocol.line import Line
-from commands.sign_off.criteria import CriteriaShown, CriterionShown
+from commands.sign_off.criteria.criteria import CriteriaShown, CriterionShown
 from commands.sign_off.positions import BEHALF
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import ReleaseKind, Topic

@@ -1,1 +1,1 @@
-"""Walks through a committee's criteria beside its card: a person's own."""
+"""Walks through a committee's criteria: on its card, beside it, and several criteria at once."""

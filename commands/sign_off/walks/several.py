@@ -10,7 +10,8 @@ from commands.protocol.command import Doing
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Address, Changed, Person, Refused, Words
-from commands.sign_off.review import is_settled, send_card, settled
+from commands.sign_off.cards import send_card
+from commands.sign_off.settling import settled
 from commands.sign_off.taking import Taking, drop_conditions, with_conditions, write
 from commands.sign_off.walks.own import OWN, after
 from policy.access.classification import shows_in
@@ -20,7 +21,7 @@ from policy.model.roster import Member
 from policy.model.wording import joined
 from policy.roster.seats import seats_spoken_for
 from policy.sign_off.review import Review, moved_on, progress
-from policy.sign_off.sign_off import Evidence, Verdict, is_current, reasons_needed, why_not_sign
+from policy.sign_off.sign_off import SETTLED, Evidence, Verdict, is_current, reasons_needed, why_not_sign
 from storage.history.names import name_of
 from storage.sign_off.cards import fetch_card
 from storage.tables import PositionRow
@@ -41,7 +42,7 @@ def several(doing: Doing, review: Review, words: Sequence[str]) -> Changed | For
         return doing.denied(permission, name_of(PositionRow, review.key, doing.user), review.key)
     absent = review.absent_for(doing.user, doing.today)
     seats = seats_spoken_for(doing.user, review.roster, absent, review.quorum) or (Member(review.committee, doing.user),)
-    why = {each.ref: _why_alone(doing, review, each.ref, seats) for each in review.criteria if not is_settled(each.state)}
+    why = {each.ref: _why_alone(doing, review, each.ref, seats) for each in review.criteria if each.state not in SETTLED}
     plain = [ref for ref, reason in why.items() if not reason][:_MOST]
     line = Line.release("signoff", review.key, review.committee)
     if not plain:
@@ -117,12 +118,12 @@ def _marked(doing: Doing, review: Review, refs: Sequence[str], seats: Sequence[M
     for ref in refs:
         taking = write(Taking(doing, review, ref, Verdict.MET, tuple(seats), card), doing.user, "")
         review = (with_conditions(taking) if drop_conditions(taking) else taking).review
-    review, notes = settled(doing, review, refs, notify=False)
+    review, notes = settled(doing.tx, review, refs, notify=False)
     if card is not None:
         at = card.criterion
-        if at in refs and is_settled(review.criterion(at).state) and not is_settled(before[at]):
+        if at in refs and review.criterion(at).state in SETTLED and before[at] not in SETTLED:
             card = replace(card, criterion=moved_on(review, at), moved_by=doing.user, moved_at=doing.tx.now)
-        send_card(doing, card)
+        send_card(doing.tx, card)
     return Changed(
         (f"Met: {joined(list(refs))}.",),
         ((f"{progress(review)}.",), *notes),

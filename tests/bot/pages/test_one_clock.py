@@ -15,7 +15,7 @@ from bot.posts import posts
 from commands.history import HistoryShown
 from commands.protocol.results import LookedBack, Moment, Refused
 from commands.results import Result
-from commands.sign_off.criteria import CriterionShown
+from commands.sign_off.criteria.criteria import CriterionShown
 from commands.timetable.show import TimetableShown
 from storage.mail.kinds import read
 from storage.release_file import loader, parse

@@ -109,7 +109,7 @@ ONE_FIELD = (
     Case(f"{EDIT} participants", "releases/edit/participants", {}, {"columns": COLUMNS}, f"{COLUMNS}\nOther Users"),
     Case("/release cutoff MP079 in june-2020", "scope/items/cutoff", {}, {"cutoff": "2020-03-31"}, "2020-04-30"),
 )
-MERGED_ON_ITS_OWN = {"sign_off/criterion", "nudges/personal/preferences", "releases/lessons"}
+MERGED_ON_ITS_OWN = {"sign_off/criteria/criterion", "nudges/personal/preferences", "releases/lessons"}
 """Forms that are tested below: their answers are not stored values, or nobody else can change them."""
 
 

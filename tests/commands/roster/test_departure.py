@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from bot import pages
 from commands.roster import departure
-from commands.sign_off.criteria import CriterionShown
+from commands.sign_off.criteria.criteria import CriterionShown
 from policy.model.releases import Classification
 from storage.engine.session import Act
 from storage.history import audit

@@ -11,7 +11,7 @@ from commands.pressing import Pressing
 from commands.protocol.form import Form
 from commands.protocol.line import Line
 from commands.protocol.results import Refused
-from commands.sign_off.criteria import CriteriaShown
+from commands.sign_off.criteria.criteria import CriteriaShown
 from policy.model.releases import Classification
 from storage.engine.session import Act
 from storage.history import audit

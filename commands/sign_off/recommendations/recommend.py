@@ -13,7 +13,7 @@ from commands.protocol.line import Line
 from commands.protocol.records.confirmed import confirmed, differing
 from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.words import committee_and_rest, known_release, unexpected
-from commands.sign_off.review import completed
+from commands.sign_off.steps import completed
 from policy.access.permissions import Action, Permission, Seat
 from policy.calendar.past_days import Before, why_look_again
 from policy.calendar.release_calendar import release_as_one, release_name

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from commands.sign_off.submitted.form import FILE
-from commands.sign_off.submitted.gone import DELETED, withdraw_file
+from commands.sign_off.evidence.form import FILE
+from commands.sign_off.evidence.gone import DELETED, withdraw_file
 from policy.model.acts import EVIDENCE_OPERATIONAL
 from policy.model.sign_off import CriterionKind, SignOffState
 from storage.engine.session import Act
 from tests.builders.office import RACHEL, TAG_CHAIR, Office
 from tests.builders.rooms.reviews import KEY, button, evidenced, review, sent, ticking
-from tests.commands.sign_off.submitted.test_form import FOUND, given
+from tests.commands.sign_off.evidence.test_form import FOUND, given
 
 
 def deleted(office: Office, file: str) -> bool:

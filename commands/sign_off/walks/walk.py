@@ -11,7 +11,7 @@ from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Done, Refused, Words
 from commands.protocol.words import committee_and_rest, known_release, shown, unexpected
-from commands.sign_off.review import is_settled, send_card, why_not_there
+from commands.sign_off.cards import send_card, why_not_there
 from commands.sign_off.walks.own import OF_A_WALK, OWN, WalkShown, own_walk
 from commands.sign_off.walks.several import SEVERAL, several
 from policy.access import permissions
@@ -23,7 +23,7 @@ from policy.model.wording import joined
 from policy.sign_off.amendments import REVIEWERS
 from policy.sign_off.criteria import applicable_criteria
 from policy.sign_off.review import Review, first_open, progress, why_closed
-from policy.sign_off.sign_off import neighbour
+from policy.sign_off.sign_off import SETTLED, neighbour
 from storage.history.names import name_of
 from storage.roster import roster
 from storage.roster.cached import recent_reference
@@ -165,20 +165,20 @@ def _walked(doing: Doing, release: Release, review: Review, words: tuple[str, ..
         serial = card.serial + 1 if card else 1
         at = card.criterion if card and card.criterion in review.refs else at
         if card:
-            send_card(doing, card)  # The old message then says that the card moved, and loses its buttons.
-        send_card(doing, Card(release.key, review.committee, channel, at, serial, 0, "", None))
+            send_card(doing.tx, card)  # The old message then says that the card moved, and loses its buttons.
+        send_card(doing.tx, Card(release.key, review.committee, channel, at, serial, 0, "", None))
         return Changed(("The card of the ", review.short, " will be posted in ", Channel(channel), "."), _before(review), (line,))
     ts = placed.ts if placed else ""
     on_card = bool(ts) and doing.asked.request.message == ts
     if move in MOVES:
         moved = replace(card, criterion=neighbour(review.refs, card.criterion, MOVES[move]), moved_by=doing.user, moved_at=doing.tx.now)
-        send_card(doing, moved)
+        send_card(doing.tx, moved)
         return Changed((f"The card is at {moved.criterion}.",), shown=on_card)
     if move.upper() in review.refs:
-        send_card(doing, replace(card, criterion=move.upper(), moved_by=doing.user, moved_at=doing.tx.now))
+        send_card(doing.tx, replace(card, criterion=move.upper(), moved_by=doing.user, moved_at=doing.tx.now))
         return Changed((f"The card is at {move.upper()}.",), shown=on_card)
     resumed = card if card.criterion in review.refs else replace(card, criterion=at)
-    send_card(doing, resumed)
+    send_card(doing.tx, resumed)
     where: Words = ("The card of the ", review.short, " is in ", Channel(channel), f", at {resumed.criterion or 'the end'}.")
     return Changed(where, _before(review), (line.then("repost"),), post=(channel, ts))
 
@@ -187,6 +187,6 @@ def _before(review: Review) -> tuple[Words, ...]:
     """Returns notes for before the meeting: the progress, and any quorum that can't be reached."""
     stuck: dict[str, list[str]] = {}
     for each in review.criteria:
-        if not is_settled(each.state) and (why := review.resolution(each.ref).unreachable):
+        if each.state not in SETTLED and (why := review.resolution(each.ref).unreachable):
             stuck.setdefault(why, []).append(each.ref)
     return ((f"{progress(review)}.",), *((f"⚠️ {', '.join(refs)}: {why}",) for why, refs in stuck.items()))

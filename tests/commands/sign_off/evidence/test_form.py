@@ -7,7 +7,7 @@ import pytest
 from commands.protocol.form import Answer, Faults, Form
 from commands.protocol.results import Changed
 from commands.results import Result
-from commands.sign_off.submitted.form import FILE, NOT_READ
+from commands.sign_off.evidence.form import FILE, NOT_READ
 from storage.engine.session import Act
 from storage.tables import CriterionRow
 from tests.builders.office import DAN, RACHEL, Office

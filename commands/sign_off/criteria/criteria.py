@@ -14,7 +14,7 @@ from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.words import committee_and_rest, known_release, unexpected
-from commands.sign_off.standard import WORD, StandardShown, show_standard
+from commands.sign_off.criteria.standard import WORD, StandardShown, show_standard
 from policy.model.releases import Classification, Release
 from policy.model.sign_off import Criterion
 from policy.releases import readiness

@@ -14,7 +14,7 @@ from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import UNCHANGED, AboutNoRelease, Changed, Refused, Words
 from commands.protocol.words import NOT_LOADED, shown
-from commands.sign_off.amendment_effects import apply, propose
+from commands.sign_off.criteria.amendment_effects import apply, propose
 from policy.access.permissions import Action
 from policy.calendar.past_days import why_look_again
 from policy.calendar.release_calendar import release_name

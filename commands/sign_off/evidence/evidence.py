@@ -12,9 +12,10 @@ from commands.protocol.line import Line
 from commands.protocol.merge import renewed
 from commands.protocol.results import Address, Changed, Refused
 from commands.protocol.words import known_release, shown
-from commands.sign_off.review import completed, criterion_ref, not_applicable, owed_again, unknown_criterion
-from commands.sign_off.submitted.effects import followed
-from commands.sign_off.submitted.form import FILE, LONGEST_NAME, form, given
+from commands.sign_off.criteria.named import criterion_ref, not_applicable, unknown_criterion
+from commands.sign_off.evidence.effects import followed
+from commands.sign_off.evidence.form import FILE, LONGEST_NAME, form, given
+from commands.sign_off.steps import completed, evidence_owed_again
 from policy.access.permissions import Action, Seat
 from policy.calendar.release_calendar import release_as_one, release_name
 from policy.decisions.authority import evidence_act
@@ -167,7 +168,7 @@ def _stored(
                 file_id=made.file,
             )
         )
-    notes = followed(doing, release, criteria)
+    notes = followed(doing.tx, release, criteria)
     for act in dict.fromkeys(evidence_act(each.kind, each.answers) for each in criteria):
         notes = (*notes, *completed(doing, release, act, taken=False))
     names = joined([each.ref for each in criteria])
@@ -205,7 +206,7 @@ def _withdraw(doing: Doing, release: Release, refs: tuple[str, ...], words: tupl
         return faults(doing)
     doing.tx.session.get_one(EvidenceRow, (release.key, ref, number)).withdrawn = reason
     criterion = next(each for each in release.criteria if each.ref == ref)
-    notes = (*followed(doing, release, [criterion], posted=False), *owed_again(doing, release, [criterion]))
+    notes = (*followed(doing.tx, release, [criterion], posted=False), *evidence_owed_again(doing.tx, release, [criterion]))
     left = [each for each in fetch_evidence(doing.tx.connection, release.key) if each.criterion == ref and each.active]
     remaining = f"{counted(len(left), 'piece')} of evidence left." if left else f"{ref} has no evidence left."
     return Changed((f"Withdrew evidence {number} for {ref}.",), ((remaining,), *notes), (Line.release("criteria", release.key, ref),))

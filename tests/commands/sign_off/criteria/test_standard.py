@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from commands.findings.check import CheckShown
-from commands.sign_off.standard import StandardShown
+from commands.sign_off.criteria.standard import StandardShown
 from policy.sign_off.criteria import applicable_criteria
 from storage.roster import reference_data
 from storage.sign_off import reviews

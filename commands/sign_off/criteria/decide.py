@@ -7,7 +7,7 @@ from commands.protocol.command import faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
-from commands.sign_off.amendment_effects import apply, described, settle_amendment
+from commands.sign_off.criteria.amendment_effects import apply, described, settle_amendment
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Outcome
 from policy.sign_off.amendments import AmendmentState

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from commands.protocol.line import Line
-from commands.sign_off.review import owed_again
-from commands.sign_off.submitted.effects import followed
+from commands.sign_off.evidence.effects import followed
+from commands.sign_off.steps import evidence_owed_again
 from policy.calendar.release_calendar import release_name
 from policy.model.wording import joined
 from policy.sign_off.review import why_closed
@@ -22,13 +21,6 @@ from storage.sign_off.evidence import evidence_with_file
 from storage.tables import EvidenceRow
 
 DELETED = "The file was deleted in Slack."
-
-
-@dataclass(frozen=True)
-class _Deleting:
-    """The change that the deletion of a file makes."""
-
-    tx: Change
 
 
 def withdraw_file(tx: Change, file: str) -> bool:
@@ -48,8 +40,8 @@ def withdraw_file(tx: Change, file: str) -> bool:
             tx.session.get_one(EvidenceRow, (key, each.criterion, each.number)).withdrawn = DELETED
         refs = {each.criterion for each in pieces}
         criteria = [each for each in release.criteria if each.ref in refs]
-        followed(_Deleting(tx), release, criteria, posted=False)
-        owed_again(_Deleting(tx), release, criteria)
+        followed(tx, release, criteria, posted=False)
+        evidence_owed_again(tx, release, criteria)
         _tell(tx, key, pieces)
     return found
 

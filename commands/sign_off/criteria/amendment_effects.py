@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from commands.protocol.command import Doing
 from commands.protocol.results import Words
-from commands.sign_off.review import refresh_card, settle
+from commands.sign_off.cards import refresh_card
+from commands.sign_off.settling import settle
 from policy.model.releases import Release
 from policy.sign_off.amendments import (
     Amendment,
@@ -55,8 +56,8 @@ def apply(doing: Doing, release: Release, amendment: Amendment, *, keeps: bool =
             row.text = wanted.text
     if reviews.fetch_review(doing.tx.connection, release.key, committee=committee) is None:
         return ()
-    review, notes = settle(doing, release.key, committee, [wanted.ref])
-    refresh_card(doing, review)
+    review, notes = settle(doing.tx, release.key, committee, [wanted.ref])
+    refresh_card(doing.tx, review)
     return notes
 
 

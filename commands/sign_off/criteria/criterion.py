@@ -10,9 +10,9 @@ from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Refused, Words
 from commands.protocol.words import known_release, shown, unexpected
-from commands.sign_off.amendment_effects import apply, described, propose, settle_amendment
-from commands.sign_off.review import criterion_ref, unknown_criterion
-from commands.sign_off.standard import add_standard
+from commands.sign_off.criteria.amendment_effects import apply, described, propose, settle_amendment
+from commands.sign_off.criteria.named import criterion_ref, unknown_criterion
+from commands.sign_off.criteria.standard import add_standard
 from policy.access.permissions import Action, Permission
 from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model.decisions import Outcome, Subject

@@ -1,0 +1,1 @@
+"""Recommendations and views of committees: given, and withdrawn."""

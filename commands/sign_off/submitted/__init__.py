@@ -1,1 +1,0 @@
-"""Submitted evidence: its form, what follows from it, and files that are deleted in Slack."""
