@@ -13,7 +13,7 @@ from commands.go_live.decide import PackShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from policy.calendar.release_calendar import release_name
-from policy.documents.documents import DOCUMENTS, verdict_on, view_or_recommendation
+from policy.documents.documents import DOCUMENTS, DocumentVersion, is_turned_down, verdict_on, view_or_recommendation
 from policy.go_live.go_no_go import Matter
 from policy.model.decisions import SUBJECT_NAMES, Decision, Outcome, Recommendation, bare
 from policy.model.releases import Release
@@ -26,10 +26,12 @@ from policy.timetable.go_lives import move_words
 SEEN = {Outcome.GO: "✅ ", Outcome.NO_GO: "⛔ ", Outcome.DEFER: "⏸️ ", Outcome.AGREED: "✅ ", Outcome.NOT_AGREED: "❌ "}
 
 
-def announcement(release: Release, decision: Decision, actor: str, acknowledged: int = 0, later: Decision | None = None) -> Page:
+def announcement(
+    release: Release, decision: Decision, actor: str, acknowledged: int = 0, later: Decision | None = None, follows: Button | None = None
+) -> Page:
     """Returns the announcement of a decision in the release's channel, in at most five lines; the rest is in its thread.
 
-    `acknowledged` is the number of items that were outstanding, `later` the decision that overtakes it.
+    `acknowledged` is the number of items that were outstanding, `later` the decision that overtakes it, `follows` what comes next.
     """
     part = f" ({words.COVERED[decision.covers]})" if decision.covers is not Covers.ALL else ""
     said = f" on the {bare(decision.subject)}{part} of the {release_name(release.key)}, {day_words(decision.met_on)}."
@@ -51,15 +53,23 @@ def announcement(release: Release, decision: Decision, actor: str, acknowledged:
         parts.append(Paragraph((f"{counted(acknowledged, 'outstanding item')} {verb} acknowledged, with reasons: see the thread.",)))
     reference = f", {decision.reference}" if decision.reference else ""
     parts.append(Paragraph(("Recorded by ", Person(actor), f"{reference}.")))
-    submit: tuple[Button, ...] = ()
-    if decision.outcome is Outcome.NOT_AGREED and decision.subject in DOCUMENTS and not later:
-        submit = (Button(f"Submit {bare(decision.subject)} again", Line.release("document", release.key, decision.subject.value)),)
+    then = (follows,) if follows else ()
     parts.append(
-        Buttons((*submit, Button("Status", Line.release("status", release.key)), Button("Scope", Line.release("scope", release.key))))
+        Buttons((*then, Button("Status", Line.release("status", release.key)), Button("Scope", Line.release("scope", release.key))))
     )
     seen = "↩️ Reversed: " if overtaken_by else SEEN[decision.outcome]
     title = f"{seen}{release_name(release.key)}: {words.OUTCOMES[decision.outcome]} on {SUBJECT_NAMES[decision.subject]}"
     return Page(title, tuple(parts))
+
+
+def after(key: str, decision: Decision, newest: DocumentVersion | None) -> Button | None:
+    """Returns what comes after a body's decision on a document, until it is done: its publication, or another version (RID 3; R9)."""
+    line = Line.release("document", key, decision.subject.value)
+    if decision.outcome is Outcome.AGREED:
+        waits = newest is not None and newest.approved_on is not None and newest.published_on is None
+        return Button("Record the publication", line.then("published")) if waits else None
+    waits = newest is None or is_turned_down(newest.submitted_on, decision, only=newest.number == 1)
+    return Button(f"Submit {bare(decision.subject)} again", line) if waits else None
 
 
 MATTERS = {
@@ -179,10 +189,10 @@ def _said_of(names: Sequence[str], said: str) -> str:
     return f"{names[0]} is {said}" if len(names) == 1 else f"{joined(names)} are {said.replace('excludes it.', 'excludes them.')}"
 
 
-def recommended(release: Release, given: Recommendation, actor: str, which: str = "") -> Page:
+def recommended(release: Release, given: Recommendation, actor: str, which: str = "", *, decides: bool = False) -> Page:
     """Returns the announcement of a committee's recommendation or view, for the release's and the body's channels.
 
-    A view is on a version of a document, which is named as `which`.
+    A view is on a version of a document, which is named as `which`. With `decides` the next step is its readers' decision.
     """
     name = name_of_body(given.committee)
     about = SUBJECT_NAMES[given.subject]
@@ -191,7 +201,9 @@ def recommended(release: Release, given: Recommendation, actor: str, which: str 
     key = release.key
     # A view on a document is on none of the criteria.
     criteria = () if given.subject in DOCUMENTS else (Button("Criteria", Line.release("criteria", key, given.committee)),)
-    buttons = Buttons((Button("Status", Line.release("status", key)), *criteria))
+    label = f"Decide on the {bare(given.subject)}" if given.subject in DOCUMENTS else "Go or no-go"
+    decide = (Button(label, Line.release("decide", key, given.subject.value), primary=True),) if decides else ()
+    buttons = Buttons((*decide, Button("Status", Line.release("status", key)), *criteria))
     title = f"{'👍' if given.positive else '👎'} {release_name(key)}: {view_or_recommendation(given.subject)} on {about}"
     return Page(title, (said, Paragraph(("Recorded by ", Person(actor), ".")), buttons))
 

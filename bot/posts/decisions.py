@@ -7,15 +7,17 @@ from datetime import datetime
 from bot.pages import decisions as decide
 from bot.pages.kit.page import Page
 from bot.posts.actions import NotYet, Pin, stored_release
+from policy.decisions.authority import awaits_go_live_decision
 from policy.decisions.overtaken import overtaken_by, stands
-from policy.documents.documents import which
-from policy.model.decisions import Recommendation
+from policy.documents.documents import DOCUMENTS, awaits_decision, newest, which
+from policy.model.decisions import Recommendation, Subject
 from storage.decisions import decisions
 from storage.documents import documents
 from storage.engine.session import Store
 from storage.mail.messages import DecisionAnnounced, DecisionDetails, DecisionPinned, EditorialAsked, RecommendationGiven
 from storage.mail.posted import find_posted
 from storage.releases import releases
+from storage.roster.channels import channel_for
 from storage.sign_off import amendments
 
 
@@ -27,9 +29,13 @@ def decision(store: Store, message: DecisionAnnounced, _now: datetime) -> Page |
         found = decisions.decision(conn, key, number)
         said = decisions.acknowledgements(conn, key, number)
         later = decisions.decisions_after(conn, key, number)
+        versions = documents.fetch_documents(conn, key) if found and found.subject in DOCUMENTS else []
     if release is None or found is None:
         return None
-    return decide.announcement(release, found, message.actor, len(said), overtaken_by(found, later))
+    overtaken = overtaken_by(found, later)
+    leads = found.subject in DOCUMENTS and not overtaken and not (release.live_on or release.cancelled_on)
+    follows = decide.after(key, found, newest(versions, found.subject)) if leads else None
+    return decide.announcement(release, found, message.actor, len(said), overtaken, follows)
 
 
 def details(store: Store, message: DecisionDetails, _now: datetime) -> Page | None:
@@ -59,15 +65,18 @@ def recommendation(store: Store, message: RecommendationGiven, _now: datetime) -
         return None
     wanted = (message.committee, message.subject)
     given = next((each for each in release.recommendations if (each.committee, each.subject) == wanted), None)
-    if not message.number:
-        return decide.recommended(release, given, message.actor) if given else None
     with store.reading() as conn:
-        versions = documents.fetch_documents(conn, message.release)
+        versions = documents.fetch_documents(conn, message.release) if message.number else []
+        deciders = message.channel == channel_for(conn, message.release, release.body) and not (release.live_on or release.cancelled_on)
+    if not message.number:
+        decides = deciders and message.subject is Subject.GO_LIVE and awaits_go_live_decision(release)
+        return decide.recommended(release, given, message.actor, decides=decides) if given else None
     seen = next((each for each in versions if (each.subject, each.number) == (message.subject, message.number)), None)
     if seen is None or seen.suitable is None or seen.view_on is None:
         return None
     viewed = Recommendation(message.committee, message.subject, seen.suitable, seen.view_on, seen.view_reason)
-    return decide.recommended(release, viewed, message.actor, which(seen))
+    decides = deciders and awaits_decision(seen, versions, release.decisions)
+    return decide.recommended(release, viewed, message.actor, which(seen), decides=decides)
 
 
 def editorial(store: Store, message: EditorialAsked, _now: datetime) -> Page | None:

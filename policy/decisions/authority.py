@@ -7,7 +7,7 @@ from datetime import date
 
 from policy.documents.documents import VIEW_ACTS
 from policy.model import acts
-from policy.model.decisions import Authority, Subject
+from policy.model.decisions import Authority, Subject, latest
 from policy.model.releases import Release
 from policy.model.roster import CSC, PANEL
 from policy.model.sign_off import CriterionKind
@@ -60,6 +60,12 @@ def recommending(release: Release, subject: Subject) -> tuple[str, ...]:
     if subject is Subject.GO_LIVE:
         return tuple(dict.fromkeys(each.committee for each in applicable_criteria(release)))
     return VIEWS.get(subject, ())
+
+
+def awaits_go_live_decision(release: Release) -> bool:
+    """Returns whether the body's decision on going live comes next: all committees have recommended, and none is on record (RID 6; R13)."""
+    given = {each.committee for each in release.recommendations if each.subject is Subject.GO_LIVE}
+    return given.issuperset(recommending(release, Subject.GO_LIVE)) and latest(release.decisions, Subject.GO_LIVE) is None
 
 
 def decision_act(subject: Subject) -> str | None:

@@ -86,6 +86,14 @@ def is_turned_down(submitted_on: date | None, decision: Decision | None, *, only
     return submitted_on < recorded or (submitted_on == recorded and only)
 
 
+def awaits_decision(document: DocumentVersion, versions: Iterable[DocumentVersion], decisions: Iterable[Decision]) -> bool:
+    """Returns whether the body's decision on this version comes next: it is final, newest, viewed and not decided on (RID 3; R13)."""
+    if document.draft or document.suitable is None or document.approved_on is not None:
+        return False
+    newer = newest(versions, document.subject) != document
+    return not newer and not is_turned_down(document.submitted_on, latest(decisions, document.subject), only=document.number == 1)
+
+
 def to_view_again(documents: Sequence[DocumentVersion]) -> tuple[DocumentVersion, ...]:
     """Returns the newest versions on which the TAG has no view yet, though it gave one on an earlier version (RID 3)."""
     versions = (newest(documents, subject) for subject in DOCUMENTS)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from policy.decisions.authority import VIEWS
 from policy.model.decisions import Subject
 from storage.history.journal import AuditEntry
 from storage.history.names import key_in, name_of, prefix_of
@@ -44,8 +45,8 @@ _ON_CARDS = frozenset({"", "committee", "not_applicable", "text"})
 _ENDING = frozenset({"cancelled_on", "live_on"})
 """Fields of a release that close its sign-off."""
 
-_ACTED_ON = ("evidence", "retake", "rid-issued")
-"""Kinds of posts with a button to sign off or to comment, which a release that ends takes no more."""
+_ACTED_ON = ("evidence", "retake", "rid-issued", "decision", "recommendation")
+"""Kinds of posts with a button to sign off, comment, decide or publish, which a release that ends or is decided on takes no more."""
 
 _OF_RECOMMENDATIONS = prefix_of(RecommendationRow)
 _OF_CRITERIA, _CRITERIA, _CARD = prefix_of(CriterionRow), table_of(CriterionRow), table_of(ReviewCardRow)
@@ -66,8 +67,8 @@ _EXACT = {
 }
 """Tables whose rows are announced by their own names."""
 
-_CRITERION, _DECIDED, _EVIDENCE, _PLACED, _RELEASE = (
-    str(each.__tablename__) for each in (CriterionRow, DecisionRow, EvidenceRow, ScopeItemRow, ReleaseRow)
+_CRITERION, _DECIDED, _DOCUMENT, _EVIDENCE, _PLACED, _RELEASE = (
+    str(each.__tablename__) for each in (CriterionRow, DecisionRow, DocumentRow, EvidenceRow, ScopeItemRow, ReleaseRow)
 )
 _CHUNK = 400
 
@@ -212,6 +213,8 @@ def _about(connection: Connection, entries: Sequence[AuditEntry]) -> set[str]:
         table = each.thing.partition(":")[0]
         if table in _EXACT:
             found.add(each.thing)
+            if table == _DOCUMENT:  # The posts of the view and of the decision on it have buttons for what comes next.
+                found |= _on_document(key_in(each.thing))
         elif table == _PLACED:
             found.add(name_of(ModificationRow, key_in(each.thing)[1]))
         elif table == _CRITERION:
@@ -225,6 +228,7 @@ def _about(connection: Connection, entries: Sequence[AuditEntry]) -> set[str]:
             stored = json.loads(each.after or each.before or "null")
             if isinstance(stored, dict) and "subject" in stored:
                 found.add(about_decision(release, stored["subject"]))
+                found |= _on_document((release, stored["subject"]))
                 if stored.get("go_live"):  # A Defer and a decision on the date both move the go-live, so each may overtake the other.
                     found |= {about_decision(release, each) for each in (Subject.DATE, Subject.GO_LIVE)}
             else:
@@ -234,6 +238,13 @@ def _about(connection: Connection, entries: Sequence[AuditEntry]) -> set[str]:
     found.update(_subjects(connection, decisions))
     found.update(_proposals(connection, reworded))
     return found
+
+
+def _on_document(document: Sequence[str]) -> set[str]:
+    """Returns the `about` of what was announced on a document, given its release and subject first: its views and decisions."""
+    release, subject = document[:2]
+    committees = next((heard for each, heard in VIEWS.items() if each.value == subject), ())
+    return {about_decision(release, subject), *(name_of(RecommendationRow, release, each, subject) for each in committees)}
 
 
 def _draft_names(connection: Connection, about: Iterable[str]) -> set[str]:

@@ -51,8 +51,8 @@ GONE = "gone"
 REQUESTS = (DecisionDetails, EditorialAsked, LessonsAsked, MustKnow, RetakeAsked)
 """Messages without a note in their thread: a request says itself that it is settled, and details are in a thread themselves."""
 
-ACTED_ON = (EvidenceSubmitted, RetakeAsked, RidIssued)
-"""Messages whose buttons follow the release: if only that ended or opened, they are drawn again without a note."""
+ACTED_ON = (DecisionAnnounced, EvidenceSubmitted, RecommendationGiven, RetakeAsked, RidIssued)
+"""Messages whose buttons follow the release: if only that ended, opened or was decided on, they are drawn again without a note."""
 
 LISTED = 3
 """Changes that a correction lists."""

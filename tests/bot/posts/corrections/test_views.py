@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from storage.tables import OutboxRow, table_of
-from tests.builders.office import DAN, TAG_CHAIR, Office
+from tests.builders.office import DAN, OPSG_CHAIR, PANEL_CHAIR, TAG_CHAIR, Office
 from tests.builders.rooms.noticeboard import Noticeboard, noticeboard
-from tests.builders.rooms.reviews import KEY
+from tests.builders.rooms.reviews import KEY, buttons
 
 
 @pytest.fixture
@@ -108,3 +108,86 @@ def test_a_version_that_is_classified_is_not_named(board: Noticeboard) -> None:
     assert "The TAG finds the TAD, a version that is classified, suitable for use" in next(
         each["text"] for each in board.slack.messages if "👍" in each["text"]
     )
+
+
+DECIDE = "Decide on the TAD"
+
+
+def in_the_panels_channel(board: Noticeboard, version: str) -> dict[str, Any]:
+    """The announcement of a view on a new version of the TAD in the Panel's channel."""
+    viewed(board, version, "yes", f"{version} is complete.")
+    return next(each for each in board.slack.messages if each["channel"] == "C0PANEL" and f"{version} is complete." in each["text"])
+
+
+def offered(board: Noticeboard, post: dict[str, Any]) -> dict[str, str]:
+    """The buttons of a post after its edits, with their lines, once everything is sent."""
+    board.deliver()
+    return buttons(board.slack.edited.get(post["ts"], post))
+
+
+def test_in_the_bodys_channel_a_view_leads_to_its_decision(board: Noticeboard) -> None:
+    """Its chair decides next, from the post; in the release's channel, which all read, the status is next (RID 3; R13)."""
+    board.office.does(f"/release channel {KEY} panel <#C0PANEL>")
+    post = in_the_panels_channel(board, "1.0")
+    assert offered(board, post)[DECIDE] == f"/release decide {KEY} tad"
+    elsewhere = next(each for each in board.slack.messages if each["channel"] == "C0JUNE" and "1.0 is complete." in each["text"])
+    assert DECIDE not in offered(board, elsewhere)
+    decided = board.office.does(f"/release decide {KEY} tad", PANEL_CHAIR, outcome="agreed")
+    assert DECIDE not in offered(board, post)
+    assert "Corrected" not in board.slack.now_shows(post)
+    assert not [each for each in board.slack.messages if each.get("thread_ts") == post["ts"]]
+    board.office.undoes(decided.change, PANEL_CHAIR)
+    assert DECIDE in offered(board, post)
+
+
+def test_a_view_leads_to_no_decision_when_another_version_came_or_the_body_turned_it_down(board: Noticeboard) -> None:
+    """Only the newest version is decided on, and one that is turned down is submitted again (RID 3; R13)."""
+    board.office.does(f"/release channel {KEY} panel <#C0PANEL>")
+    first = in_the_panels_channel(board, "1.0")
+    second = in_the_panels_channel(board, "1.1")
+    assert DECIDE not in offered(board, first)
+    assert "Corrected" not in board.slack.now_shows(first)
+    assert DECIDE in offered(board, second)
+    board.office.at(2020, 1, 17)
+    board.office.does(f"/release decide {KEY} tad", PANEL_CHAIR, outcome="not agreed", reason="A part is missing.")
+    assert DECIDE not in offered(board, second)
+
+
+def test_a_decision_on_a_document_leads_to_what_comes_after_it(board: Noticeboard) -> None:
+    """An approved document is published next, and one that was turned down is submitted again, until that is done (RID 3; R9)."""
+    office, publish, again = board.office, "Record the publication", "Submit TAD again"
+    viewed(board, "1.0", "yes", "It is complete.")
+    office.at(2020, 1, 17)
+    office.does(f"/release decide {KEY} tad", PANEL_CHAIR, outcome="not agreed", reason="A part is missing.")
+    assert board.offers("decision:")[again] == f"/release document {KEY} tad"
+    office.does(f"/release document {KEY} tad", DAN, version="1.1", link="https://example.com/1.1")
+    assert again not in board.offers("decision:")
+    board.slack.messages.clear()
+    office.does(f"/release decide {KEY} tad", PANEL_CHAIR, outcome="agreed", reason="It is there now.")
+    assert board.offers("decision:")[publish] == f"/release document {KEY} tad published"
+    done = office.does(f"/release document {KEY} tad published", DAN)
+    assert publish not in board.offers("decision:")
+    assert "Corrected" not in board.shows("decision:")
+    assert not board.thread("decision:")
+    office.undoes(done.change, DAN)
+    assert publish in board.offers("decision:")
+    office.does(f"/release cancel {KEY}", reason="Too late.")
+    assert publish not in board.offers("decision:")
+
+
+def test_the_last_recommendation_leads_the_body_to_its_go_or_no_go(board: Noticeboard) -> None:
+    """While a committee has not recommended, the body waits for it; a cancelled release is not decided on (RID 6; R13)."""
+    office = board.office
+    office.does(f"/release channel {KEY} panel <#C0PANEL>")
+    posts: list[dict[str, Any]] = []
+    for committee, chair in (("opsg", OPSG_CHAIR), ("tag", TAG_CHAIR)):
+        office.does(f"/release recommend {KEY} {committee}", chair, positive="yes", reason=f"{committee} is ready.", despite="Soon.")
+        board.deliver()
+        posts.append(
+            next(each for each in board.slack.messages if each["channel"] == "C0PANEL" and f"{committee} is ready" in each["text"])
+        )
+    assert ["Go or no-go" in offered(board, each) for each in posts] == [False, True]
+    assert offered(board, posts[-1])["Go or no-go"] == f"/release decide {KEY} go-live"
+    office.does(f"/release cancel {KEY}", reason="Too late.")
+    assert "Go or no-go" not in offered(board, posts[-1])
+    assert "Corrected" not in board.slack.now_shows(posts[-1])
