@@ -21,7 +21,7 @@ from bot.pages.kit.answers import told
 from bot.pages.kit.pressing import May
 from bot.slack import modals
 from bot.slack.answering import Answering
-from bot.slack.listeners.handlers import Answer, FieldErrors, Message, Modal, NoAnswer, Taken
+from bot.slack.listeners.handlers import Answer, FieldErrors, Held, Message, Modal, NoAnswer, NotTaken, Taken
 from bot.slack.payloads import Back
 from bot.slack.permalinks import permalink
 from bot.slack.prefetch import prefetch, why_not_known, with_place
@@ -39,7 +39,7 @@ from commands.pressing import Pressing, only_reads
 from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line, NotADayError, page_of
 from commands.protocol.request import FORM, Request
-from commands.protocol.results import Changed, Done
+from commands.protocol.results import Changed, Done, Refused
 from commands.results import Result
 from commands.search import search
 from commands.share import share
@@ -84,12 +84,11 @@ class RequestHandling:
         """
         requests.note(verb=verb_label(request))
         if held := self._why_not(request):
-            # At a field, so that the form stays open with its answers.
-            return FieldErrors(forms.errors(Faults({next(iter(request.answers)): held}))) if request.answers else {"text": held}
+            return Held(held) if request.via == FORM else {"text": held}
         prepared = prefetch(request, self.asking_client, self._web_address)
         answer = self._with_database(prepared, lambda: self._perform(prepared))
         self.answers.defer(self.wake)
-        return answer
+        return {"text": answer.sentence} if isinstance(answer, Held) and request.via != FORM else answer
 
     def _why_not(self, request: Request) -> str:
         """Returns why nothing is done for a person: they asked too often, or their user id may be somebody else's. "" if nothing is."""
@@ -122,6 +121,8 @@ class RequestHandling:
             # A form that Slack delivers again is only closed again; its person was told the first time.
             again = isinstance(result, Done) and result.repeated
             return Taken({} if again else answer, told(result))
+        if request.via == FORM and isinstance(result, Refused) and isinstance(answer, dict):
+            return NotTaken(answer)
         return answer
 
     def _gone_on(self, request: Request, done: Changed) -> Result:
@@ -196,28 +197,28 @@ class RequestHandling:
         if held := self._why_not(request):
             return {"text": held}
         prepared = with_place(request, self.asking_client, request.channel)
-        message = self._with_database(prepared, lambda: pages.message(share(self.store, prepared, posted_in=thread)))
+        shared = self._with_database(prepared, lambda: pages.message(share(self.store, prepared, posted_in=thread)))
         self.answers.defer(self.wake)
-        return message
+        return {"text": shared.sentence} if isinstance(shared, Held) else shared
 
-    def _with_database(self, request: Request, work: Callable[[], Rendered]) -> Rendered | Message:
+    def _with_database(self, request: Request, work: Callable[[], Rendered]) -> Rendered | Held:
         try:
             done = work()
         except StoreBusy as fault:
             requests.note(outcome="busy")
-            return {"text": str(fault)}
+            return Held(str(fault))
         except StoreUnknown as fault:
             requests.note(outcome="unknown")
             self.outages.lost(fault)
-            return {"text": self.unsettled.follow(request)}
+            return Held(self.unsettled.follow(request), again=False)
         except (StoreReadOnly, StoreFull) as fault:
             requests.note(outcome="read_only")
             self.outages.lost(fault)
-            return {"text": NO_CHANGES.format("full" if isinstance(fault, StoreFull) else "read-only")}
+            return Held(NO_CHANGES.format("full" if isinstance(fault, StoreFull) else "read-only"))
         except StoreFault as fault:
             requests.note(outcome="database")
             self.outages.lost(fault)
-            return {"text": DATABASE_UNAVAILABLE}
+            return Held(DATABASE_UNAVAILABLE)
         self.outages.back()
         return done
 

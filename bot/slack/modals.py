@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.pages.kit import forms
-from bot.pages.kit.blocks import cut
+from bot.pages.kit.blocks import cut, split
 from bot.pages.kit.tables import block_text
 from bot.slack import ids, payloads
 from bot.slack.payloads import Back, Body, Malformed
@@ -23,7 +23,10 @@ from commands.protocol.request import FORM, Request
 TITLE = "SEC releases"
 
 LONGEST = 3000
-"""Characters of a view's private metadata in Slack."""
+"""Characters of a view's private metadata in Slack, and of a section."""
+
+MOST_BLOCKS = 100
+"""Blocks of a view in Slack."""
 
 
 def with_back(view: Mapping[str, Any], back: Back) -> dict[str, Any]:
@@ -39,10 +42,54 @@ def request_of(body: Body, now: datetime) -> Request:
     """Returns the request of a submitted form: its command line with the answers. Raises Malformed."""
     view = payloads.mapping(body, "view")
     line, seen, step, opened, kept = _metadata(view)
-    values = payloads.mapping(payloads.mapping(view, "state"), "values")
-    answers = {name: _cleaned(answer) for name, answer in forms.answers(dict(values)).items()}
+    answers = {name: _cleaned(answer) for name, answer in forms.answers(dict(_values(view))).items()}
     request = payloads.line_request(line, actor=payloads.actor_of(body), now=now, key=ids.view_key(body), via=FORM)
     return replace(request, answers={**kept, **answers}, seen=seen, step=step, opened=opened)
+
+
+def first_field(view: Body) -> str:
+    """Returns the name of the first field of a submitted form, "" if it has none. Raises Malformed."""
+    return next(iter(_values(view)), "")
+
+
+def with_typed(view: Mapping[str, Any], form: object) -> dict[str, Any]:
+    """Returns a view that takes a form's place with the texts that were typed into the form, so that they can be copied."""
+    fields = _typed(_object(form))
+    if not fields:
+        return dict(view)
+    heading = {"type": "section", "text": {"type": "mrkdwn", "text": "*What you entered, to copy:*"}}
+    blocks = [_plain_section(piece) for label, text in fields for piece in (f"{label}:", *split(text, LONGEST))]
+    return {**view, "blocks": [*view["blocks"], {"type": "divider"}, heading, *blocks][:MOST_BLOCKS]}
+
+
+def _values(view: Body) -> Body:
+    return payloads.mapping(payloads.mapping(view, "state"), "values")
+
+
+def _typed(form: Body) -> list[tuple[str, str]]:
+    """Returns the label and text of each field that a person typed into; what the form opened with is still on record."""
+    found: list[tuple[str, str]] = []
+    for block in _items(form.get("blocks")):
+        element = _object(block.get("element"))
+        states = _object(_object(_object(form.get("state")).get("values")).get(str(block.get("block_id"))))
+        typed = (str(state.get("value") or "") for state in states.values() if isinstance(state, Mapping))
+        text = strip_invisible("".join(typed)).strip()
+        if element.get("type") == "plain_text_input" and text and text != str(element.get("initial_value") or "").strip():
+            found.append((str(_object(block.get("label")).get("text") or ""), text))
+    return found
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    # A form that failed may be none of Slack's, and what is said of that must not fail too.
+    return value if isinstance(value, Mapping) else {}
+
+
+def _items(value: object) -> list[Mapping[str, Any]]:
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+
+
+def _plain_section(text: str) -> dict[str, Any]:
+    return {"type": "section", "text": {"type": "plain_text", "text": text, "emoji": False}}
 
 
 def line_of(body: Body) -> Line:

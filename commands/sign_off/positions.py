@@ -79,7 +79,10 @@ def _checked(
     line = Line.release("signoff", review.key, review.committee)
     stamp = rest[0].removeprefix("v") if rest else ""
     if stamp != review.stamp(ref):
-        sentence = f"The text or evidence of {ref} has changed since the card showed it to you. Nothing was recorded. Read the card again."
+        changed = f"The text or evidence of {ref} has changed since the {'page' if OWN in rest else 'card'} showed it to you."
+        if OWN in rest and not doing.answered:
+            return _in_walk(doing, review, ref, f"{changed} Nothing was recorded. Here it is as it stands now.")
+        sentence = f"{changed} Nothing was recorded. Read it again, then take your position."
         return Refused(sentence, (line.then(OWN, ref) if OWN in rest else line,), thing, review.key)
     placed = fetch_placed(doing.tx.connection, review.key, review.committee)
     card = placed.card if placed else None

@@ -9,7 +9,7 @@ from slack_bolt import Ack, App, BoltResponse
 
 from bot.pages.kit import forms
 from bot.slack import modals
-from bot.slack.listeners.handlers import FieldErrors, Handlers, Message, Modal, NoAnswer, Taken
+from bot.slack.listeners.handlers import FieldErrors, Handlers, Held, Message, Modal, NoAnswer, NotTaken, Taken
 from bot.slack.listeners.running import ANY, Listener, acknowledge, answered, notice, opened, run_logged
 from bot.slack.payloads import Body, actor_of, back_of, line_request, mapping, text_of
 from bot.slack.typed_text import typed
@@ -21,7 +21,7 @@ OLD_FORM = "This form is from an older version of this bot. Close it and run the
 def attach(app: App, handlers: Handlers) -> None:
     """Attaches the listeners of forms that are submitted or closed, and of search fields."""
     app.view(forms.CALLBACK)(_form_listener(lambda ack, body: _form(handlers, ack, body)))
-    app.view(ANY)(_form_listener(lambda ack, _: ack(response_action="update", view=notice(OLD_FORM))))
+    app.view(ANY)(_form_listener(lambda ack, body: _not_done(ack, body, notice(OLD_FORM))))
     app.view_closed(ANY)(acknowledge)
     app.options(re.compile("^[a-z]+:"))(_options_listener(handlers))
     app.options(ANY)(_no_options)
@@ -31,12 +31,20 @@ def _form(handlers: Handlers, ack: Ack, body: Body) -> None:
     """Handles a submitted form: errors are shown at their fields, a success closes it, and what must be read replaces it."""
     request = modals.request_of(body, handlers.now())
     if not request.command:
-        ack(response_action="update", view=notice(OLD_FORM))
+        _not_done(ack, body, notice(OLD_FORM))
         return
     back = back_of(mapping(body, "view"))
     match answered(handlers, "form", request):
         case FieldErrors(errors):
             ack(response_action="errors", errors=errors)
+        case Held(sentence, again):
+            field = modals.first_field(mapping(body, "view")) if again else ""
+            if field:
+                ack(response_action="errors", errors={field: sentence})
+            else:
+                _not_done(ack, body, notice(sentence))
+        case NotTaken(message):
+            _not_done(ack, body, modals.with_back(modals.answer_view(message), back))
         case NoAnswer():
             ack()
         case Taken() as taken:
@@ -48,11 +56,16 @@ def _form(handlers: Handlers, ack: Ack, body: Body) -> None:
             ack(response_action="update", view=shown.view if isinstance(shown, Modal) else notice(OLD_FORM))
 
 
+def _not_done(ack: Ack, body: Body, view: Message) -> None:
+    """Shows why a form was not taken, in its place, with what was typed into it."""
+    ack(response_action="update", view=modals.with_typed(view, body.get("view")))
+
+
 def _form_listener(work: Callable[[Ack, Body], object]) -> Listener:
     """Returns a form's listener that logs any failure and shows it in place of the form."""
 
     def listener(ack: Ack, body: Body) -> BoltResponse | None:
-        return run_logged(lambda: work(ack, body), lambda wrong: ack(response_action="update", view=notice(wrong)))
+        return run_logged(lambda: work(ack, body), lambda wrong: _not_done(ack, body, notice(wrong)))
 
     return listener
 

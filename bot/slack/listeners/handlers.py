@@ -63,6 +63,21 @@ class FieldErrors:
 
 
 @dataclass(frozen=True)
+class Held:
+    """Why nothing was done for now. `again` is whether a form may be sent again as it is, so that it stays open with its answers."""
+
+    sentence: str
+    again: bool = True
+
+
+@dataclass(frozen=True)
+class NotTaken:
+    """A form that was refused: its message, which is shown with what the person typed, so that nothing typed is lost."""
+
+    message: Message
+
+
+@dataclass(frozen=True)
 class NoAnswer:
     """No answer: the message with the button shows what was done, and a form closes."""
 
@@ -78,4 +93,4 @@ class Taken:
     notice: Notice
 
 
-Answer = Message | Modal | FieldErrors | NoAnswer | Taken
+Answer = Message | Modal | FieldErrors | Held | NoAnswer | NotTaken | Taken

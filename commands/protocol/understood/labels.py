@@ -286,6 +286,9 @@ def _of_release(verb: str, key: str, rest: list[str]) -> str:
         return f"Record lessons from {key}: {said[1]}"
     if verb == "signoff" and not is_body(rest[0]):
         return f"{alone.format(key=key)}: {' '.join(said)}"
+    if verb == "signoff" and rest[1:2] == ["mine"]:
+        at = next((each for each in said[2:] if _CRITERION.fullmatch(each)), "")
+        return f"Take your position on {at} of {key}" if at else f"Take your positions of {key}"
     if verb == "signoff" and rest[1:] == ["anew"]:
         return f"Post the {said[0]}’s sign-off card of {key} again"
     if verb == "position" and rest[1:] == ["behalf"]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
+from bot.slack.limits.messages import view_faults
 from bot.slack.listeners.buttons import OLD_BUTTON
 from bot.slack.listeners.forms import OLD_FORM
-from bot.slack.listeners.handlers import FieldErrors, Modal, Taken
+from bot.slack.listeners.handlers import FieldErrors, Held, Modal, NotTaken, Taken
 from bot.slack.listeners.running import WENT_WRONG
 from bot.slack.listeners.slash_commands import NOT_A_COMMAND
 from bot.slack.payloads import Back
@@ -214,6 +216,69 @@ def test_a_form_answered_wrongly_says_so_at_its_fields(client: Client, notebook:
     assert client.interaction(form()).json == {"response_action": "errors", "errors": {"reason": "Say why."}}
     notebook.answer = lambda request: Modal({"type": "modal", "title": "next"})
     assert client.interaction(form()).json == {"response_action": "update", "view": {"type": "modal", "title": "next"}}
+
+
+def filled(typed: str, opened_with: str = "", **view: Any) -> dict[str, Any]:
+    """A submitted form with a reason, a date and a field that was left as it opened."""
+    reason = {"type": "plain_text_input", "initial_value": opened_with}
+    return form(
+        blocks=[
+            {"type": "section", "text": {"type": "mrkdwn", "text": "T4"}},
+            {"type": "input", "block_id": "reason", "label": {"type": "plain_text", "text": "Reason"}, "element": reason},
+            {"type": "input", "block_id": "due", "label": {"type": "plain_text", "text": "Due"}, "element": {"type": "datepicker"}},
+        ],
+        state={"values": {"reason": {"text:reason": {"value": typed}}, "due": {"date:due": {"selected_date": "2020-01-16"}}}},
+        **view,
+    )
+
+
+def texts(view: Mapping[str, Any]) -> list[str]:
+    """The texts of a view's sections."""
+    return [each["text"]["text"] for each in view["blocks"] if each["type"] == "section"]
+
+
+def test_what_was_typed_into_a_form_that_is_refused_is_shown_to_be_copied(client: Client, notebook: Notebook) -> None:
+    """A refusal, a failure and a form of an older version replace the form, and nothing that was typed is lost."""
+    reason = "  The “defects” are *open* & <b> 🎉\n• one  "
+    notebook.answer = lambda request: NotTaken({"text": "It has changed."})
+    shown = client.interaction(filled(reason)).json
+    assert shown["response_action"] == "update"
+    kept = ["*What you entered, to copy:*", "Reason:", reason.strip()]
+    assert texts(shown["view"]) == ["It has changed.", *kept]
+    assert view_faults(shown["view"]) == []
+    notebook.answer = lambda request: Held("It may be saved.", again=False)
+    assert texts(client.interaction(filled(reason)).json["view"]) == ["It may be saved.", *kept]
+    notebook.answer = fail
+    assert texts(client.interaction(filled(reason)).json["view"])[1:] == kept
+    assert texts(client.interaction(filled(reason, callback_id="old")).json["view"]) == [OLD_FORM, *kept]
+
+
+def test_what_a_form_opened_with_needs_no_copy(client: Client, notebook: Notebook) -> None:
+    """It is on record; and a payload that is none of Slack's is answered all the same."""
+    notebook.answer = lambda request: NotTaken({"text": "It has changed."})
+    assert texts(client.interaction(filled("As before", "As before ")).json["view"]) == ["It has changed."]
+    notebook.answer = fail
+    for blocks in ("x", ["x"], [{"element": "x"}], [{"block_id": "reason", "element": {"type": "plain_text_input"}, "label": 1}]):
+        assert client.interaction({**filled("A"), "view": {**filled("A")["view"], "blocks": blocks}}).status == 200
+
+
+def test_a_long_text_is_shown_to_its_end(client: Client, notebook: Notebook) -> None:
+    """In as many pieces as Slack's sections need."""
+    notebook.answer = lambda request: NotTaken({"text": "It has changed."})
+    view = client.interaction(filled("🎉 word " * 400)).json["view"]
+    assert view_faults(view) == []
+    assert " ".join(texts(view)[3:]) == ("🎉 word " * 400).strip()
+
+
+def test_a_form_that_can_be_sent_again_stays_open(client: Client, notebook: Notebook) -> None:
+    """What kept it is said at its first field, even if an earlier page had fields too; without fields it is a sentence."""
+    notebook.answer = lambda request: Held("The database is busy.")
+    earlier = json.dumps({"line": "/release add MP079 to june-2020", "seen": 7, "step": "", "kept": packed({"earlier": "x"})})
+    assert client.interaction(filled("A", private_metadata=earlier)).json == {
+        "response_action": "errors",
+        "errors": {"reason": "The database is busy."},
+    }
+    assert texts(client.interaction(form()).json["view"]) == ["The database is busy."]
 
 
 def test_a_form_that_did_something_closes_and_its_place_is_handed_on(client: Client, notebook: Notebook) -> None:

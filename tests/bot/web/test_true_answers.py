@@ -204,7 +204,7 @@ def unanswered(monkeypatch: pytest.MonkeyPatch, *, saved: bool, dead: bool = Fal
 
 @pytest.mark.parametrize("saved", [True, False])
 def test_a_change_whose_commit_was_not_answered_is_looked_up(signed: Signed, monkeypatch: pytest.MonkeyPatch, saved: bool) -> None:
-    """The answer is by what is stored: done as always, or that nothing was changed; for a command and for a form."""
+    """The answer is by what is stored: done as always, or that nothing was changed; a form then stays open with its answers."""
     asked = form(signed.type("/release snooze june-2020 baseline-documents", RACHEL))
     unanswered(monkeypatch, saved=saved)
     before = signed.newest()
@@ -214,7 +214,7 @@ def test_a_change_whose_commit_was_not_answered_is_looked_up(signed: Signed, mon
     unanswered(monkeypatch, saved=saved)
     before = signed.newest()
     shown = signed.fill(asked, RACHEL, until="2020-01-16", reason="The paper is out.")
-    assert not isinstance(shown, Errors)
+    assert isinstance(shown, Errors) is not saved
     assert (NOT_SAVED in str(shown)) is not saved
     assert (signed.newest() > before) is saved
 

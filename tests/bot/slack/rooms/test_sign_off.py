@@ -89,6 +89,22 @@ def test_a_member_walks_at_their_own_pace(signed: Signed) -> None:
     assert "You: *Hold* on T4" in held.text
 
 
+def test_a_reason_written_while_the_evidence_changed_is_not_lost(signed: Signed) -> None:
+    """R16: nothing is recorded, the reason is shown to be copied, and the button leads to the criterion as it is now."""
+    card(signed, quorum="2")
+    opened = signed.type(f"/release signoff {KEY} tag mine T1", TAG_MEMBER)
+    assert isinstance(opened, View)
+    asked = form(signed.press(buttons(opened)["Hold"], TAG_MEMBER))
+    signed.fill(form(signed.type(f"/release evidence {KEY} T1", DAN)), DAN, link="https://example.com/newer")
+    refused = signed.fill(asked, TAG_MEMBER, reason="The defects are open.")
+    assert isinstance(refused, View)
+    assert "has changed since the page showed it to you" in refused.text
+    assert "What you entered" in str(refused.payload)
+    assert "The defects are open." in str(refused.payload)
+    again = signed.press(buttons(refused)["Take your position on T1 of June 2020"], TAG_MEMBER)
+    assert "https://example.com/newer" in again.text
+
+
 def test_a_settled_criterion_has_no_tally(signed: Signed) -> None:
     """Once the quorum is reached the chip has the verdict alone, and the others keep their tallies."""
     first = card(signed, quorum="2")

@@ -25,6 +25,8 @@ from commands.protocol.understood.headings import LONGEST_HEADING, heading
         ("/release status june-2020 <!channel> now", "Status of June 2020"),
         ("/release evidence june-2020 O3 https://example.com/report It works", "Evidence for June 2020: O3"),
         ("/release position june-2020 T1 met v99b84278f780200e", "Take a position for June 2020: T1 met"),
+        ("/release signoff june-2020 tag mine", "Take your positions of June 2020"),
+        ("/release signoff june-2020 tag mine T4 shown-1", "Take your position on T4 of June 2020"),
         ("/release status june-2020 as of 2020-01-10 page 2", "Status of June 2020"),
         ("/release mine june-2020", "What waits for you: June 2020"),
         ("/release due june-2020 soon", "What is due: June 2020 soon"),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from commands.protocol.line import Line
+from commands.protocol.results import Refused
 from commands.sign_off.walks.own import WalkShown, came_too_soon
 from storage.sign_off.cards import fetch_card
 from tests.builders.office import DAN, RACHEL, TAG_CHAIR, TAG_MEMBER, Office, words_of
@@ -86,11 +87,24 @@ def test_a_click_right_after_the_page_came_is_not_taken(tag: Office) -> None:
 
 
 def test_what_changed_since_the_page_is_not_signed_off(tag: Office) -> None:
-    """R16: the fingerprint of the page is no longer that of the evidence; the way out is the walk at that criterion."""
+    """R16: the fingerprint of the page is no longer that of the evidence; the page says so and shows the criterion as it is now."""
     evidenced(tag, "T1")
     line = met(tag, tag.shows(OWN, WalkShown, TAG_CHAIR))
     evidenced(tag, "T1")
-    refused = tag.refuses(line, TAG_CHAIR, because="has changed")
+    shown = tag.shows(line, WalkShown, TAG_CHAIR)
+    assert (shown.at, shown.own) == ("T1", ())
+    assert shown.note.startswith("The text or evidence of T1 has changed since the page showed it to you. Nothing was recorded.")
+    assert "2. @U0DAN" in words_of(shown)
+
+
+def test_a_reason_written_for_what_has_changed_meanwhile_is_refused(tag: Office) -> None:
+    """R16: a form open since before the new evidence records nothing; the way out is the walk at that criterion."""
+    evidenced(tag, "T1")
+    form = tag.asks(met(tag, tag.shows(OWN, WalkShown, TAG_CHAIR)).replace(" met ", " hold "), TAG_CHAIR)
+    evidenced(tag, "T1")
+    refused = tag.fill(form, TAG_CHAIR, reason="The defects are open.")
+    assert isinstance(refused, Refused)
+    assert "has changed" in refused.sentence
     assert refused.instead == (Line.release("signoff", KEY, "tag", "mine", "T1"),)
 
 
