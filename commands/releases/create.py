@@ -18,10 +18,10 @@ from policy.decisions import authority
 from policy.model.releases import Classification, Release, ReleaseKind
 from policy.model.roster import CSC, NAMES, PANEL
 from policy.model.wording import counted, weekday_words
+from policy.releases.new import with_usual_content
 from policy.scope import scope
 from policy.sign_off.standard import standard_for
 from policy.timetable import policy_dates
-from policy.timetable.template import template
 from storage.history.names import name_of
 from storage.mapping import to_rows
 from storage.releases import releases
@@ -120,21 +120,18 @@ def _created(doing: Doing, key: str, reference: ReferenceData) -> Changed | Faul
             doing.faults["ticks"] = f"{ruling.sentence} ({ruling.rule})"
     if doing.faults or go_live is None or kind is None or classification is None:
         return faults(doing)
-    testing = "dcc" in ticks
-    body = doing.answer("body")
-    release = Release(
+    new = Release(
         key,
         kind,
         go_live,
-        body=body,
+        body=doing.answer("body"),
         classification=classification,
         technical_specifications="technical" in ticks,
         created_on=doing.today,
         go_live_reason=reason,
         window_end=window,
-        milestones=template(kind, go_live, body=body, dcc_scope=testing, recorded_on=doing.today),
-        criteria=standard_for(reference.standard_criteria, kind, testing=testing),
     )
+    release = with_usual_content(new, reference.standard_criteria, testing="dcc" in ticks)
     _store(doing, release)
     applying = [each for each in release.criteria if not each.not_applicable]
     criteria = counted(len(applying), "acceptance criterion", "acceptance criteria")

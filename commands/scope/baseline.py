@@ -23,7 +23,7 @@ from policy.model.wording import counted, day_words, joined
 from policy.releases.record import silent
 from policy.rid import versions
 from policy.scope.scope import scope_words
-from policy.timetable.baselines import covers_of, scope_set_on
+from policy.timetable.baselines import covers_of, next_part
 from policy.timetable.policy_dates import SCOPE_DOCUMENTS, SCOPE_SYSTEM, policy_dates
 from storage.history.names import name_of, names_under
 from storage.rid.draft import current_draft
@@ -113,7 +113,7 @@ def _baseline_effects(deciding: Deciding, outcome: Outcome, covers: Covers, meet
 
 def _baseline_form(deciding: Deciding) -> Form:
     release = deciding.release
-    suggested = deciding.rest[0] if deciding.rest else _next_part(release).value
+    suggested = deciding.rest[0] if deciding.rest else next_part(release, system_unknown=silent(release, Topic.SYSTEM_SCOPE)).value
     proposed = [each.name for each in release.in_scope if each.agreed_on is None]
     number = versions.next_baseline(release.versions)
     about: list[Words] = [(f"The {deciding.body} baselines the RID of the {release_name(release.key)} as version {number}.",)]
@@ -187,10 +187,3 @@ def _late(deciding: Deciding, covers: Covers, met_on: date) -> list[Words]:
         (f"⚠️ Its policy date was {day_words(each.due)}. It is set {counted((met_on - each.due).days, 'day')} late, which stays a finding.",)
         for each in late
     ]
-
-
-def _next_part(release: Release) -> Covers:
-    if release.kind is not ReleaseKind.SYSTEM:
-        return Covers.ALL
-    system_set = scope_set_on(release, Covers.SYSTEM) is not None or silent(release, Topic.SYSTEM_SCOPE)
-    return Covers.DOCUMENTS if system_set else Covers.SYSTEM

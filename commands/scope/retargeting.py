@@ -10,8 +10,8 @@ from sqlmodel import select
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
 from commands.protocol.results import Words
-from policy.calendar.release_calendar import release_name, scheduled
-from policy.model.releases import Release, ReleaseKind
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
 from policy.model.scope import ScopeItem
 from policy.model.wording import day_words, joined
 from policy.scope import change_requests, scope
@@ -24,7 +24,6 @@ _WEIGHED = 12
 """Releases considered as targets. Each costs a read of the release, and later ones are too far away to propose."""
 
 _OFFERED = 10
-_YEARS_AHEAD = 3
 
 
 def proposals(doing: Doing, ref: str, *, only: str = "") -> tuple[tuple[Words, ...], tuple[Line, ...]]:
@@ -90,20 +89,12 @@ def _proposed(
     if open_to:
         where = joined([release_name(key) for key in open_to], most=4)
         return f"{told} Feasible releases: the {where}.", commands
-    new = _first_not_stored(expected, late.before, stored)
+    new = change_requests.first_feasible(expected, late.before, stored)
     if new:
         return f"{told} No release on record is feasible, but the {release_name(new)} would be.", [Line.release("create", new)]
-    return f"{told} No release in the next {_YEARS_AHEAD} years is feasible.", []
+    return f"{told} No release in the next {change_requests.YEARS_AHEAD} years is feasible.", []
 
 
 def _may_go(item: ScopeItem, target: Release) -> bool:
     there = any(each.modification.ref == item.modification.ref for each in target.in_scope)
     return not there and scope.may_enter(item.modification, target).allowed
-
-
-def _first_not_stored(expected: date, before: str, stored: set[str]) -> str:
-    for year in range(expected.year, expected.year + _YEARS_AHEAD):
-        rows = [Release(row.key, row.kind, row.go_live) for row in scheduled(year) if row.kind is ReleaseKind.SYSTEM]
-        for key in change_requests.feasible_releases(expected, [each for each in rows if each.key not in stored], before):
-            return key
-    return ""

@@ -18,6 +18,7 @@ from policy.model.timetable import Milestone
 from policy.model.wording import PROPOSED
 from policy.timetable.change_warnings import with_changed
 from policy.timetable.dates import resolve
+from policy.timetable.named_steps import new_key
 from storage.history.names import name_of, names_under
 from storage.tables import MilestoneRow, PredecessorRow
 
@@ -137,7 +138,7 @@ def read_milestone(doing: Doing, release: Release, one: Milestone | None) -> Mil
         doing.faults["done_on"] = "It stands for an act, so only the act completes it. Leave this empty."
     known = {each.key for each in release.milestones}
     changed = Milestone(
-        key=one.key if one else _key_for(event, known),
+        key=one.key if one else new_key(event, known),
         event=event,
         owner=doing.answer("owner"),
         day=planned,
@@ -172,11 +173,3 @@ def _stands_for(doing: Doing, one: Milestone | None) -> tuple[str, ...]:
         return one.acts if one else ()
     chosen = doing.several("acts")
     return tuple(each for each in _acts(one) if each in chosen)
-
-
-def _key_for(event: str, known: set[str]) -> str:
-    slug = re.sub(r"[^a-z0-9]+", "-", event.lower()).strip("-")[:40].strip("-") or "milestone"
-    number, key = 2, slug
-    while key in known or key in {"add", "done", "propose", "accept", "dates"}:
-        key, number = f"{slug}-{number}", number + 1
-    return key

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,9 @@ from policy.model.wording import joined
 from policy.timetable.dates import Dated, agreed, resolve
 from policy.timetable.policy_dates import months_before
 from policy.timetable.timetable import acts_of
+
+YEARS_AHEAD = 3
+"""Years of the release calendar, the year of the expected date first, in which a feasible release is looked for."""
 
 _PROGRESS = (RequestState.RAISED, RequestState.ADVANCED, RequestState.EXITED_PIT, RequestState.DELIVERED)
 
@@ -132,3 +135,12 @@ def feasible_releases(expected: date, releases: Iterable[Release], before: str) 
     """Returns the keys of the releases still feasible if a Change Request reaches its state on that day, soonest first (Paper 4; R7)."""
     dated = [(release.go_live, release) for release in releases if release.go_live]
     return tuple(release.key for _, release in sorted(dated, key=lambda each: each[0]) if is_feasible(release, expected, before))
+
+
+def first_feasible(expected: date, before: str, stored: Collection[str]) -> str:
+    """Returns the key of the first System release in the calendar that is feasible and not stored, or "" (Paper 4; R1, R7)."""
+    for year in range(expected.year, expected.year + YEARS_AHEAD):
+        rows = [Release(row.key, row.kind, row.go_live) for row in scheduled(year) if row.kind is ReleaseKind.SYSTEM]
+        for key in feasible_releases(expected, [each for each in rows if each.key not in stored], before):
+            return key
+    return ""

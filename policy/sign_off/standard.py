@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from policy.model.releases import ReleaseKind
-from policy.model.sign_off import Criterion, CriterionKind, StandardCriterion
+from policy.model.sign_off import Criterion, CriterionKind, SignOffState, StandardCriterion
 
 
 def standard_for(standard: Sequence[StandardCriterion], kind: ReleaseKind, *, testing: bool) -> tuple[Criterion, ...]:
@@ -30,3 +30,14 @@ def agreed_on(standard: Sequence[StandardCriterion]) -> date | None:
     """Returns the day on which the body agreed the last of the standard criteria; None while one of them is only proposed (R12)."""
     days = [each.agreed_on for each in standard]
     return max((day for day in days if day), default=None) if all(days) else None
+
+
+def changed_by_kind(
+    criteria: Sequence[Criterion], standard: Sequence[StandardCriterion], before: ReleaseKind, after: ReleaseKind
+) -> dict[str, str]:
+    """Returns the open criteria that a new kind of release makes applicable ("") or not, with the reason, by reference (R12)."""
+    if before is after or ReleaseKind.DOCUMENTATION not in {before, after}:
+        return {}
+    wanted = {each.ref: each.not_applicable for each in standard_for(standard, after, testing=True)}
+    still_open = [each for each in criteria if each.state is SignOffState.OPEN]
+    return {each.ref: wanted[each.ref] for each in still_open if each.ref in wanted and wanted[each.ref] != each.not_applicable}

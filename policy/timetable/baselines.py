@@ -38,3 +38,13 @@ def scope_set_on(release: Release, covers: Covers) -> date | None:
         if decision.subject is Subject.BASELINE and decision.outcome is Outcome.AGREED and decision.covers in {covers, Covers.ALL}
     ]
     return min(days, default=None)
+
+
+def next_part(release: Release, *, system_unknown: bool) -> Covers:
+    """Returns the kind of scope that the next baseline usually sets: a System release sets that of the systems first (R3, R8).
+
+    `system_unknown` is whether the record is silent on the baseline of the systems, which then counts as set.
+    """
+    if release.kind is not ReleaseKind.SYSTEM:
+        return Covers.ALL
+    return Covers.DOCUMENTS if system_unknown or scope_set_on(release, Covers.SYSTEM) is not None else Covers.SYSTEM

@@ -14,6 +14,12 @@ _JOINING = frozenset({"a", "an", "and", "for", "of", "on", "the", "to"})
 _GO_LIVE = "release go-live date\nimplementation date\nrelease date"
 """Names of a release's go-live day, one a line."""
 
+_LONGEST_KEY = 40
+"""The longest key made from an event, in characters, before a number is added."""
+
+COMMAND_WORDS = frozenset({"add", "done", "propose", "accept", "dates"})
+"""Words that the command line takes in place of a step, so that no step may have one as its key."""
+
 
 def named_steps(milestones: Sequence[Milestone], typed: str) -> tuple[Milestone, ...]:
     """Returns the steps that a text names, in the timetable's order: by its key, its event, a phrase of it, or words in any order.
@@ -64,3 +70,12 @@ def _plain(text: str) -> str:
     """Returns words in small letters between single blanks, with one at each end."""
     words = re.findall(r"[^\W_]+", text.casefold())
     return f" {' '.join(words)} "
+
+
+def new_key(event: str, known: Collection[str]) -> str:
+    """Returns the key of a new step, made from its event: none of those `known`, and no word of the command line."""
+    slug = re.sub(r"[^a-z0-9]+", "-", event.lower()).strip("-")[:_LONGEST_KEY].strip("-") or "milestone"
+    number, key = 2, slug
+    while key in known or key in COMMAND_WORDS:
+        key, number = f"{slug}-{number}", number + 1
+    return key

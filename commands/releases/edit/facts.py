@@ -24,10 +24,9 @@ from policy.calendar.working_days import is_working_day
 from policy.decisions import authority
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Link, Release, ReleaseKind
-from policy.model.sign_off import SignOffState
 from policy.model.wording import counted, day_words, joined, weekday_words
 from policy.scope import scope
-from policy.sign_off.standard import standard_for
+from policy.sign_off.standard import changed_by_kind
 from policy.timetable import policy_dates
 from policy.timetable.change_warnings import warnings
 from policy.timetable.go_lives import go_live_step
@@ -194,7 +193,7 @@ def _moves(editing: Editing, changed: Release) -> tuple[str, ...]:
     before = {each.key: each for each in policy_dates.policy_dates(release, rules.lead_times)}
     after = policy_dates.policy_dates(changed, rules.lead_times)
     found = [sentence for each in after if (sentence := _policy_move(before, each, editing))]
-    criteria = _criteria_of_kind(editing, changed)
+    criteria = changed_by_kind(release.criteria, rules.standard_criteria, release.kind, changed.kind)
     for words, refs in (
         ("no longer applicable", [ref for ref, why in criteria.items() if why]),
         ("applicable", [ref for ref, why in criteria.items() if not why]),
@@ -214,17 +213,6 @@ def _moves(editing: Editing, changed: Release) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _criteria_of_kind(editing: Editing, changed: Release) -> dict[str, str]:
-    """Returns the open criteria that a new type makes applicable ("") or not, with the reason (R12)."""
-    release = editing.release
-    if changed.kind is release.kind or ReleaseKind.DOCUMENTATION not in {changed.kind, release.kind}:
-        return {}
-    standard = recent_rules(editing.doing.tx.connection).standard_criteria
-    wanted = {each.ref: each.not_applicable for each in standard_for(standard, changed.kind, testing=True)}
-    still_open = [each for each in release.criteria if each.state is SignOffState.OPEN]
-    return {each.ref: wanted[each.ref] for each in still_open if each.ref in wanted and wanted[each.ref] != each.not_applicable}
-
-
 def _policy_move(before: Mapping[str, PolicyDate], after: PolicyDate, editing: Editing) -> str:
     was = before.get(after.key)
     if was is None or (was.due, was.applies) == (after.due, after.applies) or not (was.applies or after.applies):
@@ -240,7 +228,8 @@ def _stored(editing: Editing, changed: Release, effects: Sequence[str]) -> Chang
     doing, release = editing.doing, editing.release
     names = "go_live window_end go_live_reason sec_version kind body classification summary technical_specifications"
     put(doing.tx.session.get_one(ReleaseRow, editing.key), {name: getattr(changed, name) for name in names.split()})
-    for ref, why in _criteria_of_kind(editing, changed).items():
+    standard = recent_rules(doing.tx.connection).standard_criteria
+    for ref, why in changed_by_kind(release.criteria, standard, release.kind, changed.kind).items():
         put(doing.tx.session.get_one(CriterionRow, (editing.key, ref)), {"not_applicable": why})
     if changed.links != release.links:
         wanted = [{"release_key": editing.key, "label": each.label, "url": each.url} for each in changed.links]

@@ -16,10 +16,9 @@ from policy.decisions import authority
 from policy.model.releases import Classification, Release, ReleaseKind
 from policy.model.roster import CSC, NAMES, PANEL
 from policy.model.wording import counted, joined, weekday_words
+from policy.releases.new import with_usual_content
 from policy.scope import scope
-from policy.sign_off.standard import standard_for
 from policy.timetable.proposals import proposed, proposed_words
-from policy.timetable.template import template
 from storage.mapping import to_rows
 from storage.meetings.meeting_days import meeting_days
 from storage.releases import releases
@@ -62,16 +61,8 @@ def _nothing_left(year: str, slots: Sequence[ScheduledRelease], known: set[str])
 
 def _planned(slot: ScheduledRelease, body: str, today: date, reference: ReferenceData, meetings: Mapping[str, Collection[date]]) -> Release:
     """Returns a scheduled release as it would be made: template, criteria that apply and proposed dates."""
-    release = Release(
-        slot.key,
-        slot.kind,
-        slot.go_live,
-        body=body,
-        created_on=today,
-        milestones=template(slot.kind, slot.go_live, body=body, recorded_on=today),
-        criteria=standard_for(reference.standard_criteria, slot.kind, testing=slot.kind is ReleaseKind.SYSTEM),
-    )
-    return replace(release, milestones=proposed(release, today, reference.lead_times, meetings))
+    new = with_usual_content(Release(slot.key, slot.kind, slot.go_live, body=body, created_on=today), reference.standard_criteria)
+    return replace(new, milestones=proposed(new, today, reference.lead_times, meetings))
 
 
 def _words(release: Release) -> str:

@@ -12,7 +12,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ChangeRequest, Dependency, Modification, RequestState, ScopeItem, ScopeState
 from policy.model.timetable import Milestone
-from policy.scope.change_requests import expected_words, feasible_by, feasible_releases, is_feasible, reached, unmet
+from policy.scope.change_requests import expected_words, feasible_by, feasible_releases, first_feasible, is_feasible, reached, unmet
 from policy.timetable.dates import resolve
 from tests.builders.june_2020 import TODAY
 
@@ -154,3 +154,17 @@ def test_a_bucket_is_feasible_until_that_day_of_its_last_system_release() -> Non
     assert is_feasible(bucket(), last, "")
     assert not is_feasible(bucket(), last + timedelta(days=1), "")
     assert not is_feasible(replace(bucket(), kind=ReleaseKind.SYSTEM), last, "")
+
+
+@pytest.mark.parametrize(
+    ("expected", "stored", "key"),
+    [
+        (date(2020, 12, 31), set(), "november-2021"),
+        (date(2020, 12, 31), {"november-2021"}, "june-2022"),
+        (date(2020, 12, 1), set(), "june-2021"),
+        (date(2020, 12, 31), {f"{month}-{year}" for month in ("june", "november") for year in (2021, 2022)}, ""),
+    ],
+)
+def test_the_first_feasible_release_that_is_not_stored_yet(expected: date, stored: set[str], key: str) -> None:
+    """It is a System release of the calendar, six months or more after the date, in one of the next three years; or there is none."""
+    assert first_feasible(expected, "go-live", stored) == key

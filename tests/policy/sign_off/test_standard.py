@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from policy.model.releases import ReleaseKind
-from policy.model.sign_off import StandardCriterion
-from policy.sign_off.standard import agreed_on, standard_for
+from policy.model.sign_off import SignOffState, StandardCriterion
+from policy.sign_off.standard import agreed_on, changed_by_kind, standard_for
 from tests.builders.june_2020 import STANDARD_CRITERIA
 
 WHY = "Not needed for a change of text."
@@ -42,3 +42,24 @@ def test_the_set_is_agreed_once_each_of_it_is() -> None:
     assert agreed_on([*agreed[:-1], STANDARD[-1]]) is None
     assert agreed_on([*agreed[:-1], replace(agreed[-1], agreed_on=last)]) == last
     assert agreed_on([]) is None
+
+
+def test_a_new_kind_changes_which_open_criteria_apply() -> None:
+    """To a Documentation release most no longer do, back from it they do again; what is signed off keeps its place (R12)."""
+    system, documentation = ReleaseKind.SYSTEM, ReleaseKind.DOCUMENTATION
+    taken = standard_for(STANDARD, system, testing=True)
+    lost = changed_by_kind(taken, STANDARD, system, documentation)
+    assert len(lost) == 14
+    assert set(lost.values()) == {WHY}
+    settled = [replace(each, state=SignOffState.MET) if each.ref == "T1" else each for each in taken]
+    assert lost.keys() - changed_by_kind(settled, STANDARD, system, documentation).keys() == {"T1"}
+    assert set(changed_by_kind(standard_for(STANDARD, documentation, testing=False), STANDARD, documentation, system).values()) == {""}
+
+
+def test_a_kind_that_changes_no_text_changes_no_criteria() -> None:
+    """Between a System and an ad-hoc release nothing changes, nor where the kind stays; a release's own criteria stay as they are."""
+    taken = standard_for(STANDARD, ReleaseKind.SYSTEM, testing=True)
+    assert changed_by_kind(taken, STANDARD, ReleaseKind.SYSTEM, ReleaseKind.ADHOC) == {}
+    assert changed_by_kind(taken, STANDARD, ReleaseKind.DOCUMENTATION, ReleaseKind.DOCUMENTATION) == {}
+    own = [replace(taken[0], ref="O99")]
+    assert changed_by_kind(own, STANDARD, ReleaseKind.SYSTEM, ReleaseKind.DOCUMENTATION) == {}

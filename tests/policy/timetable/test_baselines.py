@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
 from policy.model.rid import Covers
 from policy.model.scope import ScopeItem, ScopeState
-from policy.timetable.baselines import covers_of, has_dcc_scope, has_scope, scope_set_on
+from policy.timetable.baselines import covers_of, has_dcc_scope, has_scope, next_part, scope_set_on
 from tests.builders.june_2020 import MP079, SECMP0053, june_2020
 
 USER_ONLY = replace(MP079, ref="MP100", user_systems=True)
@@ -56,3 +58,23 @@ def test_an_empty_scope_is_of_no_kind() -> None:
     out = replace(june_2020(), scope=(ScopeItem(SECMP0053, state=ScopeState.OUT),))
     for empty in (release(ReleaseKind.SYSTEM), out):
         assert not any(has_scope(empty, covers) for covers in Covers)
+
+
+@pytest.mark.parametrize(
+    ("kind", "agreed", "unknown", "wanted"),
+    [
+        (ReleaseKind.SYSTEM, (), False, Covers.SYSTEM),
+        (ReleaseKind.SYSTEM, (Covers.SYSTEM,), False, Covers.DOCUMENTS),
+        (ReleaseKind.SYSTEM, (Covers.ALL,), False, Covers.DOCUMENTS),
+        (ReleaseKind.SYSTEM, (Covers.DOCUMENTS,), False, Covers.SYSTEM),
+        (ReleaseKind.SYSTEM, (), True, Covers.DOCUMENTS),
+        (ReleaseKind.DOCUMENTATION, (), False, Covers.ALL),
+        (ReleaseKind.ADHOC, (), True, Covers.ALL),
+    ],
+)
+def test_the_next_baseline_of_a_system_release_sets_the_systems_first(
+    kind: ReleaseKind, agreed: tuple[Covers, ...], unknown: bool, wanted: Covers
+) -> None:
+    """Then that of the documents, also where nobody has recorded whether the systems' was set; other releases have one baseline."""
+    decisions = tuple(Decision(Subject.BASELINE, "panel", Outcome.AGREED, date(2020, 1, 17), each) for each in agreed)
+    assert next_part(replace(release(kind), decisions=decisions), system_unknown=unknown) is wanted

@@ -8,7 +8,7 @@ import pytest
 
 from policy.model.rid import Covers
 from policy.model.timetable import Milestone
-from policy.timetable.named_steps import named_policies, named_steps, names_go_live
+from policy.timetable.named_steps import named_policies, named_steps, names_go_live, new_key
 from policy.timetable.policy_dates import PolicyDate
 
 STEPS = (
@@ -74,3 +74,22 @@ def test_a_policy_date_is_named_by_its_words_or_its_step(typed: str, steps: tupl
 def test_the_go_live_is_named(typed: str, names: bool) -> None:
     """As people write it (Guidance 4)."""
     assert names_go_live(typed) is names
+
+
+@pytest.mark.parametrize(
+    ("event", "known", "key"),
+    [
+        ("SIT commences", set(), "sit-commences"),
+        ("  Panel: agrees, at last!  ", set(), "panel-agrees-at-last"),
+        ("SIT commences", {"sit-commences"}, "sit-commences-2"),
+        ("SIT commences", {"sit-commences", "sit-commences-2"}, "sit-commences-3"),
+        ("Done", set(), "done-2"),
+        ("Dates", {"dates-2"}, "dates-3"),
+        ("测试", set(), "milestone"),
+        ("测试", {"milestone"}, "milestone-2"),
+        ("x" * 39 + " y", set(), "x" * 39),
+    ],
+)
+def test_a_new_step_has_a_key_of_its_own(event: str, known: set[str], key: str) -> None:
+    """It is made from the event, is no key of another step, and no word that the command line takes in place of a step."""
+    assert new_key(event, known) == key
