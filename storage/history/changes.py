@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Row, String, cast, func, null, or_, select, union_all
 
 from policy.calendar.release_calendar import MEETINGS
 from policy.model import history
+from policy.model.releases import Classification
 from storage.history.names import name_of, prefix_of
 from storage.history.undo import REDO, UNDO
-from storage.tables import AttendanceRow, AuditRow, MeetingActionRow, MeetingRow, MilestoneRow, table_of
+from storage.tables import AttendanceRow, AuditRow, DocumentRow, MeetingActionRow, MeetingRow, MilestoneRow, table_of
 
 _AUDIT = table_of(AuditRow)
 _STEP = table_of(MilestoneRow)
+_DOCUMENT = table_of(DocumentRow)
 
 
 def changes(
@@ -157,7 +159,10 @@ def last_day_before(connection: Connection, thing: str, field: str) -> date | No
 
 
 def milestone_events(connection: Connection, releases: Collection[str]) -> dict[str, str]:
-    """Returns the names of the releases' milestones, by record, with those that were removed by their last name. Two statements."""
+    """Returns the names of the releases' milestones, by record, with those that were removed by their last name. Two statements.
+
+    White documents' versions are among them by what they are called: what a classified one is called is not for everybody (R20).
+    """
     removed = (
         select(_AUDIT.c.thing, _AUDIT.c.before)
         .where(_AUDIT.c.release_key.in_(releases), _AUDIT.c.thing.startswith(prefix_of(MilestoneRow), autoescape=True))
@@ -165,8 +170,15 @@ def milestone_events(connection: Connection, releases: Collection[str]) -> dict[
         .order_by(_AUDIT.c.seq)
     )
     past = {thing: str(json.loads(before).get("event", "")) for thing, before in connection.execute(removed)}
-    statement = select(_STEP.c.release_key, _STEP.c.key, _STEP.c.event).where(_STEP.c.release_key.in_(releases))
-    return past | {name_of(MilestoneRow, release, key): event for release, key, event in connection.execute(statement)}
+    steps = select(_STEP.c.release_key, _STEP.c.key, cast(null(), Integer), _STEP.c.event).where(_STEP.c.release_key.in_(releases))
+    own = (_DOCUMENT.c.release_key.in_(releases), _DOCUMENT.c.classification == Classification.WHITE)
+    subject = cast(_DOCUMENT.c.subject, String)
+    versions = select(_DOCUMENT.c.release_key, subject, _DOCUMENT.c.number, _DOCUMENT.c.version).where(*own)
+    rows = connection.execute(union_all(steps, versions)).all()
+    return past | {
+        name_of(DocumentRow, release, key, number) if number else name_of(MilestoneRow, release, key): name
+        for release, key, number, name in rows
+    }
 
 
 def newest_instant(connection: Connection) -> datetime | None:

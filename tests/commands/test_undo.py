@@ -252,6 +252,6 @@ def test_an_undo_in_two_releases_says_what_comes_back_where(office: Office) -> N
     assert "November 2020 SEC Release: SECMP0062 part 1 added to the scope" in asked
     undone = words_of(office.undoes(done.change))
     assert "Undone: November 2020 SEC Release: SECMP0062 part 1 was removed." in undone
-    assert "June 2020 SEC Release: SECMP0062 part 1: state is back to targeted (it was out)" in undone
+    assert "June 2020 SEC Release: SECMP0062 part 1 is back in the scope" in undone
     one = office.does("/release remove MP079 from june-2020", reason="Late")
     assert "SEC Release" not in words_of(office.undoes(one.change)).replace("moved", "")

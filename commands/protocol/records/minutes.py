@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
+from commands.protocol.records.acts import acted, without_followers
 from commands.protocol.records.fields import OPAQUE, field_words
 from commands.protocol.records.items import step_words
 from commands.protocol.records.names import Piece, holder, record_name, subject_words
@@ -49,14 +50,14 @@ def minutes(changes: Sequence[FieldChange], events: Mapping[str, str], seats: Se
     `events` are the names of milestones, by record, and `seats` those for which positions were taken. Records that only carry
     internals give no sentence.
     """
-    ordered, renamed = told_once(sorted(changes, key=lambda each: each.seq))
+    ordered, renamed = told_once(sorted(without_followers(changes), key=lambda each: each.seq))
     sentences = [_record(thing, tuple(rows), events, _seat(rows, seats)) for thing, rows in _by_thing(ordered)]
     return tuple(dict.fromkeys(each for each in (*renamed, *sentences) if each))
 
 
 def restored(changes: Sequence[FieldChange], events: Mapping[str, str], seats: Seats = _NO_SEATS) -> tuple[Words, ...]:
     """Returns a sentence for each record that an undo restores, oldest first: the state that returns, and the one before the undo."""
-    ordered, renamed = told_once(sorted(changes, key=lambda each: each.seq), again=True)
+    ordered, renamed = told_once(sorted(without_followers(changes), key=lambda each: each.seq), again=True)
     sentences = [_return(thing, tuple(rows), events, _seat(rows, seats)) for thing, rows in _by_thing(ordered)]
     return tuple(dict.fromkeys(each for each in (*renamed, *sentences) if each))
 
@@ -73,9 +74,9 @@ def _seat(rows: Sequence[FieldChange], seats: Seats) -> PositionSeat:
 
 
 def _record(thing: str, rows: tuple[FieldChange, ...], events: Mapping[str, str], seat: PositionSeat) -> Words:
-    sentences: list[Words] = []
+    sentences, left = acted(thing, rows, events)
     moved = any(each.field == "planned" for each in rows)
-    for each in rows:
+    for each in left:
         if each.field == "proposed" and moved:
             continue  # The sentence on the step's new date already says it.
         values = each.after if isinstance(each.after, dict) else {}
@@ -89,8 +90,8 @@ def _record(thing: str, rows: tuple[FieldChange, ...], events: Mapping[str, str]
 
 
 def _return(thing: str, rows: tuple[FieldChange, ...], events: Mapping[str, str], seat: PositionSeat) -> Words:
-    sentences: list[Words] = []
-    for each in rows:
+    sentences, left = acted(thing, rows, events, again=True)
+    for each in left:
         if not each.field:
             gone = each.before is None
             values = each.after if gone else each.before
@@ -230,7 +231,7 @@ def _made_otherwise(thing: str, values: Mapping[str, object], events: Mapping[st
             what = AMENDMENTS.get(str(values.get("kind")), "change")
             return (f"The {what} of {values.get('criterion_ref', 'a criterion')} proposed",)
         case "document":
-            return (*record_name(thing, events), f" version {values.get('version', '')} submitted")
+            return (*record_name(thing, events, values), " submitted")
         case "nudge_owner":
             return (*record_name(thing, events), " reassigned to ", holder(str(values.get("owner", ""))))
         case "nudge_snooze":

@@ -77,8 +77,8 @@ def record_name(thing: str, events: Mapping[str, str], values: Values | None = N
             return ("Amendment" + (f" of {found['criterion_ref']}" if found.get("criterion_ref") else " of the criteria"),)
         case "acknowledgement":
             return ("Acknowledgement" + (f" of “{found['text']}”" if found.get("text") else " of an open point"),)
-        case "document" if found.get("version"):
-            return (f"{subject_words(key[1]).removeprefix('the ')} version {found['version']}",)
+        case "document" if found.get("version") or thing in events:
+            return (f"{subject_words(key[1]).removeprefix('the ')} version {found.get('version') or events[thing]}",)
         case "rid_comment":
             party = found.get("party")
             return (f"Comment of {party} on the RID" if party else "Comment on the RID",)
