@@ -22,10 +22,10 @@ from bot.request_handling import RequestHandling
 from bot.slack.answering import Answering
 from bot.slack.client import prompt_client, web_client
 from bot.slack.delivery import PACE, Delivery
-from bot.slack.limits.budget import Budget
 from bot.slack.listeners.app import attach, make_app
 from bot.slack.listeners.handlers import Handlers
-from bot.slack.request_limit import RequestLimit
+from bot.slack.rates.budget import Budget
+from bot.slack.rates.request_limit import RequestLimit
 from bot.unsettled import Unsettled
 from bot.web import admin, feeds
 from bot.web.health import Readiness, check_database

@@ -1,4 +1,4 @@
-"""App Home: the page of what waits for a person, published when they open it and when its contents change."""
+"""App Home: the page of what waits for a person (`bot.pages.nudges.mine`), published when they open it and when its contents change."""
 
 from __future__ import annotations
 

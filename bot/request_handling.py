@@ -19,13 +19,13 @@ from bot.outages import Outages
 from bot.pages.kit import forms
 from bot.pages.kit.answers import told
 from bot.pages.kit.pressing import May
-from bot.slack import modals
+from bot.slack import submitted_forms
 from bot.slack.answering import Answering
 from bot.slack.listeners.handlers import Answer, FieldErrors, Held, Message, Modal, NoAnswer, NotTaken, Taken
 from bot.slack.payloads import Back
 from bot.slack.permalinks import permalink
 from bot.slack.prefetch import prefetch, why_not_known, with_place
-from bot.slack.request_limit import RequestLimit
+from bot.slack.rates.request_limit import RequestLimit
 from bot.slack.sending.form_results import tell
 from bot.slack.unfurls import Shared
 from bot.telemetry import requests
@@ -178,7 +178,7 @@ class RequestHandling:
 
     def show(self, answer: Answer, trigger: str, view: str) -> str:
         """Opens a form with a trigger id, or shows an answer in the open form `view`. Returns an error sentence, or "" if it worked."""
-        modal = answer.view if isinstance(answer, Modal) else modals.answer_view(answer) if isinstance(answer, dict) else None
+        modal = answer.view if isinstance(answer, Modal) else submitted_forms.answer_view(answer) if isinstance(answer, dict) else None
         if modal is None:
             return FORM_NOT_OPENED
         try:
@@ -241,7 +241,7 @@ def render_result(result: Result, may: May | None = None, screen: int = 1) -> An
     if isinstance(result, Faults):
         return FieldErrors(forms.errors(result))
     if isinstance(result, WalkShown):
-        return Modal(modals.answer_view(pages.message(result, may)))
+        return Modal(submitted_forms.answer_view(pages.message(result, may)))
     if isinstance(result, Changed) and result.shown:
         return NoAnswer()
     return pages.message(result, may, screen)

@@ -12,7 +12,7 @@ from commands.documents import decide as deciding_documents
 from commands.go_live import date as deciding_date
 from commands.go_live import decide as deciding_go_live
 from commands.go_live.decide import PackShown
-from commands.meetings.moved import meeting_meant
+from commands.meetings.meeting_meant import meeting_meant
 from commands.meetings.named_meeting import refused_cancelled
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Answer, Faults, Field, Form, Kind, Option

@@ -13,8 +13,8 @@ from commands.protocol.command import Doing
 from commands.protocol.form import Form
 from commands.protocol.line import Line
 from commands.protocol.records.confirmed import overtaken_by
-from commands.protocol.records.minutes import minutes, restored
 from commands.protocol.records.names import author, record_name
+from commands.protocol.records.sentences import minutes, restored
 from commands.protocol.results import Changed, Moment, Person, Refused, Words
 from commands.protocol.verb import Group, Verb
 from commands.sign_off import undo as reviewing_undo

@@ -65,7 +65,7 @@ EVERYWHERE = [
     "tests/bot/test_classified.py",
     "tests/bot/posts/corrections/test_reshown.py",
     "tests/bot/slack/test_share.py",
-    "tests/bot/slack/test_request_limit.py",
+    "tests/bot/slack/rates/test_request_limit.py",
 ]
 """Tests of what is shown and posted, whichever room it comes from."""
 ASKS = {"may", "_may", "refuse", "seated", "_allowed", "may_set_quorum", "why_refused", "may_change", "why_not_again"}

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from bot.documents.calendar_events import Cancelled, Revision
+from bot.documents.calendar_revisions import Cancelled, Revision
 from policy.calendar.release_calendar import release_name
 from policy.model import acts
 from policy.model.releases import Classification, LeadTime, Release

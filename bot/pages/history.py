@@ -9,8 +9,8 @@ from bot.pages.kit.page import Bullets, Button, Buttons, Italic, Page, Paragraph
 from bot.pages.kit.paging import at, turned
 from commands.history import REFUSALS, HistoryShown
 from commands.protocol.line import Line
-from commands.protocol.records.minutes import minutes
 from commands.protocol.records.names import author, record_name
+from commands.protocol.records.sentences import minutes
 from commands.protocol.results import Moment, Person
 from policy.calendar.release_calendar import MEETINGS, release_name
 from policy.model.history import FieldChange

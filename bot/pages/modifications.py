@@ -14,7 +14,7 @@ from policy.model.roster import name_of_body
 from policy.model.scope import Dependency, Modification, ModificationStage, ModificationState, RequestState, ScopeItem, ScopeState
 from policy.model.scope import Part as ModificationPart
 from policy.model.wording import counted, day_words, joined
-from policy.releases.record import NOT_ON_RECORD
+from policy.releases.not_on_record import NOT_ON_RECORD
 from policy.scope.change_requests import expected_words
 from policy.scope.out_reasons import leaving_words
 from policy.scope.scope import FALLEN

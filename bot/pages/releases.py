@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from bot.pages.decisions import QUOTED
 from bot.pages.kit import words
 from bot.pages.kit.height import FULL, MOVES
-from bot.pages.kit.page import Bold, Button, Buttons, Facts, Italic, Page, Paragraph, Part, Piece, Small, Table, Text
+from bot.pages.kit.page import Bold, Button, Buttons, Facts, Italic, Page, Paragraph, Part, Small, Table, Text
 from bot.pages.kit.paging import SHORT, Grouped, at, grouped_page, pages, text_row, turned
 from bot.pages.kit.tables import ROWS
 from commands.protocol.line import Line
-from commands.protocol.results import Channel, Person
+from commands.protocol.results import Person
 from commands.releases.calendar import EARLIEST, LATEST, CalendarLine, CalendarShown
 from commands.releases.impacts_and_costs import CostsShown, ImpactsShown
 from commands.releases.lessons import LessonsShown
@@ -23,10 +22,8 @@ from policy.model.releases import Release, Topic
 from policy.model.roster import name_of_body
 from policy.model.wording import counted, day_words, joined, shortened, weekday_words
 from policy.releases.costs import CostTotals
-from policy.releases.readiness import Phase, phase
-from policy.releases.record import NOT_ON_RECORD, silent, silent_on
+from policy.releases.not_on_record import NOT_ON_RECORD, silent, silent_on
 from policy.releases.sec_documents import changed_in_scope, sec_order
-from policy.releases.standing import Standing
 from policy.scope.scope import early
 from storage.releases.lessons import Lesson
 
@@ -57,40 +54,6 @@ def _line(each: ListedRelease) -> tuple[Text, ...]:
     kind = words.KINDS[release.kind].removeprefix("SEC ").replace(" SEC", "")
     # Three columns stand side by side on a phone.
     return ((Bold(short_name(release.key)), f"\n{kind}"), (words.go_live(release),), (f"{state}\n", Italic(scope)))
-
-
-def standing(found: Standing) -> Page:
-    """Returns the short status of an open release, which is pinned in its channel and edited in place."""
-    release = found.release
-    state = words.standing(found.colour, found.phase)
-    title = f"{short_name(release.key)}: {state}, {_to_go(found)}"
-    stage = words.phase_words(found.phase, found.decided)
-    facts: list[Piece] = [Bold(f"{stage[0].upper()}{stage[1:]}. ")] if found.colour else []
-    facts.append(f"Go-live {words.go_live(release)}.")
-    gate: list[Part] = [Paragraph((Bold("Next gate: "), f"{found.gate.milestone.event}, {found.gate.words}"))] if found.gate else []
-    kept = Small(("This message is edited as the release changes.",))
-    return Page(title, (Paragraph(tuple(facts)), *gate, Buttons((Button("Status", Line.release("status", release.key)),)), kept))
-
-
-def _to_go(found: Standing) -> str:
-    left = words.to_go(found.left, found.working_days_left)
-    if not left:
-        return "no go-live date yet"
-    return f"{left} to go-live" if found.left and found.left > 0 else f"go-live was {left}" if found.left else "go-live today"
-
-
-def standing_ended(release: Release, today: date, moved_to: str) -> Page:
-    """Returns the replacement of a short status that is no longer kept up to date; `moved_to` is the release's channel now, "" for none."""
-    now = phase(release, today)
-    name = short_name(release.key)
-    button = Buttons((Button("Status", Line.release("status", release.key)),))
-    if now in {Phase.LIVE, Phase.CANCELLED}:
-        said: Text = (f"The {release_as_one(release.key)} is {now.value}, so this message is no longer edited.",)
-        return Page(f"{name}: {words.standing(None, now)}", (Paragraph(said), button))
-    # In the past tense, because this message is not edited again when the channel changes once more.
-    where: Text = (" It moved to ", Channel(moved_to), ".") if moved_to else ()
-    said = (f"This is no longer the channel of the {release_name(release.key)}, so its status isn't shown here.", *where)
-    return Page(f"{name}: status", (Paragraph(said), button))
 
 
 def calendar(shown: CalendarShown) -> Page:

@@ -15,8 +15,8 @@ from policy.model.releases import UNPRINTED, Release, Topic
 from policy.model.scope import Designation, ScopeItem, ScopeState
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import is_closed
+from policy.releases.not_on_record import NOT_ON_RECORD, silent_on
 from policy.releases.readiness import go_given
-from policy.releases.record import NOT_ON_RECORD, silent_on
 from policy.scope.change_requests import expected_words
 from policy.scope.cutoffs import CutoffState, cutoff_state
 from policy.scope.out_reasons import leaving_words

@@ -21,7 +21,7 @@ from policy.calendar.working_days import working_days_between
 from policy.model.releases import Release, Topic
 from policy.model.roster import name_of_body
 from policy.model.wording import PROPOSED, counted, day_words, shortened, weekday_words
-from policy.releases.record import NOT_ON_RECORD, WORDS, silent
+from policy.releases.not_on_record import NOT_ON_RECORD, WORDS, silent
 from policy.timetable.dates import Dated
 from policy.timetable.policy_dates import PolicyDate
 from policy.timetable.undated import may_accept, waits_for_date

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.pages import releases as pages
 from bot.pages.kit.page import Page, Paragraph
+from bot.pages.status_post import standing, standing_ended
 from bot.posts.actions import Archive, Correction, Make, NotYet, Pin, Unneeded, Update, digest, stored_release
 from bot.posts.corrections.corrected import hidden
 from bot.posts.corrections.reshown import HIDDEN
@@ -74,9 +75,9 @@ def status(store: Store, message: ReleaseStatus, now: datetime) -> Page | None:
         # Read to the end, because a cursor that is left half-way stays open.
         found = list(status_post.standings(conn, (message.release,), today)) if kept else []
     if found:
-        return pages.standing(found[0])
+        return standing(found[0])
     release = stored_release(store, message.release)
-    return pages.standing_ended(release, now.date(), "" if own == message.channel else own) if release else None
+    return standing_ended(release, now.date(), "" if own == message.channel else own) if release else None
 
 
 def status_update(store: Store, message: ReleaseStatusUpdate, now: datetime) -> Correction | Unneeded:

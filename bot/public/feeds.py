@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from bot.documents.calendar_events import by_release
 from bot.documents.calendar_feed import calendar
+from bot.documents.calendar_revisions import by_release
 from bot.documents.meetings.calendar import meetings_calendar
 from bot.public.words import anchor, is_web, modification_path, status
 from commands.public.meetings import PublicBody

@@ -14,7 +14,7 @@ from bot.config import Config
 from bot.pages.kit.markup import plain
 from bot.run.local import check_workspace, offline_clock
 from bot.workspace.state.directory import read_start
-from commands.files.effects import difference_words, events_of
+from commands.files.import_effects import difference_words, events_of
 from policy.model.roster import SECAS, Member
 from policy.model.wording import counted, day_words
 from storage.engine import roles

@@ -20,7 +20,7 @@ from bot import clock
 from bot.bootstrap import Bot, make_bot
 from bot.config import Config, Mode
 from bot.run import local, schedule
-from bot.slack.limits import incoming
+from bot.slack import payload_shapes
 from bot.web.guard import LARGEST_BODY
 from bot.web.http import Edge
 from bot.web.server import make_server
@@ -163,7 +163,7 @@ def import_one_country() -> None:
 
 def warm_up(today: date) -> None:
     """Does what the first request would wait for: this year's bank holidays, the database readers and the validators."""
-    incoming.check({})
+    payload_shapes.check({})
     days = working_days_between(today, today + timedelta(days=366))
     _LOG.debug("warm", working_days=days, imported=[cache.__name__, roster.__name__])
 

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.slack.limits.budget import Budget, retry_after
+from bot.slack.rates.budget import Budget, retry_after
 from bot.telemetry.tallies import LIMITED, TALLIES
 from storage.engine import deadline
 from storage.mail.pauses import POST

@@ -20,9 +20,9 @@ from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.builtin.connection import Connection
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot.slack import payload_shapes
 from bot.slack.answering import Answering
 from bot.slack.client import direct_if_loopback
-from bot.slack.limits import incoming
 from bot.slack.payloads import Malformed
 from bot.telemetry import requests
 from storage.engine import deadline
@@ -153,7 +153,7 @@ class _Handler(BaseSocketModeHandler):
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # Bolt's own handler declares the base class's.
         """Runs the listeners, acknowledges, then runs the deferred replies, also if the connection is gone by then."""
         try:
-            incoming.check(req.payload)
+            payload_shapes.check(req.payload)
         except Malformed as fault:
             _LOG.warning("payload_refused", reason=str(fault))
             return

@@ -11,7 +11,7 @@ from wsgiref.types import WSGIEnvironment
 import structlog
 from sqlalchemy import Connection
 
-from bot.documents.calendar_events import Cancelled, Revision, by_release
+from bot.documents.calendar_revisions import Cancelled, Revision, by_release
 from bot.slack.client import LOOPBACK
 from bot.web.http import Response, Route
 from commands.files import feeds

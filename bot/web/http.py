@@ -13,8 +13,8 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import structlog
 from slack_bolt import App, BoltRequest
 
+from bot.slack import payload_shapes
 from bot.slack.answering import Answering, Callback
-from bot.slack.limits import incoming
 from bot.slack.listeners.events import NOT_STORED
 from bot.slack.payloads import Malformed
 from bot.telemetry import errors, requests
@@ -138,7 +138,7 @@ def dispatch(app: App, payload: dict[str, Any], answering: Answering) -> Respons
     contains the word "payload".
     """
     try:
-        incoming.check(payload)
+        payload_shapes.check(payload)
         with answering.deferring() as deferred:
             response = app.dispatch(BoltRequest(body=payload, mode="socket_mode"))
     except Malformed as fault:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from commands.files.effects import effect_words, events_of
+from commands.files.import_effects import effect_words, events_of
 from commands.protocol.command import Doing
 from commands.protocol.form import Form
 from commands.protocol.line import Line

@@ -13,7 +13,7 @@ from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import meeting_name, new_key, why_no_meeting
 from policy.meetings.papers import paper_day
-from policy.meetings.several import (
+from policy.meetings.year_of_meetings import (
     EXAMPLE_LINE,
     EXAMPLE_RULE,
     Listed,
@@ -23,7 +23,7 @@ from policy.meetings.several import (
     holidays_left_out,
     known_already,
 )
-from policy.meetings.several import by_rule as days_by_rule
+from policy.meetings.year_of_meetings import by_rule as days_by_rule
 from policy.model.roster import Committee
 from policy.model.wording import counted, day_words, joined, weekday_words
 from storage.meetings.meetings import fetch_meeting_rules, fetch_meetings

@@ -12,7 +12,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused
 from policy.meetings.calendar import meetings_in
 from policy.meetings.meetings import why_no_meeting_day
-from policy.meetings.several import NotAListError
+from policy.meetings.year_of_meetings import NotAListError
 from policy.model.roster import Committee
 from storage.mail.messages import MeetingFile
 from storage.meetings.meetings import fetch_meetings

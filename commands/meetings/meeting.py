@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from commands.meetings import adding, calendar_file, changing
-from commands.meetings.moved import moved_from
+from commands.meetings.meeting_meant import moved_from
 from commands.meetings.named_meeting import body_and_rest, not_after, short
 from commands.protocol.answers import fresh
 from commands.protocol.command import Doing, faults

@@ -12,7 +12,7 @@ from commands.meetings.actions import add_action, close_action, owner_of, owns
 from commands.meetings.agenda import named_meeting, quorum_of
 from commands.meetings.agenda import queued as queued_file
 from commands.meetings.attendance import attendance
-from commands.meetings.moved import meeting_meant
+from commands.meetings.meeting_meant import meeting_meant
 from commands.meetings.named_meeting import minutes_line, refused_cancelled
 from commands.protocol.access.reading import seen_releases
 from commands.protocol.command import Doing

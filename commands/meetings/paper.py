@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from commands.meetings.agenda import queued
-from commands.meetings.moved import meeting_meant
+from commands.meetings.meeting_meant import meeting_meant
 from commands.protocol.command import Doing, faults
 from commands.protocol.files import Preparing
 from commands.protocol.form import Faults, Field, Form, Kind

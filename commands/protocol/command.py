@@ -14,8 +14,8 @@ from commands.protocol.access import reading
 from commands.protocol.form import Answer, Faults, Field, Form
 from commands.protocol.line import Line
 from commands.protocol.people import ask_line, who_may
-from commands.protocol.records.minutes import minutes
 from commands.protocol.records.names import Piece, author
+from commands.protocol.records.sentences import minutes
 from commands.protocol.request import DISK, Ask
 from commands.protocol.results import Changed, Done, Refused, Words
 from commands.protocol.words import modification_ref

@@ -14,8 +14,8 @@ from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model import acts
 from policy.model.releases import Release, Topic
 from policy.model.wording import counted, day_words
+from policy.releases.not_on_record import silent
 from policy.releases.readiness import Phase, phase
-from policy.releases.record import silent
 from policy.rid import versions
 from policy.rid.redline.compare import Difference, sentence
 from storage.history.names import name_of, names_under

@@ -20,7 +20,7 @@ from policy.model.releases import Release, ReleaseKind, Topic
 from policy.model.rid import Covers
 from policy.model.scope import ScopeItem
 from policy.model.wording import counted, day_words, joined
-from policy.releases.record import silent
+from policy.releases.not_on_record import silent
 from policy.rid import versions
 from policy.scope.scope import scope_words
 from policy.timetable.baselines import covers_of, next_part

@@ -16,8 +16,8 @@ from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.wording import counted, joined
 from policy.releases.costs import cost_totals
 from policy.releases.facts import ReleaseFacts
+from policy.releases.not_on_record import silent, silent_on
 from policy.releases.participants import participant_columns
-from policy.releases.record import silent, silent_on
 from policy.timetable.baselines import has_dcc_scope
 
 _ABBREVIATED = re.compile(r".+ \((?P<short>[^()]+)\)(?P<end>[.,;:]?)")

@@ -9,7 +9,7 @@ from policy.findings.finding import Finding, Severity
 from policy.findings.timetable import NEAR
 from policy.model.releases import ReleaseKind
 from policy.releases.facts import ReleaseFacts
-from policy.releases.record import WORDS, silent_topics
+from policy.releases.not_on_record import WORDS, silent_topics
 
 KEY = "not-on-record"
 

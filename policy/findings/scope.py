@@ -11,8 +11,8 @@ from policy.model.releases import ReleaseKind, Topic
 from policy.model.scope import ModificationState, ScopeItem
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import ReleaseFacts
+from policy.releases.not_on_record import outcome_unknown, silent_on
 from policy.releases.readiness import go_given, go_live_passed, go_no_go_reached
-from policy.releases.record import outcome_unknown, silent_on
 from policy.scope.change_requests import unmet
 from policy.scope.cutoffs import CutoffState, cutoff_state, undecided
 from policy.scope.parts import Unit, mixed

@@ -12,7 +12,7 @@ from policy.model.releases import Release, Topic
 from policy.model.timetable import Milestone
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import ReleaseFacts
-from policy.releases.record import silent_on
+from policy.releases.not_on_record import silent_on
 from policy.scope.cutoffs import undecided
 from policy.timetable.baselines import scope_set_on
 from policy.timetable.testing_order import phases_too_soon

@@ -8,7 +8,7 @@ from policy.findings.finding import Finding, Severity
 from policy.model.releases import ReleaseKind, Topic
 from policy.model.wording import joined
 from policy.releases.facts import ReleaseFacts
-from policy.releases.record import silent_on
+from policy.releases.not_on_record import silent_on
 from policy.releases.sec_documents import TECHNICAL_SPECIFICATIONS, sec_order
 
 

@@ -16,7 +16,7 @@ from policy.model.sign_off import CriterionKind
 from policy.model.timetable import Milestone
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import ReleaseFacts
-from policy.releases.record import silent
+from policy.releases.not_on_record import silent
 from policy.rid.versions import first_draft_due
 from policy.scope.scope import scope_words
 from policy.sign_off.criteria import applicable_criteria

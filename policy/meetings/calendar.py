@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from policy.meetings.several import MOST, Listed, NotAListError
+from policy.meetings.year_of_meetings import MOST, Listed, NotAListError
 from policy.model.wording import day_words
 
 _NUMBER = re.compile(r"(?:^|[^\w-])#?(?P<number>\d{1,4})(?![\w:/.-])")

@@ -84,7 +84,7 @@ class Release:
     """A SEC Release with everything that the rules read.
 
     `go_live` is None only for a year bucket. `body` is the deciding body in force when the release was created (R14). `not_on_record` lists
-    the topics on which the sources are silent; `policy.releases.record` says what that means.
+    the topics on which the sources are silent; `policy.releases.not_on_record` says what that means.
 
     `sec_version` is the SEC's version that the release makes, such as "27.0". `go_live_reason` says why it goes live on a day off the
     calendar; `window_end` is the last day of the go-live as planned, before any decision moved it (R1, R23). `participant_columns` divide

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from policy.meetings.meeting import Meeting
 from policy.model.releases import LeadTime, Release, ReleaseKind
-from policy.releases.record import outcome_unknown
+from policy.releases.not_on_record import outcome_unknown
 from policy.rid.draft import Draft
 from policy.scope.parts import Twin, Unit
 from policy.sign_off.sign_off import Condition

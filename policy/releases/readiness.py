@@ -15,7 +15,7 @@ from policy.model.scope import ScopeItem
 from policy.model.sign_off import CriterionKind, SignOffState
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import ReleaseFacts, Undated, facts_of
-from policy.releases.record import outcome_unknown
+from policy.releases.not_on_record import outcome_unknown
 from policy.scope.change_requests import unmet
 from policy.scope.cutoffs import CutoffState, cutoff_state, undecided
 from policy.scope.scope import scope_words

@@ -14,7 +14,7 @@ from policy.findings import check
 from policy.findings.acceptance import split_accepted
 from policy.findings.finding import Finding
 from policy.meetings.agenda import Item, criteria_item, items_on, later_scopes
-from policy.meetings.asked import LESSONS, amendments_item, conditions_item, document_items, lessons_item
+from policy.meetings.beside_steps import LESSONS, amendments_item, conditions_item, document_items, lessons_item
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import held
 from policy.model.decisions import Subject
@@ -27,7 +27,7 @@ from storage.decisions.recorded import acts_on_record
 from storage.documents.documents import documents_of
 from storage.engine.cache import cached
 from storage.findings import acceptances
-from storage.meetings.asked import lessons_between, open_conditions, proposed_amendments
+from storage.meetings.beside_steps import lessons_between, open_conditions, proposed_amendments
 from storage.meetings.meetings import recent_meetings
 from storage.nudges.open_releases import open_releases
 from storage.releases.cached import recent_release

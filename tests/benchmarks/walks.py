@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 
 from bot.bootstrap import Bot, make_bot
 from bot.config import read
-from bot.slack.limits.tiers import TIERS
+from bot.slack.rates.tiers import TIERS
 from commands.catalogue import perform
 from commands.protocol.request import Actor, Request
 from commands.protocol.results import Changed

@@ -9,7 +9,7 @@ import pytest
 
 from bot import pages
 from bot.pages.kit import forms
-from bot.slack import modals
+from bot.slack import submitted_forms
 from bot.slack.limits.messages import message_faults, view_faults
 from commands.catalogue import CATALOGUE, perform
 from commands.protocol.form import Answer, Faults, Field, Form, Kind
@@ -147,4 +147,4 @@ def refused_by_slack(result: Result, form: Form | None = None) -> Iterator[str]:
         return
     message = pages.message(result)
     yield from message_faults(message)
-    yield from view_faults(modals.answer_view(message))
+    yield from view_faults(submitted_forms.answer_view(message))

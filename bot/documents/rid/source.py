@@ -13,7 +13,7 @@ from policy.model.decisions import Subject
 from policy.model.releases import OVERLAP, UNPRINTED, Release, Topic
 from policy.model.roster import Committee, Term, name_of_body
 from policy.model.scope import Modification, ScopeItem
-from policy.releases.record import silent
+from policy.releases.not_on_record import silent
 from policy.rid.redline.compare import Difference
 from policy.timetable.template import BODY_NAMES
 

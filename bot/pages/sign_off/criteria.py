@@ -15,7 +15,7 @@ from policy.model.releases import ReleaseKind, Topic
 from policy.model.roster import name_of_body
 from policy.model.sign_off import Criterion, SignOffState
 from policy.model.wording import counted, day_words
-from policy.releases.record import silent
+from policy.releases.not_on_record import silent
 from policy.sign_off.criteria import applicable_criteria
 
 

@@ -16,7 +16,7 @@ from bot.posts.corrections import reshown, views
 from bot.posts.corrections.reshown import HIDDEN
 from bot.posts.gate import is_hidden
 from commands.protocol.access.reading import reader_at
-from commands.protocol.records.minutes import minutes
+from commands.protocol.records.sentences import minutes
 from commands.protocol.results import Words
 from policy.model.history import FieldChange
 from storage.engine.session import Store

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from slack_bolt import Ack, App, BoltResponse
 
 from bot.pages.kit import forms
-from bot.slack import modals
+from bot.slack import submitted_forms
 from bot.slack.listeners.handlers import FieldErrors, Handlers, Held, Message, Modal, NoAnswer, NotTaken, Taken
 from bot.slack.listeners.running import ANY, Listener, acknowledge, answered, notice, opened, run_logged
 from bot.slack.payloads import Body, actor_of, back_of, line_request, mapping, text_of
@@ -29,7 +29,7 @@ def attach(app: App, handlers: Handlers) -> None:
 
 def _form(handlers: Handlers, ack: Ack, body: Body) -> None:
     """Handles a submitted form: errors are shown at their fields, a success closes it, and what must be read replaces it."""
-    request = modals.request_of(body, handlers.now())
+    request = submitted_forms.request_of(body, handlers.now())
     if not request.command:
         _not_done(ack, body, notice(OLD_FORM))
         return
@@ -38,13 +38,13 @@ def _form(handlers: Handlers, ack: Ack, body: Body) -> None:
         case FieldErrors(errors):
             ack(response_action="errors", errors=errors)
         case Held(sentence, again):
-            field = modals.first_field(mapping(body, "view")) if again else ""
+            field = submitted_forms.first_field(mapping(body, "view")) if again else ""
             if field:
                 ack(response_action="errors", errors={field: sentence})
             else:
                 _not_done(ack, body, notice(sentence))
         case NotTaken(message):
-            _not_done(ack, body, modals.with_back(modals.answer_view(message), back))
+            _not_done(ack, body, submitted_forms.with_back(submitted_forms.answer_view(message), back))
         case NoAnswer():
             ack()
         case Taken() as taken:
@@ -58,7 +58,7 @@ def _form(handlers: Handlers, ack: Ack, body: Body) -> None:
 
 def _not_done(ack: Ack, body: Body, view: Message) -> None:
     """Shows why a form was not taken, in its place, with what was typed into it."""
-    ack(response_action="update", view=modals.with_typed(view, body.get("view")))
+    ack(response_action="update", view=submitted_forms.with_typed(view, body.get("view")))
 
 
 def _form_listener(work: Callable[[Ack, Body], object]) -> Listener:
@@ -80,7 +80,7 @@ def _options_listener(handlers: Handlers) -> Listener:
 def _find_options(handlers: Handlers, body: Body) -> list[Message]:
     kind = str(body.get("action_id") or "").partition(":")[0]
     requests.note(kind="options", outcome="shown")
-    request = line_request(str(modals.line_of(body)), actor=actor_of(body), now=handlers.now(), via="search")
+    request = line_request(str(submitted_forms.line_of(body)), actor=actor_of(body), now=handlers.now(), via="search")
     return handlers.search_options(kind, typed(text_of(body, "value")), request)
 
 

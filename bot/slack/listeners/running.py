@@ -9,7 +9,7 @@ import structlog
 from slack_bolt import Ack, BoltResponse
 
 from bot.pages import KeptMessage
-from bot.slack import modals
+from bot.slack import submitted_forms
 from bot.slack.listeners.handlers import Answer, Handlers, Message, Modal
 from bot.slack.payloads import Back, Body, Malformed
 from bot.telemetry import errors, requests
@@ -39,8 +39,8 @@ def back_to(body: Body) -> Back:
 def opened(answer: Answer, back: Back) -> Answer:
     """Returns the answer as a modal that keeps the place where it was opened, so that its result can be shown there."""
     if isinstance(answer, dict):
-        return Modal(modals.with_back(modals.answer_view(answer), back))
-    return Modal(modals.with_back(answer.view, back)) if isinstance(answer, Modal) else answer
+        return Modal(submitted_forms.with_back(submitted_forms.answer_view(answer), back))
+    return Modal(submitted_forms.with_back(answer.view, back)) if isinstance(answer, Modal) else answer
 
 
 def run_logged(work: Callable[[], object], apologise: Callable[[str], object]) -> BoltResponse | None:
@@ -84,4 +84,4 @@ def ephemeral(message: Message) -> Message:
 
 def notice(sentence: str) -> Message:
     """Returns a modal that says one sentence."""
-    return modals.answer_view({"text": sentence})
+    return submitted_forms.answer_view({"text": sentence})

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from bot.pages.kit.files import Sent
 from bot.pages.kit.markup import clipped
 from bot.slack.limits.messages import UPDATED_TEXT
-from bot.slack.limits.tiers import burst
+from bot.slack.rates.tiers import burst
 from bot.slack.sending import channels, files, posting
 from bot.telemetry import errors
 from storage.engine.session import Store, StoreFault

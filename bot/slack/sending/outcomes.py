@@ -10,8 +10,8 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.clock import BusinessClock
-from bot.slack.limits.tiers import interval
 from bot.slack.permalinks import permalink
+from bot.slack.rates.tiers import interval
 from bot.slack.sending import attempts, channels, posting, undelivered
 from bot.telemetry.requests import ref_of
 from commands.roster import made

@@ -15,7 +15,7 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.limits.budget import retry_after
+from bot.slack.rates.budget import retry_after
 from storage.mail.pauses import POST
 from storage.mail.refusals import CHANNEL_REFUSED
 

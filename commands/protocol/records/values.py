@@ -17,7 +17,7 @@ from policy.model.rid import Covers
 from policy.model.roster import USER_ID, name_of_body
 from policy.model.scope import ModificationState
 from policy.model.wording import day_words, joined
-from policy.releases.record import WORDS as TOPICS
+from policy.releases.not_on_record import WORDS as TOPICS
 from policy.rid.choice_words import choice_words
 from policy.roster.seats import CHAIR
 from policy.scope.out_reasons import leaving_words

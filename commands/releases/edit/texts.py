@@ -13,7 +13,7 @@ from commands.protocol.results import Words
 from commands.protocol.rows import keep, put, rows_of
 from commands.protocol.words import nearest, reference, shown
 from policy.model.releases import OVERLAP, Topic
-from policy.releases.record import WORDS
+from policy.releases.not_on_record import WORDS
 from policy.timetable.testing_order import overlap
 from storage.history.names import name_of, names_under
 from storage.scope import change_requests

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from icalendar import Calendar, Event
 
-from bot.documents.calendar_events import Cancelled, Revision
 from bot.documents.calendar_feed import calendar, go_live_key, milestone_key
+from bot.documents.calendar_revisions import Cancelled, Revision
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Release

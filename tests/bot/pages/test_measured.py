@@ -18,7 +18,7 @@ from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Heading, I
 from bot.posts.posts import _drawn as post
 from bot.slack.limits import blocks as limits
 from bot.slack.limits.messages import BLOCKS_TEXT, UPDATED_TEXT, message_faults, view_faults
-from bot.slack.modals import answer_view
+from bot.slack.submitted_forms import answer_view
 from commands.protocol.form import Field, Form, Kind, Option
 from commands.protocol.line import Line
 

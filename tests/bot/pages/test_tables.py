@@ -12,7 +12,7 @@ from bot.pages.kit.paging import table_page
 from bot.pages.kit.pressing import lines_of, pressable, with_lines
 from bot.pages.kit.tables import block_text, table_block, table_text
 from bot.slack.limits.messages import message_faults, view_faults
-from bot.slack.modals import answer_view
+from bot.slack.submitted_forms import answer_view
 from commands.catalogue import perform
 from commands.pressing import Pressing, only_reads
 from commands.protocol.line import Line

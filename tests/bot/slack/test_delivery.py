@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from bot.slack.client import web_client
 from bot.slack.delivery import Delivery
-from bot.slack.limits.tiers import Tier
+from bot.slack.rates.tiers import Tier
 from bot.slack.sending.outcomes import MOST_RENDERINGS, backoff
 from bot.slack.sending.posting import NotYet
 from storage.engine.session import Act, Store, StoreBusy

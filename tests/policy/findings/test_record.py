@@ -13,7 +13,7 @@ from policy.findings.record import KEY
 from policy.model.costs import Cost, CostFacts, SecasEffort, Stage
 from policy.model.impacts import DocumentImpact, ImpactSummary, ParticipantImpact
 from policy.model.releases import Topic
-from tests.policy.releases.test_record import SILENT, TODAY
+from tests.policy.releases.test_not_on_record import SILENT, TODAY
 
 
 def test_missing_data_is_noted_when_a_deadline_nears() -> None:

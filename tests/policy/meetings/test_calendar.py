@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from policy.meetings.calendar import meetings_in, read_events
-from policy.meetings.several import Listed, NotAListError
+from policy.meetings.year_of_meetings import Listed, NotAListError
 
 TODAY = date(2020, 1, 10)
 

@@ -10,7 +10,7 @@ from policy.model.releases import ReleaseKind
 from policy.model.rid import Covers
 from policy.model.scope import RequestState
 from policy.model.sign_off import CriterionKind
-from policy.releases.record import silent_topics
+from policy.releases.not_on_record import silent_topics
 from policy.releases.sec_documents import sec_order
 from policy.scope.deciders import SEC_DECIDERS
 from policy.scope.references import SEC_REFERENCES

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.pages.kit.markup import plain
-from commands.protocol.records.minutes import minutes, restored
+from commands.protocol.records.sentences import minutes, restored
 from policy.model.history import FieldChange
 from tests.builders.office import DAN, PANEL_CHAIR, TAG_CHAIR, Office
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from commands.protocol.records.fields import field_words
-from commands.protocol.records.minutes import HIDDEN
+from commands.protocol.records.sentences import HIDDEN
 from storage.tables import AUDITED
 
 PLAIN = frozenset(

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.pages.kit.markup import mrkdwn
-from commands.protocol.records.minutes import HIDDEN, minutes, restored
 from commands.protocol.records.names import record_name, subject_words
+from commands.protocol.records.sentences import HIDDEN, minutes, restored
 from commands.protocol.results import Words
 from policy.model.history import FieldChange
 from storage.history.names import name_in

@@ -9,12 +9,12 @@ import pytest
 
 import storage.tables as _tables  # noqa: F401 - So that all tables are known.
 from bot.pages.kit.markup import plain
-from commands.protocol.records.minutes import HIDDEN
+from commands.protocol.records.sentences import HIDDEN
 from commands.protocol.records.values import LONGEST, topics_changed, value_words
 from commands.protocol.results import Channel, Person, Words
 from policy.model.releases import Topic
 from policy.model.wording import joined
-from policy.releases.record import WORDS as TOPICS
+from policy.releases.not_on_record import WORDS as TOPICS
 from storage.columns import Row
 from storage.columns import plain as plain_value
 

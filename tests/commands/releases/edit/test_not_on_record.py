@@ -9,7 +9,7 @@ import pytest
 from commands.findings.check import CheckShown
 from commands.timetable.due import DueShown
 from policy.model.rid import RidVersion
-from policy.releases.record import silent_topics
+from policy.releases.not_on_record import silent_topics
 from storage.release_file import parse_text, write
 from storage.release_file.transfer import exported, known
 from tests.builders.office import DOCUMENTS_ONLY, Office, words_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.slack import request_limit
-from bot.slack.request_limit import RequestLimit
+from bot.slack.rates import request_limit
+from bot.slack.rates.request_limit import RequestLimit
 from commands.protocol.request import Actor, Request
 from policy.access.request_limit import Limit
 from tests.builders.office import START

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.pages.kit.markup import plain
-from commands.files.effects import difference_words, effect_words
+from commands.files.import_effects import difference_words, effect_words
 from storage.release_file.report import Effect, Fate, FileDifference
 
 EVENTS = {"milestone:june-2020/sit-start": "SIT commences"}

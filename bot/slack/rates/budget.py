@@ -9,7 +9,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Any
 
-from bot.slack.limits.tiers import burst, interval
+from bot.slack.rates.tiers import burst, interval
 
 _LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 _LONGEST_WAIT = 3600

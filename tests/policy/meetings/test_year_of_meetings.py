@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from policy.meetings.meeting import Meeting
-from policy.meetings.several import Listed, NotAListError, by_list, by_rule, clashes, holidays_left_out, known_already
+from policy.meetings.year_of_meetings import Listed, NotAListError, by_list, by_rule, clashes, holidays_left_out, known_already
 
 TODAY = date(2020, 1, 10)
 

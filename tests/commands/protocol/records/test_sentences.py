@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.pages.kit.markup import plain
-from commands.protocol.records.minutes import HIDDEN, minutes, restored
+from commands.protocol.records.sentences import HIDDEN, minutes, restored
 from commands.protocol.results import Words
 from policy.model.history import FieldChange
 from storage.history.positions import PositionSeat

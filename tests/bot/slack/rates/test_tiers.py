@@ -8,8 +8,8 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.client import web_client
-from bot.slack.limits.budget import Budget
-from bot.slack.limits.tiers import SPECIAL, TIERS, Tier, burst, interval
+from bot.slack.rates.budget import Budget
+from bot.slack.rates.tiers import SPECIAL, TIERS, Tier, burst, interval
 from bot.slack.scopes import BY_METHOD
 from tests.builders.slack_server import FakeSlack, Misbehaviour
 

@@ -9,7 +9,7 @@ import pytest
 
 from policy.documents.documents import DocumentVersion
 from policy.meetings.agenda import items_on, later_scopes
-from policy.meetings.asked import amendments_item, conditions_item, document_items
+from policy.meetings.beside_steps import amendments_item, conditions_item, document_items
 from policy.meetings.meeting import Meeting
 from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Recommendation, Subject

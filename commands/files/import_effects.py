@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from commands.protocol.records.fields import field_words
-from commands.protocol.records.minutes import minutes
 from commands.protocol.records.names import record_name
+from commands.protocol.records.sentences import minutes
 from commands.protocol.records.values import value_words
 from commands.protocol.results import Person, Words
 from policy.calendar.release_calendar import parse_release_key, release_name

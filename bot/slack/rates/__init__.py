@@ -1,0 +1,1 @@
+"""Rates: how often Slack may be called, and how often one person may ask."""
