@@ -109,7 +109,7 @@ def public_release(conn: Connection, key: str, today: date) -> PublicRelease | A
         downloads=_downloads(conn, release),
         comments=comments_close(release, today),
         titles={each.name: each.title for each in recent_reference(conn).documents},
-        events=events(public, documents, today, listed.restorations(conn, key)),
+        events=events(public, documents, today, listed.kept(conn, key)),
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -17,6 +17,8 @@ from policy.model.roster import name_of_body
 from policy.model.scope import ScopeItem
 from policy.model.wording import counted, day_words, joined, weekday_words
 from policy.rid.versions import in_order
+from policy.scope.out_reasons import leaving_words
+from policy.scope.scope import left_with
 from policy.timetable.dates import Dated, in_date_order, resolve
 from policy.timetable.go_lives import MOVING, move_words
 
@@ -55,6 +57,9 @@ INVITATION = "Any Party may comment on its contents."
 _TOLD = 8
 """The most steps that one event names."""
 
+_NAMED = 3
+"""The most modifications that a title names."""
+
 _OUTCOMES = {Outcome.GO: "Go", Outcome.NO_GO: "No-go", Outcome.DEFER: "Defer"}
 _COVERED = {
     Covers.ALL: "",
@@ -84,24 +89,31 @@ class Restoration:
     day: date
 
 
-def events(
-    release: Release, documents: Sequence[DocumentVersion], today: date, restorations: Sequence[Restoration] = ()
-) -> tuple[Event, ...]:
+@dataclass(frozen=True)
+class Kept:
+    """What only the history has: the cancellations of a release that were ended, and when items left its scope, by (reference, part)."""
+
+    restorations: Sequence[Restoration] = ()
+    departures: Mapping[tuple[str, int], date] = field(default_factory=dict)
+
+
+def events(release: Release, documents: Sequence[DocumentVersion], today: date, kept: Kept = Kept()) -> tuple[Event, ...]:
     """Returns the events of a release up to today, oldest first.
 
     `documents` are those of its documents that the reader may see. What has no date on record is no event, because its day would be
-    invented. Each of the `restorations` is an event, so that people who read of the cancellation also read of its end.
+    invented. People who read of an addition or a cancellation also read of its end, from what the history has `kept`.
     """
     found = (
         *_approvals(release),
         *_scope(release),
+        *_departures(release, kept.departures),
         *_decisions(release),
         *_versions(release),
         *_documents(release, documents),
         *_testing(release),
         *_timetable(release),
         *_endings(release),
-        *_restorations(release, restorations),
+        *_restorations(release, kept.restorations),
     )
     return tuple(
         sorted((each for each in found if each.day <= today), key=lambda each: (each.day, list(EventKind).index(each.kind), each.key))
@@ -152,6 +164,22 @@ def _scope(release: Release) -> Iterator[Event]:
     for day, items in added.items():
         told = f"Proposed for the scope of the {name} on {day_words(day)}: {_titles(items)}."
         yield _event(release, EventKind.SCOPE, f"scope/added/{day}", day, "Additions to the scope proposed", told)
+
+
+def _departures(release: Release, departures: Mapping[tuple[str, int], date]) -> Iterator[Event]:
+    """What left the scope, one event a day: with its modification's outcome on that outcome's day, otherwise when it was recorded (R5)."""
+    out: dict[date, list[ScopeItem]] = {}
+    for item in release.scope:
+        names = (item.modification.ref, item.modification.draft_ref)  # The history has it as a Draft Proposal too (R24).
+        left = next((departures[ref, item.part] for ref in names if (ref, item.part) in departures), None)
+        day = (item.modification.decided_on if left_with(item) else None) or left
+        if day and not item.active:
+            out.setdefault(day, []).append(item)
+    for day, items in out.items():
+        told = [f"{item.name} ‘{item.modification.title}’: {leaving_words(item.out_reason).rstrip('.')}." for item in items]
+        head = f"Out of the scope of the {release_name(release.key)} since {day_words(day)}:"
+        title = f"Out of scope: {joined([item.name for item in items], most=_NAMED)}"
+        yield _event(release, EventKind.SCOPE, f"scope/out/{day}", day, title, head, *told)
 
 
 def _titles(items: Sequence[ScopeItem]) -> str:

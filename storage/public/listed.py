@@ -10,12 +10,13 @@ from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, union
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, union
 
 from policy.model.releases import Classification
 from policy.model.scope import ScopeState
-from policy.public.events import Restoration
-from storage.history.names import name_of, prefix_of
+from policy.public.events import Kept, Restoration
+from storage.history.names import key_in, name_of, prefix_of
+from storage.history.undo import REDO, UNDO
 from storage.releases.releases import GO_LIVE_ORDER, classified
 from storage.tables import (
     AuditRow,
@@ -101,20 +102,37 @@ _OPENED = (
 """The conditions on entries of the history that end a cancellation."""
 
 
-def restorations(conn: Connection, key: str) -> tuple[Restoration, ...]:
-    """Returns the cancellations of a release that were ended and not undone, oldest first; one a day. One statement."""
-    columns = (_audit.at, _audit.before, _audit.after, _audit.command)
-    of_field = (_audit.thing == name_of(ReleaseRow, key), _audit.field == "cancelled_on", _audit.outcome == "done")
+_LEFT = (
+    *(_audit.thing.startswith(prefix_of(ScopeItemRow)), _audit.field == "state", _audit.outcome == "done"),
+    _audit.after == json.dumps(ScopeState.OUT.value),
+)
+"""The conditions on entries of the history that take an item out of a scope."""
+
+
+def kept(conn: Connection, key: str) -> Kept:
+    """Returns what only the history has of a release: cancellations that were ended, one a day, and when items left its scope.
+
+    What an undo did is no news of its own: it takes back the news of what it undoes, and a redo brings that back. One statement.
+    """
+    columns = (_audit.at, _audit.thing, _audit.before, _audit.after, _audit.command)
+    ended = (_audit.thing == name_of(ReleaseRow, key), _audit.field == "cancelled_on")
+    left = (_audit.thing.startswith(prefix_of(ScopeItemRow, key)), *_LEFT[1:])
     found: dict[date, Restoration] = {}
-    for at, before, after, command in conn.execute(select(*columns).where(*of_field).order_by(_audit.seq)).all():
+    departures: dict[tuple[str, int], date] = {}
+    statement = select(*columns).where(or_(and_(*ended), and_(*left)), _audit.outcome == "done").order_by(_audit.seq)
+    for at, thing, before, after, command in conn.execute(statement).all():
         was, now = json.loads(before or "null"), json.loads(after or "null")
-        took_back = command.partition(" ")[2].startswith("undo")
-        if was and not now and not took_back:
-            day = at.astimezone(_LONDON).date()
+        took_back, again = command.startswith(UNDO), command.startswith(REDO)
+        day = at.astimezone(_LONDON).date()
+        if thing != name_of(ReleaseRow, key):
+            _, ref, part = key_in(thing)
+            if not took_back and not again:
+                departures[ref, int(part)] = day
+        elif was and not now and not took_back:
             found[day] = Restoration(date.fromisoformat(was), day)
         elif now and took_back and found and (last := found[max(found)]).cancelled_on.isoformat() == now:
             del found[last.day]
-    return tuple(found.values())
+    return Kept(tuple(found.values()), departures)
 
 
 def _instant(day: date, days: int) -> datetime:
@@ -136,12 +154,12 @@ def with_news(conn: Connection, since: date, until: date, levels: Collection[Cla
         of(_version.release_key, _version.issued_on),
         of(_document.release_key, _document.published_on),
         of(_scope.release_key, _scope.added_on, _scope.agreed_on),
-        of(_scope.release_key, _modification.approved_on).join_from(
+        of(_scope.release_key, _modification.approved_on, _modification.decided_on).join_from(
             table_of(ScopeItemRow), table_of(ModificationRow), _scope.modification_ref == _modification.ref
         ),
         of(_milestone.release_key, _milestone.day, _milestone.done_on, _milestone.recorded_on),
         of(_release.key, _release.live_on, _release.cancelled_on),
-        select(_audit.release_key).where(*_OPENED, _audit.at.between(_instant(since, -1), _instant(until, 2))),
+        select(_audit.release_key).where(or_(and_(*_OPENED), and_(*_LEFT)), _audit.at.between(_instant(since, -1), _instant(until, 2))),
     ).subquery()
     statement = (
         select(_release.key)

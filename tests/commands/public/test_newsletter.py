@@ -110,3 +110,18 @@ def test_what_was_taken_back_is_no_news(cancelled: Office) -> None:
     ]
     cancelled.undoes(ended.change)
     assert [each for each in told(cancelled) if "ancelled" in each[1]] == [("2020-02-03", "No longer cancelled")]
+
+
+def test_who_read_of_an_addition_reads_of_its_end(office: Office) -> None:
+    """What was withdrawn, removed or moved, each in its release; what an undo takes back is no news (R5)."""
+    office.at(2020, 2, 3)
+    office.does("/modification withdraw MP079", reason="No need")
+    office.does("/release remove SECMP0067 from november-2020", reason="Too late")
+    moved = office.does("/release move MP093 from november-2020 to 2021", reason="Too late")
+    office.at(2020, 2, 5)
+    news = "/release newsletter 2020-02-01"
+    assert told(office, news)[:2] == [("2020-02-03", "Out of scope: MP079"), ("2020-02-03", "Out of scope: SECMP0067 and MP093")]
+    back = office.undoes(moved.change)
+    assert told(office, news) == [("2020-02-03", "Out of scope: MP079"), ("2020-02-03", "Out of scope: SECMP0067")]
+    office.undoes(back.change)
+    assert ("2020-02-03", "Out of scope: SECMP0067 and MP093") in told(office, news)

@@ -15,7 +15,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
 from policy.model.scope import Modification, ModificationState, ScopeItem, ScopeState
 from policy.model.timetable import Milestone
-from policy.public.events import NOTICES, Event, EventKind, events
+from policy.public.events import NOTICES, Event, EventKind, Kept, events
 from tests.builders.june_2020 import june_2020
 
 LATER = date(2020, 12, 31)
@@ -159,3 +159,22 @@ def test_keys_are_unique_and_last() -> None:
 def test_the_kinds_with_a_notice() -> None:
     """The seven of which people are notified."""
     assert list(NOTICES) == list(EventKind)[:7]
+
+
+def out(ref: str, reason: str, **facts: Any) -> ScopeItem:
+    """An item that left the scope."""
+    return ScopeItem(Modification(ref, f"Title of {ref}", **facts), state=ScopeState.OUT, out_reason=reason)
+
+
+def test_what_left_the_scope_is_news_on_its_day() -> None:
+    """An outcome on its own day, the rest when it was recorded; without a day, or in scope again, it is no event (R5)."""
+    withdrawn = out("MP079", "withdrawn: no need.", state=ModificationState.WITHDRAWN, decided_on=date(2020, 2, 3))
+    moved, loaded = out("MP084", "moved to november-2020: late", draft_ref="DP084"), out("MP088", "too late")
+    release = changed(scope=(withdrawn, moved, loaded, replace(APPROVED, agreed_on=date(2020, 1, 17))))
+    kept = Kept(departures={("MP079", 0): date(2020, 2, 10), ("DP084", 0): date(2020, 2, 4), ("MP081", 0): date(2020, 2, 4)})
+    found = [each for each in events(release, (), LATER, kept) if each.key.startswith("scope/out")]
+    assert [(each.day, each.title, each.text[1]) for each in found] == [
+        (date(2020, 2, 3), "Out of scope: MP079", "MP079 ‘Title of MP079’: withdrawn: no need."),
+        (date(2020, 2, 4), "Out of scope: MP084", "MP084 ‘Title of MP084’: moved to the November 2020 SEC Release: late."),
+    ]
+    assert found[0].text[0] == "Out of the scope of the June 2020 SEC Release since 3 Feb 2020:"
