@@ -7,7 +7,9 @@ import re
 
 import pytest
 
-from tools.figures import figures, files, is_line, is_line_in_halves, lines, takes_apart
+from tools.code import files, lines
+from tools.command_lines import is_line, is_line_in_halves, takes_apart
+from tools.figures import figures
 from tools.imports import FLOORS
 
 IGNORE = re.compile(r"# (?:type: ignore\[[a-z, -]+\]|noqa: [A-Z0-9]+(?:, ?[A-Z0-9]+)*)(.*)")

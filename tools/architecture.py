@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from tools.figures import ROOT, files
+from tools.code import ROOT, files
 from tools.imports import FLOORS, JOINERS, PROTOCOL, Arrow, between_floors, between_rooms
 
 TARGET = ROOT / "docs" / "images" / "architecture.svg"

@@ -9,13 +9,11 @@ import argparse
 import ast
 import importlib
 import pkgutil
-import re
 import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -26,13 +24,11 @@ from commands.catalogue import CATALOGUE
 from commands.protocol.verb import Verb
 from storage.mail.kinds import KINDS
 from storage.tables import AUDITED
+from tools.code import ROOT, at, files, lines, nodes, tree
+from tools.command_lines import lines_by_hand, places_apart
 from tools.imports import FLOORS, circles, crossings, room_of
 
-ROOT = Path(__file__).parents[1]
-LINE = Path("commands/protocol/line.py")
 NAMES = Path("storage/history/names.py")
-SLACK = Path("bot/workspace")
-"""The local workspace stands for Slack, which splits what people type into a command and its text before the bot sees it."""
 
 
 @dataclass(frozen=True)
@@ -55,38 +51,6 @@ def at_most(name: str, listed: Sequence[str], most: int, *, now: int | None = No
 def all_of(name: str, total: int, missing: Sequence[str]) -> Figure:
     """A figure that counts all but the missing ones, and is wanted to be the total."""
     return Figure(name, total - len(missing), f"all {total}", not missing, tuple(missing))
-
-
-# Reading the code
-
-
-@cache
-def tree(path: Path) -> ast.Module:
-    """Returns the syntax tree of a file, named from the project's folder."""
-    return ast.parse((ROOT / path).read_text(encoding="utf-8"))
-
-
-@cache
-def lines(path: Path) -> tuple[str, ...]:
-    """Returns the lines of a file."""
-    return tuple((ROOT / path).read_text(encoding="utf-8").splitlines())
-
-
-@cache
-def files(*tops: str) -> tuple[Path, ...]:
-    """Lists the Python files of packages, named from the project's folder."""
-    return tuple(sorted(path.relative_to(ROOT) for top in tops for path in (ROOT / top).rglob("*.py")))
-
-
-@cache
-def nodes(path: Path) -> tuple[ast.AST, ...]:
-    """Returns every node of a file's syntax tree."""
-    return tuple(ast.walk(tree(path)))
-
-
-def at(path: Path, node: ast.expr | ast.stmt) -> str:
-    """Returns where a node stands, with its code on one line."""
-    return f"{path}:{node.lineno}  {' '.join(ast.unparse(node).split())[:110]}"
 
 
 # Folders and imports
@@ -148,98 +112,6 @@ def type_checking_blocks() -> list[str]:
         for node in nodes(path)
         if isinstance(node, ast.If) and ast.unparse(node.test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING"}
     ]
-
-
-# Command lines
-
-_SPLITS = {"partition", "rpartition", "split", "rsplit"}
-_BLANKS = {"", "' '", "None"}
-_LINE_TEXT = re.compile(r"(?:str\()?(?:\w+\.)*(?:(?:request|asked|clicked)\.(?:text|line|value)|line|command_line)\)?(?:\.\w+\(\))*")
-_OWN_PATTERN = re.compile(r"as(?: |\\s[+*])+of|page(?: |\\s[+*])")
-
-
-def places_apart() -> list[str]:
-    """Lists the places in bot/ and commands/ that take a command line apart.
-
-    A place splits a text at blanks that is called `line`, `command_line`, or the `text`, `line` or `value` of a request, unless it is a
-    line of a longer text (the variable of a loop); or it has a regular expression of its own for "as of" or "page N". The module of
-    `Line` is one place. A call of its `Line.parse` or `command_and_text` takes nothing apart by itself. The local workspace is left out.
-    """
-    found = [str(LINE)]
-    for path in files("bot", "commands"):
-        if path == LINE or SLACK in path.parents:
-            continue
-        loops = {
-            name.id
-            for node in nodes(path)
-            if isinstance(node, ast.For | ast.comprehension)
-            for name in ast.walk(node.target)
-            if isinstance(name, ast.Name)
-        }
-        found += [at(path, node) for node in nodes(path) if isinstance(node, ast.Call) and takes_apart(node, loops)]
-    return found
-
-
-def takes_apart(call: ast.Call, loops: set[str]) -> bool:
-    """Whether a call takes a command line apart. `loops` are the names that are variables of a loop."""
-    name = ast.unparse(call.func)
-    if name in {"re.compile", "re.search", "re.match", "re.fullmatch", "re.split"} and call.args and isinstance(call.args[0], ast.Constant):
-        return bool(_OWN_PATTERN.search(str(call.args[0].value)))
-    if not isinstance(call.func, ast.Attribute) or call.func.attr not in _SPLITS:
-        return False
-    receiver = ast.unparse(call.func.value)
-    at_blanks = (ast.unparse(call.args[0]) if call.args else "") in _BLANKS
-    return at_blanks and receiver.partition(".")[0] not in loops and bool(_LINE_TEXT.fullmatch(receiver))
-
-
-_STARTS = re.compile(r"/(?:release|modification) ")
-_SENTENCE = re.compile(r"[.!?:;,](?: |$)")
-_FILLED = re.compile(r"/(?:release|modification) [a-z-]+(?: (?!\{\})[^\s.!?:;,]+)* \{\}")
-"""A quoted command line with a value filled in."""
-
-
-def lines_by_hand() -> list[str]:
-    """Lists the texts outside `Line` that are a whole command line, or the text of a request whose command stands beside it.
-
-    A text is a line if it begins with a slash command (or the constant that holds it) and no sentence goes on after it, or if it quotes
-    a command with a value filled in: a sentence or a usage that quotes a fixed command is not a line. Docstrings and help texts of the
-    command line's own arguments don't count. Below commands a line is stored text (a share's), since storage can't know `Line`.
-    """
-    found = []
-    for path in files("bot", "commands"):
-        if path != LINE and SLACK not in path.parents:
-            found += [at(path, node) for node in _texts(tree(path)) if is_line(node)]
-            found += [at(path, node) for node in nodes(path) if isinstance(node, ast.Call) and is_line_in_halves(node)]
-    return found
-
-
-def _texts(module: ast.Module) -> Iterator[ast.expr]:
-    """Yields the outermost texts; not docstrings, which are statements of their own, nor the pieces inside an f-string."""
-    waiting: list[ast.AST] = [module]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str)):
-            yield node
-        elif not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
-            waiting += reversed(list(ast.iter_child_nodes(node)))
-
-
-def is_line(node: ast.expr) -> bool:
-    """Whether a text is a whole command line, or quotes one with a value filled in."""
-    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
-    text = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in parts)
-    first = parts[0] if parts else None
-    named = isinstance(first, ast.FormattedValue) and ast.unparse(first.value).rpartition(".")[2] in {"RELEASE", "MODIFICATION"}
-    begins = bool(_STARTS.match(text)) or (named and text.startswith("{} "))
-    return bool(_FILLED.search(text)) or (begins and not _SENTENCE.search(text))
-
-
-def is_line_in_halves(call: ast.Call) -> bool:
-    """Whether a call makes a request of a fixed command and a text put together by hand."""
-    given = {keyword.arg: keyword.value for keyword in call.keywords}
-    command, text = given.get("command"), given.get("text")
-    fixed = isinstance(command, ast.Constant) and str(command.value).startswith("/")
-    return ast.unparse(call.func) == "Request" and fixed and any(isinstance(part, ast.JoinedStr) for part in ast.walk(text or call))
 
 
 # Names
