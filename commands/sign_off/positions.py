@@ -271,6 +271,8 @@ def _on_behalf(doing: Doing, review: Review, ref: str) -> Changed | Form | Fault
     due, owner, text = doing.day("due", "The due date"), doing.answer("owner"), doing.answer("condition")
     if verdict is Verdict.CONDITIONS and not (due and owner and text):
         doing.faults.setdefault("condition", "Enter the condition, its owner and its due date.")
+    elif verdict is not Verdict.CONDITIONS and text:
+        doing.faults.setdefault("condition", "Only “Met with conditions” takes a condition. Choose that verdict, or leave this empty.")
     if doing.faults or verdict is None or met_on is None:
         return faults(doing)
     before = before_minute(review.positions_of(ref), review.evidence_of(ref), review.stamp(ref), doing.asked.request.now.tzinfo)

@@ -14,14 +14,17 @@ from commands.sign_off.cards import send_card
 from commands.sign_off.settling import settled
 from policy.model.roster import Member
 from policy.model.wording import counted
+from policy.nudges.item import DueKind
 from policy.sign_off.review import Review, first_open, moved_on, progress
 from policy.sign_off.sign_off import SETTLED, Position, Verdict
 from storage.history.names import name_of
 from storage.history.numbers import next_number
+from storage.mail.messages import MustKnow
+from storage.nudges import must_know
 from storage.sign_off import reviews
 from storage.sign_off.cards import Card
 from storage.sign_off.positions import free_key, rows_of_person
-from storage.tables import ConditionRow, PositionRow
+from storage.tables import ConditionRow, NudgeOwnerRow, PositionRow
 
 
 @dataclass(frozen=True)
@@ -97,20 +100,14 @@ def drop_conditions(taking: Taking) -> bool:
 
 
 def set_condition(taking: Taking, text: str, owner: str, due: date) -> None:
-    """Records the condition that the position sets."""
-    key, ref = taking.review.key, taking.ref
+    """Records the condition that the position sets, and tells its owner."""
+    key, ref, doing = taking.review.key, taking.ref, taking.doing
     taken = [each.number for each in taking.review.conditions_of(ref)]
-    taking.doing.tx.session.add(
-        ConditionRow(
-            release_key=key,
-            criterion_ref=ref,
-            number=next_number(taking.doing.tx.connection, ConditionRow, key, ref, taken=taken),
-            text=text,
-            owner=owner,
-            due=due,
-            set_by=taking.seats[0].user,
-        )
-    )
+    number = next_number(doing.tx.connection, ConditionRow, key, ref, taken=taken)
+    set_by = taking.seats[0].user
+    doing.tx.session.add(ConditionRow(release_key=key, criterion_ref=ref, number=number, text=text, owner=owner, due=due, set_by=set_by))
+    item = f"{DueKind.CONDITION}:{ref}-{number}"
+    must_know.tell(doing.tx, MustKnow(key, "given", item, doing.user, owner), owner, name_of(NudgeOwnerRow, key, item))
 
 
 def resolved(taking: Taking, sentence: str) -> Changed:

@@ -13,7 +13,7 @@ from policy.model.decisions import bare
 from policy.model.roster import is_person, name_of_body
 from policy.model.wording import day_words
 from policy.nudges import stages
-from policy.nudges.item import Due
+from policy.nudges.item import Due, DueKind
 from policy.sign_off.amendments import Amendment
 from storage.rid.comments import RidComment
 
@@ -38,12 +38,13 @@ def must_know(shown: MustKnowShown) -> Page:
 def _given(shown: MustKnowShown, due: Due) -> Page:
     key = shown.release.key
     whose = "This is yours now" if is_person(due.owner) else f"This is now for the {name_of_body(due.owner)}"
+    why = ". It blocks go-live until it is closed" if due.kind is DueKind.CONDITION else ""
     parts = (
         Paragraph((Bold(due.text), f"\n{stages.date_words(due)}")),
-        Small((f"{whose}", *_by(". Given by ", shown.actor), ".")),
+        Small((f"{whose}", *_by(". Given by ", shown.actor), f"{why}.")),
         Buttons(buttons_of(due, shown.seats, Button("Give it on", Line.release("reassign", key, due.item)))),
     )
-    what = "a task" if due.line else "a step"
+    what = "a task" if due.line else "a condition" if due.kind is DueKind.CONDITION else "a step"
     return Page(f"{release_name(key)}: {what} was given to you", parts)
 
 

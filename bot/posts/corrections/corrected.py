@@ -14,6 +14,7 @@ from policy.model.decisions import bare
 from policy.model.history import FieldChange
 from policy.model.roster import is_person, name_of_body
 from policy.model.wording import joined
+from policy.nudges.item import DueKind
 from storage.mail.messages import (
     DecisionAnnounced,
     DecisionDetails,
@@ -117,6 +118,8 @@ def _ended(message: Message) -> tuple[str, str]:
             return f"↩️ {release_name(release)}: evidence withdrawn", f"The evidence for {joined(refs)} was withdrawn."
         case RetakeAsked(release, _, refs):
             return f"✅ {release_name(release)}: signed off again", f"{joined(refs)} no longer needs to be signed off again."
+        case MustKnow(release, "given", name) if name.startswith(DueKind.CONDITION):
+            return f"✅ {release_name(release)}", "The condition was closed or withdrawn, or given to somebody else."
         case MustKnow(release, what, name):
             return f"✅ {release_name(release)}", _SETTLED.get(what, "This is settled.").format(name=name)
         case EditorialAsked(release):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from bot.posts import posts
+from commands.nudges import daily_check
 from policy.model.sign_off import SignOffState
+from storage.mail.kinds import read
 from tests.builders.office import DAN, OPSG_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, words_of
+from tests.builders.rooms.reminders import arrive, outbox_rows, tick
 from tests.builders.rooms.reviews import KEY, button, evidenced, review, standing
 
 
-def conditional(office: Office, ref: str = "T1") -> None:
+def conditional(office: Office, ref: str = "T1", owner: str = DAN) -> None:
     """The TAG's chair has met a criterion with a condition."""
     evidenced(office, ref)
     office.does(f"/release signoff {KEY} tag", RACHEL)
     office.does(f"/release signoff {KEY} tag {ref}", RACHEL)
     line = button(office, "Met with conditions")
-    office.does(line, TAG_CHAIR, reason="Nearly", condition="Fix the defect", owner=DAN, due="2020-06-10")
+    office.does(line, TAG_CHAIR, reason="Nearly", condition="Fix the defect", owner=owner, due="2020-06-10")
 
 
 def test_a_closed_condition_leaves_the_criterion_met(tag: Office) -> None:
@@ -27,6 +31,38 @@ def test_a_closed_condition_leaves_the_criterion_met(tag: Office) -> None:
     (one,) = review(tag).conditions
     assert (one.open, one.closed_note) == (False, "The defect is fixed")
     tag.refuses(f"/release condition {KEY}", TAG_CHAIR, because="The June 2020 SEC Release has no open condition.")
+
+
+def test_the_owner_of_a_condition_is_told_at_once_until_it_is_closed(tag: Office) -> None:
+    """By direct message: what must happen, by when, who set it and that it blocks go-live; closed, the message says so. Not who set it."""
+    conditional(tag)
+    (row,) = [each for each in outbox_rows(tag, "must-know") if each.channel == DAN]
+    message = read(row.kind, row.ids, row.channel)
+    text = str((posts.message(tag.store, message, tag.now, DAN) or {})["text"])
+    assert "a condition was given to you" in text
+    assert "Condition on T1: Fix the defect\ndue 10 Jun 2020" in text
+    assert f"This is yours now. Given by @{TAG_CHAIR}. It blocks go-live until it is closed." in text
+    assert "Ask the TAG to close it" in text
+    tick(tag)
+    arrive(tag)
+    tag.does(tag.asks(f"/release condition {KEY}", TAG_MEMBER), TAG_MEMBER, note="Fixed")
+    daily_check.follow(tag.store, tag.now)
+    (corrected,) = [read(each.kind, each.ids, each.channel) for each in outbox_rows(tag, "correction") if each.channel == DAN]
+    assert posts.message(tag.store, message, tag.now, DAN) is None
+    assert "The condition was closed or withdrawn, or given to somebody else." in str(posts.message(tag.store, corrected, tag.now, DAN))
+
+
+def test_who_sets_a_condition_on_themselves_is_told_nothing(tag: Office) -> None:
+    """They know."""
+    conditional(tag, owner=TAG_CHAIR)
+    assert outbox_rows(tag, "must-know") == []
+
+
+def test_a_condition_that_the_verdict_does_not_take_is_a_fault(tag: Office) -> None:
+    """What was typed is not dropped without a word."""
+    evidenced(tag, "T1")
+    form = tag.asks(f"/release position {KEY} T1 behalf")
+    tag.faults(form, field="condition", verdict="met", met_on="2020-05-27", reference="TAG_27", reason="As minuted", condition="Fix it")
 
 
 def test_only_the_committee_that_set_it_closes_a_condition(tag: Office) -> None:
