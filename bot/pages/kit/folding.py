@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.pages.kit.blocks import blocks
 from bot.pages.kit.height import FULL, MOVES, height
-from bot.pages.kit.page import Bullets, Button, Buttons, Fold, Heading, Page, Part, Small
+from bot.pages.kit.page import Bullets, Button, Buttons, Fold, Heading, Page, Part, Row, Small
 from bot.pages.kit.terms import explained
 
 MORE, BACK = "More", "Back"
@@ -92,7 +92,16 @@ def _filled(title: str, parts: list[Part], last: tuple[Part, ...], *, onward: bo
     # A heading goes with what is under it, and a row of buttons or small print with what is above.
     while len(kept) > 1 and (isinstance(kept[-1], Heading) or (rest and isinstance(rest[0], Buttons | Small))):
         rest.insert(0, kept.pop())
-    return (kept, rest) if kept else ([rest[0]], rest[1:])
+    if all(isinstance(each, Heading) for each in kept):
+        return [*kept, rest[0]], rest[1:]
+    return kept, _headed(kept, rest)
+
+
+def _headed(kept: list[Part], rest: list[Part]) -> list[Part]:
+    """Returns the parts of the next screen with the heading again, if a list under it goes on there."""
+    goes_on = bool(rest) and isinstance(rest[0], Bullets | Row) and type(rest[0]) is type(kept[-1])
+    heading = next((each for each in reversed(kept) if isinstance(each, Heading)), None) if goes_on else None
+    return [heading, *rest] if heading else rest
 
 
 def _with_moves(parts: tuple[Part, ...], moves: list[Button]) -> tuple[Part, ...]:

@@ -63,6 +63,20 @@ def test_what_is_below_the_screen_s_end_is_behind_more() -> None:
     assert folded(page, 99) == shown[-1]
 
 
+def test_a_list_that_goes_on_behind_more_has_its_heading_there_too() -> None:
+    """The second screen says what its lines are; and no screen has a heading alone."""
+    rows = tuple(Row(each, (Button("Show", STATUS),)) for each in ITEMS[:30])
+    for listed in ((Bullets(ITEMS[:40]),), rows):
+        page = Page("T", (Heading("First"), Paragraph(("Answer",)), Heading("Criteria"), *listed, Paragraph(("End",))), folds=STATUS)
+        shown = [folded(page, number).parts for number in range(1, 5)]
+        assert [Heading("First") in each for each in shown] == [True, False, False, False]
+        assert [each[0] for each in shown[1:]] == [Heading("Criteria")] * 3
+        assert all(isinstance(each[1], Bullets | Row) for each in shown[1:])
+    tall = Bullets((("word " * 4000,),))
+    page = Page("T", (Heading("Criteria"), tall, Heading("Then"), Paragraph(("End",))), folds=STATUS)
+    assert [folded(page, number).parts[0] for number in (1, 2)] == [Heading("Criteria"), Heading("Then")]
+
+
 def test_a_page_that_numbers_its_own_pages_or_fits_is_left_as_it_is() -> None:
     """More is nowhere that nothing is left."""
     short = Page("T", (Paragraph(("Answer",)),), folds=STATUS)
