@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-DELIVERY = "tests/bot/slack/test_delivery.py"
+SENDING = "tests/bot/slack/sending"
 MAIL = "tests/storage/mail/test_inbox_outbox.py"
 LEASES = "tests/storage/mail/test_leases.py"
 SESSION = "tests/storage/engine/test_session.py"
@@ -65,21 +65,21 @@ GUARDS = (
         "bot/slack/sending/attempts.py",
         "if sending.ambiguous and not any(",
         "if not sending and not any(",
-        (f"{DELIVERY}::test_what_slack_took_before_it_failed_is_found_and_not_posted_again",),
+        (f"{SENDING}/test_posting.py::test_what_slack_took_before_it_failed_is_found_and_not_posted_again",),
     ),
     Guard(
         "an update with an unknown outcome is drawn again",
         "bot/slack/sending/outcomes.py",
         "now + SETTLED",
         "now",
-        (f"{DELIVERY}::test_after_an_update_that_may_come_late_the_message_is_drawn_once_more",),
+        (f"{SENDING}/test_posting.py::test_after_an_update_that_may_come_late_the_message_is_drawn_once_more",),
     ),
     Guard(
         "order while a message waits",
         "bot/slack/sending/attempts.py",
         "    return {(POST, sending.channel)} if ordered else set()",
         "    return set()",
-        (f"{DELIVERY}::test_a_refusal_that_passes_keeps_the_order",),
+        (f"{SENDING}/test_outcomes.py::test_a_refusal_that_passes_keeps_the_order",),
     ),
     Guard(
         "one sender to a channel",

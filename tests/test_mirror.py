@@ -143,7 +143,7 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("bot/telemetry/*.py", "tests/bot/telemetry/test_requests.py", "What is logged of a request is tested by requests."),
     ("bot/slack/limits/*.py", "tests/bot/slack/limits/test_messages.py", "Limits are a table of messages that Slack takes or refuses."),
     ("bot/slack/rates/budget.py", "tests/bot/slack/rates/test_tiers.py", "What is left of a rate is tested with the rates."),
-    ("bot/slack/sending/*.py", "tests/bot/slack/test_delivery.py", "Posting is tested by what is delivered."),
+    ("bot/slack/sending/*.py", "tests/bot/slack/sending/test_posting.py", "Posting is tested by what is delivered."),
     ("bot/slack/listeners/*.py", "tests/bot/slack/test_listeners.py", "The edge to Slack is tested by its payloads."),
     ("bot/slack/*.py", "tests/bot/slack/test_listeners.py", "The edge to Slack is tested by its payloads."),
     ("bot/run/checks/*.py", "tests/bot/run/test_doctor.py", "Each check is tested in the report that it is part of."),
