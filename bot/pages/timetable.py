@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.pages.kit.page import Bold, Button, Buttons, Italic, Page, Paragraph, Part, Row, Small, Table, Text
 from bot.pages.kit.paging import grouped_page, table_page
@@ -184,10 +184,11 @@ def due(shown: DueShown) -> Page:
     """Shows overdue items, then upcoming ones, soonest first."""
     line = Line.release("due", shown.days or "today")
     rows = [("Overdue", _due(item)) for item in shown.overdue] + [("Upcoming", _due(item)) for item in shown.coming]
-    until = f"in the next {counted(shown.days, 'day')}" if shown.days else "today"
+    until = f"in the next {counted(shown.days, 'day') if shown.days > 1 else 'day'}" if shown.days else "today"
+    last = f", until {day_words(shown.today + timedelta(days=shown.days))}" if shown.days else ""
     if not rows:
-        return Page(f"Due {until}", (Paragraph((f"Nothing is overdue or due {until}.",)),), share=line)
-    top = (Small((f"{len(shown.overdue)} overdue · {len(shown.coming)} {until} · as of {day_words(shown.today)}",)),)
+        return Page(f"Due {until}", (Paragraph((f"Nothing is overdue or due {until}{last}.",)),), share=line)
+    top = (Small((f"{len(shown.overdue)} overdue · {len(shown.coming)} {until}{last} · as of {day_words(shown.today)}",)),)
     acts = {number: _acts(item.ways) for number, item in enumerate((*shown.overdue, *shown.coming)) if item.ways}
     if len(acts.get(0, ())) == 1:
         acts[0] = (replace(acts[0][0], primary=True),)

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta
+from dateutil.relativedelta import SU, relativedelta
 from sqlalchemy import Connection
 
 from commands.protocol.access.reading import ceiling_of
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
-from commands.protocol.words import shown, split_key
+from commands.protocol.words import known_release, shown, split_key
 from commands.timetable.acts import Way, ways
 from policy.access.classification import up_to
 from policy.calendar.release_calendar import MEETINGS, release_name
-from policy.calendar.typed_dates import NotADateError, read_day
+from policy.calendar.typed_dates import NoSuchDayError, NotADateError, read_date, read_day
 from policy.decisions.order import acts_now
 from policy.model.acts import GO_LIVE
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Release, ReleaseKind
+from policy.model.wording import day_words
 from policy.nudges.item import DueKind
 from policy.timetable import policy_dates
 from policy.timetable.dates import Dated, resolve
@@ -81,6 +82,13 @@ _UNITS = {
 }
 """The units of time that a line may name."""
 
+_ENDS = {
+    "week": relativedelta(weekday=SU),
+    "month": relativedelta(day=31),
+    "year": relativedelta(month=12, day=31),
+}
+"""The ends of the periods that today is in."""
+
 
 @dataclass(frozen=True)
 class DueShown(AboutReleases):
@@ -95,32 +103,61 @@ class DueShown(AboutReleases):
 
 def due(conn: Connection, asked: Ask) -> DueShown | Refused:
     """Lists the overdue and upcoming items of all open releases: milestones, policy dates, cut-offs."""
-    days = _days(asked.words, asked.today)
-    if days is None or not 0 <= days <= LONGEST_DUE:
-        return _why_not(asked.words, days)
-    until = asked.today + timedelta(days=days)
+    words, today = _meant(asked.words), asked.today
+    days = _days(words, today)
+    named = _release_in(conn, asked) if days is None else None
+    if days is None and named is None:
+        days = _until_the_end(words, today)
+    if named or days is None or not 0 <= days <= LONGEST_DUE:
+        return _why_not(asked.words, today, days, named)
+    until = today + timedelta(days=days)
     ceiling = ceiling_of(conn, asked)
     # All readers with this ceiling get the same page until something changes.
-    return cached(conn, ("due shown", until, asked.page, asked.today, ceiling), lambda: _due(conn, asked, days, until, ceiling))
+    return cached(conn, ("due shown", until, asked.page, today, ceiling), lambda: _due(conn, asked, days, until, ceiling))
 
 
-def _why_not(words: Sequence[str], days: int | None) -> Refused:
-    """Returns why the words name no list: a release, no time, or one that is over or too long."""
-    keys = (split_key(words[start:])[1] for start in range(len(words)))
-    if days is None and (key := next((key for key in keys if key and not key.isdigit()), None)):
-        own = Line.release("timetable", key)
-        told = f"This lists what is due in all open releases. The dates of the {release_name(key)} alone are in its timetable: {own}."
-        return Refused(told, (own, Line.release("due", DUE_DAYS)))
-    wrong = "isn't a number of days" if days is None else "is over" if days < 0 else f"is more than {LONGEST_DUE} days"
+def _release_in(conn: Connection, asked: Ask) -> str | None:
+    """Returns the key of a release that the words name and the person may see; "June 2020" is a month as well, and that comes second."""
+    for start in range(len(asked.words)):
+        _, key, _ = split_key(asked.words[start:])
+        one = replace(asked, line=replace(asked.line, words=(key,))) if key and not key.isdigit() else None
+        if key and one and not isinstance(known_release(conn, one), Refused):
+            return key
+    return None
+
+
+def _why_not(words: Sequence[str], today: date, days: int | None, named: str | None) -> Refused:
+    """Returns why the words name no list: a release, no time, a day that doesn't exist, or a time that is over or too long."""
+    typed, usual = shown(" ".join(words)), Line.release("due", DUE_DAYS)
+    wrong = _impossible(_meant(words), today)
+    month = _month_in(words, today)
+    instead = (*((Line.release("due", "until", *day_words(month).split()),) if month else ()), usual)
+    if wrong:
+        return Refused(f"{wrong}. Choose another day.", instead)
+    if named:
+        own = Line.release("timetable", named)
+        told = f"This lists what is due in all open releases. The dates of the {release_name(named)} alone are in its timetable: {own}."
+        return Refused(told, (own, *instead))
+    if days is not None and days < 0:
+        over = day_words(today + timedelta(days=days))
+        told = f"{over} is over: what was due by then and is not done is overdue, and is at the top of every list."
+        return Refused(told, (Line.release("due", "today"), usual))
+    wrong = "isn't a number of days or a day to come" if days is None else f"is more than {LONGEST_DUE} days"
     told = (
-        f"“{shown(' '.join(words))}” {wrong}. Write a number from 1 to {LONGEST_DUE}, such as /release due 30, "
-        "a time such as 2 weeks or 3 months, or a day to come."
+        f"“{typed}” {wrong}. Write a number from 1 to {LONGEST_DUE}, such as /release due 30, "
+        "a time such as 2 weeks or 3 months, or a day or month to come."
     )
-    return Refused(told, (Line.release("due", "30"),))
+    return Refused(told, (usual,))
+
+
+def _meant(words: Sequence[str]) -> tuple[str, ...]:
+    """Returns the words without those that a time is the same without: "until 30 June", "in the next 2 weeks"."""
+    kept = tuple(word for word in words if word.lower() not in _BEFORE_A_DAY)
+    return kept if not words or kept else tuple(words)
 
 
 def _days(words: Sequence[str], today: date) -> int | None:
-    """Returns how many days words such as "30", "2 weeks", "until Friday" or "today" are from `today`; None if they are no time to come.
+    """Returns how many days words such as "30", "2 weeks", "Friday" or "today" are from `today`; None if they are no single day.
 
     Without words it is the usual number.
     """
@@ -131,9 +168,45 @@ def _days(words: Sequence[str], today: date) -> int | None:
     if (number or named) and (unit := _UNITS.get(" ".join(named) or "days")):
         return (today + unit * int(number or 1) - today).days if int(number or 1) > 0 and len(number) <= len(str(LONGEST_DUE)) else None
     try:
-        return (read_day(" ".join(word for word in words if word.lower() not in _BEFORE_A_DAY), today) - today).days
+        return (read_day(" ".join(words), today) - today).days
     except NotADateError:
         return None
+
+
+def _until_the_end(words: Sequence[str], today: date) -> int | None:
+    """Returns how many days it is to the end of a period, such as "March", "end of month" or "Q2 2020"; None if the words are none.
+
+    A year in figures is none, because it is taken for a number of days.
+    """
+    text = " ".join(word for word in words if word.lower() not in {"in", "within", "the", "end", "of"})
+    if text.isdigit():
+        return None
+    if "end" in (word.lower() for word in words) and (last := _ENDS.get(text.lower().removeprefix("this "))):
+        return (today + last - today).days
+    try:
+        return (read_date(text, today).latest - today).days
+    except NotADateError:
+        return None
+
+
+def _impossible(words: Sequence[str], today: date) -> str:
+    """Returns why there is no such day, "" if the words are none or there is."""
+    try:
+        read_day(" ".join(words), today)
+    except NoSuchDayError as fault:
+        return str(fault)
+    except NotADateError:
+        pass
+    return ""
+
+
+def _month_in(words: Sequence[str], today: date) -> date | None:
+    """Returns the last day of the month that the last words name, if it is to come."""
+    for start in range(len(words)):
+        days = _until_the_end(words[start:], today)
+        if days is not None and 0 <= days <= LONGEST_DUE:
+            return today + timedelta(days=days)
+    return None
 
 
 def _due(conn: Connection, asked: Ask, days: int, until: date, ceiling: Classification) -> DueShown:

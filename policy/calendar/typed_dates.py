@@ -53,6 +53,10 @@ class TimeOfDayError(NotADateError):
     """The text is a date with a time of day, which nothing would keep: whoever typed it would believe that it counts."""
 
 
+class NoSuchDayError(NotADateError):
+    """The text is written as a day, but the calendar has no such day; the message says why."""
+
+
 def read_date(text: str, today: date | None, *, past: bool = False) -> PartialDate:
     """Reads a date with its precision. Midnight may follow it, as in a spreadsheet's cell, because it says nothing.
 
@@ -177,7 +181,7 @@ def _read(text: str, plain: str, today: date | None, *, past: bool) -> PartialDa
         raise unreadable
     if weekday is not None and day.exact and day.exact.weekday() != weekday:
         is_, not_ = calendar.day_name[day.exact.weekday()], _WEEKDAYS[weekday].title()
-        raise NotADateError(f"“{_shown(text)}” isn't a date: {day_words(day.exact)} is a {is_}, not a {not_}")
+        raise NoSuchDayError(f"“{_shown(text)}” isn't a date: {day_words(day.exact)} is a {is_}, not a {not_}")
     return day
 
 
@@ -188,7 +192,7 @@ def _figures(text: str, plain: str, today: date | None, past: bool) -> PartialDa
     if found := _FIGURES.fullmatch(plain):
         year, month, day = map(_number, found.group("year", "month", "day"))
         if month and month > len(_MONTHS):
-            raise NotADateError(f"“{_shown(text)}” isn't a date: there is no month {month} (the day comes first)")
+            raise NoSuchDayError(f"“{_shown(text)}” isn't a date: there is no month {month} (the day comes first)")
         return _dated(text, _year(year), month, day, today, past)
     if found := _MONTH_FIGURES.fullmatch(plain):
         return _built(text, *map(_number, found.group("year", "month")))
@@ -270,10 +274,10 @@ def _built(text: str, year: int | None, month: int | None = None, day: int | Non
         return PartialDate(year or 0, month, day, quarter)
     except ValueError:
         pass
-    has = ""
     if month and 1 <= month <= len(_MONTHS) and year:
-        has = f": {_MONTHS[month - 1].title()} {year} has {calendar.monthrange(year, month)[1]} days"
-    raise NotADateError(f"“{_shown(text)}” isn't a date{has}")
+        has = f"{_MONTHS[month - 1].title()} {year} has {calendar.monthrange(year, month)[1]} days"
+        raise NoSuchDayError(f"“{_shown(text)}” isn't a date: {has}")
+    raise NotADateError(f"“{_shown(text)}” isn't a date")
 
 
 def _day_or_none(year: int, month: int | None, day: int | None) -> date | None:

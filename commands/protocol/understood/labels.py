@@ -217,10 +217,10 @@ def _words_of(line: Line) -> str:
         return complete
     if line.verb == "help":
         return f"How “{' '.join(words)}” works"
-    if line.verb == "due" and words == ["today"]:
-        return "Due today"
-    if line.verb == "due" and words[0].isdigit():
-        return f"Due in {words[0]} {words[1] if words[1:] and words[1].removesuffix('s') in _UNITS else 'days'}"
+    if line.verb == "due" and (words == ["today"] or words[0].lower() == "until"):
+        return f"Due {' '.join(words)}"
+    if line.verb == "due" and words[0].isdigit() and (not words[1:] or words[1].removesuffix("s") in _UNITS):
+        return f"Due in {words[0]} {words[1] if words[1:] else 'days'}"
     if line.verb == "import":
         return "Import a release file"
     if line.verb in _OF_BODY and words and is_body(words[0]):

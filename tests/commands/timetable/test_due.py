@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from commands.protocol.line import Line
+from commands.protocol.understood.labels import in_words
 from commands.timetable import due
 from commands.timetable.due import DueShown
 from policy.model.partial_date import PartialDate
@@ -28,7 +29,7 @@ def test_a_month_stays_a_month(office: Office) -> None:
     shown = office.shows("/release due 365", DueShown)
     (item,) = (each for each in shown.coming if each.text.startswith(RETURNED))
     assert (item.when, item.day) == (PartialDate(2020, 5), date(2020, 5, 31))
-    words = words_of(office.say("/release due 142"))
+    words = words_of(office.say("/release due 143"))
     assert "- May 2020  November 2020: RID returned" in words
     assert "31 May 2020" not in words
     office.at(2020, 5, 31)
@@ -58,6 +59,16 @@ def test_a_month_stays_a_month(office: Office) -> None:
         ("until Thursday", 6),
         ("by 30 June 2020", 172),
         ("2020-02-09", 30),
+        ("on Monday", 3),
+        ("until 2 Jan", 358),
+        ("in March", 81),
+        ("until June", 172),
+        ("by the end of March", 81),
+        ("March 2020", 81),
+        ("by Q1 2020", 81),
+        ("by end of month", 21),
+        ("end of this week", 2),
+        ("until the end of the year", 356),
     ],
 )
 def test_a_time_is_so_many_days_from_today(office: Office, said: str, days: int) -> None:
@@ -84,9 +95,8 @@ def test_a_time_is_so_many_days_from_today(office: Office, said: str, days: int)
         "٣",
         "days 3 weeks",
         "0",
-        "yesterday",
-        "until June",
-        "2 Jan 2020",
+        "last week",
+        "end of",
     ],
 )
 def test_what_is_no_time_is_refused_with_one_that_is(office: Office, said: str) -> None:
@@ -150,7 +160,42 @@ def test_who_names_a_release_is_led_to_its_timetable(office: Office, words: str)
     office.refuses("/release due 2020", because="isn't a number of days")
 
 
-@pytest.mark.parametrize("said", ["yesterday", "until 2 Jan 2020"])
-def test_a_day_that_is_over_is_told_as_such(office: Office, said: str) -> None:
-    """It is a day, only none that is to come; it names no release of its month either."""
-    office.refuses(f"/release due {said}", because=f"“{said}” is over. Write a number from 1 to 730")
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [("yesterday", "9 Jan 2020"), ("by yesterday", "9 Jan 2020"), ("until 2 Jan 2020", "2 Jan 2020"), ("in 1/2019", "31 Jan 2019")],
+)
+def test_a_day_that_is_over_is_told_as_such(office: Office, said: str, day: str) -> None:
+    """It is a day, only none that is to come: what was due by it is overdue, which the button shows."""
+    refused = office.refuses(f"/release due {said}", because=f"{day} is over: what was due by then and is not done is overdue")
+    assert office.shows(refused.instead[0], DueShown).overdue
+
+
+@pytest.mark.parametrize(
+    ("said", "why", "instead"),
+    [
+        ("31 June 2020", "“31 June 2020” isn't a date: June 2020 has 30 days", "/release due until 30 Jun 2020"),
+        ("until 30 Feb", "“30 Feb” isn't a date: February 2020 has 29 days", "/release due until 29 Feb 2020"),
+        ("by Saturday 6 March", "“Saturday 6 March” isn't a date: 6 Mar 2020 is a Friday", "/release due until 6 Mar 2020"),
+        ("31/13/2020", "“31/13/2020” isn't a date: there is no month 13", "/release due 30"),
+    ],
+)
+def test_a_day_that_does_not_exist_is_told_as_such(office: Office, said: str, why: str, instead: str) -> None:
+    """It is not taken for a number of days or for a release of its month, and the button has the nearest day that is one."""
+    refused = office.refuses(f"/release due {said}", because=why)
+    assert str(refused.instead[0]) == instead
+    day = instead.partition(" due ")[2]
+    assert in_words(refused.instead[0]) == f"Due {'in 30 days' if day == '30' else day}"
+    assert office.shows(refused.instead[0], DueShown)
+
+
+def test_a_month_that_names_a_release_leads_to_its_timetable_and_to_the_end_of_the_month(office: Office) -> None:
+    """Both may be meant; a month of which no release is on record is only a month."""
+    refused = office.refuses("/release due in June 2020", because="The dates of the June 2020 SEC Release alone")
+    assert [str(each) for each in refused.instead[:2]] == ["/release timetable june-2020", "/release due until 30 Jun 2020"]
+    assert "until 31 Mar 2020" in words_of(office.say("/release due in March 2020"))
+
+
+def test_a_release_that_is_hidden_is_no_release_of_its_month(office: Office) -> None:
+    """Whoever may not see it is not told that it exists (R20)."""
+    office.does("/release edit june-2020 facts", classification="red")
+    assert office.shows("/release due June 2020", DueShown, STRANGER).days == 172
