@@ -11,9 +11,8 @@ from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused
 from policy.meetings.calendar import meetings_in
-from policy.meetings.meetings import why_no_meeting_day
 from policy.meetings.year_of_meetings import NotAListError
-from policy.model.roster import Committee
+from policy.model.roster import Committee, name_of_body
 from storage.mail.messages import MeetingFile
 from storage.meetings.meetings import fetch_meetings
 
@@ -40,12 +39,15 @@ def bring(doing: Doing, body: Committee, _rest: tuple[str, ...]) -> Changed | Fo
     if not fetched or fetched[0] != FILE:
         return Faults({FILE: fetched[1] if fetched else "Choose an .ics file. Files are read in Slack only."})
     try:
-        listed, left = meetings_in(fetched[2], doing.today)
+        listed, left = meetings_in(fetched[2], doing.today, _names(body), doing.asked.request.now.tzinfo)
     except NotAListError as fault:
         return Faults({FILE: str(fault)})
-    if wrong := [why for each in listed if (why := why_no_meeting_day(each.day))]:
-        return Faults({FILE: f"{' '.join(f'{each}.' for each in wrong[:5])} Bodies meet on Working Days. Nothing was added."})
     return add_all(doing, body, listed, form, FILE, [(each,) for each in left])
+
+
+def _names(body: Committee) -> tuple[str, ...]:
+    """Returns what titles of events call a body: "SEC Panel", "Panel", and its name in full."""
+    return tuple(dict.fromkeys((name_of_body(body.key), body.key.replace("-", " "), body.name, body.short)))
 
 
 def export(doing: Doing, body: Committee, _rest: tuple[str, ...]) -> Preparing | Refused:

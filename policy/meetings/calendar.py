@@ -1,80 +1,73 @@
-"""Meetings read from a calendar file (iCalendar, RFC 5545): the day, title and cancellation of each event."""
+"""Meetings read from a calendar file: which of its events are taken, and what is left out (R11, R21)."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, tzinfo
 
+from policy.meetings.calendar_events import CalendarEvent, read_events
+from policy.meetings.meetings import why_no_meeting_day
 from policy.meetings.year_of_meetings import MOST, Listed, NotAListError
-from policy.model.wording import day_words
+from policy.model.wording import day_words, joined
 
 _NUMBER = re.compile(r"(?:^|[^\w-])#?(?P<number>\d{1,4})(?![\w:/.-])")
-_DAY = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
-_ESCAPED = re.compile(r"\\([\\;,])")
+_TOLD = 5
+"""Events that one sentence names."""
 
 
-@dataclass(frozen=True)
-class CalendarEvent:
-    """An event of a calendar: its first day, its title, and whether it is cancelled."""
-
-    day: date
-    title: str
-    cancelled: bool = False
-
-
-def read_events(text: str) -> tuple[CalendarEvent, ...]:
-    """Returns the events of a calendar file, by day. An event that repeats is taken once, on its first day. Raises NotAListError."""
-    lines = re.sub(r"\r?\n[ \t]", "", text).splitlines()
-    if not lines or lines[0].strip().upper() != "BEGIN:VCALENDAR":
-        raise NotAListError("This is no calendar file. Choose an .ics file, as a calendar program exports it.")
-    found: list[CalendarEvent] = []
-    values: dict[str, str] = {}
-    inside: list[str] = []
-    for line in lines:
-        name, _, value = line.partition(":")
-        name = name.partition(";")[0].strip().upper()
-        if name == "BEGIN":
-            inside.append(value.strip().upper())
-            values = {} if inside[-1] == "VEVENT" else values
-        elif name == "END" and inside:
-            if inside.pop() == "VEVENT":
-                found.append(_event(values))
-        elif inside and inside[-1] == "VEVENT":
-            values.setdefault(name, value.strip())
-    return tuple(sorted(found, key=lambda each: each.day))
-
-
-def _event(values: dict[str, str]) -> CalendarEvent:
-    title = " ".join(_ESCAPED.sub(r"\1", values.get("SUMMARY", "").replace("\\n", " ")).split())
-    found = _DAY.match(values.get("DTSTART", ""))
-    try:
-        day = date(int(found["year"]), int(found["month"]), int(found["day"])) if found else None
-    except ValueError:
-        day = None
-    if day is None:
-        raise NotAListError(f"The event “{title[:60] or 'without a title'}” has no day that can be read. Nothing was taken from the file.")
-    return CalendarEvent(day, title, values.get("STATUS", "").upper() == "CANCELLED")
-
-
-def meetings_in(text: str, today: date) -> tuple[tuple[Listed, ...], tuple[str, ...]]:
+def meetings_in(
+    text: str, today: date, names: Sequence[str] = (), zone: tzinfo | None = None
+) -> tuple[tuple[Listed, ...], tuple[str, ...]]:
     """Returns the meetings of a calendar file from today on, with the number in each title, and sentences on what is left out.
 
-    Those are the number of past ones, and of the cancelled ones the first five. Of two on one day, the first in the file is taken.
+    If titles of some events have one of the body's `names`, the other events are something else and stay out, as in a person's calendar.
+    Past events are counted; cancelled ones, those on days without meetings (R11) and a second one of a day are named.
 
     Raises NotAListError with a sentence if there is nothing to take, or too much.
     """
-    events = read_events(text)
-    past = [each for each in events if each.day < today]
+    events = read_events(text, today, zone)
+    past = sum(each.day < today for each in events)
     cancelled = [each for each in events if each.cancelled and each.day >= today]
-    taken = {each.day: each for each in reversed(events) if each.day >= today and not each.cancelled}
-    left = [f"Left out, because they are past: {len(past)}."] if past else []
-    left += [f"Left out, because it is cancelled: {each.title[:60]}, {day_words(each.day)}." for each in cancelled[:5]]
+    held = [each for each in events if not each.cancelled and each.day >= today]
+    own = [each for each in held if _names(each.title, names)] or held
+    others = [] if own is held else [each for each in held if not _names(each.title, names)]
+    free = [each for each in own if why_no_meeting_day(each.day)]
+    working = [each for each in own if not why_no_meeting_day(each.day)]
+    taken = {each.day: each for each in reversed(working)}
+    second = [each for each in working if taken[each.day] is not each]
+    unread = [each for each in events if each.unread and not each.cancelled and each not in others]
+    left = [f"Left out, because they are past: {past}."] if past else []
+    left += _left("because it is cancelled", "because they are cancelled", cancelled)
+    name = names[0] if names else ""
+    left += _left(f"because its title doesn't name the {name}", f"because their titles don't name the {name}", others)
+    if free:
+        left.append(f"Left out, because bodies meet on Working Days: {_told(free, why=True)}.")
+    left += _left("because another of that day is taken", "because others of those days are taken", second)
+    if unread:
+        left.append(f"Read for one day only, because of the way they repeat: {_told(unread)}. Add the others by a rule or a list.")
     if not taken:
-        raise NotAListError("The file has no meeting from today on. " + " ".join(left))
+        raise NotAListError(" ".join(["The file has no meeting from today on.", *left]))
     if len(taken) > MOST:
         raise NotAListError(f"The file has {len(taken)} meetings, and at most {MOST} are taken at once. Export a shorter period.")
     return tuple(Listed(day, _number(taken[day].title)) for day in sorted(taken)), tuple(left)
+
+
+def _left(one: str, several: str, events: Sequence[CalendarEvent]) -> list[str]:
+    return [f"Left out, {one if len(events) == 1 else several}: {_told(events)}."] if events else []
+
+
+def _told(events: Iterable[CalendarEvent], *, why: bool = False) -> str:
+    """Returns events by title and day, the first few by name; with `why`, the reason of each day."""
+    return joined([why_no_meeting_day(each.day) if why else _named(each) for each in events], most=_TOLD)
+
+
+def _named(event: CalendarEvent) -> str:
+    return f"{event.title[:60] or 'an event without a title'}, {day_words(event.day)}"
+
+
+def _names(title: str, names: Sequence[str]) -> bool:
+    return any(re.search(rf"\b{re.escape(each)}\b", title, re.IGNORECASE) for each in names if each)
 
 
 def _number(title: str) -> int:

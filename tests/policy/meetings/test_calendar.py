@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from policy.meetings.calendar import meetings_in, read_events
+from policy.meetings.calendar import meetings_in
+from policy.meetings.calendar_events import read_events
 from policy.meetings.year_of_meetings import Listed, NotAListError
 
 TODAY = date(2020, 1, 10)
@@ -30,7 +32,7 @@ def test_days_titles_and_numbers_are_read() -> None:
     listed, left = meetings_in(text, TODAY)
     assert listed == (Listed(date(2020, 2, 14), 77), Listed(date(2020, 3, 13), 78), Listed(date(2020, 5, 15)))
     assert left == ("Left out, because they are past: 1.", "Left out, because it is cancelled: Panel 79, 17 Apr 2020.")
-    assert read_events(text)[2].title == "Panel 78, London"
+    assert read_events(text, TODAY)[2].title == "Panel 78, London"
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,28 @@ def test_what_can_not_be_read_is_refused(text: str, says: str) -> None:
     """One sentence says what was wrong."""
     with pytest.raises(NotAListError, match=says):
         meetings_in(text, TODAY)
+
+
+def test_what_is_left_out_is_named() -> None:
+    """A bank holiday, a second meeting of a day, another event of a person's calendar, and what repeats in a way that isn't read."""
+    text = "\ufeff" + calendar(
+        "DTSTART:20200410\r\nSUMMARY:SEC Panel 79",
+        "DTSTART:20200515T090000\r\nSUMMARY:SEC Panel 80",
+        "DTSTART:20200515T140000\r\nSUMMARY:SEC Panel 81",
+        "DTSTART:20200518\r\nSUMMARY:Team lunch",
+        "DTSTART:20200618T230000Z\r\nSUMMARY:Panel 82\r\nRRULE:FREQ=DAILY",
+    )
+    listed, left = meetings_in(text, TODAY, ("SEC Panel", "panel"), ZoneInfo("Europe/London"))
+    assert listed == (Listed(date(2020, 5, 15), 80), Listed(date(2020, 6, 19), 82))
+    assert left == (
+        "Left out, because its title doesn't name the SEC Panel: Team lunch, 18 May 2020.",
+        "Left out, because bodies meet on Working Days: Fri 10 Apr 2020 is a bank holiday.",
+        "Left out, because another of that day is taken: SEC Panel 81, 15 May 2020.",
+        "Read for one day only, because of the way they repeat: Panel 82, 19 Jun 2020. Add the others by a rule or a list.",
+    )
+
+
+def test_without_the_bodys_name_in_any_title_all_events_are_its_meetings() -> None:
+    """A calendar of meetings alone may call each just that."""
+    text = calendar("DTSTART:20200515\r\nSUMMARY:Meeting", "DTSTART:20200619\r\nSUMMARY:Meeting in person")
+    assert len(meetings_in(text, TODAY, ("SEC Panel", "panel"))[0]) == 2
