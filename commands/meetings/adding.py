@@ -10,12 +10,14 @@ from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Refused, Words
+from commands.protocol.words import shown
 from policy.meetings.meeting import Meeting
-from policy.meetings.meetings import meeting_name, new_key, why_no_meeting
+from policy.meetings.meetings import meeting_name, new_key, next_number, why_no_meeting
 from policy.meetings.papers import paper_day
 from policy.meetings.year_of_meetings import (
     EXAMPLE_LINE,
     EXAMPLE_RULE,
+    EXAMPLE_WEEKS,
     Listed,
     NotAListError,
     by_list,
@@ -67,11 +69,16 @@ def at_once(doing: Doing, body: Committee, day: date, number: str) -> Changed | 
     line = Line.release("meeting", body.key, "add")
     if why := why_no_meeting(body.key, day, stored):
         return Refused(why, (line,))
-    if number and (not number.isdigit() or len(number) > _LONGEST_NUMBER):
-        return Refused(f"“{number}” isn't a meeting's number. Write one such as number 77.", (line,))
-    if wrong := clashes(body.key, (Listed(day, int(number or 0)),), stored):
-        return Refused(wrong[0], (Line.release("meetings", body.key),))
+    if wrong := why_not_numbered(body.key, day, number, stored):
+        return Refused(wrong, (line, Line.release("meetings", body.key)))
     return _added(doing, body, Meeting(body.key, new_key(day, int(number or 0), stored), day, int(number or 0)))
+
+
+def why_not_numbered(body: str, day: date, number: str, stored: Sequence[Meeting]) -> str:
+    """Returns why what was typed can't be the number of the meeting of a day, or ""."""
+    if number and not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER):
+        return f"“{shown(number)}” isn't a meeting's number. Write one such as number {next_number(stored, day) or 77}."
+    return " ".join(clashes(body, (Listed(day, int(number or 0)),), stored))
 
 
 def read_number(doing: Doing, body: str, but: str, stored: Sequence[Meeting]) -> int:
@@ -95,10 +102,11 @@ def store(doing: Doing, meetings: Sequence[Meeting]) -> None:
 
 
 def _added(doing: Doing, body: Committee, made: Meeting) -> Changed:
+    line, number = Line.release("meeting", body.key, made.day), next_number(fetch_meetings(doing.tx.connection, body.key), made.day)
     store(doing, [made])
     notes: list[Words] = [(f"Papers are due on {weekday_words(paper_day(made, fetch_meeting_rules(doing.tx.connection)))}.",)]
     if not made.number:
-        notes.append((f"Its number is not on record. Give it with {Line.release('meeting', body.key, made.day)} number 77.",))
+        notes.append((f"Its number is not on record. Give it with {line}{f' number {number}' if number else ''}.",))
     return Changed((f"Added: {meeting_name(made)}.",), tuple(notes), (Line.release("meetings", body.key, made.day.year),))
 
 
@@ -158,7 +166,7 @@ def by_rule(doing: Doing, body: Committee, rest: tuple[str, ...]) -> Changed | F
         about=((f"Meetings of {short(body)}.",),),
         submit="Add",
         fields=(
-            Field("rule", "Rule", value=rule, hint=f"For example: {EXAMPLE_RULE}.", longest=200),
+            Field("rule", "Rule", value=rule, hint=f"For example: {EXAMPLE_RULE}; or {EXAMPLE_WEEKS}.", longest=200),
             Field("year", "Year", value=year, longest=4),
             Field("number", "Number of the first", optional=True, longest=_LONGEST_NUMBER, hint="The others are numbered from it."),
         ),

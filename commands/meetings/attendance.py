@@ -47,6 +47,8 @@ def attendance(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...]
     )
     if asking := doing.ask(form):
         return asking
+    if set(doing.several("apologies")) & {*doing.several("present"), *doing.several("recused")}:
+        return Faults({"apologies": "Somebody who sent apologies was not there. Name each person once."})
     named = {each.strip(): Presence.PRESENT for each in doing.answer("others").replace(",", "\n").splitlines() if each.strip()}
     wanted = dict.fromkeys(doing.several("present"), Presence.PRESENT) | named
     wanted |= dict.fromkeys(doing.several("apologies"), Presence.APOLOGIES) | dict.fromkeys(doing.several("recused"), Presence.RECUSED)

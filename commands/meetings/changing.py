@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from commands.meetings.adding import read_number
+from commands.meetings.adding import read_number, why_not_numbered
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
@@ -39,10 +39,8 @@ def line_of(one: Meeting, *words: object) -> Line:
 def edit(doing: Doing, one: Meeting, stored: Sequence[Meeting], number: str = "") -> Changed | Form | Faults | Refused:
     """Changes a meeting's day, number or channel, or cancels it; a new day moves its steps too."""
     if number and not doing.answered:
-        if not number.isdigit() or any(each.number == int(number) and each.key != one.key for each in stored):
-            return Refused(
-                f"{number} can't be the number of {meeting_name(one)}: it is no number, or another meeting has it.", (line_of(one),)
-            )
+        if wrong := why_not_numbered(one.body, one.day, number, stored):
+            return Refused(wrong, (line_of(one), Line.release("meetings", one.body)))
         _row(doing, one).meeting_number = int(number)
         return _saved(doing, replace(one, number=int(number)))
     form = _form(one)

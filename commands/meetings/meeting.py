@@ -20,8 +20,9 @@ from commands.protocol.words import nearest
 from policy.access.permissions import Action
 from policy.calendar.typed_dates import NotADateError, read_day
 from policy.meetings.meeting import Meeting
-from policy.meetings.meetings import meeting_name
+from policy.meetings.meetings import day_meant, meeting_name
 from policy.model.roster import Committee
+from policy.model.wording import day_words
 from storage.history.names import name_of
 from storage.meetings.meetings import fetch_meetings
 from storage.tables import MeetingRow
@@ -78,7 +79,7 @@ def _named(doing: Doing, body: Committee, rest: tuple[str, ...]) -> Answered:
     stored = fetch_meetings(doing.tx.connection, body.key)
     line = Line.release("meeting", body.key)
     try:
-        day = read_day(" ".join(typed), doing.today)
+        day = day_meant(" ".join(typed), stored, doing.today)
         to = read_day(target, doing.today) if target else None
     except NotADateError as fault:
         return _surplus(doing, line, typed) or Refused(
@@ -96,7 +97,7 @@ def _named(doing: Doing, body: Committee, rest: tuple[str, ...]) -> Answered:
 
 def _unknown(doing: Doing, body: Committee, day: date, number: str, *, moving: bool) -> Answered:
     if moving:
-        sentence = f"No meeting of {short(body)} is on record for that day, so it can't be moved or cancelled."
+        sentence = f"No meeting of {short(body)} is on record for {day_words(day)}, so it can't be moved or cancelled."
         return Refused(sentence, (Line.release("meetings", body.key), Line.release("meeting", body.key, day.isoformat())))
     return adding.at_once(doing, body, day, number)
 

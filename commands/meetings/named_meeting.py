@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -10,9 +11,9 @@ from sqlalchemy import Connection
 from commands.protocol.line import Line
 from commands.protocol.results import Refused
 from commands.protocol.words import NOT_LOADED, committee_and_rest, nearest, shown
-from policy.calendar.typed_dates import NotADateError, read_day
+from policy.calendar.typed_dates import NotADateError
 from policy.meetings.meeting import Meeting
-from policy.meetings.meetings import held, meeting_name, next_meeting
+from policy.meetings.meetings import day_meant, held, last_meeting, meeting_name, next_meeting
 from policy.meetings.paper_references import paper_reference
 from policy.model.roster import AUTHORITY, Committee, name_of_body
 from policy.model.wording import day_words, unquoted
@@ -32,6 +33,9 @@ _STEPS = {
     "paper": ("details",),
 }
 """The words that each verb takes after a meeting."""
+_RELATIVE = re.compile(r"(?:the )?(?P<which>next|last|latest|previous)(?: (?:one|meeting))?")
+_AFTERWARDS = frozenset({"minutes", "decide"})
+"""The verbs that are about a meeting that was held."""
 _ALIKE = 0.7
 """How alike a misspelling is to its step."""
 _WRITTEN = {"item": "item 1", "to": "to 24 Jan 2020", "number": "number 77", "close": "close 1"}
@@ -73,10 +77,18 @@ def meeting_on(conn: Connection, body: str, typed: Sequence[str], today: date, l
     stored = fetch_meetings(conn, body)
     name = name_of_body(body)
     add = Line.release("meeting", body)
-    if not typed:
-        found = next_meeting(stored, today)
-        return found or Refused(f"No meeting of the {name} is on record. Add one, or a year's.", (add,))
+    # Minutes and decisions are of a meeting that was held; agendas and papers are of one to come.
+    past = line.verb.partition(" ")[0] in _AFTERWARDS
     text = unquoted(" ".join(typed))
+    which = _RELATIVE.fullmatch(text.casefold())
+    if not typed or which:
+        last = past if which is None else which["which"] != "next"
+        return _next_or_last(stored, today, last=last, at_all=not typed) or Refused(
+            f"No meeting of the {name} {'that was held' if last else 'to come'} is on record."
+            if stored and typed
+            else f"No meeting of the {name} is on record. Add one, or a year's.",
+            (*_offer(stored, today, line), add),
+        )
     paper = paper_reference(text)
     if paper and any(each.prefix == paper.prefix and each.body != body for each in fetch_meeting_rules(conn)):
         return Refused(f"{paper.text} is not a paper of the {name}.")
@@ -93,7 +105,7 @@ def meeting_on(conn: Connection, body: str, typed: Sequence[str], today: date, l
             _offer(stored, today, line),
         )
     try:
-        day = read_day(text, today)
+        day = day_meant(text, stored, today, past=past)
     except NotADateError as fault:
         return _after_a_meeting(conn, body, typed, today, line) or Refused(
             f"{fault}. Write a day such as 17 Jan 2020, or a meeting's number.", _offer(stored, today, line)
@@ -103,6 +115,14 @@ def meeting_on(conn: Connection, body: str, typed: Sequence[str], today: date, l
         return found
     told = f"No meeting of the {name} on {day_words(day)} is on record. Add it, or choose one."
     return Refused(told, (add.then(day.isoformat()), *_offer(stored, today, line)))
+
+
+def _next_or_last(stored: Sequence[Meeting], today: date, *, last: bool, at_all: bool) -> Meeting | None:
+    """Returns the next meeting or the one that was held last; `at_all` takes the other if there is none."""
+    coming = next((each for each in held(stored) if each.day >= today), None)
+    if last:
+        return last_meeting(stored, today) or (coming if at_all else None)
+    return coming or (next_meeting(stored, today) if at_all else None)
 
 
 def _after_a_meeting(conn: Connection, body: str, typed: Sequence[str], today: date, line: Line) -> Refused | None:

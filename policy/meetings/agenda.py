@@ -13,18 +13,15 @@ from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import at_meeting
 from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Subject
-from policy.model.releases import Release, ReleaseKind
+from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.roster import TAG, name_of_body
 from policy.model.scope import ScopeItem
-from policy.model.sign_off import SignOffState, StandardCriterion
+from policy.model.sign_off import SignOffState
 from policy.model.timetable import Milestone
 from policy.model.wording import counted, joined
 from policy.sign_off.criteria import applicable_criteria
 from policy.timetable.baselines import covers_of
-
-STANDARD = "standard"
-"""The word for the standard criteria, in place of a release's key."""
 
 
 class Asked(StrEnum):
@@ -40,7 +37,8 @@ class Asked(StrEnum):
 class Item:
     """An item of an agenda: what is asked, of which release ("" for all), and the words after `/release` that record the answer.
 
-    `figures` are sentences, `missing` is what is not there yet, `answered` says what was decided at the meeting, or "".
+    `figures` are sentences, `missing` is what is not there yet, `answered` says what was decided at the meeting, or "". `so_far` says it of
+    an item of several releases while others of them wait.
     """
 
     asked: Asked
@@ -52,6 +50,7 @@ class Item:
     answered: str = ""
     subject: Subject | None = None
     key: str = ""
+    so_far: str = ""
 
     @property
     def waits(self) -> bool:
@@ -61,7 +60,7 @@ class Item:
     @property
     def result(self) -> str:
         """Its result in the minutes: the answer, that it was noted, or that it was not decided."""
-        return self.answered or ("Not decided." if self.waits else "Noted.")
+        return self.answered or self.so_far or ("Not decided." if self.waits else "Noted.")
 
 
 OUTCOMES = {
@@ -91,7 +90,8 @@ _SUBJECTS = {
 _REVIEWS = {acts.REVIEW_OPERATIONAL: "operational", acts.REVIEW_TESTING: "testing", acts.REVIEW_SECURITY: "security"}
 _SCOPES = {Covers.DOCUMENTS: "on the SEC documentation", Covers.SYSTEM: "on the DCC Systems", Covers.ALL: ""}
 _UNSIGNED = frozenset({SignOffState.OPEN, SignOffState.STALE})
-_NAMED = 8
+NAMED = 8
+"""The most modifications that a sentence of an agenda names."""
 
 
 def items_on(release: Release, meeting: Meeting, documents: Sequence[DocumentVersion] = ()) -> tuple[Item, ...]:
@@ -189,20 +189,20 @@ def answer(decisions: Iterable[Decision], meeting: Meeting, subject: Subject) ->
 def _scope(release: Release, meeting: Meeting, covers: Covers) -> list[Item]:
     """Returns the item on the scope that a baseline covers, if something in it is proposed (Paper 6; R3)."""
     wanted = [each for each in release.in_scope if covers in {Covers.ALL, covers_of(each.modification)}]
-    found = [each for each in wanted if _was_proposed(each, meeting)]
+    found = [each for each in wanted if was_proposed(each, meeting)]
     if not found:
         return []
     text = f"the targeted scope for the {release_name(release.key)} {_SCOPES[covers]}".strip()
-    figures = (f"{counted(len(found), 'modification')}: {joined([each.name for each in found], most=_NAMED)}.",)
+    figures = (f"{counted(len(found), 'modification')}: {joined([each.name for each in found], most=NAMED)}.",)
     late = [each.name for each in found if each.modification.undecided and not each.cutoff]
-    missing = [f"No decision cut-off for {joined(late, most=_NAMED)}."] if late else []
+    missing = [f"No decision cut-off for {joined(late, most=NAMED)}."] if late else []
     agreed = all(each.agreed_on == meeting.day for each in found)
     item = _decision(release, meeting, Asked.AGREE, Subject.SCOPE, text, figures=figures, missing=[] if agreed else missing)
-    said = f"Agreed: {joined([each.name for each in found], most=_NAMED)}." if agreed else ""
+    said = f"Agreed: {joined([each.name for each in found], most=NAMED)}." if agreed else ""
     return [replace(item, answered=item.answered or said)]
 
 
-def _was_proposed(item: ScopeItem, meeting: Meeting) -> bool:
+def was_proposed(item: ScopeItem, meeting: Meeting) -> bool:
     """Returns whether the meeting was asked about a place in a scope: one that was proposed later is not in its minutes (R3)."""
     return item.agreed_on in {None, meeting.day} and not (item.added_on and item.added_on > meeting.day)
 
@@ -229,7 +229,7 @@ def _before_go_live(release: Release) -> list[str]:
     names = [name_of_body(each) for each in reviewing if each not in given]
     missing = [f"No recommendation of the {joined(names)} yet."] if names else []
     pending = [each.name for each in release.in_scope if each.modification.undecided]
-    return [*missing, *([f"Undecided: {joined(pending, most=_NAMED)}."] if pending else [])]
+    return [*missing, *([f"Undecided: {joined(pending, most=NAMED)}."] if pending else [])]
 
 
 def _given(release: Release, meeting: Meeting, text: str, act: str, key: str) -> Item:
@@ -243,51 +243,8 @@ def _given(release: Release, meeting: Meeting, text: str, act: str, key: str) ->
     if act in _REVIEWS:
         lines.insert(0, ("signoff", release.key, meeting.body))
     open_ = [each.ref for each in applicable_criteria(release) if each.committee == meeting.body and each.state in _UNSIGNED]
-    missing = (f"Not signed off: {joined(open_, most=_NAMED)}.",) if act in _REVIEWS and open_ and not said else ()
+    missing = (f"Not signed off: {joined(open_, most=NAMED)}.",) if act in _REVIEWS and open_ and not said else ()
     return Item(Asked.AGREE, text, release.key, tuple(lines), (), missing, said, None, f"{release.key}:{key}")
-
-
-def later_scopes(releases: Iterable[Release], meeting: Meeting, on_agenda: Iterable[str]) -> Item | None:
-    """Returns the one item on later releases' scopes on the DCC Systems that are only proposed, or None (Paper 3, 4, 6)."""
-    skip = set(on_agenda)
-    found: dict[str, list[ScopeItem]] = {}
-    for release in releases:
-        later = release.kind is ReleaseKind.YEAR or (release.go_live is not None and release.go_live > meeting.day)
-        if release.key in skip or release.body != meeting.body or not later:
-            continue
-        proposed = [each for each in release.in_scope if each.modification.system_impacting and _was_proposed(each, meeting)]
-        if proposed:
-            found[release.key] = proposed
-    if not found:
-        return None
-    figures = tuple(f"{_short(key)}: {joined([each.name for each in places], most=_NAMED)}." for key, places in found.items())
-    open_ = [key for key, places in found.items() if any(each.agreed_on is None for each in places)]
-    text = "the proposed scopes for subsequent SEC Releases on the DCC Systems"
-    lines = tuple(("decide", key, Subject.SCOPE.value) for key in open_)
-    answered = "" if open_ else f"Agreed for {joined([_short(key) for key in found])}."
-    return Item(Asked.AGREE, text, "", lines, figures, (), answered, Subject.SCOPE, "later-scopes")
-
-
-def _short(key: str) -> str:
-    return release_name(key).removesuffix(" SEC Release")
-
-
-def criteria_item(standard: Sequence[StandardCriterion], meeting: Meeting) -> Item | None:
-    """Returns the item on the standard criteria while they are only proposed, and on the day of their agreement (Paper 5, 6; R12)."""
-    asked = [each for each in standard if each.agreed_on in {None, meeting.day}]
-    if not asked:
-        return None
-    agreed = all(each.agreed_on == meeting.day for each in asked)
-    cited = next((f" ({each.agreed_reference})" for each in asked if each.agreed_reference), "")
-    figures = (f"{counted(len(asked), 'criterion', 'criteria')}, {joined(_sets(asked))}.",)
-    text = "the standard acceptance criteria to be used for SEC Releases"
-    lines = () if agreed else (("decide", STANDARD),)
-    return Item(Asked.AGREE, text, "", lines, figures, (), f"Agreed{cited}." if agreed else "", Subject.CRITERIA, STANDARD)
-
-
-def _sets(standard: Sequence[StandardCriterion]) -> list[str]:
-    kinds = list(dict.fromkeys(each.kind for each in standard))
-    return [f"{sum(each.kind is kind for each in standard)} {kind.value}" for kind in kinds]
 
 
 def whose(body: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from policy.calendar.typed_dates import read_day
 from policy.calendar.working_days import is_bank_holiday
 from policy.meetings.meeting import Meeting
 from policy.model.partial_date import PartialDate
@@ -111,6 +112,32 @@ def coming_meetings(meetings: Mapping[str, Sequence[Meeting]], bodies: Iterable[
     """Returns the next meeting of each of the bodies, soonest first; one that is held today is still to come."""
     found = (next((one for one in held(meetings.get(body, ())) if one.day >= today), None) for body in dict.fromkeys(bodies))
     return held(each for each in found if each)
+
+
+def last_meeting(meetings: Iterable[Meeting], today: date) -> Meeting | None:
+    """Returns the meeting that was held last, today's included, or None."""
+    return next((each for each in reversed(held(meetings)) if each.day <= today), None)
+
+
+def day_meant(text: str, stored: Iterable[Meeting], today: date, *, past: bool = False) -> date:
+    """Reads the day of a meeting. A day without a year is the next one to come, unless only the one that was has a meeting on record.
+
+    With `past` it is the one that was, unless only the next one has a meeting. Raises NotADateError.
+    """
+    days = {each.day for each in stored}
+    first, other = (read_day(text, today, past=way) for way in (past, not past))
+    return other if other in days and first not in days else first
+
+
+def next_number(stored: Iterable[Meeting], day: date) -> int:
+    """Returns the number that a body's meeting of a day has if its meetings are numbered in order; 0 if no number is on record.
+
+    It is a free one: the number after the meeting before it, or else the one after the highest.
+    """
+    numbered = sorted((each.day, each.number) for each in stored if each.number)
+    taken = {number for _, number in numbered}
+    before = [number for known, number in numbered if known < day]
+    return next((each for each in (before[-1] + 1 if before else 0, max(taken, default=-1) + 1) if each and each not in taken), 0)
 
 
 def why_no_meeting(body: str, day: date, stored: Sequence[Meeting], but: str = "") -> str:

@@ -76,10 +76,13 @@ def why_not_due(due: date | None, met_on: date) -> str:
 
 def quorum_words(committee: Committee, roster: Sequence[Member], attendees: Iterable[Attendee]) -> str:
     """Returns the sentence on the quorum: "Quorum: 2 of 3 members are present." It counts members who have not recused themselves (R15)."""
-    present = {each.person for each in attendees if each.presence is Presence.PRESENT}
+    presence = {each.person: each.presence for each in attendees}
+    present = {person for person, each in presence.items() if each is Presence.PRESENT}
     if committee.quorum == "chair":
-        chaired = any(each.chair and each.user in present for each in roster)
-        return f"Quorum: the chair, who is {'present' if chaired else 'not noted as present'}."
+        chairs = {presence.get(each.user) for each in roster if each.chair}
+        if Presence.RECUSED in chairs and Presence.PRESENT not in chairs:
+            return "Quorum: the chair, who was recused and so does not count."
+        return f"Quorum: the chair, who is {'present' if Presence.PRESENT in chairs else 'not noted as present'}."
     counting = [each for each in roster if each.user in present]
     enough = "reached" if len(counting) >= int(committee.quorum) else "not reached"
     return f"Quorum: {counted(len(counting), 'member')} of {committee.quorum} present, {enough}."

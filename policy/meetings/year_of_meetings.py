@@ -11,10 +11,13 @@ from datetime import date, timedelta
 from policy.calendar.typed_dates import NotADateError, read_day
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import why_no_meeting_day
-from policy.model.wording import day_words, joined
+from policy.model.wording import counted, day_words, joined, weekday_words
 
 EXAMPLE_RULE = "third Friday of each month except August"
+EXAMPLE_WEEKS = "every other Tuesday from 7 January"
 EXAMPLE_LINE = "77; 14 Feb 2020"
+_CLASHES = 2
+"""Numbers that are taken and named one by one."""
 MOST = 60
 """Meetings in one list."""
 
@@ -23,9 +26,17 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 _MONTHS = tuple(name.lower() for name in ("January", "February", "March", "April", "May", "June", "July", "August", "September",
                                          "October", "November", "December"))  # fmt: skip
 _RULE = re.compile(
-    r"(?:the )?(?P<nth>\w+) (?P<day>\w+)(?: (?:of|in) (?P<months>.+?))?(?:,? (?:except|but not|without)(?: in)? (?P<except>.+))?",
+    r"(?:(?:monthly|every month|each month),? )?(?:on )?(?:the )?(?P<nth>\w+) (?P<day>\w+)(?:,? monthly)?"
+    r"(?: (?:of|in) (?P<months>.+?))?(?:,? (?:except|but not|without)(?: in)? (?P<except>.+))?",
     re.IGNORECASE,
 )
+_WEEKS = re.compile(
+    r"(?:(?P<one>every week|each week|weekly|every|each)|every other|every (?:two|2) weeks|every second week|fortnightly)"
+    r"(?: on)?(?: the| a)? (?P<day>\w+?)s?(?:,? (?:from|starting(?: on)?|beginning(?: on)?) (?P<start>.+?))?"
+    r"(?:,? (?:except|but not|without)(?: in)? (?P<except>.+))?",
+    re.IGNORECASE,
+)
+"""A rule of every week or every second one, in which the first day is needed."""
 _NUMBERED = re.compile(r"^(?:[A-Za-z ]*?)#?(?P<number>\d{1,4})\s*[;:,\t]\s*(?P<day>.+)$|^(?P<first>.+?)\s*[;\t]\s*#?(?P<last>\d{1,4})$")
 
 
@@ -46,26 +57,61 @@ def by_rule(text: str, year: int, first_number: int = 0) -> tuple[Listed, ...]:
 
     A day that is a bank holiday stays out and takes no number: the body sets that meeting itself (R11). Raises NotAListError.
     """
-    found = _RULE.fullmatch(" ".join(text.split()))
-    nth = _NTH.get(found["nth"].lower()) if found else None
-    weekday = next((at for at, name in enumerate(_DAYS) if found and name == found["day"].lower().removesuffix("s")), None)
-    if not found or nth is None or weekday is None:
-        raise NotAListError(f"“{text[:60]}” isn't a rule. Write one such as {EXAMPLE_RULE}; weekends have no meetings.")
-    months = _months(found["months"] or "each month")
-    left_out = _months(found["except"]) if found["except"] else frozenset()
-    days = [day for month in sorted(months - left_out) if not why_no_meeting_day(day := _nth_day(year, month, weekday, nth))]
+    days = [day for day in _days_of(text, year) if not why_no_meeting_day(day)]
     return tuple(Listed(day, first_number + at if first_number else 0) for at, day in enumerate(days))
 
 
 def holidays_left_out(text: str, year: int) -> tuple[date, ...]:
     """Returns the days of a rule that `by_rule` leaves out because they are bank holidays."""
-    kept = {each.day.month for each in by_rule(text, year)}
-    found = _RULE.fullmatch(" ".join(text.split()))
-    if not found:
-        return ()
-    wanted = _months(found["months"] or "each month") - (_months(found["except"]) if found["except"] else frozenset())
-    weekday = _DAYS.index(found["day"].lower().removesuffix("s"))
-    return tuple(_nth_day(year, month, weekday, _NTH[found["nth"].lower()]) for month in sorted(wanted - kept))
+    return tuple(day for day in _days_of(text, year) if why_no_meeting_day(day))
+
+
+def _days_of(text: str, year: int) -> list[date]:
+    """Returns all days of a rule in a year, bank holidays among them. Raises NotAListError."""
+    flat = " ".join(text.split()).rstrip(".")
+    found = _RULE.fullmatch(flat)
+    nth = _NTH.get(found["nth"].lower()) if found else None
+    if found and nth is not None:
+        wanted = _months(found["months"] or "each month") - _left_out(found)
+        weekday = _weekday(found["day"], text)
+        return [_nth_day(year, month, weekday, nth) for month in sorted(wanted)]
+    weeks = _WEEKS.fullmatch(flat)
+    if not weeks:
+        raise _no_rule(text)
+    return [day for day in _weekly(weeks, text, year) if day.month not in _left_out(weeks)]
+
+
+def _weekly(found: re.Match[str], text: str, year: int) -> list[date]:
+    weekday = _weekday(found["day"], text)
+    first = date(year, 1, 1)
+    start = first + timedelta(days=(weekday - first.weekday()) % 7)
+    if found["start"]:
+        try:
+            start = read_day(found["start"], first)
+        except NotADateError as fault:
+            raise NotAListError(f"{fault}. Write the first day as in {EXAMPLE_WEEKS}.") from None
+        if start.weekday() != weekday:
+            raise NotAListError(f"The first day, {weekday_words(start)}, is not a {_DAYS[weekday].title()}.")
+    elif not found["one"]:
+        raise NotAListError(f"Every second week needs its first day. Write a rule such as {EXAMPLE_WEEKS}.")
+    step = 7 if found["one"] else 14
+    days = (start + timedelta(days=step * at) for at in range(366 // step + 1))
+    return [day for day in days if day.year == year]
+
+
+def _weekday(word: str, text: str) -> int:
+    found = next((at for at, name in enumerate(_DAYS) if name == word.lower().removesuffix("s")), None)
+    if found is None:
+        raise _no_rule(text)
+    return found
+
+
+def _left_out(found: re.Match[str]) -> frozenset[int]:
+    return _months(found["except"]) if found["except"] else frozenset()
+
+
+def _no_rule(text: str) -> NotAListError:
+    return NotAListError(f"“{text[:60]}” isn't a rule. Write one such as {EXAMPLE_RULE}, or {EXAMPLE_WEEKS}; weekends have no meetings.")
 
 
 def _months(text: str) -> frozenset[int]:
@@ -121,12 +167,16 @@ def _twice(values: Sequence[object], words: Callable[..., str]) -> list[str]:
 
 
 def clashes(body: str, listed: Sequence[Listed], stored: Sequence[Meeting]) -> tuple[str, ...]:
-    """Returns a sentence for each number of a list that another meeting of the body has on record, within a year and without a repeat."""
-    found = []
-    for each in listed:
-        same = [one for one in stored if one.body == body and each.number and one.number == each.number and one.day != each.day]
-        found += [f"Number {each.number} is already that of the meeting of {day_words(one.day)}." for one in same]
-    return tuple(found)
+    """Returns a sentence for each number of a list that another meeting of the body has on record; many are counted in one."""
+    numbers = {each.number: each.day for each in listed if each.number}
+    same = [one for one in stored if one.body == body and one.number in numbers and one.day != numbers[one.number]]
+    if len(same) <= _CLASHES:
+        return tuple(f"Number {one.number} is already that of the meeting of {day_words(one.day)}." for one in same)
+    taken = sorted(one.number for one in same)
+    free = max(one.number for one in stored if one.body == body) + 1
+    return (
+        f"{counted(len(same), 'number')} from {taken[0]} to {taken[-1]} are those of other meetings already. {free} is the first free one.",
+    )
 
 
 def known_already(body: str, listed: Sequence[Listed], stored: Sequence[Meeting]) -> str:

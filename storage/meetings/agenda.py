@@ -13,7 +13,8 @@ from policy.documents.documents import DOCUMENTS, DocumentVersion
 from policy.findings import check
 from policy.findings.acceptance import split_accepted
 from policy.findings.finding import Finding
-from policy.meetings.agenda import Item, criteria_item, items_on, later_scopes
+from policy.meetings.agenda import Item, items_on
+from policy.meetings.agenda_for_all import criteria_item, later_scopes
 from policy.meetings.beside_steps import LESSONS, amendments_item, conditions_item, document_items, lessons_item
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import held

@@ -35,5 +35,5 @@ def item_parts(item: Item) -> Iterator[Part]:
     yield bullet(f"{item.asked.value} {item.text}")
     yield from (bullet(each, level=2) for each in item.figures)
     yield from (bullet(f"Missing: {each}", level=2) for each in item.missing)
-    if item.answered:
-        yield paragraph(item.answered)
+    if told := item.answered or item.so_far:
+        yield paragraph(told)

@@ -92,6 +92,7 @@ def item_parts(item: Item, number: int, *, over: bool = False) -> list[Part]:
     words += [f"\n{each}" for each in item.figures]
     words += [f"\n⚠️ {each}" for each in item.missing]
     words += [f"\n✅ {item.answered}"] if item.answered else []
+    words += [f"\n{item.so_far}"] if item.so_far else []
     buttons = [] if item.answered or over else [Button(_label(item, words_), Line.release(*words_)) for words_ in item.lines[:3]]
     return [Paragraph(tuple(words)), *([Buttons(tuple(buttons))] if buttons else [])]
 

@@ -234,3 +234,32 @@ def test_without_a_body_the_meetings_of_all_are_listed(office: Office) -> None:
     office.does("/release meeting tag 4 Feb 2020")
     listed = office.shows("/release meetings", MeetingsShown).listed
     assert {(each.meeting.body, each.meeting.day.isoformat()) for each in listed} == {("panel", "2020-01-17"), ("tag", "2020-02-04")}
+
+
+def test_a_calendar_that_repeats_is_imported_day_by_day(office: Office) -> None:
+    """The Panel's own events among those of a person's calendar, in the bot's time zone; Good Friday is left out."""
+    series = "DTSTART:20200216T233000Z\nSUMMARY:Team lunch"
+    series = f"{series}\nEND:VEVENT\nBEGIN:VEVENT\nDTSTART:20200410T000000Z\nSUMMARY:Panel\nRRULE:FREQ=MONTHLY;BYDAY=2FR;COUNT=3"
+    fetched = ("file", "panel.ics", f"BEGIN:VCALENDAR\nBEGIN:VEVENT\n{series}\nEND:VEVENT\nEND:VCALENDAR")
+    confirm = words_of(office.say(f"{PANEL} import", answers={"file": "F0"}, fetched=fetched))
+    assert "1 meeting of the SEC Panel: Fri 12 Jun 2020." in confirm
+    assert "Fri 10 Apr 2020 is a bank holiday and Fri 8 May 2020 is a bank holiday" in confirm
+    assert "doesn't name the SEC Panel: Team lunch, 16 Feb 2020." in confirm
+
+
+def test_a_meeting_that_was_is_meant_by_its_day_without_a_year(office: Office) -> None:
+    """On the Monday after, “17 Jan” is that Friday; a day without a meeting is named with its year."""
+    office.at(2020, 1, 20)
+    form = office.asks(f"{PANEL} 17 Jan to 24 Jan")
+    assert "to Fri 24 Jan 2020" in words_of(form)
+    office.refuses(f"{PANEL} 16 Jan cancel", because="is on record for 16 Jan 2021")
+
+
+def test_the_number_that_is_proposed_is_free(office: Office) -> None:
+    """The one after the meeting before; a sub-committee without numbers is asked in the form."""
+    assert f"{PANEL} 2020-02-14 number 77" in words_of(office.does(f"{PANEL} 14 Feb 2020"))
+    office.does(f"{PANEL} 2020-02-14 number 77")
+    assert f"{PANEL} 2020-03-20 number 78" in words_of(office.does(f"{PANEL} 20 Mar 2020"))
+    office.refuses(f"{PANEL} 20 Mar 2020 number 77", because="Number 77 is already that of the meeting of 14 Feb 2020.")
+    office.refuses(f"{PANEL} 20 Mar 2020 number seven", because="“seven” isn't a meeting's number. Write one such as number 78.")
+    assert "Give it with /release meeting tag 2020-05-27." in words_of(office.does("/release meeting tag 27 May 2020"))

@@ -289,3 +289,33 @@ def test_a_file_with_wrong_minutes_names_the_place(wrong: str, why: str) -> None
     with pytest.raises(FileFaults, match=why) as caught:
         parse_text("m.yaml", f"meetings:\n  - body: panel\n    date: 17 Jan 2020\n    {wrong}\n", known=reference())
     assert "meetings[0]" in str(caught.value)
+
+
+def test_minutes_are_of_the_last_meeting_and_agendas_of_the_next(office: Office) -> None:
+    """Without a day, and by the words; what isn't there is said."""
+    office.refuses("/release minutes panel last", because="No meeting of the SEC Panel that was held is on record.")
+    office.does("/release meeting panel 14 Feb 2020 number 77")
+    office.at(2020, 1, 20)
+    for words in ("minutes panel", "minutes panel last", "minutes panel 17 Jan", "agenda panel previous"):
+        assert "SEC Panel 76, 17 Jan 2020" in office.reads(f"/release {words}")
+    for words in ("agenda panel", "agenda panel next", "minutes panel the next meeting"):
+        assert "SEC Panel 77, 14 Feb 2020" in office.reads(f"/release {words}")
+    office.at(2020, 2, 20)
+    office.refuses("/release agenda panel next", because="No meeting of the SEC Panel to come is on record.")
+    assert "SEC Panel 77, 14 Feb 2020" in office.reads("/release agenda panel")
+
+
+def test_somebody_who_sent_apologies_was_not_there(office: Office) -> None:
+    """Named twice, nothing is recorded; somebody who recused themselves was present."""
+    office.at(2020, 1, 17)
+    office.faults(f"{PANEL_76} attendance", present=(DAN,), apologies=(DAN,), field="apologies", because="Name each person once")
+    done = office.does(f"{PANEL_76} attendance", present=(PANEL_CHAIR,), recused=(PANEL_CHAIR,))
+    assert "the chair, who was recused" in words_of(done)
+
+
+def test_what_was_decided_of_some_releases_is_in_the_minutes(office: Office) -> None:
+    """The item on later scopes is of two releases: one was agreed, the other waits."""
+    office.at(2020, 1, 17)
+    office.does("/release decide november-2020 scope", PANEL_CHAIR, reason="Agreed.", met_on="2020-01-17", reference="SECP_76_1701_23")
+    assert "Agreed for November 2020. Not decided for 2021 SEC Releases." in office.reads(PANEL_76)
+    assert "Agreed for November 2020. Not decided for 2021 SEC Releases." in office.reads("/release agenda panel 76")

@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from policy.meetings.agenda import Asked, Item, criteria_item, later_scopes, whose
-from policy.model.decisions import Subject
+from policy.meetings.agenda import Asked, Item, whose
+from policy.meetings.agenda_for_all import criteria_item, later_scopes
+from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ScopeItem, ScopeState
 from policy.model.sign_off import CriterionKind, StandardCriterion
@@ -66,6 +67,14 @@ def test_later_scopes_are_answered_once_all_are_agreed() -> None:
     done = later_scopes([replace(november, scope=agreed)], PANEL, [])
     assert done is not None
     assert (done.lines, done.answered) == ((), "Agreed for November 2020.")
+    some = later_scopes([replace(november, scope=agreed), year], PANEL, [])
+    assert some is not None
+    assert (some.lines, some.answered) == ((("decide", "2021", "scope"),), "")
+    assert some.result == "Agreed for November 2020. Not decided for 2021 SEC Releases."
+    refused = Decision(Subject.SCOPE, "panel", Outcome.NOT_AGREED, DAY, note="Too much.")
+    other = later_scopes([replace(november, decisions=(refused,)), replace(year, decisions=(refused,))], PANEL, [])
+    assert other is not None
+    assert (other.lines, other.result) == ((), "November 2020: Not agreed. Too much. 2021 SEC Releases: Not agreed. Too much.")
     many = later("november-2020", *(item(f"MP1{number:02}", system=True) for number in range(10)))
     (figure,) = later_scopes([many], PANEL, []).figures  # type: ignore[union-attr]  # It has scope.
     assert figure.endswith("MP107 and 2 more.")

@@ -11,11 +11,14 @@ from policy.findings.meetings import contradicting_papers, steps_off_meetings
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import (
     coming_meetings,
+    day_meant,
     fitting,
     has_come,
+    last_meeting,
     meeting_name,
     new_key,
     next_meeting,
+    next_number,
     off_meetings,
     steps_on,
     why_no_meeting,
@@ -166,3 +169,44 @@ def test_a_new_meeting_has_a_key_of_its_own() -> None:
     """Its number, or its day; one that is taken is numbered on."""
     stored = [replace(panel("2020-01-17"), key=key) for key in ("76", "2020-01-17", "2020-01-17-2")]
     assert [new_key(day("2020-01-17"), number, stored) for number in (77, 76, 0)] == ["77", "76-2", "2020-01-17-3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "past", "meant"),
+    [
+        ("17 Jan", False, "2020-01-17"),
+        ("17 Jan", True, "2020-01-17"),
+        ("14 Feb", True, "2020-02-14"),
+        ("14 Feb", False, "2020-02-14"),
+        ("3 March", False, "2020-03-03"),
+        ("3 March", True, "2019-03-03"),
+        ("17 Jan 2021", True, "2021-01-17"),
+    ],
+)
+def test_a_day_without_a_year_is_that_of_a_meeting(text: str, past: bool, meant: str) -> None:
+    """On 20 January 2020 the one of 17 January is meant, and not a day a year later; without a meeting the direction decides."""
+    stored = [panel("2020-01-17", 76), panel("2020-02-14", 77)]
+    assert day_meant(text, stored, day("2020-01-20"), past=past) == day(meant)
+
+
+def test_the_last_meeting_is_one_that_was_held() -> None:
+    """Today's counts, and one that was cancelled does not."""
+    stored = [panel("2020-01-17", 76), replace(panel("2020-01-24", 77), cancelled="No room"), panel("2020-02-14", 78)]
+    assert last_meeting(stored, day("2020-02-13")) == stored[0]
+    assert last_meeting(stored, day("2020-02-14")) == stored[2]
+    assert last_meeting(stored, day("2020-01-16")) is None
+
+
+@pytest.mark.parametrize(
+    ("numbers", "on", "number"),
+    [
+        ({}, "2020-03-20", 0),
+        ({"2020-01-17": 76}, "2020-02-14", 77),
+        ({"2020-01-17": 76, "2020-02-14": 77}, "2020-02-07", 78),
+        ({"2020-01-17": 76}, "2020-01-02", 77),
+        ({"2020-01-17": 76, "2021-01-15": 88}, "2020-02-14", 77),
+    ],
+)
+def test_the_next_number_is_a_free_one(numbers: dict[str, int], on: str, number: int) -> None:
+    """The one after the meeting before, or after the highest; none is invented where no number is on record."""
+    assert next_number([panel(each, at) for each, at in numbers.items()], day(on)) == number

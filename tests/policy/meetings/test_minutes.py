@@ -16,7 +16,8 @@ ROSTER = (Member("tag", "U1", True), Member("tag", "U2"), Member("tag", "U3"))
     ("quorum", "there", "says"),
     [
         ("chair", {"U1": Presence.PRESENT}, "the chair, who is present"),
-        ("chair", {"U1": Presence.RECUSED, "U2": Presence.PRESENT}, "the chair, who is not noted as present"),
+        ("chair", {"U1": Presence.RECUSED, "U2": Presence.PRESENT}, "the chair, who was recused and so does not count"),
+        ("chair", {"U2": Presence.PRESENT}, "the chair, who is not noted as present"),
         ("2", {"U1": Presence.PRESENT, "U2": Presence.PRESENT, "A. Guest": Presence.PRESENT}, "2 members of 2 present, reached"),
         ("2", {"U1": Presence.PRESENT, "U2": Presence.RECUSED, "U3": Presence.APOLOGIES}, "1 member of 2 present, not reached"),
     ],

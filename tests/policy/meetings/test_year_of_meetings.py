@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -64,3 +64,46 @@ def test_what_is_on_record_is_not_listed_again() -> None:
     assert clashes("panel", [Listed(date(2020, 2, 14), 76)], stored) == ("Number 76 is already that of the meeting of 17 Jan 2020.",)
     assert clashes("csc", [Listed(date(2020, 2, 14), 76)], stored) == ()
     assert "17 Jan 2020" in known_already("panel", [Listed(date(2020, 1, 17), 76)], stored)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "count"),
+    [
+        ("every Tuesday", "2020-01-07", 52),
+        ("weekly on Mondays except August", "2020-01-06", 44),
+        ("every other Tuesday from 7 January", "2020-01-07", 26),
+        ("fortnightly on Tuesdays, starting 14 Jan", "2020-01-14", 26),
+        ("every two weeks on Wednesday from 2 September 2020.", "2020-09-02", 9),
+        ("monthly on the third Friday", "2020-01-17", 12),
+        ("third Friday monthly", "2020-01-17", 12),
+    ],
+)
+def test_a_rule_can_be_of_weeks(text: str, first: str, count: int) -> None:
+    """Bank holidays are left out, as in a rule of months."""
+    found = by_rule(text, 2020)
+    assert (found[0].day.isoformat(), len(found)) == (first, count)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("every other Tuesday", "Every second week needs its first day"),
+        ("fortnightly on Tuesdays from 8 January", "Wed 8 Jan 2020, is not a Tuesday"),
+        ("fortnightly on Tuesdays from soon", "“soon” isn't a date"),
+        ("every second Friday", "isn't a rule"),
+        ("every Sunday", "isn't a rule"),
+    ],
+)
+def test_a_rule_of_weeks_needs_to_be_certain(text: str, says: str) -> None:
+    """The second Friday of a month and every other Friday are said alike, so neither is guessed."""
+    with pytest.raises(NotAListError, match=says):
+        by_rule(text, 2020)
+
+
+def test_many_numbers_that_are_taken_are_one_sentence() -> None:
+    """With the first that is free."""
+    year = by_rule("third Friday", 2022, 95)
+    stored = [
+        Meeting("panel", str(each.number), date(2021, 1, 15) + timedelta(days=28 * at), each.number) for at, each in enumerate(year[:5])
+    ]
+    assert clashes("panel", year, stored) == ("5 numbers from 95 to 99 are those of other meetings already. 100 is the first free one.",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from bot.documents.meetings.calendar import meetings_calendar
-from policy.meetings.calendar import read_events
+from policy.meetings.calendar_events import read_events
 from policy.meetings.meeting import Meeting
 from policy.meetings.papers import PAPER_RULES
 
@@ -15,7 +15,7 @@ def test_it_is_read_again_as_it_was() -> None:
     both = (Meeting("panel", "76", date(2020, 1, 17), 76), Meeting("panel", "77", date(2020, 2, 14), cancelled="No room."))
     moved = datetime(2020, 1, 9, 12, tzinfo=UTC)
     made = meetings_calendar("panel", both, PAPER_RULES, datetime(2020, 1, 10, tzinfo=UTC), {"76": (2, moved)}).decode()
-    assert [(each.day, each.title, each.cancelled) for each in read_events(made)] == [
+    assert [(each.day, each.title, each.cancelled) for each in read_events(made, date(2020, 1, 1))] == [
         (date(2020, 1, 17), "SEC Panel 76", False),
         (date(2020, 2, 14), "SEC Panel meeting", True),
     ]
