@@ -45,8 +45,8 @@ from policy.calendar.release_calendar import release_name
 from policy.model.wording import day_words, instant_words
 from storage.engine.session import Store
 from storage.history import changes
-from storage.history.as_of import looking_back
 from storage.history.names import name_of
+from storage.releases.past import recent_past
 from storage.tables import ModificationRow, ReleaseRow
 
 CATALOGUE: dict[str, tuple[Verb[Result], ...]] = {}
@@ -289,7 +289,7 @@ def _looked_back(function: Callable[[Connection, Ask], Result], conn: Connection
 
 
 def _at(function: Callable[[Connection, Ask], Result], conn: Connection, asked: Ask, end: datetime) -> Result:
-    with looking_back(conn, end, stricter=True) as then:
+    with recent_past(conn, end, stricter=True) as then:
         return function(then, replace(asked, reader=reader_of(conn, asked)))
 
 

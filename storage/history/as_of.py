@@ -23,18 +23,43 @@ from storage.tables import AUDITED, METADATA, DocumentRow, EvidenceRow, ReleaseR
 def looking_back(
     conn: Connection, until: datetime | None = None, *, upto: int | None = None, release: str | None = None, stricter: bool = False
 ) -> Iterator[Connection]:
-    """Opens a connection to an in-memory copy of the state on record at `until` (business time).
+    """Opens a connection to an in-memory copy of the state on record, as `rebuilt` makes it."""
+    with opened(rebuilt(conn, until, upto=upto, release=release, stricter=stricter)) as copy:
+        yield copy
+
+
+def rebuilt(
+    conn: Connection, until: datetime | None = None, *, upto: int | None = None, release: str | None = None, stricter: bool = False
+) -> bytes:
+    """Returns the state on record at `until` (business time) as an SQLite database.
 
     `upto` limits the audit to rows up to that number; `release` leaves other releases out. With `stricter`, what is classified higher now
     than then has the classification of now (R20). Time grows with the length of the history, memory with the size of the state.
     """
-    with _copies().begin() as copy:
+    with _copies().connect() as made:
         for name, rows in audit.replay(conn, until=until, upto=upto, release=release).items():
             if rows:
-                copy.execute(insert(AUDITED[name]), [_typed(name, row) for row in rows])
+                made.execute(insert(AUDITED[name]), [_typed(name, row) for row in rows])
         if stricter:
-            _classify(conn, copy)
-        yield copy
+            _classify(conn, made)
+        made.commit()
+        return _driver(made).serialize()
+
+
+@contextmanager
+def opened(content: bytes) -> Iterator[Connection]:
+    """Opens a connection to a copy, in memory, of a state that was rebuilt."""
+    with _copies().connect() as copy:
+        _driver(copy).deserialize(content)
+        with copy.begin():
+            yield copy
+
+
+def _driver(conn: Connection) -> sqlite3.Connection:
+    """The driver's own connection: bytes go in and out between transactions only."""
+    found = conn.connection.driver_connection
+    assert isinstance(found, sqlite3.Connection)  # noqa: S101 - The engine of the copies is SQLite's.
+    return found
 
 
 @cache

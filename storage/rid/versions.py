@@ -11,6 +11,7 @@ from policy.documents.documents import DocumentVersion
 from policy.model.releases import Release
 from policy.rid.versions import parse_version
 from storage.documents.documents import fetch_documents
+from storage.engine.cache import kept
 from storage.history.as_of import looking_back
 from storage.history.names import prefix_of
 from storage.history.undo import undone_by
@@ -27,7 +28,7 @@ LOADED = frozenset({"load", "load stage", "release import", "release edit"})
 
 @dataclass(frozen=True)
 class Point:
-    """The point in the history of a version: after the audit row `seq`, written at `at` (business time).
+    """The point in the history of a version: after the audit row `seq`, written at `at` (business time), with the hash of that row.
 
     `recorded` is whether the version was recorded as issued in the past, rather than issued with the bot.
     """
@@ -36,6 +37,7 @@ class Point:
     seq: int
     at: datetime
     recorded: bool
+    hash: str
 
 
 @dataclass(frozen=True)
@@ -62,14 +64,15 @@ def points(conn: Connection, key: str, zone: tzinfo = UTC) -> dict[str, Point]:
     )
     rows = conn.execute(made).all()
     changes = sorted({row.change_id for row in rows})
-    ends = select(_audit.change_id, func.max(_audit.seq)).where(_audit.change_id.in_(changes)).group_by(_audit.change_id)
-    last: dict[int, int] = {row[0]: row[1] for row in conn.execute(ends).all()}
+    ends = select(func.max(_audit.seq)).where(_audit.change_id.in_(changes)).group_by(_audit.change_id)
+    last = {row.change_id: row for row in conn.execute(select(_audit.change_id, _audit.seq, _audit.hash).where(_audit.seq.in_(ends))).all()}
     by_number: dict[str, Point] = {}
     for row in rows:
         number = row.thing.removeprefix(prefix)
         # Undoing the removal of a version does not issue it again.
         if not undone_by(row.command) or number not in by_number:
-            by_number[number] = Point(number, last[row.change_id], row.at.astimezone(zone), row.command in LOADED)
+            end = last[row.change_id]
+            by_number[number] = Point(number, end.seq, row.at.astimezone(zone), row.command in LOADED, end.hash)
     return by_number
 
 
@@ -82,8 +85,13 @@ def state_now(conn: Connection, key: str) -> RecordThen | None:
 def state_at(conn: Connection, key: str, point: Point) -> RecordThen | None:
     """Returns the release at a version's point, with versions up to that one, or None.
 
-    Reads the history of the release and of the data that releases share.
+    Reads the history of the release and of the data that releases share. What was read is kept: the hash of the point covers all rows up to
+    it, so no later change makes it another state.
     """
+    return kept(("version", key, point.number), point.hash, lambda: _read_at(conn, key, point))
+
+
+def _read_at(conn: Connection, key: str, point: Point) -> RecordThen | None:
     with looking_back(conn, upto=point.seq, release=key) as copy:
         state = state_now(copy, key)
     if state is None:

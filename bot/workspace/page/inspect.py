@@ -17,7 +17,7 @@ FAILURES: dict[str, How] = {
     "timed out": "timeout",
     "accepted without an answer": "reset",
 }
-_RETRY_SECONDS = 5
+_RETRY_SECONDS = 2
 
 
 def inspected(world: World, request: PageRequest, record: Callable[[str, str, str], Json]) -> Json:

@@ -57,6 +57,28 @@ def test_a_version_s_point_is_the_change_that_made_it(store: Store) -> None:
     assert dataclasses.replace(first.release, versions=()) == dataclasses.replace(june(), versions=())
 
 
+def test_a_version_s_state_is_rebuilt_once_whatever_changes_later(store: Store) -> None:
+    """What is kept of it is of the history up to it; a version that is removed and issued again is another one."""
+    _loaded(store)
+    with store.reading() as conn:
+        before = documents.state_at(conn, KEY, documents.points(conn, KEY)["0.2"])
+    with store.changing(act("release edit")) as tx:
+        tx.session.get_one(ReleaseRow, KEY).summary = "Later"
+    with store.reading() as conn:
+        point = documents.points(conn, KEY)["0.2"]
+        with store.statements() as seen:
+            again = documents.state_at(conn, KEY, point)
+    assert (again, len(seen)) == (before, 0)
+    with store.changing(act("release edit")) as tx:
+        tx.session.delete(tx.session.get_one(RidVersionRow, (KEY, "0.2")))
+    with store.changing(act("release issue")) as tx:
+        _version(tx, "0.2", 1)
+    with store.reading() as conn:
+        anew = documents.state_at(conn, KEY, documents.points(conn, KEY)["0.2"])
+    assert anew is not None
+    assert anew.release.summary == "Later"
+
+
 def test_a_state_has_the_comments_of_its_time(store: Store) -> None:
     """Comments are part of the state on record."""
     _loaded(store)
