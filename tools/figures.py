@@ -9,6 +9,7 @@ import argparse
 import ast
 import importlib
 import pkgutil
+import re
 import sys
 import tomllib
 from collections import Counter
@@ -78,10 +79,16 @@ def missing_contracts() -> list[str]:
     return [*([] if rooms else ["layers of commands, exhaustive"]), *([] if circle else ["acyclic_siblings of all four packages"])]
 
 
+_INDENTED_IMPORT = re.compile(r"\s.*\b(?:import \w|from [\w.]+ import)\b")
+"""A line that may be an import inside a function: only files with one are looked at closely."""
+
+
 def late_imports() -> list[str]:
     """Lists the import statements inside functions, each with the comment on its line, above it or above its block of imports."""
     found = []
     for path in files(*FLOORS):
+        if not any(_INDENTED_IMPORT.match(line) for line in lines(path)):
+            continue
         inside = {
             statement.lineno: statement
             for function in nodes(path)
@@ -109,6 +116,7 @@ def type_checking_blocks() -> list[str]:
     return [
         f"{path}:{node.lineno}"
         for path in files(*FLOORS)
+        if any("TYPE_CHECKING" in line for line in lines(path))
         for node in nodes(path)
         if isinstance(node, ast.If) and ast.unparse(node.test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING"}
     ]
