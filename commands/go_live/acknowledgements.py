@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from commands.protocol.command import Doing
-from commands.protocol.form import Field, Kind, Option
+from commands.protocol.form import Answer, Field, Kind, Option
 from commands.protocol.results import Words
-from policy.go_live.go_no_go import Outstanding, PackGroup, grouped, reasons
+from policy.go_live.go_no_go import Outstanding, PackGroup, grouped, reasons, renumbered
 from policy.model.wording import counted
 
 TITLES = {
@@ -65,14 +66,40 @@ def read(doing: Doing, asked: Sequence[Outstanding]) -> dict[str, str]:
     return acknowledged
 
 
+def order(asked: Sequence[Outstanding]) -> dict[str, Answer]:
+    """Returns the items of each group in the order of their numbers, which a form keeps until its answers come."""
+    return {_order(group): tuple(map(tick, items)) for group, items in grouped(asked)}
+
+
 def new(doing: Doing, asked: Sequence[Outstanding]) -> list[Outstanding]:
     """Returns the items that the submitted form did not have, because they came after it was opened."""
-    came: list[Outstanding] = []
+    had = {value for group in PackGroup for value in doing.several(_order(group))}
+    if had:
+        return [each for each in asked if tick(each) not in had]
+    came: list[Outstanding] = []  # A form that an older version opened keeps no order, but its fields are named after their items.
     for group, items in grouped(asked):
         names = {reason_name(group, items)} if len(items) == 1 else {ticks_name(group, items)}
         if names.isdisjoint(doing.answers):
             came += items
     return came
+
+
+def carry(doing: Doing, asked: Sequence[Outstanding]) -> None:
+    """Carries the answers over to what is outstanding now, if something came or went meanwhile: ticks and reasons stay with their items."""
+    answers = dict(doing.answers)
+    ticked = {value for name in answers if name.startswith("each-") for value in doing.several(name)}
+    for group, items in grouped(asked):
+        before, now = doing.several(_order(group)), tuple(map(tick, items))
+        if not before or before == now:
+            continue
+        text = doing.answer(_reason_name(group, before))
+        known = ticked | ({before[0]} if len(before) == 1 and text else set())
+        if len(now) > 1:
+            answers[ticks_name(group, items)] = tuple(each for each in now if each in known)
+        answers[reason_name(group, items)] = renumbered(text, before, now)
+    if answers != doing.answers:
+        doing.sent = doing.answers
+        doing.asked = replace(doing.asked, request=replace(doing.asked.request, answers=answers))
 
 
 def tick(item: Outstanding) -> str:
@@ -91,4 +118,12 @@ def ticks_name(group: PackGroup, items: Sequence[Outstanding]) -> str:
 
 def reason_name(group: PackGroup, items: Sequence[Outstanding]) -> str:
     """Returns the name of the field with the reason of a group, or of its only item."""
-    return f"ack-{tick(items[0])}" if len(items) == 1 else f"ack-{group}"
+    return _reason_name(group, tuple(map(tick, items)))
+
+
+def _reason_name(group: PackGroup, ticks: Sequence[str]) -> str:
+    return f"ack-{ticks[0]}" if len(ticks) == 1 else f"ack-{group}"
+
+
+def _order(group: PackGroup) -> str:
+    return f"order-{group}"

@@ -107,6 +107,8 @@ def _pack(deciding: Deciding) -> Pack:
 def _decided(deciding: Deciding, outcome: Outcome, seen: Pack, previous: str) -> Changed | Form | Faults | Refused:
     doing = deciding.doing
     asked = seen.outstanding[: go_no_go.MOST] if outcome is Outcome.GO else ()
+    if doing.answered:
+        acknowledgements.carry(doing, asked)
     form = _form(deciding, outcome, asked, previous)
     if not doing.answered:
         return doing.form(form)
@@ -174,6 +176,7 @@ def _form(deciding: Deciding, outcome: Outcome, asked: Sequence[Outstanding], pr
         about=tuple(about),
         submit="Next",
         fields=tuple(fields),
+        kept=acknowledgements.order(asked),
     )
 
 

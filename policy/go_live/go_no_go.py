@@ -183,14 +183,32 @@ def reasons(items: Sequence[Outstanding], text: str) -> dict[str, str]:
 
     The items count from 1, in order. An item that has neither is left out.
     """
+    own, for_all = _parted(text, len(items))
+    given = {each.key: own.get(number, for_all) for number, each in enumerate(items, 1)}
+    return {key: reason for key, reason in given.items() if reason}
+
+
+def renumbered(text: str, before: Sequence[str], now: Sequence[str]) -> str:
+    """Returns the text of a group's reasons after its items changed: each reason of its own has the item's number of now.
+
+    A reason of an item that is gone goes too. The text for a single item is its own reason, and has no number.
+    """
+    own, for_all = ({1: " ".join(text.split())}, "") if len(before) == 1 else _parted(text, len(before))
+    by_item = {each: own[number] for number, each in enumerate(before, 1) if own.get(number)}
+    if len(now) == 1:
+        return by_item.get(now[0], for_all)
+    lines = [f"{number}: {by_item[each]}" for number, each in enumerate(now, 1) if each in by_item]
+    return "\n".join([*lines, *([for_all] if for_all else [])])
+
+
+def _parted(text: str, count: int) -> tuple[dict[int, str], str]:
+    """Returns the reasons of single items, by their numbers up to `count`, and the one for all."""
     own: dict[int, str] = {}
     common = []
     for line in text.splitlines():
         found = _OWN_REASON.fullmatch(line)
-        if found and 1 <= int(found["number"]) <= len(items):
+        if found and 1 <= int(found["number"]) <= count:
             own[int(found["number"])] = found["reason"].strip()
         else:
             common.append(line)
-    for_all = "\n".join(common).strip()
-    given = {each.key: own.get(number, for_all) for number, each in enumerate(items, 1)}
-    return {key: reason for key, reason in given.items() if reason}
+    return own, "\n".join(common).strip()

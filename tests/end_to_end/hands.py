@@ -52,7 +52,7 @@ class Hands:
     def fills(self, **answers: Answer) -> None:
         """The fields of the form, which then is sent; what it holds already costs nothing."""
         form = expect(Form, self.seen)
-        given: dict[str, Answer] = {}
+        given: dict[str, Answer] = dict(form.kept)
         for field in form.fields:
             given[field.name] = answers.get(field.name, field.value)
             if given[field.name] != field.value:

@@ -71,7 +71,7 @@ class Story:
     def fill(self, form: object, user: str = RACHEL, called: str = "", **answers: Answer) -> Result:
         """A form sent back with what it shows and these answers."""
         assert isinstance(form, Form), form
-        given = {each.name: each.value or given_by_default(each) for each in form.fields} | answers
+        given = {**form.kept} | {each.name: each.value or given_by_default(each) for each in form.fields} | answers
         told = f"filled in with {', '.join(f'{name}: {answer}' for name, answer in answers.items())}" if answers else "sent as it is"
         request = self._request(str(form.line), user, given, form)
         return self._done(f"{form.line}, its form {told}", called, request)

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from policy.findings.finding import Finding, Severity
-from policy.go_live.go_no_go import Matter, Outstanding, PackGroup, grouped, pack, reasons
+from policy.go_live.go_no_go import Matter, Outstanding, PackGroup, grouped, pack, reasons, renumbered
 from policy.model.decisions import Decision, Outcome, Recommendation, Subject
 from policy.model.releases import Release
 from policy.model.scope import ModificationState
@@ -157,3 +157,21 @@ def test_each_outstanding_thing_has_a_key_of_its_own() -> None:
     assert len(found) == 6
     assert len({each.key for each in found}) == 6
     assert all(each.key for each in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "now", "after"),
+    [
+        ("2: Agreed.\nKnown.", "ab", "b", "Agreed."),
+        ("2: Agreed.\nKnown.", "ab", "a", "Known."),
+        ("2: Agreed.\nKnown.", "abc", "ac", "Known."),
+        ("3: Agreed.\nKnown.", "abc", "bc", "2: Agreed.\nKnown."),
+        ("1: One.\n2: Two.", "ab", "bxa", "1: Two.\n3: One."),
+        ("Agreed,\nin two lines", "a", "ba", "2: Agreed, in two lines"),
+        ("7: is no number of an item", "ab", "abc", "7: is no number of an item"),
+        ("", "a", "ab", ""),
+    ],
+)
+def test_a_reason_stays_with_its_item(text: str, before: str, now: str, after: str) -> None:
+    """Its number is that of now, what is gone takes its reason along, and the reason for all stays."""
+    assert renumbered(text, before, now) == after
