@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, time
 from functools import partial
@@ -15,7 +16,7 @@ from commands.documents import verbs as documents
 from commands.files import verbs as files
 from commands.files.sharing import share_verb
 from commands.findings import verbs as findings
-from commands.help import help_verb, of_the_other_command, unknown_verb
+from commands.help import HelpShown, help_verb, lines_to_try, of_the_other_command, unknown_verb
 from commands.history import history_verb
 from commands.meetings import verbs as meetings
 from commands.nudges import verbs as nudges
@@ -23,9 +24,9 @@ from commands.protocol import command
 from commands.protocol.access.links import why_no_links
 from commands.protocol.access.reading import reader_of
 from commands.protocol.line import MODIFICATION, RELEASE, Line, NotADayError
-from commands.protocol.request import Ask, Request
+from commands.protocol.request import SHARED, Ask, Request
 from commands.protocol.results import Changed, Done, LookedBack, Refused, Shareable
-from commands.protocol.understood.choices import going_on, not_theirs, release_seen
+from commands.protocol.understood.choices import closed, going_on, not_theirs, release_seen
 from commands.protocol.understood.headings import heading
 from commands.protocol.understood.own_release import in_own_channel, with_month
 from commands.protocol.understood.ways_out import leading_on
@@ -43,6 +44,7 @@ from commands.timetable import verbs as timetable
 from commands.undo import undo_verb
 from policy.calendar.release_calendar import release_name
 from policy.model.wording import day_words, instant_words
+from storage.engine.faults import StoreFault
 from storage.engine.session import Store
 from storage.history import changes
 from storage.history.names import name_of
@@ -99,7 +101,41 @@ def perform(store: Store, request: Request) -> Result:
     """Runs one command line and returns its result; a refusal is a result too. Reading commands write nothing."""
     request = completed(store, request)
     result = _perform(store, request, _done)
+    if isinstance(result, HelpShown):
+        return _without_dead_ends(store, request, result)
     return _led_on(store, request, result) if isinstance(result, Refused) else result
+
+
+def _without_dead_ends(store: Store, request: Request, shown: HelpShown) -> HelpShown:
+    """Returns help with the refusals that its buttons would bring the person now. What stands in a channel belongs to nobody."""
+    if request.via == SHARED:
+        return shown
+    with suppress(StoreFault):
+        lines = lines_to_try(shown)
+        refused = {name: each for name, line in lines.items() if (each := _dead_end(store, request, line))}
+        if shown.one:
+            refused = {name: _led_on(store, replace(request, text=lines[name].text), each) for name, each in refused.items()}
+        return replace(shown, refused=refused)
+    return shown
+
+
+def _dead_end(store: Store, request: Request, line: Line) -> Refused | None:
+    """Returns the refusal that comes of a button with this line in the end, whatever its person chooses; None if a choice is open.
+
+    A line that is refused only because Slack was not asked for something counts as open.
+    """
+    pressed = Request(line.command, line.text, request.actor, request.now, channel=request.channel, via=request.via)
+    asked = ask(completed(store, pressed))
+    verb = verb_of(asked.line) if isinstance(asked, Ask) else None
+    if verb is None or isinstance(asked, Refused):
+        return None
+    asked = replace(asked, clock=store.clock)
+    with store.reading() as conn:
+        if denied := not_theirs(conn, asked, verb, button=True):
+            return denied
+    trial = partial(_tried, store, verb)
+    found = closed(asked, trial(asked), trial)
+    return None if found is None or found.unread else found
 
 
 def refusal_of(store: Store, request: Request) -> Refused | None:

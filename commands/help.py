@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, zip_longest
 
 from sqlalchemy import Connection
@@ -60,13 +60,17 @@ USUAL: dict[str, dict[Role, str]] = {
 
 @dataclass(frozen=True)
 class HelpShown(AboutNoRelease):
-    """The verbs of a command, or one of them. `usual` are those of the person who asks, which are shown first; none shows all."""
+    """The verbs of a command, or one of them. `usual` are those of the person who asks, which are shown first; none shows all.
+
+    `refused` are the refusals that the buttons of verbs would bring this person now, by the verbs' names: these get no such button.
+    """
 
     command: str
     verbs: tuple[Verb[object], ...]
     one: bool
     page: int = 1
     usual: tuple[Verb[object], ...] = ()
+    refused: Mapping[str, Refused] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,24 @@ def _usual(conn: Connection, asked: Ask, command: str, verbs: tuple[Verb[object]
     in_turn = chain.from_iterable(zip_longest(*of_roles[:-1], fillvalue=""))
     named = dict.fromkeys([*used[:_HABITS], *(("mine",) if seats else ()), *in_turn, *of_roles[-1]])
     yield from [by_name[name] for name in named if name in by_name][:FIRST]
+
+
+def lines_to_try(shown: HelpShown) -> dict[str, Line]:
+    """Returns the lines behind the buttons of verbs that change something, and of the only verb that is shown, by the verbs' names."""
+    if shown.one:
+        return {each.name: line for each in shown.verbs if (line := tried_with(each))}
+    return {each.name: Line.of(each.command, each.name) for each in shown.usual if each.acts and " REF" not in each.usage}
+
+
+def tried_with(verb: Verb[object]) -> Line | None:
+    """Returns the line that tries a verb: the example of one that reads, or the question which release or body an act is about.
+
+    The example of any other act names a modification, a person or a channel, which may not be there or be done with.
+    """
+    if verb.reads or not any(word in verb.usage for word in (" REF", "@", "#", " COMMITTEE", " CR", " KEY", " BODY")):
+        return verb.example_line
+    asks = verb.own_release and verb.usage.startswith((f"{verb.name} KEY", f"{verb.name} BODY"))
+    return Line.of(verb.command, verb.name) if asks else None
 
 
 def unknown_verb(catalogue: Catalogue, command: str, typed: str, *, line: Line | None = None, own: str = "") -> Refused:

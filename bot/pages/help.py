@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Code, Heading, Page, Paragraph, Part, Row
-from commands.help import ALL, HelpShown
+from commands.help import ALL, HelpShown, tried_with
 from commands.protocol.line import Line
 from commands.protocol.understood.labels import in_words
 from commands.protocol.verb import Group, Verb
 
 NOT_ON_A_DAY = frozenset({"nudge", "redline"})
 """Verbs that answer “as of” with the reason why they can't show an earlier day."""
+
+WAYS_ON = 2
+"""Ways on from a refusal that the help of a verb offers."""
 
 
 def help_page(shown: HelpShown) -> Page:
@@ -41,7 +44,7 @@ def _usual(shown: HelpShown) -> Page:
     rows = tuple(
         Row(
             (Bold(verb.summary), "\n", Code(f"{shown.command} {verb.usage}")),
-            (_opens(shown.command, verb),),
+            (_opens(shown, verb),),
         )
         for verb in shown.usual
     )
@@ -53,11 +56,14 @@ def _usual(shown: HelpShown) -> Page:
     return Page(f"Help: {shown.command}", (Paragraph((said,)), *rows, buttons))
 
 
-def _opens(command: str, verb: Verb[object]) -> Button:
-    """Returns the button of a verb: it asks for what it needs; a verb that names a modification is explained, as no form asks for one."""
-    named = " REF" in verb.usage
-    line = Line.of(command, "help", verb.name) if named else Line.of(command, verb.name)
-    return Button("How it works" if named else in_words(line), line)
+def _opens(shown: HelpShown, verb: Verb[object]) -> Button:
+    """Returns the button of a verb: it asks for what it needs.
+
+    A verb that names a modification is explained, as no form asks for one, and so is one that the reader would be refused now.
+    """
+    explained = " REF" in verb.usage or verb.name in shown.refused
+    line = Line.of(shown.command, "help", verb.name) if explained else Line.of(shown.command, verb.name)
+    return Button("How it works" if explained else in_words(line), line)
 
 
 def _line(command: str, verb: Verb[object]) -> tuple[Code, str]:
@@ -74,17 +80,22 @@ def _one(shown: HelpShown) -> Page:
             Paragraph((Code(f"{shown.command} {verb.usage}"), f"\n{verb.summary}.")),
             *back,
             Paragraph((Bold("Example: "), Code(f"{shown.command} {verb.example}"))),
-            Buttons((*_try(shown.command, verb), Button("All commands", Line.of(shown.command, "help", ALL)))),
+            *_now(shown, verb),
+            Buttons((*_try(shown, verb), Button("All commands", Line.of(shown.command, "help", ALL)))),
         ),
     )
 
 
-def _try(command: str, verb: Verb[object]) -> tuple[Button, ...]:
-    """Returns the button that tries a verb: the example of one that reads, or the question which release or body an act is about.
+def _now(shown: HelpShown, verb: Verb[object]) -> tuple[Part, ...]:
+    """Returns why the reader would be refused the verb now."""
+    refused = shown.refused.get(verb.name)
+    return (Paragraph((Bold("Now: "), refused.sentence)),) if refused else ()
 
-    The example of any other act names a modification, a person or a channel, which may not be there or be done with.
-    """
-    if verb.reads or not any(word in verb.usage for word in (" REF", "@", "#", " COMMITTEE", " CR", " KEY", " BODY")):
-        return (Button("Try it", verb.example_line, primary=True),)
-    asks = verb.own_release and verb.usage.startswith((f"{verb.name} KEY", f"{verb.name} BODY"))
-    return (Button("Try it", Line.of(command, verb.name), primary=True),) if asks else ()
+
+def _try(shown: HelpShown, verb: Verb[object]) -> tuple[Button, ...]:
+    """Returns the button that tries a verb, or the ways on from the refusal that it would bring."""
+    if refused := shown.refused.get(verb.name):
+        ways = [line for line in refused.instead if line.verb != "help"][:WAYS_ON]
+        return tuple(Button(in_words(line), line, primary=number == 0) for number, line in enumerate(ways))
+    line = tried_with(verb)
+    return (Button("Try it", line, primary=True),) if line else ()

@@ -107,7 +107,9 @@ def hashed(token: str) -> str:
 def _subject(doing: Doing, words: tuple[str, ...]) -> FeedSubject | Refused:
     conn = doing.tx.connection
     if not words:
-        return Refused("Name a release or a committee, such as /release feed june-2020 or /release feed tag.")
+        which = known_release(conn, doing.asked.with_words(()))
+        said = "Choose a release, or name a committee, such as /release feed tag."
+        return replace(which, sentence=said) if isinstance(which, Refused) and which.asks else Refused(said)
     typed, key, _ = split_key(words)
     if key is not None or any(letter.isdigit() for letter in typed):
         found = known_release(conn, doing.asked.with_words(words))

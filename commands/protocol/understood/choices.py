@@ -76,6 +76,25 @@ def going_on(asked: Ask, question: Refused, trial: Callable[[Ask], object]) -> R
     return replace(question, sentence=question.sentence.replace(str(question.instead[0]), str(left[0])), instead=left)
 
 
+def closed(asked: Ask, result: object, trial: Callable[[Ask], object]) -> Refused | None:
+    """Returns the refusal that comes of a line in the end, whichever choice is made; None as soon as one is not refused.
+
+    `result` is what the line itself answered. `trial` performs a line and leaves no trace.
+    """
+    if not isinstance(result, Refused) or not result.asks:
+        return result if isinstance(result, Refused) else None
+    first: Refused | None = None
+    for line in result.instead:
+        if line.verb != asked.verb:
+            continue
+        one = replace(asked, line=line)
+        found = closed(one, trial(one), trial)
+        if found is None:
+            return None
+        first = first or found
+    return first
+
+
 def _about_more(line: Line, refused: Refused, choice: Line) -> bool:
     """Returns whether a refused line is the choice with words after it, and what is said is about these and more than to leave them out."""
     return _extends(line, choice) and not refused.who and choice not in refused.instead

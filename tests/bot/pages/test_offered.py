@@ -84,3 +84,21 @@ def test_no_button_of_home_is_refused_as_time_passes(
     monkeypatch.setattr(command, "perform", command.trial)
     answers = {line: perform(office.store, office.asking(line, user)) for line in lines}
     assert {line: each.sentence for line, each in answers.items() if isinstance(each, Refused) and not each.asks} == {}
+
+
+EXPLAINED = ("condition", "live", "signoff", "recommend", "undo", "snooze", "document", "decide", "create")
+"""Verbs that need something open, or a seat."""
+
+
+@pytest.mark.parametrize("user", PEOPLE.values(), ids=PEOPLE)
+def test_no_button_of_help_is_refused(office: Office, user: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is open for some of its verbs, and others are not the reader's: these are explained, with what works now."""
+    monkeypatch.setattr(command, "perform", command.trial)
+    refused = {}
+    for line in ("/release help", "/modification help", *(f"/release help {verb}" for verb in EXPLAINED)):
+        may = Pressing(office.store, user, office.now.date())
+        for each in offered(pages.message(perform(office.store, office.asking(line, user)), may)["blocks"]):
+            answer = perform(office.store, office.asking(each, user))
+            if isinstance(answer, Refused) and not answer.asks:
+                refused[line, each] = answer.sentence
+    assert refused == {}

@@ -104,6 +104,10 @@ def _others() -> Iterator[Release]:
         yield Release(f"adhoc-{go_live}", ReleaseKind.ADHOC, go_live, scope=(ScopeItem(Modification(f"MP{20000 + number}", "One")),))
 
 
+TRIES = "/release help"
+"""Tries its buttons on up to five releases until one takes them, which may be the first with much stored and the second with little."""
+
+
 def answered(store: Store, line: str) -> list[str]:
     """The statements that answering a line takes, drawn as a message."""
     command, _, text = line.partition(" ")
@@ -137,7 +141,11 @@ def test_an_answer_takes_as_many_statements_whatever_is_stored(stores: Stores, l
         warm = answered(store, line)
         counts.append((len(cold), len(warm)))
         assert len(warm) <= len(cold)
-    assert counts[0] == counts[1]
+    if line == TRIES:
+        (little, little_again), (much, much_again) = counts
+        assert (much, much_again) <= (little, little_again) <= (60, 60)
+    else:
+        assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize("line", ["/release status june-2020", "/release list 2020", "/release due 30", "/release mine"])

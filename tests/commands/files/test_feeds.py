@@ -234,3 +234,10 @@ def test_a_release_that_opens_again_is_live_in_calendars_again(office: Office, c
     assert {key: each["STATUS"] for key, each in after.items()} == {key: each["STATUS"] for key, each in before.items()}
     assert after[uid]["DTSTART"].dt == before[uid]["DTSTART"].dt
     assert after[uid]["SEQUENCE"] > gone["SEQUENCE"] > before[uid]["SEQUENCE"]
+
+
+def test_a_calendar_address_is_asked_for_by_release(office: Office) -> None:
+    """Without a release or committee it asks which, as other commands do."""
+    which = expect(Refused, asked(office, ""))
+    assert (which.sentence, which.asks) == ("Choose a release, or name a committee, such as /release feed tag.", True)
+    assert "/release feed june-2020" in [str(each) for each in which.instead]

@@ -81,3 +81,16 @@ def test_a_minute_withdraws_the_conditions_of_the_positions_that_it_settles(tag:
     assert standing(tag, "T1") is SignOffState.MET
     assert not any(each.open for each in review(tag).conditions_of("T1"))
     assert "Condition on T1" not in tag.reads("/release mine", DAN)
+
+
+def test_help_explains_the_verb_while_nothing_is_open_for_it(tag: Office) -> None:
+    """It says why, and offers what leads there; once a condition is open, its button opens it."""
+    shown = words_of(tag.say("/release help condition", TAG_CHAIR))
+    assert "Now: The June 2020 SEC Release has no open condition." in shown
+    assert f"Criteria of June 2020: /release criteria {KEY}" in shown
+    assert "Try it" not in shown
+    assert "/release help help" not in shown
+    assert "Condition: /release condition" not in words_of(tag.say("/release help", TAG_CHAIR))
+    conditional(tag)
+    assert "Condition: /release condition" in words_of(tag.say("/release help", TAG_CHAIR))
+    assert "Try it: /release condition" in words_of(tag.say("/release help condition", TAG_CHAIR))
