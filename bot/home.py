@@ -22,8 +22,8 @@ from commands.protocol.line import Line
 from commands.protocol.request import Actor, Request
 from storage.engine.session import Store
 from storage.history import audit
-from storage.nudges import homes
-from storage.nudges.homes import Home
+from storage.nudges import app_homes
+from storage.nudges.app_homes import Home
 
 _LOG = structlog.get_logger("bot.home")
 
@@ -61,7 +61,7 @@ class Homes:
 
     def opened(self, user: str) -> None:
         """Records that the person opened their Home. Raises StoreFault, so that Slack sends the event again."""
-        homes.opened(self._store, user, self._clock())
+        app_homes.opened(self._store, user, self._clock())
 
     def refresh(self) -> int:
         """Publishes the Homes that are out of date, and returns how many were checked.
@@ -69,10 +69,10 @@ class Homes:
         A Home that nobody has opened in the last hours is published once more, without anything that could become untrue.
         """
         since = self._clock() - FRESH
-        people = homes.outdated(self._store, self._now().date(), since, BATCH)
+        people = app_homes.outdated(self._store, self._now().date(), since, BATCH)
         for user in people:
             self.publish(user)
-        left = homes.left_alone(self._store, since, BATCH)
+        left = app_homes.left_alone(self._store, since, BATCH)
         for user in left:
             self._rest(user)
         return len(people) + len(left)
@@ -85,22 +85,22 @@ class Homes:
         """
         for _ in range(_TURNS):
             with self._store.reading() as conn:
-                before, head = homes.shown_home(conn, user), audit.head(conn).seq
+                before, head = app_homes.shown_home(conn, user), audit.head(conn).seq
             if before is None:
                 return
             now = self._now()
             view = home_view(self._store, user, now)
             shown = Home(now.date(), head, _digest(view))
-            if (shown.digest != before.digest or before.seen == homes.NEVER) and not self.send(user, view):
+            if (shown.digest != before.digest or before.seen == app_homes.NEVER) and not self.send(user, view):
                 return
-            if homes.record(self._store, user, before, shown):
+            if app_homes.record(self._store, user, before, shown):
                 return
 
     def _rest(self, user: str) -> None:
         with self._store.reading() as conn:
-            before = homes.shown_home(conn, user)
+            before = app_homes.shown_home(conn, user)
         if before and self.send(user, RESTING):
-            homes.record(self._store, user, before, Home(before.day, before.seen, homes.AT_REST))
+            app_homes.record(self._store, user, before, Home(before.day, before.seen, app_homes.AT_REST))
 
     def send(self, user: str, view: dict[str, Any]) -> bool:
         """Publishes a view and returns whether that is done with. What the network lost is published by the next tick."""

@@ -26,10 +26,10 @@ from policy.model.roster import DCC, SECAS, Member
 from policy.model.sign_off import SignOffState
 from policy.nudges import stages
 from policy.nudges.audience import with_owner
-from policy.nudges.due import due_items
+from policy.nudges.due_items import due_items
 from policy.nudges.item import Due, DueKind
 from policy.nudges.waiting import AHEAD, Stuck, Waiting, is_for, stuck, waiting
-from policy.releases.standing import Standing, standing
+from policy.releases.status_post import Standing, standing
 from storage.documents.documents import fetch_documents
 from storage.engine.cache import cached
 from storage.mail import unsent

@@ -51,7 +51,7 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("commands/protocol/understood/labels.py", "tests/commands/protocol/test_words.py", "Lines in words are tested with what is typed."),
     ("commands/protocol/understood/plain_words.py", "tests/commands/test_reply.py", "Plain words are tested with the replies to them."),
     (
-        "commands/roster/made.py",
+        "commands/roster/channels_made.py",
         "tests/bot/slack/rooms/test_channels.py",
         "It records what Slack has done, which is tested from the form on.",
     ),

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
-from policy.public.events import NOTICES, EventKind
+from policy.public.events import EventKind
+from policy.public.notices import NOTICES
 
 TO = "MAIL_TO"
 SMTP, FROM, UNSUBSCRIBE = "SMTP_URL", "MAIL_FROM", "UNSUBSCRIBE_URL"

@@ -10,7 +10,8 @@ from hashlib import sha256
 
 from bot.config.mail import MailSettings
 from policy.calendar.release_calendar import release_name
-from policy.public.events import NOTICES, Event
+from policy.public.events import Event
+from policy.public.notices import NOTICES
 
 _LONGEST_SUBJECT = 150
 

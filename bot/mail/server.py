@@ -64,8 +64,8 @@ def _opened(server: MailServer) -> smtplib.SMTP:
 def send(server: MailServer, sender: str, to: str, content: bytes, begin: Callable[[], bool]) -> Outcome | None:
     """Hands a letter for one address to the server. `begin` is asked right before the letter itself; None if it says no.
 
-    Rejected is a refusal for good (5xx), Unknown one for now (4xx) or a lost connection before the letter, Unverifiable no answer after it:
-    the letter may have been taken. Raises NoServerError.
+    PostRefused is a refusal for good (5xx). Unknown is one for now (4xx), or a connection lost before the letter. Unverifiable is no answer
+    after it: the letter may have been taken. Raises NoServerError.
     """
     begun = False
     with connected(server) as smtp:

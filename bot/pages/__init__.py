@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Any, NoReturn
 
 from bot.pages import decisions, files, findings, history, modifications, releases, rid, roster, scope, sign_off, status, timetable
-from bot.pages.help import help_page
+from bot.pages.help import help_page, roles
 from bot.pages.kit import answers
 from bot.pages.kit import blocks as block_kit
 from bot.pages.kit import text as plain_text
@@ -112,10 +112,10 @@ VIEWS: dict[type[Result], Callable[[Any], Page]] = {
     ReleasesListed: releases.releases,
     RequestShown: modifications.request,
     Resent: unsent.resent,
-    RolesShown: roster.roles,
+    RolesShown: roles,
     RulesShown: findings.rules,
     ScopeShown: scope.scope,
-    StandardShown: roster.standard,
+    StandardShown: sign_off.standard,
     StatusShown: status.status,
     TimetableShown: timetable.timetable,
     UnsentShown: unsent.unsent,

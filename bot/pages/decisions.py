@@ -206,14 +206,3 @@ def recommended(release: Release, given: Recommendation, actor: str, which: str 
     buttons = Buttons((*decide, Button("Status", Line.release("status", key)), *criteria))
     title = f"{'👍' if given.positive else '👎'} {release_name(key)}: {view_or_recommendation(given.subject)} on {about}"
     return Page(title, (said, Paragraph(("Recorded by ", Person(actor), ".")), buttons))
-
-
-def editorial(release: Release, ref: str, before: str, after: str, number: int, actor: str) -> Page:
-    """Asks a chair to confirm an editorial change of wording."""
-    said = (
-        Person(actor),
-        f" proposes an editorial change to {ref}. The chair confirms that its meaning stays the same.",
-    )
-    rows = Bullets(((Bold("Now: "), before), (Bold("Proposed: "), after)))
-    button = Buttons((Button("Confirm", Line.release("criterion", release.key, "confirm", number), primary=True),))
-    return Page(f"{release_name(release.key)}: {ref} reworded", (Paragraph(said), rows, button))

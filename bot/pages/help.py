@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Code, Heading, Page, Paragraph, Part, Row
-from commands.help import ALL, HelpShown, tried_with
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Code, Heading, Page, Paragraph, Part, Row, Table
+from bot.pages.kit.paging import table_page
+from commands.help import ALL, HelpShown, RolesShown, tried_with
 from commands.protocol.line import Line
 from commands.protocol.understood.labels import in_words
 from commands.protocol.verb import Group, Verb
+from policy.access.permissions import Action, Role, permitted_as, roles_by_seat, who
+from policy.model.roster import Member, name_of_body
+from policy.model.wording import counted, joined
 
 NOT_ON_A_DAY = frozenset({"nudge", "redline"})
 """Verbs that answer “as of” with the reason why they can't show an earlier day."""
@@ -99,3 +103,53 @@ def _try(shown: HelpShown, verb: Verb[object]) -> tuple[Button, ...]:
         return tuple(Button(in_words(line), line, primary=number == 0) for number, line in enumerate(ways))
     line = tried_with(verb)
     return (Button("Try it", line, primary=True),) if line else ()
+
+
+def roles(shown: RolesShown) -> Page:
+    """Shows the actions that the person may take and why, or every action with the roles that may take it."""
+    return _of_all(shown) if shown.seats is None else _own(shown, shown.seats)
+
+
+def _of_all(shown: RolesShown) -> Page:
+    rows = tuple(((_capital(each.value),), (_capital(who(each)),)) for each in Action)
+    intro = (
+        "Permissions come from the rosters only; /release committees shows them. "
+        "A release manager can record an act on behalf of a body or committee, and cites its minute."
+    )
+    top: tuple[Part, ...] = (Paragraph((intro,)),)
+    table = Table(("To do this", "you must be"), rows)
+    end = (Buttons((Button("What I can do", Line.release("help", "roles")), Button("Open the roster", Line.release("committees")))),)
+    return table_page("Who may do what", Line.release("help", "roles", ALL), table, shown.page, counted(len(rows), "action"), top, end)
+
+
+def _own(shown: RolesShown, seats: frozenset[Member]) -> Page:
+    found = {each: permitted_as(each, seats) for each in Action}
+    rows = tuple(((_capital(each.value),), (_as(*held),)) for each, held in found.items() if held)
+    others = len(found) - len(rows)
+    said = "You can read everything that is public" if not seats else "You can read every release"
+    minute = " For a body or committee that you are not on, you record its act and cite its minute." if _manages(seats) else ""
+    join = " A release manager can add you to a committee." if not seats else ""
+    top: tuple[Part, ...] = (Paragraph((Bold(f"{said}, and do {counted(len(rows), 'thing')}."), f"{minute}{join}")),)
+    rest = (Button(f"{counted(others, 'other thing')}, and who may", Line.release("help", "roles", ALL)),) if others else ()
+    end = (Buttons((*rest, Button("All commands", Line.release("help", ALL)), Button("Open the roster", Line.release("committees")))),)
+    table = Table(("You may", "as"), rows)
+    page = table_page("What you may do", Line.release("help", "roles"), table, shown.page, counted(len(rows), "action"), top, end)
+    return Page(page.title, page.parts)  # It belongs to one person, and is not shared.
+
+
+def _manages(seats: frozenset[Member]) -> bool:
+    return Role.RELEASE_MANAGER in roles_by_seat(seats)
+
+
+_HOLDS = {Role.BODY_CHAIR: "Chair of the", Role.CHAIR: "Chair of the", Role.MEMBER: "On the", Role.OWNER: "For steps of the"}
+
+
+def _as(role: Role, bodies: tuple[str, ...]) -> str:
+    """Returns in which role somebody acts: "Chair of the TAG", "Release manager"."""
+    if role in _HOLDS:
+        return f"{_HOLDS[role]} {joined([name_of_body(each) for each in bodies])}"
+    return {Role.ANYONE: "Anybody", Role.RELEASE_MANAGER: "Release manager"}.get(role, "DCC staff")
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]

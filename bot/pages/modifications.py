@@ -11,13 +11,12 @@ from commands.protocol.line import Line
 from commands.scope.modifications import UNPLACED, ModificationShown, ModificationsListed, RequestShown
 from policy.calendar.release_calendar import release_name, short_name
 from policy.model.roster import name_of_body
-from policy.model.scope import Dependency, Modification, ModificationStage, ModificationState, RequestState, ScopeItem, ScopeState
+from policy.model.scope import FALLEN, Dependency, Modification, ModificationStage, ModificationState, RequestState, ScopeItem, ScopeState
 from policy.model.scope import Part as ModificationPart
 from policy.model.wording import counted, day_words, joined
 from policy.releases.not_on_record import NOT_ON_RECORD
 from policy.scope.change_requests import expected_words
 from policy.scope.out_reasons import leaving_words
-from policy.scope.scope import FALLEN
 
 STATES = {
     ModificationState.DRAFT_PROPOSAL: "Draft Proposal",

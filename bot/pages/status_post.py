@@ -11,7 +11,7 @@ from commands.protocol.results import Channel
 from policy.calendar.release_calendar import release_as_one, release_name, short_name
 from policy.model.releases import Release
 from policy.releases.readiness import Phase, phase
-from policy.releases.standing import Standing
+from policy.releases.status_post import Standing
 
 
 def standing(found: Standing) -> Page:

@@ -14,11 +14,10 @@ from policy.model.decisions import Recommendation, Subject
 from storage.decisions import decisions
 from storage.documents import documents
 from storage.engine.session import Store
-from storage.mail.messages import DecisionAnnounced, DecisionDetails, DecisionPinned, EditorialAsked, RecommendationGiven
+from storage.mail.messages import DecisionAnnounced, DecisionDetails, DecisionPinned, RecommendationGiven
 from storage.mail.posted import find_posted
 from storage.releases import releases
 from storage.roster.channels import channel_for
-from storage.sign_off import amendments
 
 
 def decision(store: Store, message: DecisionAnnounced, _now: datetime) -> Page | None:
@@ -77,18 +76,6 @@ def recommendation(store: Store, message: RecommendationGiven, _now: datetime) -
     viewed = Recommendation(message.committee, message.subject, seen.suitable, seen.view_on, seen.view_reason)
     decides = deciders and awaits_decision(seen, versions, release.decisions)
     return decide.recommended(release, viewed, message.actor, which(seen), decides=decides)
-
-
-def editorial(store: Store, message: EditorialAsked, _now: datetime) -> Page | None:
-    """Returns the request to confirm an editorial change, or None if it is already settled."""
-    release = stored_release(store, message.release)
-    with store.reading() as conn:
-        open_ = amendments.fetch_amendments(conn, message.release)
-    found = next((each for each in open_ if each.number == message.number), None)
-    if release is None or found is None:
-        return None
-    before = next((each.text for each in release.criteria if each.ref == found.criterion.ref), "")
-    return decide.editorial(release, found.criterion.ref, before, found.criterion.text, found.number, message.actor)
 
 
 def pin(store: Store, message: DecisionPinned, _now: datetime) -> Pin | None:

@@ -53,7 +53,7 @@ POSTS: dict[type[Message], Callable[[Store, Any, datetime], Post]] = dict(
         _pair(messages.SignOffCard, sign_off.card),
         _pair(messages.EvidenceSubmitted, sign_off.evidence),
         _pair(messages.RetakeAsked, sign_off.retake),
-        _pair(messages.EditorialAsked, decisions.editorial),
+        _pair(messages.EditorialAsked, sign_off.editorial),
         _pair(messages.DocumentSubmitted, documents.document),
         _pair(messages.RidIssued, rid.issued),
         _pair(messages.DailyReminder, nudges.posted),

@@ -1,4 +1,4 @@
-"""Posts about a release that went live, requests for lessons learnt, notices by mail, and channels that Slack makes and archives."""
+"""Posts about a release: live, cancelled, restored, its status, lessons asked for, notices by mail, and channels made and archived."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from policy.model.releases import Classification
 from policy.model.roster import name_of_body
 from policy.model.scope import Modification, ModificationState
 from policy.model.wording import day_words, joined
-from policy.scope.scope import left_with
+from policy.scope.out_reasons import left_with
 from storage.engine.session import Store
 from storage.history import changes
 from storage.history.names import name_of

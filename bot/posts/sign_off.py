@@ -1,4 +1,4 @@
-"""Posts of the sign-off: the card, submitted evidence, and requests to sign off again."""
+"""Posts of the sign-off: the card, submitted evidence, and requests to sign off again or to confirm an editorial change."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from bot.pages import sign_off
 from bot.pages.kit.page import Page
-from bot.posts.actions import NotYet, Update
+from bot.posts.actions import NotYet, Update, stored_release
 from bot.posts.corrections.corrected import hidden
 from policy.model.decisions import Subject
 from policy.sign_off.review import first_open, why_closed
@@ -15,9 +15,9 @@ from storage.decisions.recommendations import recommendation_of
 from storage.engine.session import Store
 from storage.history import changes
 from storage.history.names import key_in, prefix_of
-from storage.mail.messages import EvidenceSubmitted, RetakeAsked, SignOffCard
+from storage.mail.messages import EditorialAsked, EvidenceSubmitted, RetakeAsked, SignOffCard
 from storage.roster.channels import channel_for, clearance
-from storage.sign_off import reviews
+from storage.sign_off import amendments, reviews
 from storage.sign_off.cards import card_message, fetch_placed, posted_at
 from storage.tables import EvidenceRow
 
@@ -87,3 +87,15 @@ def retake(store: Store, message: RetakeAsked, _now: datetime) -> Page | None:
         return None
     refs = [ref for ref in message.refs if ref in review.refs and review.criterion(ref).state not in SETTLED]
     return sign_off.retake(review, refs, message.people) if refs else None
+
+
+def editorial(store: Store, message: EditorialAsked, _now: datetime) -> Page | None:
+    """Returns the request to confirm an editorial change, or None if it is already settled."""
+    release = stored_release(store, message.release)
+    with store.reading() as conn:
+        open_ = amendments.fetch_amendments(conn, message.release)
+    found = next((each for each in open_ if each.number == message.number), None)
+    if release is None or found is None:
+        return None
+    before = next((each.text for each in release.criteria if each.ref == found.criterion.ref), "")
+    return sign_off.editorial(release, found.criterion.ref, before, found.criterion.text, found.number, message.actor)

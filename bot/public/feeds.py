@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from bot.documents.calendar_feed import calendar
 from bot.documents.calendar_revisions import by_release
-from bot.documents.meetings.calendar import meetings_calendar
+from bot.documents.meetings.calendar_file import meetings_calendar
 from bot.public.words import anchor, is_web, modification_path, status
 from commands.public.meetings import PublicBody
 from commands.public.site import PublicRelease
@@ -20,7 +20,8 @@ from policy.calendar.release_calendar import release_name
 from policy.meetings.papers import MeetingRule
 from policy.model.releases import LeadTime
 from policy.model.roster import name_of_body
-from policy.public.events import NOTICES, Event
+from policy.public.events import Event
+from policy.public.notices import NOTICES
 from policy.rid.versions import in_order
 
 ENTRIES = 50

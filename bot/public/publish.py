@@ -1,4 +1,4 @@
-"""`python -m bot publish DIR`: writes the public site into a folder, one release at a time; what did not change is not written again."""
+"""The files of the public site, written into a folder one release at a time; what did not change is not written again."""
 
 from __future__ import annotations
 

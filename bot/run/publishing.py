@@ -1,4 +1,4 @@
-"""`python -m bot publish DIR`: writes the public site."""
+"""The command `python -m bot publish DIR`: its arguments, checks and report; `bot.public.publish` writes the files."""
 
 from __future__ import annotations
 

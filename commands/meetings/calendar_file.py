@@ -10,7 +10,7 @@ from commands.protocol.files import Preparing
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused
-from policy.meetings.calendar import meetings_in
+from policy.meetings.calendar_file import meetings_in
 from policy.meetings.year_of_meetings import NotAListError
 from policy.model.roster import Committee, name_of_body
 from storage.mail.messages import MeetingFile

@@ -14,7 +14,7 @@ from policy.model.releases import Classification, LeadTime, ReleaseKind
 from policy.model.roster import SECAS, is_person
 from policy.nudges import stages
 from policy.nudges.audience import Place, audience, escalated_to, newly_escalated, with_owner
-from policy.nudges.due import due_items
+from policy.nudges.due_items import due_items
 from policy.nudges.item import Due
 from storage.engine.session import Store
 from storage.meetings.due import meeting_items

@@ -10,7 +10,7 @@ from commands.protocol.people import returned_line, returned_lines
 from policy.access.classification import shows_in
 from policy.calendar.release_calendar import MEETINGS
 from policy.model.roster import SECAS, is_person
-from policy.nudges.due import due_items
+from policy.nudges.due_items import due_items
 from policy.nudges.endings import Ending, EndKind, ending_of
 from policy.nudges.item import Due
 from storage.engine.session import Act, Change, Store

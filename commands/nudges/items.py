@@ -19,7 +19,7 @@ from policy.calendar.release_calendar import MEETINGS, release_as_one, release_n
 from policy.model.releases import Release
 from policy.model.wording import counted, joined, shortened, unquoted
 from policy.nudges.audience import is_owned_by, with_owner
-from policy.nudges.due import due_items
+from policy.nudges.due_items import due_items
 from policy.nudges.item import Due
 from policy.nudges.meetings import OF_MEETINGS
 from policy.timetable.named_steps import matching

@@ -18,7 +18,7 @@ from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import channel_named
 from policy.calendar.release_calendar import MEETINGS
-from policy.findings.document import MEETINGS_ON_THE_RID, not_issued
+from policy.findings.rid import MEETINGS_ON_THE_RID, not_issued
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, LeadTime, Release
 from policy.model.roster import SECAS, Member, is_person

@@ -102,5 +102,5 @@ CLASSIFICATIONS = tuple(Option(each.name.lower(), each.name.title()) for each in
 
 
 def owner_choices() -> tuple[Option, ...]:
-    """Returns the options of the owner of a milestone, with the committees that files added."""
+    """Returns the bodies and committees that can own a milestone or a reminder, with those that files added."""
     return tuple(Option(each, each) for each in bodies())

@@ -14,7 +14,7 @@ from policy.access.classification import shows_in
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model.releases import Release
-from policy.model.scope import ScopeItem, ScopeState
+from policy.model.scope import FALLEN, ScopeItem, ScopeState
 from policy.model.wording import counted, day_words, joined
 from policy.releases.readiness import Phase, phase
 from policy.scope import scope
@@ -152,7 +152,7 @@ def _gone(doing: Doing, release: Release, places: _Places) -> list[tuple[ScopeIt
     live = {line.key for line in releases.list_releases(doing.tx.connection, clearance=release.classification) if line.live_on}
     found = []
     for item in release.in_scope:
-        if item.modification.state in scope.FALLEN:
+        if item.modification.state in FALLEN:
             found.append((item, str(item.modification.state)))
         elif key := next(iter(_others(release, item, places, live)), ""):
             found.append((item, f"live with the {release_name(key)}"))

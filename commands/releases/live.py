@@ -15,7 +15,7 @@ from commands.releases.lessons import give_lessons
 from commands.timetable.completion import complete, completed_words
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_as_one, release_name
-from policy.findings.document import not_issued
+from policy.findings.rid import not_issued
 from policy.model import acts
 from policy.model.releases import Release
 from policy.model.scope import ModificationState, ScopeItem

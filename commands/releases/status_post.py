@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from policy.access.classification import shows_in
-from policy.releases.standing import Standing, standing
+from policy.releases.status_post import Standing, standing
 from storage.engine.session import Act, Change, Store
 from storage.history import audit
 from storage.mail import outbox

@@ -14,7 +14,7 @@ from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import Changed, Channel, Done, Refused, Words
 from commands.protocol.words import channel_named, committee_named, known_release, shown
-from commands.roster import making
+from commands.roster import channel_making
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
@@ -42,8 +42,8 @@ def channel(doing: Doing) -> Changed | Form | Faults | Refused:
     thing = name_of(ChannelRouteRow, release.key)
     if refused := doing.refuse(Action.CHANNEL, thing, release.key):
         return refused
-    if rest and rest[0].lower() in {making.CREATE, making.ARCHIVE}:
-        return (making.create if rest[0].lower() == making.CREATE else making.archive)(doing, release)
+    if rest and rest[0].lower() in {channel_making.CREATE, channel_making.ARCHIVE}:
+        return (channel_making.create if rest[0].lower() == channel_making.CREATE else channel_making.archive)(doing, release)
     where = channel_named(rest[-1]) if rest else None
     if not where and rest and rest[-1].startswith("#"):
         sentence = f"Slack did not say which channel “{shown(rest[-1])}” is. Choose it from the list."

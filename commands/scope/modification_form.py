@@ -14,7 +14,7 @@ from commands.protocol.form import Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.words import reference, shown
 from commands.scope.decision_fields import answer_or_none, choice_or_none, day_field, day_fields, decider_fields, read_decider
-from policy.model.scope import Modification, ModificationPath, ModificationStage, ModificationState, Solution
+from policy.model.scope import FALLEN, Modification, ModificationPath, ModificationStage, ModificationState, Solution
 from policy.model.wording import day_words
 from policy.scope import parts, scope
 from policy.scope.parts import Placements
@@ -62,7 +62,7 @@ def form_of(doing: Doing, one: Modification, verb: str, placements: Placements =
         Field("title", "Title", value=one.title, longest=300),
         *_state_fields(one),
         *_decision_fields(doing, one),
-        *(() if one.state in scope.FALLEN else day_fields(one, placements)),
+        *(() if one.state in FALLEN else day_fields(one, placements)),
         Field("impacts", "Impacts", Kind.TICKS, value=impacts, options=IMPACTS, optional=True),
         *_life_fields(one),
         Field(

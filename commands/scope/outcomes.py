@@ -18,13 +18,13 @@ from policy.access.permissions import Action
 from policy.calendar.past_days import Before, why_look_again
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import name_of_body
-from policy.model.scope import Modification, ModificationState, ScopeItem, ScopeState
+from policy.model.scope import FALLEN, Modification, ModificationState, ScopeItem, ScopeState
 from policy.model.wording import day_words, joined
 from policy.releases.facts import is_closed
 from policy.releases.readiness import go_given
 from policy.scope import parts, scope
 from policy.scope.deciders import recording
-from policy.scope.out_reasons import leaving_words
+from policy.scope.out_reasons import leaving_words, left_with, was_excluded
 from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import OutcomeRecorded
@@ -231,7 +231,7 @@ def _outcome(modification: Modification) -> tuple[Before, ...]:
 def _excluded(doing: Doing, places: Iterable[tuple[str, ScopeItem]]) -> Iterator[Words]:
     """Yields a note for each scope that a Go closed without the modification, because no decision on it was on record then (R5, R13)."""
     for key, item in places:
-        release = releases.fetch_release(doing.tx.connection, key) if scope.was_excluded(item) else None
+        release = releases.fetch_release(doing.tx.connection, key) if was_excluded(item) else None
         if release is None or is_closed(release, doing.today):
             continue
         where = f"The {release_name(key)} left {item.name} out: {leaving_words(item.out_reason)}."
@@ -255,11 +255,11 @@ def _reversed(modification: Modification, where: str = "") -> tuple[str, ...]:
 
 def scopes_left(doing: Doing, modification: Modification) -> tuple[Line, ...]:
     """Returns the lines that add a rejected, withdrawn or delayed modification to the open scopes that it left with that state (R5)."""
-    if modification.state not in scope.FALLEN:
+    if modification.state not in FALLEN:
         return ()
     record = modifications.fetch_modification(doing.tx.connection, modification.ref)
     closed = {line.key for line in releases.list_releases(doing.tx.connection) if line.live_on or line.cancelled_on}
-    places = [(key, item) for key, item in (record.placements if record else ()) if scope.left_with(item) and key not in closed]
+    places = [(key, item) for key, item in (record.placements if record else ()) if left_with(item) and key not in closed]
     return tuple(Line.release("add", item.name, "to", key) for key, item in places)
 
 

@@ -1,4 +1,4 @@
-"""`/release condition`: closing a condition, with a note, by the committee that set it (design, Sign-off walk)."""
+"""`/release condition`: closing a condition by the committee that set it, with a position (`taking`; design, Sign-off walk)."""
 
 from __future__ import annotations
 

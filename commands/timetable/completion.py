@@ -1,4 +1,4 @@
-"""Completion of milestones by their acts: evidence, views, decisions (design, Acts of a body)."""
+"""Milestones completed by their acts: evidence, views, decisions (design, Acts of a body). By hand they are done in `milestone`."""
 
 from __future__ import annotations
 

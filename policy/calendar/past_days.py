@@ -1,4 +1,4 @@
-"""Days of acts: whether an act can have happened on a day, or can still come, and whether the day is unusual (good governance)."""
+"""Typed days that must be past or may not be, and days on which an act is unusual (good governance)."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from policy.calendar.release_calendar import GUIDANCE_SLOTS
-from policy.findings import content, costs, document, go_live, meetings, record, scope, steps, technical, timetable
+from policy.findings import content, costs, go_live, meetings, record, rid, scope, steps, technical, timetable
 from policy.findings.finding import Finding, Severity
 from policy.meetings.meeting import Meeting
 from policy.model.releases import LeadTime, Release, ScheduledSlot
@@ -29,7 +29,7 @@ CHECKS: tuple[Callable[[ReleaseFacts], Iterator[Finding]], ...] = (
     scope.whole_and_part,
     scope.exceptions,
     scope.dependencies,
-    content.dcc_total,
+    costs.dcc_total,
     timetable.tad_dates,
     timetable.order,
     go_live.late_steps,
@@ -47,9 +47,9 @@ CHECKS: tuple[Callable[[ReleaseFacts], Iterator[Finding]], ...] = (
     scope.unchosen_solutions,
     scope.approved_in_no_release,
     timetable.missing_rid,
-    document.unissued_draft,
-    document.overtaken_texts,
-    content.combined_assessment,
+    rid.unissued_draft,
+    rid.overtaken_texts,
+    costs.combined_assessment,
     timetable.missing_steps,
     steps.without_act,
     meetings.steps_off_meetings,

@@ -1,4 +1,4 @@
-"""Findings on acceptance criteria, costs and impacts (Paper 5, Annex 1; RID 2, 5, 6; R12, R17)."""
+"""Findings on acceptance criteria and impacts (Paper 5, Annex 1; RID 2, 6; R12)."""
 
 from __future__ import annotations
 
@@ -8,36 +8,17 @@ from functools import lru_cache
 
 from policy.findings.finding import Finding, Severity
 from policy.model.decisions import Outcome, Subject
-from policy.model.money import pounds
 from policy.model.releases import Release, ReleaseKind, Topic
 from policy.model.roster import SECAS
 from policy.model.scope import ScopeItem
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.wording import counted, joined
-from policy.releases.costs import cost_totals
 from policy.releases.facts import ReleaseFacts
 from policy.releases.not_on_record import silent, silent_on
 from policy.releases.participants import participant_columns
 from policy.timetable.baselines import has_dcc_scope
 
 _ABBREVIATED = re.compile(r".+ \((?P<short>[^()]+)\)(?P<end>[.,;:]?)")
-
-
-def dcc_total(facts: ReleaseFacts) -> Iterator[Finding]:
-    """Finds a quoted DCC total that differs from the sum of its breakdown (RID 5; R17)."""
-    totals = cost_totals(facts.release)
-    if totals.apart and totals.quoted is not None:
-        quoted, breakdown, apart = pounds(totals.quoted), pounds(totals.breakdown), pounds(abs(totals.apart))
-        text = f"The DCC quoted a total of {quoted}, but its breakdown adds up to {breakdown}: {apart} apart."
-        figures = (("quoted", quoted), ("breakdown", breakdown), ("apart", apart))
-        yield Finding("dcc-total", "R17", Severity.ERROR, text, figures, "Ask the DCC which figure is right, then correct the other.")
-
-
-def combined_assessment(facts: ReleaseFacts) -> Iterator[Finding]:
-    """Finds a pending combined cost assessment (RID 5; R17)."""
-    if facts.release.costs_facts.combined_assessment_pending:
-        text = "The DCC's combined cost assessment is pending. It will change the costs of SIT, UIT and Implement to live."
-        yield Finding("combined-assessment", "R17", Severity.NOTE, text, (), "Record the combined costs when the DCC provides them.")
 
 
 def missing_criteria(facts: ReleaseFacts, standard: Sequence[Criterion]) -> Iterator[Finding]:

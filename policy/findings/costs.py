@@ -1,4 +1,4 @@
-"""Findings on costs of modifications that are implemented in parts (Paper 2, 3; RID 5; R6, R17)."""
+"""Findings on costs: totals, combined assessments, modifications in parts, and those that left (Paper 2, 3; RID 5; R6, R17)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,25 @@ from collections.abc import Iterator
 from policy.findings.finding import Finding, Severity
 from policy.model.money import pounds
 from policy.model.wording import joined
-from policy.releases.costs import by_modification
+from policy.releases.costs import by_modification, cost_totals
 from policy.releases.facts import ReleaseFacts
+
+
+def dcc_total(facts: ReleaseFacts) -> Iterator[Finding]:
+    """Finds a quoted DCC total that differs from the sum of its breakdown (RID 5; R17)."""
+    totals = cost_totals(facts.release)
+    if totals.apart and totals.quoted is not None:
+        quoted, breakdown, apart = pounds(totals.quoted), pounds(totals.breakdown), pounds(abs(totals.apart))
+        text = f"The DCC quoted a total of {quoted}, but its breakdown adds up to {breakdown}: {apart} apart."
+        figures = (("quoted", quoted), ("breakdown", breakdown), ("apart", apart))
+        yield Finding("dcc-total", "R17", Severity.ERROR, text, figures, "Ask the DCC which figure is right, then correct the other.")
+
+
+def combined_assessment(facts: ReleaseFacts) -> Iterator[Finding]:
+    """Finds a pending combined cost assessment (RID 5; R17)."""
+    if facts.release.costs_facts.combined_assessment_pending:
+        text = "The DCC's combined cost assessment is pending. It will change the costs of SIT, UIT and Implement to live."
+        yield Finding("combined-assessment", "R17", Severity.NOTE, text, (), "Record the combined costs when the DCC provides them.")
 
 
 def part_in_full(facts: ReleaseFacts) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from policy.calendar.release_calendar import release_name, short_name
 from policy.findings.finding import EXPLAIN, Finding, Severity
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import ReleaseKind, Topic
-from policy.model.scope import ModificationState, ScopeItem
+from policy.model.scope import FALLEN, ModificationState, ScopeItem
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import ReleaseFacts
 from policy.releases.not_on_record import outcome_unknown, silent_on
@@ -16,7 +16,7 @@ from policy.releases.readiness import go_given, go_live_passed, go_no_go_reached
 from policy.scope.change_requests import unmet
 from policy.scope.cutoffs import CutoffState, cutoff_state, undecided
 from policy.scope.parts import Unit, mixed
-from policy.scope.scope import FALLEN, early, may_enter, misdated, scope_words, unexplained_additions
+from policy.scope.scope import early, may_enter, misdated, scope_words, unexplained_additions
 from policy.timetable.baselines import covers_of, scope_set_on
 from policy.timetable.go_lives import moves, window_end
 

@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from policy.decisions.authority import recommending
 from policy.documents.documents import DOCUMENTS
-from policy.findings.document import UNISSUED, not_issued
 from policy.findings.finding import Finding, Severity
 from policy.findings.go_live import CONDITION, CUTOFF
+from policy.findings.rid import UNISSUED, not_issued
 from policy.model.decisions import Recommendation, Subject, agreed_since
 from policy.model.releases import Release
 from policy.model.roster import name_of_body

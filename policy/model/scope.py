@@ -21,6 +21,10 @@ class ModificationState(StrEnum):
     IMPLEMENTED = "implemented"
 
 
+FALLEN = frozenset({ModificationState.REJECTED, ModificationState.WITHDRAWN, ModificationState.DELAYED})
+"""The states that take a modification out of every open scope (Guidance 4.3; R5)."""
+
+
 class ScopeState(StrEnum):
     """The state of a scope item, in the RID's words (RID 1)."""
 

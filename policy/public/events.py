@@ -17,14 +17,13 @@ from policy.model.roster import name_of_body
 from policy.model.scope import ScopeItem
 from policy.model.wording import counted, day_words, joined, weekday_words
 from policy.rid.versions import in_order
-from policy.scope.out_reasons import leaving_words
-from policy.scope.scope import left_with
+from policy.scope.out_reasons import leaving_words, left_with
 from policy.timetable.dates import Dated, in_date_order, resolve
 from policy.timetable.go_lives import MOVING, move_words
 
 
 class EventKind(StrEnum):
-    """The kinds of event. `NOTICES` are those with a notice of their own; the others stand in newsletters and in the feed."""
+    """The kinds of event. Those in `policy.public.notices` have a notice of their own; the others stand in newsletters and in the feed."""
 
     APPROVAL = "approval"
     BASELINE = "baseline"
@@ -39,17 +38,6 @@ class EventKind(StrEnum):
     CANCELLED = "cancelled"
     RESTORED = "restored"
 
-
-NOTICES = {
-    EventKind.APPROVAL: "Approval of a modification",
-    EventKind.BASELINE: "Baseline of the RID",
-    EventKind.RID: "Issue of a version of the RID",
-    EventKind.TAD: "Publication of the TAD",
-    EventKind.TESTING: "Opening of a test window",
-    EventKind.GO_NO_GO: "Go/no-go decision",
-    EventKind.LIVE: "Go-live",
-}
-"""The kinds of event that have a notice, in words (Guidance 4.2, 5.1, 5.2, 5.3 and 6)."""
 
 INVITATION = "Any Party may comment on its contents."
 """The last sentence of the notice of each version of the RID (Guidance 4.2)."""

@@ -6,10 +6,21 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from policy.public.events import NOTICES, Event, EventKind
+from policy.public.events import Event, EventKind
 
 SENT_WITHIN = timedelta(days=14)
 """How long after its day the notice of an event is still sent; what is recorded later stands in the newsletter (assumption)."""
+
+NOTICES = {
+    EventKind.APPROVAL: "Approval of a modification",
+    EventKind.BASELINE: "Baseline of the RID",
+    EventKind.RID: "Issue of a version of the RID",
+    EventKind.TAD: "Publication of the TAD",
+    EventKind.TESTING: "Opening of a test window",
+    EventKind.GO_NO_GO: "Go/no-go decision",
+    EventKind.LIVE: "Go-live",
+}
+"""The kinds of event that have a notice, in words (Guidance 4.2, 5.1, 5.2, 5.3 and 6)."""
 
 
 def notices(found: Iterable[Event]) -> tuple[Event, ...]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from policy.calendar.release_calendar import parse_release_key, release_name
-from policy.model.scope import ScopeItem
+from policy.model.scope import FALLEN, ScopeItem, ScopeState
 
 MOVED_TO = "moved to "
 """The start of a scope item's reason when `/release move` takes it out: "moved to november-2020: reason"."""
+
+EXCLUDED = "excluded by the Go of"
+"""Begins the reason of an item that a Go took out of scope; the day follows (R5)."""
 
 
 def moved_to(item: ScopeItem) -> str:
@@ -23,3 +26,13 @@ def leaving_words(reason: str) -> str:
     if not reason.startswith(MOVED_TO) or parse_release_key(key) != key:
         return reason
     return f"{MOVED_TO}the {release_name(key)}{colon}{why}"
+
+
+def was_excluded(item: ScopeItem) -> bool:
+    """Returns whether a Go took the item out of its scope because its modification was undecided (R5)."""
+    return item.state is ScopeState.OUT and item.out_reason.startswith(EXCLUDED)
+
+
+def left_with(item: ScopeItem) -> bool:
+    """Returns whether the item left its scope when its modification was rejected, withdrawn or delayed (Guidance 4.3; R5)."""
+    return item.state is ScopeState.OUT and item.out_reason.partition(":")[0] in {each.value for each in FALLEN}

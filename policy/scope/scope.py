@@ -11,17 +11,12 @@ from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import LeadTime, Release, ReleaseKind
 from policy.model.rid import Covers
-from policy.model.scope import Modification, ModificationState, ScopeItem, ScopeState
+from policy.model.scope import FALLEN, Modification, ModificationState, ScopeItem, ScopeState
 from policy.model.wording import day_words
+from policy.scope.out_reasons import was_excluded
 from policy.timetable.baselines import covers_of, scope_set_on
 from policy.timetable.go_lives import moves
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, SCOPE_SYSTEM, judging_go_live, months_before
-
-FALLEN = frozenset({ModificationState.REJECTED, ModificationState.WITHDRAWN, ModificationState.DELAYED})
-"""The states that take a modification out of every open scope (Guidance 4.3; R5)."""
-
-EXCLUDED = "excluded by the Go of"
-"""Begins the reason of an item that a Go took out of scope; the day follows (R5)."""
 
 _SCOPE_WORDS = {Covers.ALL: "the scope", Covers.SYSTEM: "the scope on DCC and User Systems", Covers.DOCUMENTS: "the scope on SEC documents"}
 
@@ -243,16 +238,6 @@ def comes_back(release: Release, item: ScopeItem) -> bool:
         if (each.subject, each.outcome) == (Subject.BASELINE, Outcome.AGREED) and each.covers in {covers, Covers.ALL}
     ]
     return was_excluded(item) and went is not None and not any(day > went for day in set_on)
-
-
-def was_excluded(item: ScopeItem) -> bool:
-    """Returns whether a Go took the item out of its scope because its modification was undecided (R5)."""
-    return item.state is ScopeState.OUT and item.out_reason.startswith(EXCLUDED)
-
-
-def left_with(item: ScopeItem) -> bool:
-    """Returns whether the item left its scope when its modification was rejected, withdrawn or delayed (Guidance 4.3; R5)."""
-    return item.state is ScopeState.OUT and item.out_reason.partition(":")[0] in {each.value for each in FALLEN}
 
 
 def states_open_to(modification: Modification) -> tuple[ModificationState, ...]:

@@ -1,4 +1,4 @@
-"""The steps of a timetable that wait for a date, each with the date proposed for it, and the timetable once they are dated (RID 3; R10)."""
+"""Steps that have no date, or only a proposed one, and the timetable once they are dated (RID 3; R10)."""
 
 from __future__ import annotations
 

@@ -3,9 +3,9 @@
 The hash at the head of the audit chain identifies the complete audited state, so an entry cached under a hash never goes stale. A lookup
 costs one statement for the hash, and changes need no invalidation.
 
-Each row of the audit names the release in whose row something changed, or none if the row changed belongs to no release. So the hashes of
-the newest row of one release and of the newest row of no release identify all that a read can see which reads rows of that release alone
-and rows of no release. An entry of such a read outlives the changes of other releases.
+Each row of the audit names the release whose row changed, or none for a row of no release (a modification, a meeting, a person). A read
+that needs one release and rows of no release is cached under two hashes: that of the newest audit row of the release, and that of the
+newest audit row of none. So it outlives changes of other releases.
 """
 
 from __future__ import annotations

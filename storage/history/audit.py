@@ -1,4 +1,4 @@
-"""The audit as a whole: verification of its chain, its end, and replay into a state."""
+"""The audit as a whole: its chain and its end verified, and replayed into a state. `journal` and `engine.session` write it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The inbox: deduplication of deliveries from Slack."""
+"""The inbox: each delivery from Slack is taken once, by its key; `bot.housekeeping` removes old keys."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ from policy.findings import check
 from policy.findings.acceptance import split_accepted
 from policy.findings.finding import Finding
 from policy.meetings.agenda import Item, items_on
+from policy.meetings.agenda_beside_steps import LESSONS, amendments_item, conditions_item, document_items, lessons_item
 from policy.meetings.agenda_for_all import criteria_item, later_scopes
-from policy.meetings.beside_steps import LESSONS, amendments_item, conditions_item, document_items, lessons_item
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import held
 from policy.model.decisions import Subject
@@ -28,7 +28,7 @@ from storage.decisions.recorded import acts_on_record
 from storage.documents.documents import documents_of
 from storage.engine.cache import cached
 from storage.findings import acceptances
-from storage.meetings.beside_steps import lessons_between, open_conditions, proposed_amendments
+from storage.meetings.agenda_beside_steps import lessons_between, open_conditions, proposed_amendments
 from storage.meetings.meetings import recent_meetings
 from storage.nudges.open_releases import open_releases
 from storage.releases.cached import recent_release

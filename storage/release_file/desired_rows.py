@@ -1,4 +1,4 @@
-"""Rows that release files define, and the stored rows that those files own."""
+"""The rows that release files define, and the stored rows that a file with the same key replaces or removes."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ import pytest
 from bot.clock import real_now
 from bot.home import home_view
 from bot.slack.limits.messages import view_faults
-from storage.nudges import homes
+from storage.nudges import app_homes
 from tests.builders.edge import button
 from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, copied
 from tests.builders.signed import Signed, configured, form, signed_in
@@ -113,7 +113,7 @@ def test_a_new_day_is_a_change(signed: Signed) -> None:
 def test_a_home_that_nobody_opens_for_long_keeps_nothing_that_may_become_untrue(signed: Signed) -> None:
     """After twelve hours it shows a button in place of the record, once; opening it brings the record back."""
     opens(signed, DAN)
-    homes.opened(signed.bot.store, DAN, real_now() - timedelta(hours=13))
+    app_homes.opened(signed.bot.store, DAN, real_now() - timedelta(hours=13))
     assert [signed.bot.background.homes.refresh() for _ in range(2)] == [1, 0]
     resting = json.dumps(published(signed, DAN)[-1])
     assert "June 2020" not in resting
@@ -161,9 +161,9 @@ def test_two_processes_leave_the_newest(signed: Signed, monkeypatch: pytest.Monk
         if not late:
             late.append(view)
             with signed.bot.store.reading() as conn:
-                before = homes.shown_home(conn, user)
+                before = app_homes.shown_home(conn, user)
             assert before is not None
-            assert homes.record(signed.bot.store, user, before, homes.Home(before.day, before.seen + 1, "newer"))
+            assert app_homes.record(signed.bot.store, user, before, app_homes.Home(before.day, before.seen + 1, "newer"))
         return send(user, view)
 
     monkeypatch.setattr(signed.bot.background.homes, "send", slow)
@@ -177,7 +177,7 @@ def test_a_process_that_ends_before_it_records_leaves_the_home_to_the_next(signe
     opens(signed, DAN)
     signed.at(2020, 1, 13)
     with monkeypatch.context() as ending:
-        ending.setattr(homes, "record", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        ending.setattr(app_homes, "record", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             signed.bot.background.homes.publish(DAN)
     assert signed.bot.background.homes.refresh() == 1

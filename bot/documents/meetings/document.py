@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.documents.meetings.agenda import agenda_document
-from bot.documents.meetings.calendar import meetings_calendar
+from bot.documents.meetings.calendar_file import meetings_calendar
 from bot.documents.meetings.minutes import minutes_document
 from bot.documents.meetings.paper import Paper, paper_document
 

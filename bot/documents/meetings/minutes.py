@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from bot.documents.meetings.writer import write_plain
 from bot.documents.word.parts import Heading, Part, Table, bullet, paragraph, parse_lines
 from policy.calendar.release_calendar import release_name
-from policy.meetings.beside_steps import CONDITIONS
+from policy.meetings.agenda_beside_steps import CONDITIONS
 from policy.meetings.meetings import meeting_name
 from policy.meetings.minutes import Minutes, Presence
 from policy.model.releases import Classification

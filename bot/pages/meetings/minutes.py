@@ -10,7 +10,7 @@ from commands.meetings.minutes import MinutesShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from policy.calendar.release_calendar import release_name
-from policy.meetings.beside_steps import CONDITIONS
+from policy.meetings.agenda_beside_steps import CONDITIONS
 from policy.meetings.meetings import meeting_name
 from policy.meetings.minutes import MeetingAction, Presence, open_actions
 from policy.model.roster import USER_ID, name_of_body

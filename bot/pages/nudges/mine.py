@@ -21,7 +21,7 @@ from policy.model.wording import counted, joined, weekday_words
 from policy.nudges import stages
 from policy.nudges.item import Due, DueKind
 from policy.nudges.waiting import Stuck
-from policy.releases.standing import Standing
+from policy.releases.status_post import Standing
 from storage.mail.refusals import reason_of
 from storage.mail.unsent import Refusing
 

@@ -12,8 +12,8 @@ from bot.pages.sign_off.positions import MARKS, MOST_POSITIONS, condition, posit
 from commands.protocol.line import Line
 from commands.protocol.results import Channel, Person
 from commands.sign_off.positions import TAKE_BACK, WORDS
+from commands.sign_off.walks.met_at_once import SEVERAL
 from commands.sign_off.walks.own import OWN
-from commands.sign_off.walks.several import SEVERAL
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Recommendation
 from policy.model.releases import Classification

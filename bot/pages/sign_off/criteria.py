@@ -1,20 +1,22 @@
-"""Pages of the acceptance criteria: all, or one with its evidence, positions and conditions."""
+"""Pages of the acceptance criteria: all, one with its evidence, positions and conditions, and the standard set."""
 
 from __future__ import annotations
 
 from bot.pages.kit import words
-from bot.pages.kit.page import Bold, Button, Buttons, Italic, Page, Paragraph, Part, Row, Small, Table
+from bot.pages.kit.page import Bold, Button, Buttons, Italic, Page, Paragraph, Part, Row, Small, Table, Text
 from bot.pages.kit.paging import Grouped, grouped_page, table_page
 from bot.pages.sign_off.evidence import piece
 from bot.pages.sign_off.positions import MARKS, condition, position
 from commands.protocol.line import Line
+from commands.protocol.words import NOT_LOADED
 from commands.sign_off.criteria.criteria import CriteriaShown, CriterionShown
+from commands.sign_off.criteria.standard import AGREE, StandardShown
 from commands.sign_off.positions import BEHALF
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import ReleaseKind, Topic
 from policy.model.roster import name_of_body
-from policy.model.sign_off import Criterion, SignOffState
-from policy.model.wording import counted, day_words
+from policy.model.sign_off import Criterion, SignOffState, StandardCriterion
+from policy.model.wording import counted, day_words, joined
 from policy.releases.not_on_record import silent
 from policy.sign_off.criteria import applicable_criteria
 
@@ -136,3 +138,42 @@ def criterion(shown: CriterionShown) -> Page:
     return grouped_page(
         f"{release_name(release.key)}: {one.ref}", line, rows, shown.page, counted(len(rows), "entry", "entries"), top, (buttons,)
     )
+
+
+def standard(shown: StandardShown) -> Page:
+    """Shows the standard criteria, and whether the set is agreed or only proposed (R12). Common facts stand once, above."""
+    standings = {each.ref: _standing(each) for each in shown.criteria}
+    same = len(set(standings.values())) == 1
+    rows: tuple[tuple[Text, ...], ...] = tuple(
+        (
+            (Bold(each.ref),),
+            (
+                f"{each.text}\n",
+                Italic(f"{name_of_body(each.committee)} reviews it, {name_of_body(each.answers)} answers for it"),
+                *(() if same else (f"\n{standings[each.ref]}",)),
+            ),
+        )
+        for each in shown.criteria
+    )
+    proposed = [each for each in shown.criteria if each.agreed_on is None]
+    state = f"Agreed on {day_words(shown.agreed)}." if shown.agreed else "Proposed; the deciding body has not agreed them."
+    if not shown.criteria:
+        state = NOT_LOADED
+    elif proposed and len(proposed) < len(shown.criteria):
+        state = f"{counted(len(proposed), 'criterion is', 'criteria are')} proposed; the others are agreed."
+    notes = [f"{next(iter(standings.values()))}."] if same else []
+    kept = [each.ref for each in shown.criteria if not each.not_in_documentation]
+    if len(kept) < len(shown.criteria):
+        notes.append(f"In a Documentation release only {joined(kept)} apply." if kept else "None applies in a Documentation release.")
+    top: tuple[Part, ...] = (Paragraph((Bold(state),)), *((Small((" ".join(notes),)),) if notes else ()))
+    after = (Buttons((Button("Record the agreement", AGREE),)),) if proposed else ()
+    table = Table(("No.", "Criterion"), rows)
+    what = counted(len(rows), "criterion", "criteria")
+    return table_page("Standard acceptance criteria", Line.release("criteria", "standard"), table, shown.page, what, top, after)
+
+
+def _standing(each: StandardCriterion) -> str:
+    if each.agreed_on:
+        cited = f" ({each.agreed_reference})" if each.agreed_reference else ""
+        return f"Agreed by the {name_of_body(each.agreed_by)} on {day_words(each.agreed_on)}{cited}"
+    return f"Proposed on {day_words(each.proposed_on)}" if each.proposed_on else "Proposed"

@@ -12,7 +12,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Person
 from policy.access.classification import shows_in
 from policy.calendar.release_calendar import release_name
-from policy.model.releases import Classification
+from policy.model.releases import Classification, Release
 from policy.model.wording import counted, shortened
 from policy.sign_off.review import Review, why_closed
 from policy.sign_off.sign_off import Evidence
@@ -53,3 +53,14 @@ def _closed(review: Review) -> tuple[Part, ...]:
 
 def _sign_off(review: Review) -> tuple[Button, ...]:
     return () if why_closed(review) else (Button("Sign off", Line.release("signoff", review.key, review.committee), primary=True),)
+
+
+def editorial(release: Release, ref: str, before: str, after: str, number: int, actor: str) -> Page:
+    """Asks a chair to confirm an editorial change of wording."""
+    said = (
+        Person(actor),
+        f" proposes an editorial change to {ref}. The chair confirms that its meaning stays the same.",
+    )
+    rows = Bullets(((Bold("Now: "), before), (Bold("Proposed: "), after)))
+    button = Buttons((Button("Confirm", Line.release("criterion", release.key, "confirm", number), primary=True),))
+    return Page(f"{release_name(release.key)}: {ref} reworded", (Paragraph(said), rows, button))

@@ -10,8 +10,8 @@ from bot.pages.sign_off.positions import MARKS
 from commands.protocol.line import Line
 from commands.protocol.understood.labels import in_words
 from commands.sign_off.positions import TAKE_BACK, WORDS
+from commands.sign_off.walks.met_at_once import SEVERAL
 from commands.sign_off.walks.own import OWN, WalkShown
-from commands.sign_off.walks.several import SEVERAL
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import name_of_body
 from policy.sign_off.sign_off import SETTLED, Verdict

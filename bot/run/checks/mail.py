@@ -8,7 +8,7 @@ from bot.config import Config
 from bot.mail.server import NoServerError, connected
 from bot.run.checks.diagnosis import Diagnosis, fault, fine, note
 from policy.model.wording import counted, joined
-from policy.public.events import NOTICES
+from policy.public.notices import NOTICES
 
 
 def check_mail(config: Config) -> Iterator[Diagnosis]:

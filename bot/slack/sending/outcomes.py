@@ -14,7 +14,7 @@ from bot.slack.permalinks import permalink
 from bot.slack.rates.tiers import interval
 from bot.slack.sending import attempts, channels, posting, undelivered
 from bot.telemetry.requests import ref_of
-from commands.roster import made
+from commands.roster import channels_made
 from storage.engine.session import Act, Store
 from storage.mail import outbox, pauses
 from storage.mail.lanes import Lane, lane_of
@@ -159,9 +159,9 @@ class Outcomes:
         if isinstance(channel, ChannelMade | ChannelArchived):
             with self._store.changing(Act(channel.actor, "release channel", self._business_now(), via="slack")) as tx:
                 if isinstance(posted, channels.ChannelReady) and isinstance(channel, ChannelMade):
-                    made.take(tx, channel, posted.channel, own=posted.own, missed=posted.missed)
+                    channels_made.take(tx, channel, posted.channel, own=posted.own, missed=posted.missed)
                 elif isinstance(posted, channels.Archived) and isinstance(channel, ChannelArchived):
-                    made.close(tx, channel)
+                    channels_made.close(tx, channel)
 
     def _tell(self, sending: Sending, reason: str, outcome: str = undelivered.NOT_POSTED) -> None:
         with self._store.changing(Act(actor=ACTOR, command="deliver", at=self._business_now())) as tx:

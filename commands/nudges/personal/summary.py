@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from policy.model.roster import is_person
 from policy.nudges import stages
 from policy.nudges.audience import with_owner
-from policy.nudges.due import due_items
+from policy.nudges.due_items import due_items
 from policy.nudges.item import Due
 from policy.nudges.personal import PersonSettings, is_in_summary, minute_of, slot
 from storage.engine.session import Change

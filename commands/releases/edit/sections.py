@@ -11,14 +11,17 @@ from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused
 from commands.protocol.words import known_release, nearest, shown
+from commands.releases.edit.alongside import alongside
 from commands.releases.edit.costs import costs
 from commands.releases.edit.designations import designations
 from commands.releases.edit.facts import facts, why_not_go_live
 from commands.releases.edit.impacts import impacts, summaries
-from commands.releases.edit.notes import notes, versions
+from commands.releases.edit.not_on_record import record
+from commands.releases.edit.notes import notes
 from commands.releases.edit.participants import participants
+from commands.releases.edit.past_versions import versions
 from commands.releases.edit.sec_version import sec_version
-from commands.releases.edit.texts import alongside, codes, record, testing
+from commands.releases.edit.texts import codes, testing
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model.releases import Release

@@ -12,8 +12,8 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Done, Refused, Words
 from commands.protocol.words import committee_and_rest, known_release, shown, unexpected
 from commands.sign_off.cards import send_card, why_not_there
+from commands.sign_off.walks.met_at_once import SEVERAL, several
 from commands.sign_off.walks.own import OF_A_WALK, OWN, WalkShown, own_walk
-from commands.sign_off.walks.several import SEVERAL, several
 from policy.access import permissions
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_as_one, release_name

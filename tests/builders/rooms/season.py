@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from commands.nudges import daily_check
 from policy.calendar.working_days import is_working_day
 from policy.model.roster import is_person
-from policy.nudges.due import due_items
+from policy.nudges.due_items import due_items
 from policy.nudges.item import Due
 from policy.nudges.stages import days_left
 from storage.engine.session import Act, Store

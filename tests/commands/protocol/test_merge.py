@@ -51,7 +51,7 @@ CASES = (
         f"{EDIT} facts", "releases/edit/facts", {"summary": "Short."}, {"links": "RID: https://example.com/a"}, "RID: https://example.com/b"
     ),
     Case(f"{EDIT} notes 1", "releases/edit/notes", {"kind": "assumption"}, {"text": "His text."}, "Another text."),
-    Case(f"{EDIT} versions 1.0", "releases/edit/notes", {"changes": "Her changes."}, {"date": "2019-10-12"}, "2019-10-13"),
+    Case(f"{EDIT} versions 1.0", "releases/edit/past_versions", {"changes": "Her changes."}, {"date": "2019-10-12"}, "2019-10-13"),
     Case(f"{EDIT} costs MP079", "releases/edit/costs", {"sit": "£1,000"}, {"build": "£2,000"}, "£3,000"),
     Case(f"{EDIT} costs total", "releases/edit/costs", {"operational": "None."}, {"quoted_total": "£1,180,042"}, "£1,000,000"),
     Case(
@@ -103,8 +103,9 @@ COLUMNS = "Suppliers\nElectricity Networks\nGas Networks\nOther SEC Parties\nDCC
 ONE_FIELD = (
     Case("/release minutes panel 2020-01-17 text", "meetings/minutes", {}, {"text": "His."}, "Hers."),
     Case("/modification depends MP078 on CR1047", "scope/dependencies", {}, {"reach": "delivered"}, "advanced", DEPENDS),
-    Case(f"{EDIT} alongside", "releases/edit/texts", {}, {"requests": "CR1057"}, "CR1047"),
+    Case(f"{EDIT} alongside", "releases/edit/alongside", {}, {"requests": "CR1057"}, "CR1047"),
     Case(f"{EDIT} codes", "releases/edit/texts", {}, {"other_codes": "His."}, "Hers."),
+    Case(f"{EDIT} record", "releases/edit/not_on_record", {}, {"topics": ("costs",)}, ("testing",)),
     Case(f"{EDIT} version", "releases/edit/sec_version", {}, {"sec_version": "25.0"}, "26.0"),
     Case(f"{EDIT} participants", "releases/edit/participants", {}, {"columns": COLUMNS}, f"{COLUMNS}\nOther Users"),
     Case("/release cutoff MP079 in june-2020", "scope/items/cutoff", {}, {"cutoff": "2020-03-31"}, "2020-04-30"),

@@ -10,7 +10,8 @@ import pytest
 from commands.public import notices
 from policy.access.undo import UNDO_WITHIN
 from policy.model.releases import Classification
-from policy.public.events import NOTICES, EventKind
+from policy.public.events import EventKind
+from policy.public.notices import NOTICES
 from storage.engine.session import Act
 from storage.mail.posted import find_posted
 from storage.tables import ReleaseRow

@@ -13,7 +13,7 @@ from commands.protocol.results import Changed
 from commands.releases import status_post
 from commands.releases.status_post import keep_current
 from policy.model.releases import Classification
-from policy.releases.standing import standing
+from policy.releases.status_post import standing
 from storage.engine.session import Act
 from storage.mail import unsent
 from storage.mail.pruning import prune

@@ -9,7 +9,6 @@ import pytest
 
 from policy.findings.check import check
 from policy.findings.content import difference
-from policy.model.costs import CostFacts
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.impacts import DocumentImpact, ParticipantImpact
 from policy.model.releases import Topic
@@ -67,13 +66,6 @@ def test_difference(standard: str, text: str, expected: tuple[str, str, bool]) -
     """What differs is shown, an abbreviation is no matter of substance, and case, spacing and a final stop are nothing."""
     difference.cache_clear()
     assert difference(standard, text) == expected
-
-
-def test_costs() -> None:
-    """A quote that matches its breakdown, or none, is no finding; nor is an assessment that is not pending."""
-    assert "dcc-total" not in found(replace(june_2020(), costs_facts=CostFacts(quoted_total=118_004_200)))
-    assert {"dcc-total", "combined-assessment"}.isdisjoint(found(replace(june_2020(), costs_facts=CostFacts())))
-    assert "dcc-total" in found(replace(june_2020(), costs_facts=CostFacts(quoted_total=118_004_201)))
 
 
 def test_impacts() -> None:

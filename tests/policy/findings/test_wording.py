@@ -23,7 +23,7 @@ from policy.timetable.go_lives import with_go_live
 from policy.timetable.template import template
 from tests.builders.june_2020 import CRITERIA, GO_LIVE, MP079, MP084, SECMP0053, SECMP0062, STANDARD_CRITERIA, TODAY, june_2020
 from tests.builders.rooms.findings_by_rule import dated, with_item
-from tests.policy.findings.test_document import COMBINED, CONFIRMED, DRAFT, GO, LATER, NO_MORE, TAD, exceptional, past_january
+from tests.policy.findings.test_rid import COMBINED, CONFIRMED, DRAFT, GO, LATER, NO_MORE, TAD, exceptional, past_january
 from tests.policy.releases.test_not_on_record import SILENT
 from tests.policy.releases.test_readiness import done, healthy
 from tests.policy.scope.test_change_requests import CR1047, CR1057, bucket

@@ -15,7 +15,7 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ChangeRequest, Dependency, Modification, ModificationState, RequestState, ScopeItem, ScopeState
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from policy.model.timetable import Milestone
-from policy.nudges.due import due_items
+from policy.nudges.due_items import due_items
 from policy.nudges.endings import Because, Ending, EndKind, ending_of, parse_ending
 from policy.nudges.item import Due, DueKind
 

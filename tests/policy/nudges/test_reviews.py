@@ -14,10 +14,10 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Modification, ScopeItem
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from policy.model.timetable import Milestone
-from policy.nudges.due import due_items
+from policy.nudges.due_items import due_items
 from policy.nudges.item import Due, DueKind, OpenCondition
 from policy.nudges.reviews import acts_left, is_reviewed
-from tests.policy.nudges.test_due import START, items, release, step
+from tests.policy.nudges.test_due_items import START, items, release, step
 
 
 def _review(standing: SignOffState = SignOffState.OPEN, evidence: Milestone | None = None) -> Release:

@@ -15,7 +15,8 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
 from policy.model.scope import Modification, ModificationState, ScopeItem, ScopeState
 from policy.model.timetable import Milestone
-from policy.public.events import NOTICES, Event, EventKind, Kept, events
+from policy.public.events import Event, EventKind, Kept, events
+from policy.public.notices import NOTICES
 from tests.builders.june_2020 import june_2020
 
 LATER = date(2020, 12, 31)

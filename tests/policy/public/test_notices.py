@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from policy.public.events import NOTICES, Event, EventKind
-from policy.public.notices import approved, is_sent, notices
+from policy.public.events import Event, EventKind
+from policy.public.notices import NOTICES, approved, is_sent, notices
 
 DAY = date(2020, 1, 17)
 

@@ -19,7 +19,7 @@ from policy.model.releases import Release, ReleaseKind, Topic
 from policy.model.rid import Covers, RidVersion
 from policy.model.scope import Modification, ScopeItem
 from policy.model.timetable import Milestone
-from policy.nudges.due import due_items
+from policy.nudges.due_items import due_items
 from policy.releases.not_on_record import WORDS, silent, silent_on, silent_topics
 from policy.releases.readiness import Colour, Phase, colour, phase
 from policy.timetable.policy_dates import policy_dates

@@ -11,6 +11,7 @@ from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
 from policy.model.rid import Covers
 from policy.model.scope import Modification, ModificationState, Part, ScopeException, ScopeItem, ScopeState
+from policy.scope.out_reasons import left_with, was_excluded
 from policy.scope.parts import clashing, is_implemented, is_twin, mixed, unplaced
 from policy.scope.scope import (
     Addition,
@@ -20,7 +21,6 @@ from policy.scope.scope import (
     addition,
     comes_back,
     excluded_by_go,
-    left_with,
     may_be_technical,
     may_enter,
     misdated,
@@ -28,7 +28,6 @@ from policy.scope.scope import (
     scope_counts,
     states_open_to,
     unexplained_additions,
-    was_excluded,
 )
 from tests.builders.june_2020 import MP079, MP084, MP088, SECMP0053, SECMP0062, TODAY, june_2020
 

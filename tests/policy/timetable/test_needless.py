@@ -16,10 +16,10 @@ from policy.model.rid import Covers, RidVersion
 from policy.model.scope import Modification, ModificationState, ScopeItem, ScopeState
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.timetable import Milestone
-from policy.nudges.due import due_items
+from policy.nudges.due_items import due_items
 from policy.nudges.endings import Because, ending_of
 from policy.releases.facts import facts_of
-from policy.releases.standing import standing
+from policy.releases.status_post import standing
 from policy.timetable.needless import TESTING, is_needless, why_needless
 from policy.timetable.timetable import next_dated, non_working, out_of_order, overdue
 from tests.builders.june_2020 import CRITERIA, MP079, SECMP0053, TODAY

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from commands.roster.making import PRIVATE, PUBLIC
+from commands.roster.channel_making import PRIVATE, PUBLIC
 from policy.model.releases import Classification
 from storage.engine.session import Act
 from storage.tables import LessonRow, OutboxRow, ReleaseRow, table_of

@@ -9,8 +9,8 @@ import pytest
 
 from policy.documents.documents import DocumentVersion
 from policy.meetings.agenda import items_on
+from policy.meetings.agenda_beside_steps import amendments_item, conditions_item, document_items
 from policy.meetings.agenda_for_all import later_scopes
-from policy.meetings.beside_steps import amendments_item, conditions_item, document_items
 from policy.meetings.meeting import Meeting
 from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Recommendation, Subject

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from policy.meetings.calendar import meetings_in
 from policy.meetings.calendar_events import read_events
+from policy.meetings.calendar_file import meetings_in
 from policy.meetings.year_of_meetings import Listed, NotAListError
 
 TODAY = date(2020, 1, 10)

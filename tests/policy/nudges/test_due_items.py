@@ -16,7 +16,7 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.rid import Covers
 from policy.model.scope import ChangeRequest, Dependency, Modification, RequestState, ScopeItem
 from policy.model.timetable import Milestone
-from policy.nudges.due import due_items
+from policy.nudges.due_items import due_items
 from policy.nudges.item import Due, DueKind
 from tests.builders.june_2020 import june_2020
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from policy.findings.check import check
-from policy.findings.document import UNISSUED
+from policy.findings.rid import UNISSUED
 from policy.go_live.go_no_go import Matter, pack
 from policy.model.costs import CostFacts
 from policy.model.decisions import Decision, Outcome, Subject

@@ -10,7 +10,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.timetable import Milestone
 from policy.releases.readiness import Phase
-from policy.releases.standing import standing
+from policy.releases.status_post import standing
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from bot.documents.meetings.calendar import meetings_calendar
+from bot.documents.meetings.calendar_file import meetings_calendar
 from policy.meetings.calendar_events import read_events
 from policy.meetings.meeting import Meeting
 from policy.meetings.papers import PAPER_RULES
