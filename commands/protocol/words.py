@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, time
+from datetime import time
 
 from sqlalchemy import Connection
 
@@ -15,7 +15,7 @@ from commands.protocol.line import Line, NotADayError
 from commands.protocol.request import Ask, Request
 from commands.protocol.results import Refused
 from policy.calendar.release_calendar import month_named, parse_release_key
-from policy.model.releases import Classification, Release
+from policy.model.releases import Release
 from policy.model.roster import USER_ID, Committee
 from policy.model.wording import day_words, unquoted
 from policy.scope.references import Reference, canonical
@@ -135,7 +135,7 @@ def known_release(
 
     line, around = replace(asked.line, words=tuple(before)), tuple(after)
     if not asked.words:
-        return _which(conn, line, around, asked.today)
+        return _which(conn, asked, line, around)
     typed, key, rest = split_key(asked.words)
     release = recent_release(conn, key) if key else None
     if release is None:
@@ -161,8 +161,8 @@ def unexpected(line: Line, words: Sequence[str], after: str = "") -> Refused | N
     return Refused(f"“{shown(' '.join(words))}” isn't expected after {after or (line.verb, *line.words)[-1]}. Leave it out.", (line,))
 
 
-def _which(conn: Connection, line: Line, after: tuple[str, ...], today: date) -> Refused:
-    soonest = releases.list_releases(conn, open_on=today, clearance=Classification.WHITE, limit=5)
+def _which(conn: Connection, asked: Ask, line: Line, after: tuple[str, ...]) -> Refused:
+    soonest = _soonest(conn, asked)
     if not soonest:
         return Refused("No release is open. See when the next ones are due.", (Line.release("calendar"),))
     return Refused(
@@ -171,6 +171,11 @@ def _which(conn: Connection, line: Line, after: tuple[str, ...], today: date) ->
         title=WHICH,
         asks=True,
     )
+
+
+def _soonest(conn: Connection, asked: Ask) -> Sequence[releases.ReleaseLine]:
+    """Returns the next open releases that the person may see: one that is hidden from others is theirs to act on too (R20)."""
+    return releases.list_releases(conn, open_on=asked.today, clearance=ceiling_of(conn, asked), limit=5)
 
 
 def _unknown(conn: Connection, asked: Ask, line: Line, after: tuple[str, ...], typed: str, key: str | None) -> Refused:
@@ -186,7 +191,7 @@ def _unknown(conn: Connection, asked: Ask, line: Line, after: tuple[str, ...], t
     meant = f" Did you mean {close[0]}?" if close else " For all releases, see /release list all."
     if key:
         return Refused(f"There is no release {key}.{meant}", lines)
-    if not close and (soonest := releases.list_releases(conn, open_on=asked.today, clearance=Classification.WHITE, limit=5)):
+    if not close and (soonest := _soonest(conn, asked)):
         # The release may have been left out: "evidence O8".
         if line.words:  # In this line the key stands between other words, so these don't follow it.
             lines = tuple(line.then(each.key, *after) for each in soonest if each.key not in line.words) or (Line.release("list", "all"),)
@@ -200,7 +205,7 @@ def _for_modification(conn: Connection, asked: Ask, line: Line, after: tuple[str
     """Returns what is offered for a modification where a release belongs: itself, and the line for the next releases; none if unknown."""
     if ref not in nearest_modification_refs(conn, ref, ceiling_of(conn, asked)):
         return ()
-    soonest = releases.list_releases(conn, open_on=asked.today, clearance=Classification.WHITE, limit=5)
+    soonest = _soonest(conn, asked)
     return (Line.modification("show", ref), *(line.then(each.key, *after) for each in soonest if each.key not in line.words))
 
 

@@ -18,7 +18,7 @@ from policy.calendar.release_calendar import month_named, release_as_one, releas
 from policy.calendar.typed_dates import NotADateError, read_date, read_day
 from policy.model.decisions import Outcome
 from policy.model.partial_date import PartialDate
-from policy.model.releases import Classification, Release
+from policy.model.releases import Release
 from policy.model.scope import Modification, ScopeItem
 from policy.model.wording import day_words, joined
 from policy.releases.readiness import Phase, decided, phase
@@ -201,7 +201,8 @@ def without_release(doing: Doing, word: str, typed: str, cutoff: date | None = N
     named = reference(doing.tx.connection, part["ref"] if part else typed) if typed.strip() else None
     if named is None or named.is_request:
         return None
-    soonest = releases.list_releases(doing.tx.connection, open_on=doing.today, clearance=Classification.WHITE, limit=_OFFERED)
+    ceiling = ceiling_of(doing.tx.connection, doing.asked)
+    soonest = releases.list_releases(doing.tx.connection, open_on=doing.today, clearance=ceiling, limit=_OFFERED)
     keys = [each.key for each in soonest]
     to = [("to", each) for each in keys] if doing.asked.verb == "move" else [()]
     start = (named.text, *(("part", part["part"]) if part else ()), word)

@@ -222,3 +222,40 @@ def test_no_committee_is_asked_for_where_none_recommends(office: Office) -> None
     """November 2020 has no criteria, so none is chosen from an empty list."""
     refused = office.refuses("/release recommend november-2020", because="No committee gives a recommendation")
     assert not refused.asks
+
+
+@pytest.mark.parametrize(
+    ("line", "user"),
+    [
+        ("signoff", TAG_CHAIR),
+        ("evidence", DAN),
+        ("recommend", TAG_CHAIR),
+        ("comment", TAG_MEMBER),
+        ("document", DAN),
+        ("decide", PANEL_CHAIR),
+    ],
+)
+def test_a_classified_release_is_a_choice_for_whoever_may_see_it(office: Office, line: str, user: str) -> None:
+    """No other release is taken in its place without a word, though it is the next one to act on (R20)."""
+    office.does("/release criterion november-2020 add standard")
+    office.does("/release issue november-2020", changes="The first draft.")
+    office.does("/release edit june-2020 facts", classification="amber")
+    asked = office.refuses(f"/release {line}", user)
+    assert asked.asks
+    assert [each.words[0] for each in asked.instead][:2] == ["june-2020", "november-2020"]
+
+
+def test_a_classified_release_is_no_choice_for_whoever_may_not_see_it(office: Office) -> None:
+    """A Party comments on the RID that it may read, and is not told of another release (R20)."""
+    office.does("/release issue november-2020", changes="The first draft.")
+    office.does("/release edit june-2020 facts", classification="amber")
+    form = office.asks("/release comment", STRANGER)
+    assert form.line == Line.release("comment", "november-2020")
+    assert "June 2020" not in words_of(form)
+
+
+def test_a_scope_change_without_a_release_offers_a_classified_one(office: Office) -> None:
+    """Where the release stands after the modification, too (R20)."""
+    office.does("/release edit june-2020 facts", classification="amber")
+    asked = office.refuses("/release add MP100")
+    assert Line.release("add", "MP100", "to", "june-2020") in asked.instead
