@@ -17,7 +17,7 @@ from policy.model.wording import counted, day_words
 from policy.releases.not_on_record import silent
 from policy.releases.readiness import Phase, phase
 from policy.rid import versions
-from policy.rid.redline.compare import Difference, sentence
+from policy.rid.redline.compare import Difference, summary
 from storage.history.names import name_of, names_under
 from storage.mail import outbox
 from storage.mail.messages import RidIssued
@@ -83,17 +83,17 @@ def _form(doing: Doing, release: Release) -> Form | Refused:
 
 
 def listed(changes: tuple[Difference, ...], longest: int = LONGEST) -> str:
-    """Formats the changes, a line each, as many as fit, and the number of those left out."""
-    lines = [f"{sentence(each)}." for each in changes]
+    """Formats the changes, a line for each step or modification, as many as fit, and the number of those left out."""
     kept: list[str] = []
+    left = len(changes)
     # Leaves room for the line with the number left out.
     room = longest - 60
-    for line in lines:
-        if len(line) + 1 > room:
+    for told, count in summary(changes):
+        if len(told) + 2 > room:
             break
-        kept.append(line)
-        room -= len(line) + 1
-    left = len(lines) - len(kept)
+        kept.append(f"{told}.")
+        room -= len(told) + 2
+        left -= count
     return "\n".join([*kept, f"And {counted(left, 'more change', 'more changes')}, listed in the redline."] if left else kept)
 
 

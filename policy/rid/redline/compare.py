@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
@@ -14,10 +14,22 @@ from policy.model.costs import Cost
 from policy.model.impacts import DocumentImpact, ParticipantImpact
 from policy.model.releases import Release
 from policy.model.scope import Dependency
-from policy.rid.redline.fields import NO_DATE, SCOPE, TEXTS, TOP, Area, Collection, ComparedField, DifferenceKind, scope_key, scope_label
+from policy.rid.redline.fields import (
+    DATE_RECORDED,
+    NO_DATE,
+    SCOPE,
+    TEXTS,
+    TOP,
+    Area,
+    Collection,
+    ComparedField,
+    DifferenceKind,
+    scope_key,
+    scope_label,
+)
 from policy.rid.redline.rows import COLLECTIONS
 
-__all__ = ["Area", "Difference", "DifferenceKind", "Piece", "PieceKind", "compare", "sentence", "word_diff"]
+__all__ = ["Area", "Difference", "DifferenceKind", "Piece", "PieceKind", "compare", "sentence", "summary", "word_diff"]
 
 _NOTHING = frozenset({"", NO_DATE})
 """The words of no value."""
@@ -224,14 +236,42 @@ def word_diff(before: str, after: str) -> tuple[Piece, ...]:
 
 def sentence(difference: Difference) -> str:
     """Formats a difference as a sentence: "MP079 left: out (withdrawn)", "Go-live moved from 25 Jun 2020 to 30 Jun 2020"."""
-    subject = " ".join(each for each in (difference.subject, difference.field) if each)
-    subject = subject[:1].upper() + subject[1:]
-    if difference.kind is DifferenceKind.ENTERED:
-        return f"{subject} entered: {difference.after or 'no details'}"
-    if difference.kind is DifferenceKind.LEFT:
-        return f"{subject} left: {difference.after or difference.before or 'no details'}"
-    if difference.kind is DifferenceKind.SET:
-        return f"{subject} set to {difference.after}"
-    if difference.kind is DifferenceKind.REMOVED:
-        return f"{subject} removed, it was {difference.before}"
-    return f"{subject} {difference.kind.value} from {difference.before or 'nothing'} to {difference.after or 'nothing'}"
+    return _capital(" ".join(each for each in (difference.subject, _clause(difference)) if each))
+
+
+def summary(differences: Iterable[Difference]) -> tuple[tuple[str, int], ...]:
+    """Returns a sentence for all changes of each subject, and how many there are: "SIT commences: date set to 4 Mar 2020".
+
+    When a date was entered is told only of a subject of which nothing else changed.
+    """
+    subjects: dict[tuple[Area, str, str], list[Difference]] = {}
+    for each in differences:
+        # What entered or left is a sentence of its own, and so is a field of the release.
+        alone = "" if each.subject and each.field else sentence(each)
+        subjects.setdefault((each.area, each.subject, alone), []).append(each)
+    return tuple((alone or _together(found), len(found)) for (_, _, alone), found in subjects.items())
+
+
+def _together(found: Sequence[Difference]) -> str:
+    told = [each for each in found if each.field != DATE_RECORDED] or found
+    return _capital(f"{told[0].subject}: {'; '.join(map(_clause, told))}")
+
+
+def _clause(difference: Difference) -> str:
+    """Returns what changed, without the subject: "date set to 4 Mar 2020"."""
+    match difference.kind:
+        case DifferenceKind.ENTERED:
+            said = f"entered: {difference.after or 'no details'}"
+        case DifferenceKind.LEFT:
+            said = f"left: {difference.after or difference.before or 'no details'}"
+        case DifferenceKind.SET:
+            said = f"set to {difference.after}"
+        case DifferenceKind.REMOVED:
+            said = f"removed, it was {difference.before}"
+        case kind:
+            said = f"{kind.value} from {difference.before or 'nothing'} to {difference.after or 'nothing'}"
+    return f"{difference.field} {said}" if difference.field else said
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -113,6 +113,10 @@ class Collection:
 
 
 NO_DATE = "no date"
+
+DATE_RECORDED = "date recorded"
+"""The label of the day on which a step's date was entered."""
+
 """The words of a step without a date."""
 
 

@@ -12,6 +12,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.roster import name_of_body
 from policy.model.wording import counted, joined
 from policy.rid.redline.fields import (
+    DATE_RECORDED,
     NO_DATE,
     Area,
     Collection,
@@ -144,7 +145,7 @@ COLLECTIONS = (
             ComparedField("acts", "what it stands for", words=_acts_words),
             ComparedField("after", "predecessors"),
             ComparedField("covers", "scope covered"),
-            moved("recorded_on", "date recorded"),
+            moved("recorded_on", DATE_RECORDED),
         ),
     ),
     Collection(

@@ -7,6 +7,8 @@ from datetime import date
 from bot import pages as views
 from bot.slack.limits.messages import message_faults
 from commands.protocol.line import Line
+from commands.rid.issue import listed
+from commands.rid.rid import DRAFT, contents
 from storage.engine.session import Act
 from storage.tables import ChannelRouteRow, ReleaseRow
 from tests.builders.office import DAN, JUNE_CHANNEL, PANEL_CHAIR, RACHEL, Office
@@ -35,6 +37,32 @@ def test_issuing_makes_the_next_draft_version_and_announces_it(office: Office) -
         assert message is not None
         assert "Version 1.2" in message["text"]
         assert message_faults(message) == []
+
+
+def test_the_proposed_text_has_a_line_for_each_step_and_modification(office: Office) -> None:
+    """Sixteen changes of eight steps are eight lines; what does not fit is counted, so that nothing goes unsaid."""
+    for step in (
+        "tad-draft",
+        "tad-draft-review",
+        "tad-consultation",
+        "tad-updated",
+        "tad-review",
+        "tad-decision",
+        "sit-start",
+        "sit-report",
+    ):
+        office.does(f"/release milestone june-2020 {step} 2020-03-12")
+    form = office.asks("/release issue june-2020")
+    lines = str(form.fields[0].value).splitlines()
+    assert "16 changes since version 1.1" in str(form.about)
+    assert len(lines) == 8
+    assert "SIT commences: date set to 12 Mar 2020." in lines
+    with office.store.reading() as conn:
+        drawn = contents(conn, "june-2020", DRAFT)
+    assert drawn is not None
+    *told, last = listed(drawn.changes, 300).splitlines()
+    assert told == lines[: len(told)]
+    assert last == f"And {16 - 2 * len(told)} more changes, listed in the redline."
 
 
 def test_an_issue_that_was_undone_is_not_announced(office: Office) -> None:

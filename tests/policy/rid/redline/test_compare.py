@@ -19,7 +19,7 @@ from policy.model.releases import Note, Release, ReleaseKind
 from policy.model.scope import Designation, Modification, Part, ScopeException, ScopeItem, ScopeState
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.timetable import Milestone
-from policy.rid.redline.compare import Area, Difference, DifferenceKind, Piece, PieceKind, compare, sentence, word_diff
+from policy.rid.redline.compare import Area, Difference, DifferenceKind, Piece, PieceKind, compare, sentence, summary, word_diff
 from tests.builders.generated_contents import one_release
 from tests.profiles import examples
 
@@ -320,3 +320,26 @@ def test_very_long_texts_are_given_whole() -> None:
     """Texts too long to compare word by word are one piece each."""
     before, after = "old " * 3000, "new " * 3000
     assert [(piece.kind, piece.text) for piece in word_diff(before, after)] == [(PieceKind.REMOVED, before), (PieceKind.ADDED, after)]
+
+
+def test_a_summary_has_one_sentence_for_all_that_changed_of_a_step_or_modification() -> None:
+    """What came or went stands alone, a field of the release too; the day on which a date was entered is told only if nothing else is."""
+    step, scope, moved = Area.TIMETABLE, Area.SCOPE, DifferenceKind.MOVED
+    found = (
+        Difference(Area.RELEASE, moved, "", "go-live", "25 Jun 2020", "30 Jun 2020"),
+        Difference(scope, DifferenceKind.ENTERED, "MP100", "", "", "targeted"),
+        Difference(scope, DifferenceKind.CHANGED, "MP084", "state", "targeted", "approved"),
+        Difference(scope, DifferenceKind.SET, "MP084", "approval", "", "11 Jun 2020"),
+        Difference(scope, DifferenceKind.LEFT, "MP088", "", "targeted", "out (withdrawn)"),
+        Difference(step, DifferenceKind.SET, "sIT commences", "date", "", "30 Mar 2020"),
+        Difference(step, DifferenceKind.SET, "sIT commences", "date recorded", "", "2 Mar 2020"),
+        Difference(step, moved, "UIT commences", "date recorded", "2 Mar 2020", "3 Mar 2020"),
+    )
+    assert summary(found) == (
+        ("Go-live moved from 25 Jun 2020 to 30 Jun 2020", 1),
+        ("MP100 entered: targeted", 1),
+        ("MP084: state changed from targeted to approved; approval set to 11 Jun 2020", 2),
+        ("MP088 left: out (withdrawn)", 1),
+        ("SIT commences: date set to 30 Mar 2020", 2),
+        ("UIT commences: date recorded moved from 2 Mar 2020 to 3 Mar 2020", 1),
+    )
