@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from policy.calendar.release_calendar import GUIDANCE_SLOTS
-from policy.findings import content, costs, go_live, meetings, record, rid, scope, steps, technical, timetable
+from policy.findings import costs, criteria, go_live, impacts, meetings, record, rid, scope, steps, technical, timetable
 from policy.findings.finding import Finding, Severity
 from policy.meetings.meeting import Meeting
 from policy.model.releases import LeadTime, Release, ScheduledSlot
@@ -58,16 +58,16 @@ CHECKS: tuple[Callable[[ReleaseFacts], Iterator[Finding]], ...] = (
     technical.marked_in_vain,
     costs.part_in_full,
     costs.out_of_scope,
-    content.unticked_dcc,
-    content.undocumented,
-    content.unseen_impacts,
+    impacts.unticked_dcc,
+    impacts.undocumented,
+    impacts.unseen_impacts,
     record.not_on_record,
 )
 """Checks that need only the release. To add a finding, add one function here and a table of examples in the tests."""
 
 STANDARD_CHECKS: tuple[Callable[[ReleaseFacts, Sequence[Criterion]], Iterator[Finding]], ...] = (
-    content.missing_criteria,
-    content.reworded_criteria,
+    criteria.missing_criteria,
+    criteria.reworded_criteria,
 )
 """Checks that compare the release with the standard criteria."""
 
