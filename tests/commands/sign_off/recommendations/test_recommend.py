@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from commands.protocol.line import Line
+from commands.protocol.results import Person
 from storage.engine.session import Act
 from storage.tables import MemberRow
 from tests.builders.office import DAN, OLIVER, OPSG_CHAIR, RACHEL, TAG_CHAIR, TAG_MEMBER, Office
@@ -52,3 +53,12 @@ def test_who_chairs_two_committees_is_asked_whose(panel: Office) -> None:
     refused = panel.refuses(f"/release recommend {KEY}", TAG_CHAIR, because="Choose the committee")
     assert {Line.release("recommend", KEY, each, "go-live") for each in ("tag", "opsg")} <= set(refused.instead)
     panel.refuses(f"/release recommend {KEY}", DAN, because="Only a release manager (SECAS) or the committee's chair")
+
+
+def test_a_member_is_referred_to_the_own_committee_s_chair(panel: Office) -> None:
+    """Without a committee a member's own is meant: the chairs of others, who recommend too, are not named; a stranger is told all."""
+    refused = panel.refuses(f"/release recommend {KEY}", TAG_MEMBER, because="the committee's chair")
+    assert refused.thing == f"recommendation:{KEY}/tag/go-live"
+    assert Person(TAG_CHAIR) in refused.who
+    assert Person(OPSG_CHAIR) not in refused.who
+    assert {Person(TAG_CHAIR), Person(OPSG_CHAIR)} <= set(panel.refuses(f"/release recommend {KEY}", DAN).who)
