@@ -90,7 +90,9 @@ def modification(shown: ModificationShown) -> Page:
 
 def _acts(each: Modification) -> tuple[Button, ...]:
     """Returns the acts on a modification: decide on it while it is undecided, and edit it."""
-    verbs = ("approve", "reject", "delay") if each.undecided or each.state is ModificationState.DELAYED else ()
+    # A delayed one can't be delayed again; it returns, or is decided as it is (R24).
+    delayed = each.state is ModificationState.DELAYED
+    verbs = ("approve", "reject", "withdraw") if delayed else ("approve", "reject", "delay") if each.undecided else ()
     return tuple(Button(verb.capitalize(), Line.modification(verb, each.ref)) for verb in (*verbs, "edit"))
 
 

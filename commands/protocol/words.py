@@ -18,7 +18,7 @@ from policy.calendar.release_calendar import month_named, parse_release_key
 from policy.model.releases import Release
 from policy.model.roster import USER_ID, Committee
 from policy.model.wording import day_words, unquoted
-from policy.scope.references import Reference, canonical
+from policy.scope.references import Reference, bare, canonical
 from storage.releases import releases
 from storage.releases.cached import recent_release
 from storage.roster.cached import recent_patterns
@@ -88,12 +88,13 @@ def reference(conn: Connection, text: str) -> Reference | None:
 
     The patterns are those of the governed code (design, Words).
     """
-    return canonical(unquoted(text), recent_patterns(conn))
+    patterns = recent_patterns(conn)
+    return canonical(unquoted(text), patterns) or canonical(bare(unquoted(text)), patterns)
 
 
 def modification_ref(text: str) -> str | None:
     """Returns the canonical form of one of the SEC's references, without a look at the stored patterns; None if it is none."""
-    found = canonical(unquoted(text))
+    found = canonical(unquoted(text)) or canonical(bare(unquoted(text)))
     return found.text if found else None
 
 

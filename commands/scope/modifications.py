@@ -13,10 +13,12 @@ from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import nearest, reference, release_given, shown
+from commands.scope.items.unclear import why_not_one
 from policy.access.classification import of_places
 from policy.model.releases import Release
 from policy.model.scope import ChangeRequest, Dependency, Modification, ModificationState, ScopeItem
 from policy.model.wording import joined
+from policy.scope.references import split_part
 from policy.scope.scope import may_enter
 from storage.releases import releases
 from storage.scope import change_requests, modifications
@@ -81,10 +83,15 @@ def show(conn: Connection, asked: Ask) -> ModificationShown | RequestShown | Ref
     typed = " ".join(asked.words)
     if not typed:
         return Refused("Which modification? Write, for example, /modification show MP079.", (Line.modification("list"),))
-    named = reference(conn, typed)
+    named = reference(conn, split_part(typed)[0])
     if named is None:
-        return release_given(conn, asked) or Refused(
-            f"“{shown(typed)}” is not a reference. Write, for example, SECMP0053, MP079 or CR1088.", (Line.modification("list"),)
+        near = why_not_one(conn, asked, typed, lambda ref: (Line.modification("show", ref.partition(" ")[0]),))
+        return (
+            near
+            or release_given(conn, asked)
+            or Refused(
+                f"“{shown(typed)}” is not a reference. Write, for example, SECMP0053, MP079 or CR1088.", (Line.modification("list"),)
+            )
         )
     ref = named.text
     if named.is_request:

@@ -25,6 +25,7 @@ from policy.releases.readiness import go_given
 from policy.scope import parts, scope
 from policy.scope.deciders import recording
 from policy.scope.out_reasons import leaving_words, left_with, was_excluded
+from policy.scope.references import split_part
 from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import OutcomeRecorded
@@ -48,7 +49,11 @@ def named(doing: Doing, *, example: str = "MP079") -> Modification | Refused:
     problem = f"“{shown(typed)}” is not a modification." if typed else "Which modification?"
     unreadable = Refused(f"{problem} Write, for example, {Line.modification(doing.asked.verb)} {example}.", (Line.modification("list"),))
     unreadable = release_given(doing.tx.connection, doing.asked) or unreadable
-    found = named_modification(doing, typed, unreadable, lambda ref: (replace(doing.asked.line, words=(ref,)),))
+    whole, part = split_part(typed)
+    found = named_modification(doing, whole, unreadable, lambda ref: (replace(doing.asked.line, words=(ref,)),))
+    if part and not isinstance(found, Refused):
+        told = f"That is done to all of {found.modification.ref}, not to one of its parts. Each part has its own implementation date."
+        return Refused(told, (Line.modification(doing.asked.verb, found.modification.ref),))
     return found if isinstance(found, Refused) else found.modification
 
 
@@ -254,11 +259,13 @@ def _reversed(modification: Modification, where: str = "") -> tuple[str, ...]:
 
 
 def scopes_left(doing: Doing, modification: Modification) -> tuple[Line, ...]:
-    """Returns the lines that add a rejected, withdrawn or delayed modification to the open scopes that it left with that state (R5)."""
+    """Returns the lines that add a rejected, withdrawn or delayed modification to the scopes to come that it left with that state (R5)."""
     if modification.state not in FALLEN:
         return ()
     record = modifications.fetch_modification(doing.tx.connection, modification.ref)
-    closed = {line.key for line in releases.list_releases(doing.tx.connection) if line.live_on or line.cancelled_on}
+    listed = releases.list_releases(doing.tx.connection)
+    past = {line.key for line in listed if line.go_live and line.go_live < doing.today}
+    closed = past | {line.key for line in listed if line.live_on or line.cancelled_on}
     places = [(key, item) for key, item in (record.placements if record else ()) if left_with(item) and key not in closed]
     return tuple(Line.release("add", item.name, "to", key) for key, item in places)
 

@@ -76,6 +76,47 @@ def _expression(pattern: ReferencePattern) -> str:
     return rf"{prefix}{_JOIN}0*(?P<number>\d{{1,{MOST_DIGITS}}}){letter}"
 
 
+_BEFORE = re.compile(r"(?:(?:modification(?: proposals?)?|mod|proposal|change request)\s+)+(?=[A-Za-z\"'“‘(\[]*\d*[A-Za-z])", re.IGNORECASE)
+_TITLE = re.compile(r"\s*[\"“”‘’'«(\[].*|\s*:.*|\s+[-\u2013\u2014]\s+(?=.*[A-Za-z]{2}).*", re.DOTALL)
+_AROUND = " \t.,;:()[]<>*_`"
+_PART = re.compile(
+    r"(?P<ref>.*\d.*?)[\s,(-]*\b(?:part|pt)\b[\s.-]*(?P<part>[1-9]\d?|one|two|three|four|five)\)?", re.IGNORECASE | re.DOTALL
+)
+_PART_ALONE = re.compile(r"(?:part|pt)\b", re.IGNORECASE)
+_NUMBERS = {word: at for at, word in enumerate(("one", "two", "three", "four", "five"), start=1)}
+_BETWEEN = re.compile(r"\s*(?:[,;&+/]|\band\b)\s*", re.IGNORECASE)
+
+
+def bare(text: str) -> str:
+    """Returns a pasted reference without what stands around it: a word, brackets, a full stop, or its title (`MP079 ‘Provisions’`)."""
+    flat = _BEFORE.sub("", text.strip(_AROUND), count=1)
+    return _TITLE.sub("", flat, count=1).strip(_AROUND) or flat
+
+
+def split_part(text: str) -> tuple[str, int]:
+    """Returns a typed reference and its part: "SECMP0062 part 2", "secmp 62 pt. two"; 0 if it names none (R6)."""
+    found = _PART.fullmatch(text.strip())
+    if not found or _BETWEEN.split(found["ref"])[1:]:
+        return text, 0
+    word = found["part"].lower()
+    return found["ref"].strip(), _NUMBERS[word] if word in _NUMBERS else int(word)
+
+
+def several(text: str, patterns: Sequence[ReferencePattern] = SEC_REFERENCES) -> tuple[str, ...]:
+    """Returns the references of a list such as "MP079, MP084 and MP088", each with its part; none if it is one, or no list of them."""
+    names: list[str] = []
+    before = ""
+    for each in filter(None, _BETWEEN.split(text.strip())):
+        typed, part = split_part(f"{before} {each}" if _PART_ALONE.match(each) else each)
+        before = typed
+        found = canonical(bare(typed), patterns)
+        if found is None:
+            return ()
+        names.append(f"{found} part {part}" if part else found.text)
+    different = tuple(dict.fromkeys(names))
+    return different if len(different) > 1 else ()
+
+
 def canonical(text: str, patterns: Sequence[ReferencePattern] = SEC_REFERENCES) -> Reference | None:
     """Returns the canonical form of a typed reference, or None: `MP79`, `mp 0079` are MP079, `secmp053` is SECMP0053 (design, Words)."""
     flat = text.strip()

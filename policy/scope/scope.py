@@ -126,11 +126,13 @@ def addition(
     today: date,
     lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES,
     item: ScopeItem | None = None,
+    part: int = 0,
 ) -> Addition:
     """Returns whether adding the modification today is open, late or an exception (Guidance 4.3, Paper 2; R3, R4).
 
     Only the baseline of its kind of scope counts: a documents-only change is still open after the scope on systems is set. `item` is its
-    place in the scope, if it left it: what a Go excluded was in the scope that the body set, and is no addition to it.
+    place in the scope, if it left it: what a Go excluded was in the scope that the body set, and is no addition to it. `part` is the part
+    that is added, 0 for the whole.
     """
     covers = covers_of(modification)
     if item is not None and comes_back(release, item):
@@ -141,11 +143,12 @@ def addition(
     go_live = judging_go_live(release, lead, was_set) if lead else None
     due = months_before(go_live, lead.months) if lead and go_live else None
     words = scope_words(covers)
+    name = f"{modification.ref} part {part}" if part else modification.ref
     if was_set is not None and was_set <= today:
-        sentence = f"{words[0].upper()}{words[1:]} was set on {day_words(was_set)}, so adding {modification.ref} now is an exception."
+        sentence = f"{words[0].upper()}{words[1:]} was set on {day_words(was_set)}, so adding {name} now is an exception."
         return Addition(Window.EXCEPTION, covers, due, sentence)
     if due is not None and due < today:
-        sentence = f"{words[0].upper()}{words[1:]} was due to be set by {day_words(due)}. {modification.ref} is added after that date."
+        sentence = f"{words[0].upper()}{words[1:]} was due to be set by {day_words(due)}. {name} is added after that date."
         return Addition(Window.LATE, covers, due, sentence)
     return Addition(Window.OPEN, covers, due)
 

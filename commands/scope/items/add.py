@@ -35,7 +35,7 @@ def add(doing: Doing) -> Changed | Form | Faults | Refused:
     if refused:
         return refused
     rules = recent_rules(doing.tx.connection)
-    asked = scope.addition(placed.release, placed.modification, doing.today, rules.lead_times, placed.item)
+    asked = scope.addition(placed.release, placed.modification, doing.today, rules.lead_times, placed.item, placed.part)
     approved = placed.modification.state in {ModificationState.APPROVED, ModificationState.IMPLEMENTED}
     form = exception_form(placed, asked) if asked.window is Window.EXCEPTION else _target_form(placed, asked)
     complete = asked.window is not Window.EXCEPTION and (approved or placed.cutoff is not None)

@@ -72,7 +72,7 @@ def move(doing: Doing) -> Changed | Form | Faults | Refused:
     if refused:
         return refused
     rules = recent_rules(doing.tx.connection)
-    asked = scope.addition(target.release, target.modification, doing.today, rules.lead_times, target.item)
+    asked = scope.addition(target.release, target.modification, doing.today, rules.lead_times, target.item, target.part)
     record = modifications.fetch_modification(doing.tx.connection, target.modification.ref)
     waits = record.dependencies if record else ()
     form = _move_form(source, target, asked, tuple(each for each in waits if not change_requests.reached(each.request, each.reach)))

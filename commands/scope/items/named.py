@@ -13,6 +13,7 @@ from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import Refused
 from commands.protocol.words import WHICH, known_release, reference, shown, split_key, unexpected
+from commands.scope.items.unclear import why_not_one
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import month_named, release_as_one, release_name
 from policy.calendar.typed_dates import NotADateError, read_date, read_day
@@ -24,6 +25,7 @@ from policy.model.wording import day_words, joined
 from policy.releases.readiness import Phase, decided, phase
 from policy.scope import scope
 from policy.scope.parts import clashing
+from policy.scope.references import split_part
 from storage.history.names import name_of
 from storage.releases import releases
 from storage.scope import modifications
@@ -34,7 +36,6 @@ from storage.tables import ScopeItemRow
 _OFFERED = 3
 """Releases that are offered where none is named."""
 
-_PART = re.compile(r"(?P<ref>.+?)\s+part\s+(?P<part>[1-9]\d?)", re.IGNORECASE)
 _CUTOFF = re.compile(r"(?:.*\s)?(?P<by>cut-?off|by)\s+(?P<day>.+)", re.IGNORECASE)
 
 _ALSO_JOINING = {"to": {"to", "into", "in", "for"}, "from": {"from", "of", "in"}, "in": {"in", "of", "for"}}
@@ -69,17 +70,17 @@ class Placed:
 
 
 def named_modification(
-    doing: Doing, typed: str, unreadable: Refused, retry_with: Callable[[str], tuple[Line, ...]], *, add: str = ""
+    doing: Doing, typed: str, unreadable: Refused, retry_with: Callable[[str], tuple[Line, ...]], *, add: str = "", key: str = ""
 ) -> ModificationRecord | Refused:
     """Returns the stored modification, or a refusal with similar references; `retry_with` are the lines that ask again with another one.
 
     `unreadable` is the refusal for a text that is no modification's reference. `add` is the sentence that offers to record a new one; its
-    place is taken by a similar reference if there is one and `add` is empty.
+    place is taken by a similar reference if there is one and `add` is empty. `key` is the release that the line names.
     """
     conn = doing.tx.connection
     found = reference(conn, typed) if typed else None
     if found is None or found.is_request:
-        return unreadable
+        return why_not_one(conn, doing.asked, typed, retry_with, key) or unreadable
     ref = found.text
     record = modifications.fetch_modification(conn, ref)
     if record:
@@ -161,19 +162,20 @@ def named_part(doing: Doing, typed: str, after: Sequence[str], key: str = "") ->
 
     A refusal offers the scope of the release that the text `key` names, or all modifications.
     """
-    part = _PART.fullmatch(typed.strip())
-    which = ("part", part["part"]) if part else ()
+    named, part = split_part(typed)
+    which = ("part", str(part)) if part else ()
     unreadable = Refused(
         f"“{shown(typed)}” is not a modification. Write, for example, SECMP0053, MP079 or SECMP0062 part 1.",
         (Line.modification("list"),) if doing.asked.verb == "add" else scope_named(doing, key) or (Line.modification("list"),),
     )
     record = named_modification(
         doing,
-        part["ref"] if part else typed,
+        named,
         unreadable,
         lambda ref: (replace(doing.asked.line, words=tuple(" ".join((ref, *which, *after)).split())),),
+        key=split_key(key.split())[1] or "",
     )
-    return record if isinstance(record, Refused) else (record, int(part["part"]) if part else 0)
+    return record if isinstance(record, Refused) else (record, part)
 
 
 def scope_named(doing: Doing, typed: str) -> tuple[Line, ...]:
@@ -197,15 +199,15 @@ def without_release(doing: Doing, word: str, typed: str, cutoff: date | None = N
 
     The choices are the next open ones.
     """
-    part = _PART.fullmatch(typed.strip())
-    named = reference(doing.tx.connection, part["ref"] if part else typed) if typed.strip() else None
+    text, part = split_part(typed)
+    named = reference(doing.tx.connection, text) if text.strip() else None
     if named is None or named.is_request:
         return None
     ceiling = ceiling_of(doing.tx.connection, doing.asked)
     soonest = releases.list_releases(doing.tx.connection, open_on=doing.today, clearance=ceiling, limit=_OFFERED)
     keys = [each.key for each in soonest]
     to = [("to", each) for each in keys] if doing.asked.verb == "move" else [()]
-    start = (named.text, *(("part", part["part"]) if part else ()), word)
+    start = (named.text, *(("part", str(part)) if part else ()), word)
     by = ("by", cutoff.isoformat()) if cutoff else ()
     ways = [(key, *after) for key in ([source] if source else keys) for after in to if key not in after]
     lines = tuple(Line.release(doing.asked.verb, *start, *way, *by) for way in ways)

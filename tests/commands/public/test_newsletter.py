@@ -74,6 +74,16 @@ def test_bad_periods(office: Office) -> None:
     office.shows(refused.instead[0], NewsletterShown)
 
 
+def test_a_period_has_an_end(office: Office) -> None:
+    """A quarter that is over, and two days; what came later is left out."""
+    assert told(office, "/release newsletter Q4 2019")[-1] == ("2019-10-11", "Scope agreed")
+    assert told(office, "/release newsletter 1 Sep 2019 to 4 Oct 2019")[-1] == ("2019-10-04", "RID version 0.3 issued")
+    assert told(office, "/release newsletter the last 3 weeks") == told(office)[-3:]
+    refused = office.refuses("/release newsletter 2 Jan 2017 to 31 Dec 2018", because="a year at most")
+    assert str(refused.instead[0]) == "/release newsletter 2017-12-30 to 2018-12-31"
+    office.shows(refused.instead[0], NewsletterShown)
+
+
 @pytest.fixture
 def cancelled(office: Office) -> Office:
     """November 2020 was cancelled in January; it is February."""

@@ -130,7 +130,7 @@ def test_the_body_s_chair_may_record_it_and_others_may_not(office: Office) -> No
     ("line", "because"),
     [
         ("approve", "Which modification?"),
-        ("approve CR1088", "“CR1088” is not a modification."),
+        ("approve CR1088", "CR1088 is a DCC Change Request, not a modification."),
         ("approve MP999", "There is no modification MP999."),
         ("approve SECMP0053", "SECMP0053 is already approved."),
         ("reject nonsense", "“nonsense” is not a modification."),
@@ -139,3 +139,24 @@ def test_the_body_s_chair_may_record_it_and_others_may_not(office: Office) -> No
 def test_what_cannot_be_recorded_is_said(office: Office, line: str, because: str) -> None:
     """No reference, a change request, an unknown one, one that is already approved, and what is no reference."""
     office.refuses(f"/modification {line}", because=because)
+
+
+def test_a_release_that_is_past_is_not_offered_again(office: Office) -> None:
+    """MP088 was delayed and returns after the go-live of the release that it left; before that day it is offered."""
+    office.does("/modification delay MP088", reason="More work")
+    early = office.does("/modification approve MP088", date="2020-01-10")
+    assert "/release add MP088 to june-2020" in [str(each) for each in early.next_lines]
+    office.undoes(early.change)
+    office.at(2020, 7, 1)
+    late = office.does("/modification approve MP088", date="2020-07-01")
+    assert "/release add MP088 to june-2020" not in [str(each) for each in late.next_lines]
+
+
+def test_what_is_delayed_is_not_offered_to_be_delayed(office: Office) -> None:
+    """Its page offers what can be done with it: decide it, or edit it so that it returns (R24)."""
+    assert "Delay: /modification delay MP088" in office.reads("/modification show MP088")
+    office.does("/modification delay MP088", reason="More work")
+    page = office.reads("/modification show MP088")
+    assert "/modification delay MP088" not in page
+    assert "Withdraw: /modification withdraw MP088" in page
+    assert "Edit: /modification edit MP088" in page

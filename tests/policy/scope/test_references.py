@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from policy.scope.references import SEC_REFERENCES, ReferenceKind, ReferencePattern, canonical, proposal_of, twins
+from policy.scope.references import (
+    SEC_REFERENCES,
+    ReferenceKind,
+    ReferencePattern,
+    bare,
+    canonical,
+    proposal_of,
+    several,
+    split_part,
+    twins,
+)
 
 SPELLINGS = (
     ("MP079", "MP079"),
@@ -68,3 +78,66 @@ def test_kinds() -> None:
     assert kinds["DP"] is ReferenceKind.DRAFT
     assert kinds["CR"] is ReferenceKind.REQUEST
     assert kinds["MP"] is kinds["SECMP"] is ReferenceKind.MODIFICATION
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MP079.",
+        "(MP079)",
+        "MP079 ‘Provisions for withdrawing modifications’",
+        "MP079 'Provisions, part 2'",
+        "MP 079 – Provisions for withdrawing modifications",
+        "MP079: Provisions",
+        "MP079 : Provisions",
+        "Modification Proposal MP079",
+        "*MP079*,",
+        "MP079 (Provisions)",
+    ],
+)
+def test_a_pasted_reference_is_found_in_what_stands_around_it(text: str) -> None:
+    """A full stop, brackets, its title and the word before it are none of it."""
+    assert str(canonical(bare(text))) == "MP079"
+
+
+@pytest.mark.parametrize("text", ["MP079A", "mp 79", "SECMP-0067", "DP102", "CR1088"])
+def test_a_plain_reference_stays_as_it_is(text: str) -> None:
+    """Dashes and blanks inside it are its own."""
+    assert bare(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "ref", "part"),
+    [
+        ("SECMP0062 part 1", "SECMP0062", 1),
+        ("secmp 62 Part two", "secmp 62", 2),
+        ("SECMP0062 pt. 2", "SECMP0062", 2),
+        ("SECMP0062 (part 1)", "SECMP0062", 1),
+        ("SECMP0062, part 1", "SECMP0062", 1),
+        ("SECMP0062-part-1", "SECMP0062", 1),
+        ("MP079", "MP079", 0),
+        ("SECMP0062 part 0", "SECMP0062 part 0", 0),
+        ("SECMP0062 part 1 and part 2", "SECMP0062 part 1 and part 2", 0),
+    ],
+)
+def test_a_part_is_read_as_people_write_it(text: str, ref: str, part: int) -> None:
+    """In figures or as a word; part 0 is none (R6)."""
+    assert split_part(text) == (ref, part)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("MP079, mp84 and MP-088", ("MP079", "MP084", "MP088")),
+        ("MP079 & MP084", ("MP079", "MP084")),
+        ("SECMP0062 part 1 and part 2", ("SECMP0062 part 1", "SECMP0062 part 2")),
+        ("MP079", ()),
+        ("MP079, MP079", ()),
+        ("MP079 and more", ()),
+        ("Provisions, part 2", ()),
+        ("", ()),
+    ],
+)
+def test_a_list_of_references_is_told_from_one(text: str, names: tuple[str, ...]) -> None:
+    """One modification, or a text with something else in it, is no list."""
+    assert several(text) == names
