@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from functools import partial
 
 from sqlalchemy import Connection
@@ -325,7 +325,7 @@ def _looked_back(function: Callable[[Connection, Ask], Result], conn: Connection
 
 
 def _at(function: Callable[[Connection, Ask], Result], conn: Connection, asked: Ask, end: datetime) -> Result:
-    with recent_past(conn, end, stricter=True) as then:
+    with recent_past(conn, end.astimezone(UTC), stricter=True) as then:  # In London two hours are equal; in UTC they differ.
         return function(then, replace(asked, reader=reader_of(conn, asked)))
 
 

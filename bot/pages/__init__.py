@@ -18,7 +18,7 @@ from bot.pages.kit import blocks as block_kit
 from bot.pages.kit import text as plain_text
 from bot.pages.kit.folding import folded
 from bot.pages.kit.markup import clipped, escape
-from bot.pages.kit.page import Page, Small, Table, Text
+from bot.pages.kit.page import Button, Buttons, Page, Part, Small, Table, Text
 from bot.pages.kit.pressing import May, buttons_of, pressable, with_lines
 from bot.pages.kit.tables import table_list
 from bot.pages.meetings import agenda, meetings, minutes
@@ -62,6 +62,7 @@ from commands.sign_off.walks.own import WalkShown
 from commands.timetable.due import DueShown
 from commands.timetable.show import TimetableShown
 from commands.timetable.when import WhenShown
+from policy.calendar.clock_changes import other_reading
 from policy.model.roster import Member
 from policy.model.wording import day_words
 
@@ -137,7 +138,18 @@ def looked_back(shown: Page, day: date, at: datetime | None = None) -> Page:
     then = partial(_line_then, day=day, at=at.time() if at else None)
     parts = with_lines(pressable(shown, only_reads), then).parts
     share, folds = (then(line) if line else None for line in (shown.share, shown.folds))
-    return Page(shown.title, (note, *parts), share=share, folds=folds)
+    return Page(shown.title, (note, *_twice(at, share), *parts), share=share, folds=folds)
+
+
+def _twice(at: datetime | None, line: Line | None) -> tuple[Part, ...]:
+    """Returns which instant was taken of a time that the clock showed twice, and the way to the other; nothing for other times."""
+    other = other_reading(at) if at else None
+    if at is None or other is None:
+        return ()
+    which, rest = ("second", "first") if at.fold else ("first", "second")
+    said = f"The clock showed {at:%H:%M} twice that night. This is the {which}, {at:%H:%M %Z}; for the {rest}, write {other:%H:%M %Z}."
+    button = (Buttons((Button(f"As of {other:%H:%M %Z}", replace(line, at=other.time())),)),) if line else ()
+    return (Small((said,)), *button)
 
 
 def _line_then(line: Line, day: date, at: time | None) -> Line:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from policy.calendar.typed_dates import NotADateError, read_instant
+from policy.calendar.typed_dates import LATER, NotADateError, read_instant
 
 _AS_OF = re.compile(r" as of\b", re.IGNORECASE)
 _PAGES = re.compile(r"( page (?P<number>\d{1,6}))+$", re.IGNORECASE)
@@ -100,7 +100,7 @@ class Line:
     def text(self) -> str:
         """The line without its slash command."""
         back = f" as of {self.as_of.isoformat()}" if self.as_of else ""
-        back += f" {self.at:%H:%M}" if self.as_of and self.at else ""
+        back += f" {self.at:%H:%M}{f' {LATER}' if self.at.fold else ''}" if self.as_of and self.at else ""
         page = f" page {self.page}" if self.page > 1 else ""
         return " ".join((self.verb, *self.words)) + back + page
 

@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time
 
 from sqlalchemy import Connection
 
@@ -14,6 +14,7 @@ from commands.protocol.access.reading import ceiling_of, why_not_read
 from commands.protocol.line import Line, NotADayError
 from commands.protocol.request import Ask, Request
 from commands.protocol.results import Refused
+from policy.calendar.clock_changes import gap
 from policy.calendar.release_calendar import month_named, parse_release_key
 from policy.model.releases import Release
 from policy.model.roster import USER_ID, Committee
@@ -57,9 +58,13 @@ def ask(request: Request) -> Ask | Refused:
         line = Line.parse(request.line, request.now)
     except NotADayError as fault:
         return Refused(f"{fault}. After “as of”, write a day such as 10 Jan 2020, or with a time: 2020-01-10 14:00.", (fault.rest,))
-    if line.as_of and (line.as_of, line.at or time.min) > (request.today, request.now.time()):
+    if line.as_of and datetime.combine(line.as_of, line.at or time.min, request.now.tzinfo).timestamp() > request.now.timestamp():
         said = f"{day_words(line.as_of)}{f' {line.at:%H:%M}' if line.at else ''}"
         return Refused(f"{said} is in the future. After “as of”, write today or an earlier day.", (replace(line, as_of=None, at=None),))
+    if line.as_of and line.at and (skipped := gap(datetime.combine(line.as_of, line.at, request.now.tzinfo))):
+        before, after = skipped
+        said = f"{day_words(line.as_of)} has no {line.at:%H:%M}, because the clock went forward from {before:%H:%M} to {after:%H:%M}."
+        return Refused(f"{said} Choose another time.", (replace(line, at=after.time()), replace(line, at=None)))
     return Ask(request, line)
 
 

@@ -18,6 +18,9 @@ from policy.model.wording import day_words
 EXAMPLES = "4 Jan 2021, 04/01/2021, 2021-01-04 or next Thursday"
 """Ways to write a day, for sentences and hints."""
 
+LATER = "later"
+"""The word after a time that comes twice for the second of the two, where the zone is not known."""
+
 _LONGEST = 60
 _LEAP_YEARS_APART = 8
 """The most years between two 29 Februaries."""
@@ -82,7 +85,8 @@ def read_day(text: str, today: date | None, *, past: bool = False) -> date:
 def read_instant(text: str, now: datetime | None) -> tuple[date, time | None]:
     """Reads a day that was, with its time if there is one. Raises NotADateError.
 
-    A time's zone may be named as the bot prints it ("10 Jan 2020 14:05 GMT"); another zone than the clock's is an error.
+    A time's zone may be named as the bot prints it ("10 Jan 2020 14:05 GMT"); another zone than the clock's is an error. Of a time that
+    comes twice, because the clock is put back, it is the first, unless the zone or LATER says the second: then its `fold` is 1.
     """
     plain, found = _without_time(_plain(text))
     day = _read(text, plain, now.date() if now else None, past=True)
@@ -91,10 +95,13 @@ def read_instant(text: str, now: datetime | None) -> tuple[date, time | None]:
     if found is None:
         return day.exact, None
     at = _time_of(text, found)
-    zone = datetime.combine(day.exact, at, now.tzinfo).tzname() if now else None
-    if found["zone"] and zone and found["zone"] not in {zone.casefold(), "utc" if zone == "GMT" else ""}:
-        raise NotADateError(f"“{_shown(text)}” isn't in the bot's time zone: write the time in {zone}")
-    return day.exact, at
+    if found["zone"] == LATER:
+        return day.exact, at.replace(fold=1)
+    zones = [datetime.combine(day.exact, at.replace(fold=fold), now.tzinfo).tzname() or "" for fold in (0, 1)] if now else []
+    named = [zone.casefold() in {found["zone"], *(("gmt",) if found["zone"] == "utc" else ())} for zone in zones]
+    if found["zone"] and any(zones) and not any(named):
+        raise NotADateError(f"“{_shown(text)}” isn't in the bot's time zone: write the time in {zones[0]}")
+    return day.exact, at.replace(fold=1 if named == [False, True] else 0)
 
 
 def read_range(text: str, today: date | None) -> tuple[date, date]:

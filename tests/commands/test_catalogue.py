@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot import pages
@@ -14,7 +16,7 @@ from commands.protocol.results import LookedBack, Refused
 from policy.model.releases import Classification
 from storage.engine.session import Act
 from storage.tables import ReleaseRow
-from tests.builders.office import RACHEL, START, STRANGER, TAG_CHAIR, Office
+from tests.builders.office import LONDON, RACHEL, START, STRANGER, TAG_CHAIR, Office, words_of
 
 
 def test_status_as_of_a_day_is_what_it_was_then(office: Office) -> None:
@@ -138,3 +140,38 @@ def test_no_calendar_address_is_offered_that_the_bot_can_t_give(office: Office) 
         assert isinstance(refused, Refused)
         assert refused.sentence == "You have no calendar address for the TAG."
         assert (again in refused.instead) is offered
+
+
+def test_an_hour_that_the_clock_shows_twice_is_named_and_the_other_is_a_button(office: Office) -> None:
+    """A change between the two is in the second only; the button leads there, and back."""
+    office.now = datetime(2020, 10, 25, 1, 0, tzinfo=UTC).astimezone(LONDON)
+    office.does(office.asks("/release add MP100 to november-2020"))
+    office.at(2020, 11, 2)
+    line = "/modification show MP100 as of 25 Oct 2020 01:30"
+    first = words_of(office.say(line))
+    assert "This is the first, 01:30 BST; for the second, write 01:30 GMT." in first
+    assert "November 2020" not in first
+    assert "As of 01:30 GMT: /modification show MP100 as of 2020-10-25 01:30 later" in first
+    for typed in (f"{line} GMT", "/modification show MP100 as of 2020-10-25 01:30 later"):
+        second = words_of(office.say(typed))
+        assert "This is the second, 01:30 GMT; for the first, write 01:30 BST." in second
+        assert "November 2020" in second
+        assert "As of 01:30 BST: /modification show MP100 as of 2020-10-25 01:30\n" in f"{second}\n"
+    assert "The clock showed" not in words_of(office.say("/release status november-2020 as of 25 Oct 2020 02:30"))
+
+
+def test_an_hour_that_the_clock_skips_is_refused_with_the_next(office: Office) -> None:
+    """It never was, so nothing is shown for it."""
+    office.at(2020, 11, 2)
+    refused = office.refuses(
+        "/release status june-2020 as of 29 March 2020 01:30", because="29 Mar 2020 has no 01:30, because the clock went"
+    )
+    assert str(refused.instead[0]) == "/release status june-2020 as of 2020-03-29 02:00"
+    assert "29 Mar 2020 02:00 BST" in words_of(office.say(refused.instead[0]))
+
+
+def test_in_the_second_of_two_hours_the_first_is_past(office: Office) -> None:
+    """Instants are compared, not what the clock shows."""
+    office.now = datetime(2020, 10, 25, 1, 10, tzinfo=UTC).astimezone(LONDON)
+    assert "25 Oct 2020 01:30 BST" in words_of(office.say("/release status june-2020 as of 25 Oct 2020 01:30"))
+    office.refuses("/release status june-2020 as of 25 Oct 2020 01:30 GMT", because="is in the future")

@@ -21,7 +21,7 @@ TEXTS = st.one_of(
 )
 PAGES = st.integers(1, 999_999)
 DAYS = st.none() | st.dates()
-TIMES = st.none() | st.times().map(lambda found: found.replace(second=0, microsecond=0, fold=0))
+TIMES = st.none() | st.times().map(lambda found: found.replace(second=0, microsecond=0))
 
 
 def ambiguous(words: tuple[str, ...]) -> bool:
@@ -39,6 +39,7 @@ def test_a_line_that_is_written_reads_back_the_same(
     line = Line(built.command, built.verb, built.words, as_of, page, at if as_of else None)
     if not ambiguous(line.words):
         assert Line.parse(str(line)) == line
+        assert str(Line.parse(str(line))) == str(line)  # Which of two equal times it is doesn't count in a comparison.
 
 
 @given(VERBS, st.lists(TEXTS, max_size=5), DAYS, PAGES)

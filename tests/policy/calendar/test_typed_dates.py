@@ -177,8 +177,27 @@ def test_an_instant_has_a_day_and_perhaps_a_time(typed: str, at: time | None) ->
 
 
 @pytest.mark.parametrize(
+    ("typed", "fold"),
+    [
+        ("25 Oct 2020 01:30", 0),
+        ("25 Oct 2020 01:30 BST", 0),
+        ("25 Oct 2020 01:30 GMT", 1),
+        ("25 Oct 2020 01:30 UTC", 1),
+        ("2020-10-25 01:30 later", 1),
+        ("25 Oct 2020 02:30 GMT", 0),
+    ],
+)
+def test_of_a_time_that_comes_twice_its_zone_says_which(typed: str, fold: int) -> None:
+    """London's clock shows 1:30 in summer time, and an hour later once more; without a zone it is the first."""
+    _, at = read_instant(typed, datetime(2020, 11, 2, tzinfo=LONDON))
+    assert at is not None
+    assert at.fold == fold
+
+
+@pytest.mark.parametrize(
     ("typed", "problem"),
     [
+        ("25 Oct 2020 01:30 CET", "isn't in the bot's time zone: write the time in BST"),
         ("1 Jul 2020 14:00 GMT", "isn't in the bot's time zone: write the time in BST"),
         ("1 Jul 2020 25:00", "isn't a date with a time of day"),
     ],
