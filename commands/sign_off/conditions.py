@@ -13,7 +13,7 @@ from commands.sign_off.settling import settle
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model.releases import Release
-from policy.model.wording import counted, day_words
+from policy.model.wording import counted, day_words, one_line
 from policy.sign_off.sign_off import Condition
 from storage.history.names import name_of, names_under
 from storage.sign_off.conditions import fetch_conditions
@@ -47,7 +47,8 @@ def _closed(
     doing: Doing, release: Release, mine: list[Condition], wanted: str, committees: dict[str, str]
 ) -> Changed | Form | Faults | Refused:
     options = tuple(
-        Option(f"{each.criterion}/{each.number}", f"{each.criterion}: {each.text}, by {day_words(each.due)}") for each in mine[:100]
+        Option(f"{each.criterion}/{each.number}", f"{each.criterion}: {one_line(each.text)}, by {day_words(each.due)}")
+        for each in mine[:100]
     )
     form = Form(
         title="Close a condition",

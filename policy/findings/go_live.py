@@ -8,7 +8,7 @@ from datetime import date
 from policy.findings.finding import Finding, Severity
 from policy.model import acts
 from policy.model.releases import Release
-from policy.model.wording import counted, day_words, joined
+from policy.model.wording import counted, day_words, joined, one_line
 from policy.releases.facts import ReleaseFacts
 from policy.releases.readiness import go_given
 from policy.scope.cutoffs import undecided
@@ -51,7 +51,7 @@ def late_conditions(facts: ReleaseFacts) -> Iterator[Finding]:
             what, day, severity = "the decision on go-live", decided, Severity.WARNING
         else:
             continue
-        text = f"A condition on {each.criterion} is due on {day_words(each.due)}, after {what} on {day_words(day)}: {each.text}"
+        text = f"A condition on {each.criterion} is due on {day_words(each.due)}, after {what} on {day_words(day)}: {one_line(each.text)}"
         figures = (("due", day_words(each.due)), (what, day_words(day)))
         fix = "Have its committee close it earlier, or set another day by taking its position again."
         ways = (

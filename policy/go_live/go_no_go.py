@@ -17,7 +17,7 @@ from policy.model.releases import Release
 from policy.model.roster import name_of_body
 from policy.model.scope import ModificationState
 from policy.model.sign_off import SignOffState
-from policy.model.wording import day_words
+from policy.model.wording import day_words, one_line
 from policy.releases.facts import ReleaseFacts
 from policy.scope.cutoffs import undecided
 from policy.sign_off.criteria import applicable_criteria
@@ -99,7 +99,7 @@ def _recommendations(release: Release) -> Iterator[Outstanding]:
         if recommendation is None:
             yield Outstanding(f"recommendation {committee}", Matter.RECOMMENDATION, f"The {name} has not given its recommendation.")
         elif not recommendation.positive:
-            text = f"The {name} does not recommend go-live: {recommendation.reason}"
+            text = f"The {name} does not recommend go-live: {one_line(recommendation.reason)}"
             yield Outstanding(f"recommendation {committee}", Matter.RECOMMENDATION, text)
 
 
@@ -122,7 +122,7 @@ def _criteria(release: Release, conditions: Sequence[Condition]) -> Iterator[Out
             yield Outstanding(f"criterion {criterion.ref} {criterion.state}", matter, f"{criterion.ref} {words}.")
         elif criterion.state is SignOffState.CONDITIONS:
             for each in open_conditions.get(criterion.ref, ()):
-                text = f"{criterion.ref} is met with a condition, due {day_words(each.due)}: {each.text}"
+                text = f"{criterion.ref} is met with a condition, due {day_words(each.due)}: {one_line(each.text)}"
                 yield Outstanding(f"condition {criterion.ref} {each.number}", Matter.CONDITION, text)
 
 

@@ -14,7 +14,7 @@ from policy.model import acts
 from policy.model.decisions import Subject
 from policy.model.releases import Release
 from policy.model.roster import TAG, name_of_body
-from policy.model.wording import counted, day_words, joined, shortened
+from policy.model.wording import counted, day_words, joined, one_line, shortened
 from policy.sign_off.amendments import Amendment, AmendmentKind
 from policy.sign_off.sign_off import Condition
 
@@ -36,7 +36,7 @@ def amendments_item(release: Release, proposed: Sequence[Amendment], meeting: Me
     if release.body != meeting.body or not (answered or (open_ and meeting.day >= today)):
         return None
     text = f"the amendments of the acceptance criteria of the {release_name(release.key)}"
-    figures = tuple(f"{_WORDS[each.kind]} {each.criterion.ref}: {each.reason}" for each in open_[:_LISTED])
+    figures = tuple(f"{_WORDS[each.kind]} {each.criterion.ref}: {one_line(each.reason)}" for each in open_[:_LISTED])
     line = ("decide", release.key, Subject.CRITERIA.value)
     key = f"{release.key}:{Subject.CRITERIA.value}"
     return Item(Asked.AGREE, text, release.key, (line,), () if answered else figures, (), answered, Subject.CRITERIA, key)
@@ -53,7 +53,7 @@ def conditions_item(release: Release, conditions: Sequence[Condition], meeting: 
         return None
     refs = joined(list(dict.fromkeys(each.criterion for each in open_)), most=_NAMED)
     text = f"{counted(len(open_), 'open condition')} on {refs} of the {release_name(release.key)}"
-    figures = tuple(f"{each.criterion}: {each.text}, by {day_words(each.due)}" for each in open_[:_LISTED])
+    figures = tuple(f"{each.criterion}: {one_line(each.text)}, by {day_words(each.due)}" for each in open_[:_LISTED])
     late = [each.criterion for each in open_ if each.due < meeting.day]
     missing = (f"Past its date by then: {joined(late, most=_NAMED)}.",) if late else ()
     return Item(Asked.NOTE, text, release.key, (("condition", release.key),), figures, missing, "", None, f"{release.key}:{CONDITIONS}")

@@ -55,6 +55,11 @@ _QUOTES = "\"'“”„‟‘’‚‛«»′″"
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 
 
+def one_line(text: str) -> str:
+    """Returns what a person wrote, in lines or as a list, as part of a sentence: in one line."""
+    return " ".join(text.split())
+
+
 def unquoted(text: str) -> str:
     """Removes quotes of any kind, and blanks, from both ends of a typed key or reference."""
     return text.strip(_QUOTES + " ")

@@ -14,7 +14,7 @@ from policy.meetings.papers import PAPER_RULES, MeetingRule, paper_day
 from policy.model.decisions import Subject
 from policy.model.releases import Release, ReleaseKind
 from policy.model.roster import DCC, SECAS
-from policy.model.wording import day_words, joined
+from policy.model.wording import day_words, joined, one_line
 from policy.nudges.endings import Because, Ending, EndKind
 from policy.nudges.item import Due, DueKind
 
@@ -112,7 +112,7 @@ def actions_due(found: Iterable[MeetingActions], until: date) -> Iterator[Due]:
                     MEETINGS,
                     DueKind.ACTION,
                     f"{each.meeting.body}/{each.meeting.key}/{action.number}",
-                    f"Action {action.number} of {meeting_name(each.meeting)}: {action.text}",
+                    f"Action {action.number} of {meeting_name(each.meeting)}: {one_line(action.text)}",
                     action.due,
                     action.owner,
                     words=day_words(action.due),

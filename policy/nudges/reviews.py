@@ -11,7 +11,7 @@ from policy.decisions.happened import happened
 from policy.model import acts
 from policy.model.releases import Release
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
-from policy.model.wording import counted, day_words, joined
+from policy.model.wording import counted, day_words, joined, one_line
 from policy.nudges.item import Due, DueKind, OpenCondition, recorded_on
 from policy.sign_off.criteria import applicable_criteria
 from policy.timetable.dates import Dated
@@ -166,7 +166,7 @@ def open_conditions(release: Release, conditions: Sequence[OpenCondition], last:
                 release.key,
                 DueKind.CONDITION,
                 f"{each.criterion}-{each.number}",
-                f"Condition on {each.criterion}: {each.text}",
+                f"Condition on {each.criterion}: {one_line(each.text)}",
                 each.due,
                 each.owner,
                 words=day_words(each.due),

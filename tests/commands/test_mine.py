@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from bot import pages as views
+from bot.pages.kit.page import Row
 from commands.mine import MineShown
 from policy.model.decisions import Subject
 from policy.model.partial_date import PartialDate
@@ -86,6 +88,18 @@ def test_a_sign_off_waits_for_those_who_have_not_spoken(office: Office) -> None:
         office.does(f"/release position june-2020 {ref} abstain v{review(office).stamp(ref)}", TAG_MEMBER, reason="No view.")
     assert position not in items(office, TAG_MEMBER)
     assert position in items(office, TAG_CHAIR)
+
+
+def test_a_step_of_two_acts_has_as_its_button_the_one_that_no_other_row_has(office: Office) -> None:
+    """The criteria have their own row with Sign off, so that the TAG's review is left with its view, as a button and not in a menu."""
+    office.does("/release document june-2020 uit-report", DAN, version="1.0", link="https://example.com/uit")
+    for ref in ("T1", "T2", "T3", "T4", "T5", "T6"):
+        office.does(f"/release evidence june-2020 {ref} https://example.com/{ref}", DAN)
+    office.at(2020, 5, 26)
+    page = views.page(office.shows("/release mine", MineShown, TAG_CHAIR))
+    rows = {str(part.text[0]): [each.label for each in part.acts] for part in page.parts if isinstance(part, Row)}
+    assert [acts for text, acts in rows.items() if "reviews UIT Completion Report" in text] == [["Give view"]]
+    assert [acts for text, acts in rows.items() if "criteria to be signed off" in text] == [["Sign off"]]
 
 
 def test_what_was_reassigned_waits_for_its_new_owner_and_what_is_snoozed_for_nobody(office: Office) -> None:

@@ -74,12 +74,21 @@ def _items(shown: MineShown, start: int, end: int) -> list[Part]:
     """Returns some of the items, most urgent first, each with its act beside it; the first one's act is the page's next step."""
     found: list[Part] = []
     last = ""
-    for number, each in enumerate(shown.items.now[start:end], start):
+    acts = [_acts(each, shown) for each in shown.items.now]
+    alone = {_deed(each[0]) for each in acts if len(each) == 1}
+    for number, (each, all_of_it) in enumerate(zip(shown.items.now[start:end], acts[start:end], strict=True), start):
         group = _group(each, shown)
         found += [Heading(group)] if group != last else []
-        found.append(Row(_item(each, shown), _acts(each, shown, primary=number == 0)))
+        # What another row has as its button is left out of a menu, so that the rest of it is a button too.
+        first, *more = [act for act in all_of_it if len(all_of_it) == 1 or _deed(act) not in alone] or all_of_it
+        found.append(Row(_item(each, shown), (replace(first, primary=number == 0), *more)))
         last = group
     return found
+
+
+def _deed(act: Button) -> tuple[str, ...]:
+    """Returns what a button does, however it opens: a sign-off in the person's own walk is the same as on the card."""
+    return (act.line.verb, *(each for each in act.line.words if each != OWN))
 
 
 def _top(shown: MineShown) -> tuple[Part, ...]:
@@ -143,15 +152,14 @@ def _item(due: Due, shown: MineShown) -> Text:
     return (Bold(due.text), f"\n{release_name(due.release)} · {stages.when_words(due, shown.today)}{owner}", *waits)
 
 
-def _acts(due: Due, shown: MineShown, *, primary: bool) -> tuple[Button, ...]:
+def _acts(due: Due, shown: MineShown) -> tuple[Button, ...]:
     """Returns the acts on the item; where there is none that the person can do, the item is looked at in the release's status."""
     all_of_it = () if due.key in shown.items.watched else acts_of(due)
     found = tuple(each for each in all_of_it if could_press(each.line, shown.seats, due.owner, due.by))
     if due.kind is DueKind.POSITION:
         # Here it opens the person's own walk, which needs no card in a channel.
         found = tuple(Button(each.label, each.line.then(OWN)) if each.line.verb == "signoff" else each for each in found)
-    acts = _own_kind(due, found) or (opened(due),)
-    return (replace(acts[0], primary=primary), *acts[1:])
+    return _own_kind(due, found) or (opened(due),)
 
 
 def _own_kind(due: Due, found: tuple[Button, ...]) -> tuple[Button, ...]:

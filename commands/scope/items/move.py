@@ -63,6 +63,7 @@ def move(doing: Doing) -> Changed | Form | Faults | Refused:
     target = Placed(source.modification, source.part, found[0])
     refused = (
         _from_cancelled(doing, source, target)
+        or _left(doing, source, target)
         or may_change(doing, source.release, source.thing)
         or in_scope(doing, source, "from", "to", found[0].key)
         or may_change(doing, target.release, target.thing)
@@ -127,6 +128,18 @@ def _source(doing: Doing, typed: str, after: tuple[str, ...]) -> Placed | Refuse
         return Refused(f"{name} is in {len(keys)} releases. Choose from which one it moves, or name it: {lines[0]}.", lines, title=WHICH)
     ways = (Line.release("add", name, *after), Line.modification("show", record.modification.ref))
     return Refused(f"{name} is in the scope of no open release.", ways)
+
+
+def _left(doing: Doing, source: Placed, target: Placed) -> Refused | None:
+    """Returns the refusal to move what has left the scope, as what a Go excluded: it is added to the other release (R5)."""
+    item, where = source.item, target.release.key
+    if item is None or item.active or not doing.may(Action.SCOPE).allowed or source.release.key == where:
+        return None
+    if places_of(doing, source.modification.ref, source.part):
+        return None
+    key = source.release.key
+    told = f"{source.name} has left the scope of the {release_name(key)}. Add it to the {release_name(where)} instead."
+    return Refused(told, (Line.release("add", source.name, "to", where), Line.release("scope", key)), source.thing, key)
 
 
 def _from_cancelled(doing: Doing, source: Placed, target: Placed) -> Refused | None:

@@ -223,3 +223,10 @@ def test_a_dependency_after_the_step_that_it_must_precede() -> None:
     release = replace(base, dependencies=(waiting,))
     assert severity(release) is Severity.NOTE
     assert severity(moved(release, date(2020, 4, 2))) is Severity.WARNING
+
+
+def test_a_condition_written_in_lines_is_quoted_in_one() -> None:
+    """A finding is a sentence, whatever its condition looks like."""
+    one = Condition("T1", 1, "Fix:\n- the first\n- the second", "U0DAN", date(2020, 7, 15))
+    (finding,) = found(june_2020(), one).values()
+    assert finding.text.endswith("after go-live on 25 Jun 2020: Fix: - the first - the second")

@@ -66,7 +66,7 @@ def test_open_conditions_gate_and_closed_ones_do_not() -> None:
         release,
         criteria=tuple(replace(each, state=SignOffState.CONDITIONS) if each.ref == "T5" else each for each in release.criteria),
     )
-    one = Condition("T5", 1, "Fix two defects", "DCC", date(2020, 6, 20))
+    one = Condition("T5", 1, "Fix two\n  defects", "DCC", date(2020, 6, 20))
     other = Condition("T1", 1, "Never adopted", "DCC", date(2020, 6, 20))
     assert outstanding(release, (one, other)) == [
         (Matter.CONDITION, "T5 is met with a condition, due 20 Jun 2020: Fix two defects"),
@@ -77,7 +77,7 @@ def test_open_conditions_gate_and_closed_ones_do_not() -> None:
 def test_missing_and_negative_recommendations_are_listed() -> None:
     """Each reviewing committee is heard; the SSC, which has no criterion in June 2020, is not missed."""
     release = ready()
-    against = replace(release.recommendations[0], positive=False, reason="Too early")
+    against = replace(release.recommendations[0], positive=False, reason="Too\nearly")
     assert outstanding(replace(release, recommendations=(against,))) == [
         (Matter.RECOMMENDATION, "The Operations Group does not recommend go-live: Too early"),
         (Matter.RECOMMENDATION, "The TAG has not given its recommendation."),

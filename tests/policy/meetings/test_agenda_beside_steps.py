@@ -26,7 +26,7 @@ PANEL, TAG = Meeting("panel", "2020-02-14", NEXT, 77), Meeting("tag", "2020-02-1
 REWORDED = Amendment(
     1, AmendmentKind.REWORD, Criterion("T1", CriterionKind.TESTING, "tag", "All tests pass."), reason="Clearer.", proposed_on=TODAY
 )
-CONDITION = Condition("T1", 1, "Fix the defect", "dcc", date(2020, 2, 10))
+CONDITION = Condition("T1", 1, "Fix the\n  defect", "dcc", date(2020, 2, 10))
 
 
 def test_a_proposed_amendment_is_on_the_next_agenda_of_the_deciding_body() -> None:

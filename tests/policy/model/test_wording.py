@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from policy.model.wording import counted, day_words, instant_words, is_address, joined, shortened, weekday_words
+from policy.model.wording import counted, day_words, instant_words, is_address, joined, one_line, shortened, weekday_words
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,8 @@ def test_a_text_is_shortened_between_words(text: str, longest: int, short: str) 
 def test_an_address_has_a_host_and_nothing_that_slack_reads_as_markup(text: str, expected: bool) -> None:
     """An address with a bar or a backtick could show one page's name and lead to another."""
     assert is_address(text) is expected
+
+
+def test_what_was_written_in_lines_is_part_of_a_sentence_in_one() -> None:
+    """Blanks at its ends go, and each break is a blank."""
+    assert one_line("  Fix:\n• the first\r\n\n• the second \n") == "Fix: • the first • the second"

@@ -107,9 +107,9 @@ def test_each_kind_of_criterion_has_its_own_review() -> None:
 
 
 def test_open_conditions_are_due_on_their_day() -> None:
-    """A condition is its owner's, named by its criterion and number, and left out if it is due later."""
+    """A condition is its owner's, named by its criterion and number, in one line, and left out if it is due later."""
     conditions = (
-        OpenCondition("T1", 2, "Fix the defect", "dcc", date(2020, 3, 2)),
+        OpenCondition("T1", 2, " Fix the\n  defect\n", "dcc", date(2020, 3, 2)),
         OpenCondition("T2", 1, "Later", "tag", date(2020, 3, 3)),
     )
     (one,) = of_kind(release(), DueKind.CONDITION, conditions=conditions, until=date(2020, 3, 2))
