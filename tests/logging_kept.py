@@ -24,15 +24,16 @@ structlog.configure = _configure_uncached  # type: ignore[assignment]  # It take
 def logging_kept() -> Iterator[None]:
     """Puts back what a command that runs in the tests' own process sets of logging."""
     root, bot = logging.getLogger(), logging.getLogger("bot")
-    before, configured = structlog.get_config(), structlog.is_configured()
+    settings, configured = structlog.get_config(), structlog.is_configured()
     handlers, level, bot_level = root.handlers, root.level, bot.level
     try:
         yield
     finally:
-        if structlog.get_config() != before:
+        if structlog.get_config() != settings:
             structlog.reset_defaults()
             if configured:
-                _configure(**before)
+                _configure(**settings)
         root.handlers = handlers
-        root.setLevel(level)
-        bot.setLevel(bot_level)
+        for logger, before in ((root, level), (bot, bot_level)):
+            if logger.level != before:  # Setting it empties what every logger has worked out, which each test would pay.
+                logger.setLevel(before)

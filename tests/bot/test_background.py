@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Thread
@@ -17,7 +16,7 @@ from bot.run.workspace import Embedded
 from storage.history import changes
 from storage.releases import releases
 from storage.tables import NudgeRow, table_of
-from tests.builders.databases import template
+from tests.builders.processes import prepared
 
 
 @pytest.fixture
@@ -27,8 +26,7 @@ def embedded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Embedded:
     environ = {"RELEASE_BOT_NOW": "2020-01-10T10:00", "PORT": "9"}
     config = read(environ)
     local.check_workspace(config)
-    made = template("workspace", lambda path: loading.prepare_workspace(read({**environ, "DATABASE_URL": f"sqlite:///{path}"})))
-    shutil.copyfile(made, config.database_url.removeprefix("sqlite:///"))
+    prepared(Path(config.database_url.removeprefix("sqlite:///")))
     loading.prepare_workspace(config)
     return Embedded(config)
 

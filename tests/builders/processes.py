@@ -7,6 +7,7 @@ import io
 import json
 import os
 import runpy
+import shutil
 import signal
 import socket
 import sqlite3
@@ -23,9 +24,12 @@ from typing import Any
 from unittest import mock
 
 from bot.__main__ import as_process, main
+from bot.config import Config, read
+from bot.run import loading
 from bot.web import health
 from bot.web.watch import Watch
 from tests import ROOT
+from tests.builders.databases import template
 from tests.logging_kept import logging_kept
 
 SECONDS = 60.0
@@ -85,6 +89,12 @@ def copied(source: Path, target: Path) -> Path:
     with closing(sqlite3.connect(source / "release-bot.db")) as old, closing(sqlite3.connect(found)) as new:
         old.backup(new)
     return found
+
+
+def prepared(path: Path) -> Config:
+    """Makes the local workspace's database at `path`, as its first start leaves it, and gives the configuration that names it."""
+    shutil.copyfile(template("workspace", lambda new: loading.prepare_workspace(read({"DATABASE_URL": f"sqlite:///{new}"}))), path)
+    return read({"DATABASE_URL": f"sqlite:///{path}"})
 
 
 def free_port() -> int:

@@ -17,10 +17,8 @@ from docx import Document
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import select, update
 
-from bot.config import read
 from bot.home import home_view
 from bot.mail import letters
-from bot.run import loading
 from bot.run.rehearsal.acting import carry_out
 from bot.run.rehearsal.scenarios import deeds
 from bot.web.http import Edge, Route, healthz
@@ -30,7 +28,7 @@ from storage.engine.session import Store
 from storage.tables import MeetingRow, MemberRow, OutboxRow, table_of
 from tests.builders.edge import Client
 from tests.builders.office import LONDON, RACHEL
-from tests.builders.processes import run
+from tests.builders.processes import prepared, run
 
 ODD = """
 release: {key: adhoc-2020-09-03, kind: adhoc, body: panel, go_live: 3 Sep 2020}
@@ -65,8 +63,7 @@ _SAID = ("DESCRIPTION", "SUMMARY", "LOCATION", "X-WR-CALNAME")
 
 def lived(folder: Path) -> Path:
     """A folder with the database of the whole script of June 2020, and with the odd release."""
-    config = read({"DATABASE_URL": f"sqlite:///{folder / 'release-bot.db'}"})
-    loading.prepare_workspace(config)
+    config = prepared(folder / "release-bot.db")
     store = Store(config.database_url)
     for number, deed in enumerate(deeds(LONDON)):
         carry_out(store, deed, f"output:{number}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 
 from bot.pages.kit.blocks import blocks
@@ -41,6 +42,7 @@ def room_beside(title: str, *parts: Part) -> float:
     return max(FULL / 3, FULL - height(blocks(Page(title, parts))) - MOVES - 2 * LINE)
 
 
+@lru_cache(maxsize=2048)  # Each page of a long answer asks for the heights of all its rows.
 def text_row(words: Text, *, beside: bool = False, gap: bool = False) -> float:
     """Returns the height of a row of text: as a bullet among others, by itself (`gap`), or with an act or a menu `beside` it."""
     tall = text_height("• " + mrkdwn(words), WIDTH - ASIDE if beside else WIDTH)

@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
-from bot.config import read
-from bot.run import loading
 from bot.run.rehearsal import state_file
 from bot.run.rehearsal.acting import carry_out
 from bot.run.rehearsal.scenarios import PAPER, until
@@ -18,7 +16,7 @@ from bot.workspace.state import archive
 from bot.workspace.state.clock import LONDON
 from bot.workspace.world import World
 from storage.engine.session import Store
-from tests.builders.processes import Serving
+from tests.builders.processes import Serving, prepared
 from tests.end_to_end.in_browser.browser import RACHEL, Visitor
 from tests.profiles import either
 
@@ -99,8 +97,7 @@ def days_to_live(visitor: Visitor) -> None:
 
 def state_at(stage: str, folder: Path) -> Path:
     """A saved state of the day of the decision, with what the script does until a stage, but not the days between, which take a minute."""
-    config = read({"DATABASE_URL": f"sqlite:///{folder / 'bot.db'}"})
-    loading.prepare_workspace(config)
+    config = prepared(folder / "bot.db")
     store = Store(config.database_url)
     for deed in until(stage, LONDON) if stage != PAPER else ():
         carry_out(store, deed, f"state:{deed.at}:{deed.sign}")

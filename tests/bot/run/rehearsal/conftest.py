@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import read
-from bot.run import loading
 from bot.run.rehearsal.acting import carry_out
 from bot.run.rehearsal.coming import coming
 from bot.run.rehearsal.guide import guide
@@ -18,6 +16,7 @@ from bot.workspace.hints import ComingHint, StepHint
 from storage.engine.session import Store
 from storage.releases import releases
 from tests.builders.office import LONDON
+from tests.builders.processes import prepared
 
 
 class Lived:
@@ -42,8 +41,7 @@ class Lived:
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
     """The whole script, from the Paper to live."""
     path: Path = tmp_path_factory.mktemp("rehearsal") / "bot.db"
-    config = read({"DATABASE_URL": f"sqlite:///{path}"})
-    loading.prepare_workspace(config)
+    config = prepared(path)
     store = Store(config.database_url)
     found = Lived(store)
     found.keep("paper", datetime(2020, 1, 10, 10, tzinfo=LONDON))

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import read
 from bot.run import loading
 from bot.run.rehearsal import state_file
 from bot.run.rehearsal.fresh import FreshDatabases
+from tests.builders.processes import prepared
 
 
 def releases_in(content: bytes, folder: Path) -> int:
@@ -24,8 +24,7 @@ def releases_in(content: bytes, folder: Path) -> int:
 
 def test_a_new_database_is_made_once_beside_the_one_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the shipped releases or with none; the file in use stays as it is, and the second time nothing is loaded."""
-    config = read({"DATABASE_URL": f"sqlite:///{tmp_path / 'release-bot.db'}"})
-    loading.prepare_workspace(config)
+    config = prepared(tmp_path / "release-bot.db")
     fresh = FreshDatabases(config)
     before = fresh.path.read_bytes()
     fresh.keep()

@@ -9,9 +9,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from bot import pages
-from bot.config import read
 from bot.pages.kit.pressing import lines_of
-from bot.run import loading
 from bot.run.rehearsal import state_file
 from bot.run.rehearsal.acting import Deed, carry_out
 from bot.run.rehearsal.scenarios import deeds
@@ -21,6 +19,7 @@ from bot.workspace.world import World
 from commands.catalogue import perform
 from commands.protocol.request import Actor, Request
 from storage.engine.session import Store
+from tests.builders.processes import prepared
 from tests.end_to_end.in_browser.browser import LIAM, PRIYA, RACHEL, Visitor
 from tests.end_to_end.in_browser.test_rehearsal import MAKING
 from tests.profiles import either
@@ -49,8 +48,7 @@ class Lived:
     """The script of June 2020, lived up to the operational evidence, and what each person's Home offered before their deed."""
 
     def __init__(self, folder: Path) -> None:
-        config = read({"DATABASE_URL": f"sqlite:///{folder / 'bot.db'}"})
-        loading.prepare_workspace(config)
+        config = prepared(folder / "bot.db")
         self.store = Store(config.database_url)
         self.offered: list[tuple[str, tuple[str, ...]]] = []
         self.saved = folder / "evidence.zip"
