@@ -74,7 +74,7 @@ def _plain(text: str) -> str:
 
 def new_key(event: str, known: Collection[str]) -> str:
     """Returns the key of a new step, made from its event: none of those `known`, and no word of the command line."""
-    slug = re.sub(r"[^a-z0-9]+", "-", event.lower()).strip("-")[:_LONGEST_KEY].strip("-") or "milestone"
+    slug = re.sub(r"[^a-z0-9]+", "-", event.lower()).strip("-")[:_LONGEST_KEY].rstrip("-") or "milestone"
     number, key = 2, slug
     while key in known or key in COMMAND_WORDS:
         key, number = f"{slug}-{number}", number + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -44,6 +45,18 @@ def test_the_steps_are_of_its_body_and_recorded_on_the_day_it_was_created() -> N
     assert steps == template(ReleaseKind.SYSTEM, date(2021, 6, 24), body="csc", recorded_on=CREATED)
     assert {each.recorded_on for each in steps} == {CREATED}
     assert "csc" in {each.owner for each in steps}
+
+
+def test_a_documentation_release_says_which_criteria_do_not_apply() -> None:
+    """It has the whole set, those that don't fit a change of text with their reason; another kind has none with a reason (R12)."""
+    why = "Not needed for a change of text."
+    standard = [replace(each, not_in_documentation=why) for each in STANDARD]
+    text, system = (
+        with_usual_content(Release("february-2021", kind, date(2021, 2, 25)), standard)
+        for kind in (ReleaseKind.DOCUMENTATION, ReleaseKind.SYSTEM)
+    )
+    assert [each.not_applicable for each in text.criteria] == [why] * len(STANDARD)
+    assert {each.not_applicable for each in system.criteria} == {""}
 
 
 def test_a_year_has_no_template() -> None:

@@ -88,6 +88,11 @@ def test_the_go_live_is_named(typed: str, names: bool) -> None:
         ("测试", set(), "milestone"),
         ("测试", {"milestone"}, "milestone-2"),
         ("x" * 39 + " y", set(), "x" * 39),
+        ("(" + "x" * 60, set(), "x" * 40),
+        ("Add", set(), "add-2"),
+        ("Propose", set(), "propose-2"),
+        ("Accept", set(), "accept-2"),
+        ("Xx 2 zZ", set(), "xx-2-zz"),
     ],
 )
 def test_a_new_step_has_a_key_of_its_own(event: str, known: set[str], key: str) -> None:
