@@ -32,7 +32,7 @@ def could_press(line: Line, seats: Collection[Member], owner: str | None = None,
     """
     verb = verb_of(line)
     action = verb.action_of(line) if verb and verb.acts else None
-    if action is None or (owner and is_person(owner) and _owns(action, seats, owner)):
+    if action is None or (verb and verb.is_own(line, seats)) or (owner and is_person(owner) and _owns(action, seats, owner)):
         return True
     return permissions.could(action, seats, next((word for word in line.words if is_body(word)), committee), owner)
 

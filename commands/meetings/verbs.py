@@ -68,6 +68,7 @@ VERBS = (
         Group.MEETINGS,
         acts=meeting.meeting,
         action=Action.MEETING,
+        forms={"export": None},
         needs=Needs.CHOSEN_FILE,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import Generic, TypeVar
@@ -13,6 +13,7 @@ from commands.protocol.command import Doing
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from policy.access.permissions import Action
+from policy.model.roster import Member
 
 R_co = TypeVar("R_co", covariant=True)
 """The result of a verb's function. The catalogue accepts only verbs whose results are in `commands.results.Result`."""
@@ -57,6 +58,7 @@ class Verb(Generic[R_co]):
     form's fields `people`; Slack is asked about them first.
     `forms` are the permissions of lines with a certain word after the first one, where it is another; None if anyone may use those.
     `NUMBERED` among them stands for any number.
+    With `for_own_seat` a line without words is about the person's own seat, so whoever has one may use it.
     A `hidden` verb is used by buttons only and is not in help.
     In a release's own channel its KEY can be left out, unless `own_release` is off; a first word in `keyless` has no KEY before it.
     """
@@ -77,11 +79,16 @@ class Verb(Generic[R_co]):
     own_release: bool = True
     keyless: tuple[str, ...] = ()
     forms: Mapping[str, Action | None] = field(default_factory=dict)
+    for_own_seat: bool = False
 
     def action_of(self, line: Line) -> Action | None:
         """Returns the permission that a line of this verb needs, None if anyone may use it."""
         words = (NUMBERED if word.isdigit() else word for word in line.words)
         return next((self.forms[word] for word in words if word in self.forms), self.action)
+
+    def is_own(self, line: Line, seats: Collection[Member]) -> bool:
+        """Returns whether a line of this verb is about the seat of somebody who has these."""
+        return self.for_own_seat and not line.words and bool(seats)
 
     @property
     def looks_back(self) -> bool:

@@ -90,6 +90,7 @@ VERBS = (
         action=Action.ROSTER,
         needs=Needs.PEOPLE,
         people=("absent", "deputy"),
+        for_own_seat=True,
     ),
     Verb(
         "/release",

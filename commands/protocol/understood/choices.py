@@ -35,7 +35,7 @@ def not_theirs(conn: Connection, asked: Ask, verb: Verb[object], *, button: bool
         return None  # If nobody may, that is another refusal. A verb with a form for everybody refuses by itself.
     seats = roster.memberships_of(conn, user, today)
     committee = next((word for word in asked.words if is_body(word)), "")
-    if permissions.could(action, seats, committee):
+    if verb.is_own(asked.line, seats) or permissions.could(action, seats, committee):
         return None
     line = asked.line if release_seen(conn, asked) else replace(asked.line, words=())
     permission = permissions.may(action, (), committee=committee if button else "")

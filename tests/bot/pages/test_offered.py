@@ -8,6 +8,7 @@ import pytest
 
 from bot import pages
 from bot.home import home_view
+from bot.pages.kit.pressing import buttons_of
 from commands.catalogue import perform
 from commands.pressing import Pressing
 from commands.protocol import command
@@ -102,3 +103,16 @@ def test_no_button_of_help_is_refused(office: Office, user: str, monkeypatch: py
             if isinstance(answer, Refused) and not answer.asks:
                 refused[line, each] = answer.sentence
     assert refused == {}
+
+
+@pytest.mark.parametrize("user", PEOPLE.values(), ids=PEOPLE)
+def test_no_button_is_hidden_that_its_reader_may_press(office: Office, user: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left out of what is read most would be refused; a deputy and a calendar file are for everybody who has a seat, or reads."""
+    monkeypatch.setattr(command, "perform", command.trial)
+    may = Pressing(office.store, user, office.now.date())
+    hidden: dict[str, str] = {}
+    for line in READ:
+        drawn = pages.page(perform(office.store, office.asking(f"/release {line}", user)))
+        hidden |= {str(each.line): line for each in buttons_of(drawn) if not may(each.line, each.owner)}
+    answers = {line: perform(office.store, office.asking(line, user)) for line in hidden}
+    assert {line: hidden[line] for line, each in answers.items() if not isinstance(each, Refused)} == {}
