@@ -90,9 +90,10 @@ def modification(shown: ModificationShown) -> Page:
 
 def _acts(each: Modification) -> tuple[Button, ...]:
     """Returns the acts on a modification: decide on it while it is undecided, and edit it."""
-    # A delayed one can't be delayed again; it returns, or is decided as it is (R24).
+    # A delayed one can't be delayed again; it returns, or is decided as it is. A Draft Proposal can't be approved (R24).
     delayed = each.state is ModificationState.DELAYED
-    verbs = ("approve", "reject", "withdraw") if delayed else ("approve", "reject", "delay") if each.undecided else ()
+    approval = () if each.state is ModificationState.DRAFT_PROPOSAL else ("approve",)
+    verbs = ("approve", "reject", "withdraw") if delayed else (*approval, "reject", "delay") if each.undecided else ()
     return tuple(Button(verb.capitalize(), Line.modification(verb, each.ref)) for verb in (*verbs, "edit"))
 
 

@@ -12,7 +12,7 @@ from commands.protocol.line import Line
 from commands.scope.show import ScopeShown
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import UNPRINTED, Release, Topic
-from policy.model.scope import Designation, ScopeItem, ScopeState
+from policy.model.scope import Designation, ModificationState, ScopeItem, ScopeState
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import is_closed
 from policy.releases.not_on_record import NOT_ON_RECORD, silent_on
@@ -76,7 +76,7 @@ def scope(shown: ScopeShown) -> Page:
         Small((f"{counts.approved} approved · {counts.targeted} targeted · {counts.out} out · {counted(counts.exceptions, 'exception')}",)),
     )
     if not rows and not notes:
-        top = (Paragraph(("Nothing is in scope yet.",)),)
+        top = (Paragraph(("Nothing is in scope.",)),)
     return grouped_page(
         f"{release_name(release.key)}: scope",
         Line.release("scope", release.key),
@@ -104,7 +104,9 @@ def _menu(key: str, item: ScopeItem, *, closed: bool, decided: bool, back: bool)
     remove = () if decided else (Button("Remove", Line.release("remove", item.name, "from", key)),)
     if item.state is ScopeState.APPROVED:
         return (show, Button("Edit", Line.modification("edit", ref)), *remove)
-    decide = tuple(Button(word, Line.modification(word.lower(), ref)) for word in ("Approve", "Reject"))
+    draft = item.modification.state is ModificationState.DRAFT_PROPOSAL
+    # A Draft Proposal can't be approved: editing it makes it a Modification Proposal (R24).
+    decide = tuple(Button(word, Line.modification(word.lower(), ref)) for word in ("Edit" if draft else "Approve", "Reject"))
     cutoff = () if decided else (Button("Set cut-off", Line.release("cutoff", item.name, "in", key)),)
     return (*decide, *cutoff, *remove, show)
 
@@ -123,13 +125,13 @@ def cutoffs_passed(release: Release, today: date) -> tuple[Part, ...]:
         return ()
     passed = [item for item in release.in_scope if cutoff_state(item, today) is CutoffState.PASSED]
     for item in passed[:BLOCKERS]:
-        ref, key = item.modification.ref, release.key
+        key = release.key
         passed_text = f"The cut-off of {item.name} passed on {day_words(item.cutoff)} without a decision." if item.cutoff else ""
         parts.append(Paragraph(("⛔ ", Bold(passed_text))))
         parts.append(
             Buttons(
                 (
-                    Button(f"Approve {ref}", Line.modification("approve", ref)),
+                    _decide_first(item),
                     Button("Extend", Line.release("cutoff", item.name, "in", key)),
                     Button("Remove", Line.release("remove", item.name, "from", key)),
                 )
@@ -138,6 +140,12 @@ def cutoffs_passed(release: Release, today: date) -> tuple[Part, ...]:
     if len(passed) > BLOCKERS:
         parts.append(Small((f"and {counted(len(passed) - BLOCKERS, 'more', 'more')}.",)))
     return tuple(parts)
+
+
+def _decide_first(item: ScopeItem) -> Button:
+    """Returns the button to approve a modification or, since a Draft Proposal can't be approved, to edit it (R24)."""
+    verb = "edit" if item.modification.state is ModificationState.DRAFT_PROPOSAL else "approve"
+    return Button(f"{verb.capitalize()} {item.modification.ref}", Line.modification(verb, item.modification.ref))
 
 
 def _item(release: Release, item: ScopeItem) -> Text:

@@ -160,8 +160,9 @@ def revert(session: FollowedSession, connection: Connection, change: int) -> int
         for thing, entries in groupby(rows, key=lambda row: row.thing):
             # Fields of one row are restored together, because a partial restore could violate constraints.
             with session.no_autoflush:
+                returned: Row | None = None
                 for row in entries:
-                    _restore(session, thing, row.field, row.before)
+                    returned = _restore(session, thing, row.field, row.before, returned)
             session.flush()
         # Rows of one change may refer to each other in any order, so references are looked at once all are restored.
         for thing in dict.fromkeys(row.thing for row in rows):
@@ -175,16 +176,27 @@ def revert(session: FollowedSession, connection: Connection, change: int) -> int
     return len(rows)
 
 
-def _restore(session: Session, thing: str, field: str, before: str | None) -> None:
+def _restore(session: Session, thing: str, field: str, before: str | None, returned: Row | None) -> Row | None:
+    """Takes one entry of the history back, and returns the row if that puts it back on record.
+
+    `returned` is the row that a later entry of the same change put back: a change may edit a row and then remove it, as when a Draft
+    Proposal gets another reference. It is not stored yet, so the session does not find it.
+    """
     table, kind, identity = _row_of(thing)
     if field:
-        row = session.get_one(kind, identity)
+        row = returned if returned is not None else session.get_one(kind, identity)
         setattr(row, field, value_of(table.columns[field], json.loads(before or "null")))
-    elif before is None:
-        session.delete(session.get_one(kind, identity))
-    else:
-        values = json.loads(before)
-        session.add(kind(**{column.name: value_of(column, values[column.name]) for column in table.columns if column.name in values}))
+        return returned
+    if before is None:
+        if returned is not None:
+            session.expunge(returned)
+        else:
+            session.delete(session.get_one(kind, identity))
+        return None
+    values = json.loads(before)
+    made = kind(**{column.name: value_of(column, values[column.name]) for column in table.columns if column.name in values})
+    session.add(made)
+    return made
 
 
 def _row_of(thing: str) -> tuple[Table, type[Row], tuple[Any, ...]]:

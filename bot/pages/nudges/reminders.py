@@ -21,6 +21,7 @@ from policy.model.wording import counted, day_words, joined, weekday_words
 from policy.nudges import stages
 from policy.nudges.endings import EndKind
 from policy.nudges.item import Due, DueKind
+from policy.scope.references import proposal_of
 
 MOST_OPEN = 17
 """Items with buttons in one message: two blocks each, so that with title and digests it has at most 48 of Slack's 50 blocks."""
@@ -175,7 +176,9 @@ def _own_act(due: Due) -> tuple[Button, ...]:
         case DueKind.CUTOFF:
             name = f"{ref} part {rest}" if rest else ref
             extend = Line.release("cutoff", name, "in", due.release)
-            return (Button(f"Approve {ref}", Line.modification("approve", ref)), Button("Extend", extend))
+            # A Draft Proposal can't be approved (R24).
+            approve = () if proposal_of(ref) else (Button(f"Approve {ref}", Line.modification("approve", ref)),)
+            return (*approve, Button("Extend", extend))
         case DueKind.DEPENDENCY:
             return (Button(f"Update {ref}", Line.modification("request", ref)),)
         case DueKind.EVIDENCE:

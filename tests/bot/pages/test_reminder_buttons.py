@@ -129,3 +129,13 @@ def test_the_act_on_the_tad_is_that_of_who_reads(office: Office, owner: str, why
 def labels(buttons: tuple[Button, ...]) -> list[str]:
     """What the buttons say."""
     return [each.label for each in buttons]
+
+
+def test_a_draft_proposal_is_not_to_be_approved_by_a_reminder(office: Office) -> None:
+    """Its cut-off can be extended; MP079 can be approved as well (R24)."""
+    office.does("/modification add DP102", title="Power")
+    office.does("/release add DP102 to june-2020", cutoff="2020-03-31")
+    _, items = everything_due(office)
+    found = {due.ref: [str(each.line) for each in buttons_of(due, None)] for due in items if due.kind is DueKind.CUTOFF}
+    assert found["DP102"] == ["/release cutoff DP102 in june-2020"]
+    assert found["MP079"] == ["/modification approve MP079", "/release cutoff MP079 in june-2020"]

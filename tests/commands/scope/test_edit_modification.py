@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from bot import pages
+from bot.pages.kit.pressing import lines_of
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel
 from policy.model.scope import Modification, ModificationState, Solution
@@ -66,6 +68,42 @@ def test_a_draft_proposal_starts_as_one_and_becomes_a_modification_proposal(offi
     assert office.faults(office.asks("/modification edit DP001"), state="approved").by_field == {
         "state": "Choose Draft Proposal or Modification Proposal."
     }
+
+
+@pytest.mark.parametrize("placed", [True, False])
+def test_a_draft_that_became_a_proposal_is_taken_back_and_made_again(office: Office, placed: bool) -> None:
+    """In a scope or in none, and with what was edited beside it: the record was changed and replaced in one change (R24)."""
+    office.does("/modification add DP102", title="Power")
+    if placed:
+        office.does("/release add DP102 to november-2020", cutoff="2020-05-01")
+    renamed = office.does("/modification edit DP102", state="proposal", title="Power Outage Alerts")
+    now = modification(office, "MP102")
+    back = office.undoes(renamed.change)
+    draft = modification(office, "DP102")
+    assert (draft.ref, draft.title, draft.state) == ("DP102", "Power", ModificationState.DRAFT_PROPOSAL)
+    assert ("DP102" in [each.modification.ref for each in office.release("november-2020").in_scope]) is placed
+    office.undoes(back.change)
+    assert modification(office, "MP102") == now
+
+
+def view_lines(office: Office, line: str) -> list[str]:
+    """The lines of all buttons and menus of an answer."""
+    return [str(each) for each in lines_of(pages.page(office.say(line)))]
+
+
+def test_a_draft_proposal_is_not_offered_for_approval(office: Office) -> None:
+    """It can't be approved, so its page and the list have no button for it (R24)."""
+    office.does("/modification add DP102", title="Power")
+    assert "/modification approve DP102" not in office.reads("/modification show DP102") + office.reads("/modification list draft")
+    assert "/modification reject DP102" in office.reads("/modification show DP102")
+    office.does("/release add DP102 to november-2020", cutoff="2020-02-03")
+    scope = view_lines(office, "/release scope november-2020")
+    assert "/modification edit DP102" in scope
+    assert "/modification approve DP102" not in scope
+    office.at(2020, 2, 4)
+    assert "⛔ The cut-off of DP102 passed on 3 Feb 2020" in (status := office.reads("/release status november-2020"))
+    assert "Edit DP102: /modification edit DP102" in status
+    assert "/modification approve DP102" not in status
 
 
 def test_answers_that_cannot_be_taken_have_a_sentence_each(office: Office) -> None:
