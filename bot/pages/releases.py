@@ -230,11 +230,17 @@ def _recorded(release: Release, reason: str, actor: str) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def lessons(release: Release, committee: str) -> Page:
-    """Asks a committee for its lessons learnt."""
-    said = Paragraph((f"The {release_as_one(release.key)} is live. What did the {name_of_body(committee)} learn from it?",))
-    line = Line.release("live", release.key, "lessons", committee)
-    return Page(f"{release_name(release.key)}: lessons learnt", (said, Buttons((Button("Lessons learnt", line, primary=True),))))
+def lessons(release: Release, committee: str, given: Sequence[Lesson] = ()) -> Page:
+    """Asks a committee for its lessons learnt, or says that they were `given`, and by whom the last one was."""
+    title, name = f"{release_name(release.key)}: lessons learnt", name_of_body(committee)
+    line, live = Line.release("live", release.key, "lessons", committee), f"The {release_as_one(release.key)} is live."
+    if not given:
+        asked = Paragraph((f"{live} What did the {name} learn from it?",))
+        return Page(title, (asked, Buttons((Button("Lessons learnt", line, primary=True),))))
+    last = given[-1]
+    told = f"{live} {counted(len(given), 'lesson')} of the {name} on record, {'the last ' if len(given) > 1 else ''}by "
+    said = Paragraph((told, Person(last.given_by), f", {day_words(last.given_on)}."))
+    return Page(title, (said, Buttons((Button("Lessons", Line.release("lessons", release.key)), Button("Add a lesson", line)))))
 
 
 def lessons_learnt(shown: LessonsShown) -> Page:

@@ -35,6 +35,7 @@ from storage.mail.messages import (
 )
 from storage.mail.posted import find_announcement, find_posted
 from storage.releases import releases, status_posts
+from storage.releases.lessons import lessons_of
 from storage.roster import roster
 from storage.tables import ReleaseRow
 
@@ -111,9 +112,13 @@ def status_pin(store: Store, message: ReleaseStatusPinned, now: datetime) -> Pin
 
 
 def lessons(store: Store, message: LessonsAsked, _now: datetime) -> Page | None:
-    """Asks a committee for its lessons; None if the release is no longer live."""
+    """Asks a committee for its lessons, or says that they are on record; None if the release is no longer live."""
     release = stored_release(store, message.release)
-    return pages.lessons(release, message.committee) if release and release.live_on else None
+    if release is None or not release.live_on:
+        return None
+    with store.reading() as conn:
+        given = [each for each in lessons_of(conn, release.key) if each.committee == message.committee]
+    return pages.lessons(release, message.committee, given)
 
 
 def by_mail(store: Store, message: NoticeByMail, now: datetime) -> Page | None:

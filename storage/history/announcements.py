@@ -21,6 +21,7 @@ from storage.tables import (
     DecisionRow,
     DocumentRow,
     EvidenceRow,
+    LessonRow,
     ModificationRow,
     NudgeOwnerRow,
     OutboxRow,
@@ -67,8 +68,8 @@ _EXACT = {
 }
 """Tables whose rows are announced by their own names."""
 
-_CRITERION, _DECIDED, _DOCUMENT, _EVIDENCE, _PLACED, _RELEASE = (
-    str(each.__tablename__) for each in (CriterionRow, DecisionRow, DocumentRow, EvidenceRow, ScopeItemRow, ReleaseRow)
+_CRITERION, _DECIDED, _DOCUMENT, _EVIDENCE, _LESSON, _PLACED, _RELEASE = (
+    str(each.__tablename__) for each in (CriterionRow, DecisionRow, DocumentRow, EvidenceRow, LessonRow, ScopeItemRow, ReleaseRow)
 )
 _CHUNK = 400
 
@@ -223,6 +224,8 @@ def _about(connection: Connection, entries: Sequence[AuditEntry]) -> set[str]:
                 reworded.append(key_in(each.thing))
         elif table == _EVIDENCE:
             evidence.append(each.thing)
+        elif table == _LESSON:  # The post that asks for a committee's lessons says that they were given.
+            found.add(name_of(ReleaseRow, key_in(each.thing)[0]))
         elif table == _DECIDED:
             release, number = key_in(each.thing)
             stored = json.loads(each.after or each.before or "null")

@@ -186,3 +186,10 @@ def test_a_deputy_reads_whose_seats_they_have(office: Office) -> None:
     assert "You are" not in stranger
     office.at(2020, 2, 2)
     assert "stand in" not in words_of(office.say("/release mine", DAN))
+
+
+def test_a_person_of_two_committees_reads_that_neither_meets(office: Office) -> None:
+    """One sentence for both of their bodies."""
+    office.does(f"/release member add <@{TAG_MEMBER}> to opsg")
+    shown = words_of(office.shows("/release mine", MineShown, TAG_MEMBER))
+    assert "No coming meeting of the Operations Group or the TAG is on record." in shown

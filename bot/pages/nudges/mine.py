@@ -224,7 +224,7 @@ def _meetings(shown: MineShown) -> list[Part]:
         Row(_meeting(each, shown.today), (Button("Agenda", Line.release("agenda", each.meeting.body, each.meeting.day.isoformat())),))
         for each in shown.meetings
     )
-    none = f"No coming meeting of {joined([f'the {name_of_body(each)}' for each in shown.bodies])} is on record."
+    none = f"No coming meeting of {' or '.join(f'the {name_of_body(each)}' for each in shown.bodies)} is on record."
     if manages:
         said: tuple[Part, ...] = () if rows else (Paragraph(("No coming meeting of any body is on record.",)),)
         return [Heading("Next meetings"), *rows, *said, Buttons((Button("All meetings", Line.release("meetings")),))]

@@ -24,12 +24,16 @@ def submitted(
     """Announces submitted evidence in the channel of the committee that reviews it, whose members Slack then lets open its files."""
     listed = ", ".join(refs)
     parts: list[Part] = [Paragraph((Person(actor), f" submitted evidence for {listed}."))]
-    parts.append(Bullets(tuple((Bold(each.criterion), "  ", *piece(each, clearance, zone)) for each in made[:PIECES])))
-    if len(made) > PIECES:
-        parts.append(Small((f"and {counted(len(made) - PIECES, 'more piece')}.",)))
+    alike: dict[Text, list[Evidence]] = {}  # One piece for several criteria is shown once.
+    for each in made:
+        alike.setdefault(piece(each, clearance, zone), []).append(each)
+    shown = dict(list(alike.items())[:PIECES])
+    parts.append(Bullets(tuple((Bold(", ".join(each.criterion for each in found)), "  ", *said) for said, found in shown.items())))
+    if len(alike) > PIECES:
+        parts.append(Small((f"and {counted(len(alike) - PIECES, 'more piece')}.",)))
     criteria = Button("Criteria", Line.release("criteria", review.key, review.committee))
     parts += [*_closed(review), Buttons((*_sign_off(review), criteria))]
-    opens = any(each.file and shows_in(each.classification, clearance) for each in made[:PIECES])
+    opens = any(each.file and shows_in(each.classification, clearance) for found in shown.values() for each in found)
     return Page(shortened(f"{release_name(review.key)}: evidence for {listed}", 150), tuple(parts), opens_files=opens)
 
 

@@ -95,7 +95,7 @@ def corrected(
         drawn = pages.hidden()
     elif page and (back or quiet):
         drawn = page  # It comes back as it was, without a note that it was hidden (R20).
-    elif page and isinstance(there.message, DocumentSubmitted) and _settles(there, changes):
+    elif page and (isinstance(there.message, LessonsAsked) or (isinstance(there.message, DocumentSubmitted) and _settles(there, changes))):
         return Correction(Update(page, there.ts, there.conversation), message.of, shown)  # What was asked for is given: no correction.
     elif page is None:
         drawn = pages.gone(there.message, made, () if isinstance(there.message, REQUESTS) else lines, now.tzinfo)

@@ -12,6 +12,7 @@ from policy.model.sign_off import CriterionKind
 from storage.engine.session import Act
 from storage.tables import CriterionRow, OutboxRow, table_of
 from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, TAG_CHAIR, Office
+from tests.builders.rooms.meetings import posted
 from tests.builders.rooms.reviews import KEY, buttons, card, decided, review, ticking
 
 OVER = "The TAG has no criteria of this release to sign off any more."
@@ -153,3 +154,13 @@ def test_a_card_shows_the_recommendation_once_it_is_given(walking: Office) -> No
     assert "Recommend" not in buttons(shown)
     walking.undoes(done.change, TAG_CHAIR)
     assert "Recommend" in buttons(card(walking))
+
+
+def test_a_piece_for_several_criteria_is_shown_once(walking: Office) -> None:
+    """Beside all of them; a piece that is numbered otherwise on a criterion has a line of its own."""
+    walking.does(f"/release evidence {KEY} T1", DAN, link="https://example.com/first")
+    walking.does(f"/release evidence {KEY}", DAN, criteria=("T1", "T2", "T3"), link="https://example.com/report", note="Shows it")
+    said = posted(walking, "evidence")[-1]
+    assert said.count("https://example.com/report") == 2
+    assert "T2, T3  1. @U0DAN" in said
+    assert "T1  2. @U0DAN" in said

@@ -186,6 +186,27 @@ def test_a_go_live_that_is_undone_is_taken_back(board: Noticeboard) -> None:
     assert "is not live" in board.slack.now_shows(live)
 
 
+def test_the_request_for_lessons_says_that_they_were_given(board: Noticeboard) -> None:
+    """Only that committee's, without a note of a correction; taken back, it asks again."""
+    decided(board.office, "go")
+    board.office.at(2020, 6, 25)
+    board.office.fill(board.office.asks(f"/release live {KEY}"))
+    board.deliver()
+    asked = {each["channel"]: each for each in board.slack.messages if "learn from it?" in each["text"]}
+    assert set(asked) == {"C0TAG", "C0OPSG", "C0PANEL"}
+    board.office.does(f"/release live {KEY} lessons tag", TAG_CHAIR, text="Plan SIT earlier.")
+    board.deliver()
+    shown = board.slack.now_shows(asked["C0TAG"])
+    assert f"1 lesson of the TAG on record, by @{TAG_CHAIR}, 25 Jun 2020." in shown
+    assert f"Add a lesson: /release live {KEY} lessons tag" in shown
+    assert "learn from it?" not in shown
+    assert "corrected" not in shown.lower()
+    assert board.slack.now_shows(asked["C0OPSG"]) == asked["C0OPSG"]["text"]
+    board.office.undoes(user=TAG_CHAIR)
+    board.deliver()
+    assert board.slack.now_shows(asked["C0TAG"]) == asked["C0TAG"]["text"]
+
+
 def test_loading_a_file_corrects_too(board: Noticeboard) -> None:
     """`load --replace` takes the decision off the record; the operator has no Slack account to name."""
     decided(board.office, "go")
