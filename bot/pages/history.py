@@ -15,10 +15,16 @@ from commands.protocol.results import Moment, Person
 from policy.calendar.release_calendar import MEETINGS, release_name
 from policy.model.history import FieldChange
 from policy.model.roster import is_person
-from policy.model.wording import counted
+from policy.model.wording import counted, shortened
 
 LISTED = 5
 """Records that an entry names."""
+
+LONGEST_ENTRY, LONGEST_REASON = 800, 900
+"""Characters of an entry's records and of its reason. Slack takes 12,000 in all blocks of a post, and a page has six entries."""
+
+_MENTION = 30
+"""Characters of a person, a channel or an instant, as Slack shows them at most."""
 
 _ACTORS = {"load": "Loaded from release files", "slack": "Slack", "release-bot": "The bot", "deliver": "The bot"}
 """Actors in the history besides people."""
@@ -73,15 +79,36 @@ def _act(changes: tuple[FieldChange, ...], shown: HistoryShown) -> Text:
     first = changes[0]
     told = minutes(changes, shown.events, shown.seats)
     body: list[Piece] = []
+    room, listed = LONGEST_ENTRY, 0
     for each in told[:LISTED]:
-        body += ["\n", *each]
+        if listed and _length(each) > room:
+            break
+        body += ["\n", *_cut(each, room)]
+        room, listed = room - _length(each), listed + 1
     if not told:
         body.append("\nThe order of the list changed")
     records = shown.records.get(first.change_id, len({each.thing for each in changes}))
-    left = max(0, records - len({each.thing for each in changes})) + max(0, len(told) - LISTED)
+    left = max(0, records - len({each.thing for each in changes})) + len(told) - listed
     if left:
         body.append(f"\nand {counted(left, 'more record')}")
     return (*_head(first), *body, *_why(first))
+
+
+def _length(words: Text) -> int:
+    return sum(len(each) if isinstance(each, str) else _MENTION for each in words)
+
+
+def _cut(words: Text, room: int) -> Text:
+    """Returns the words, with an ellipsis in place of those for which there is no room."""
+    kept: list[Piece] = []
+    for each in words:
+        if isinstance(each, str) and len(each) > room:
+            return (*kept, shortened(each, max(room, 1)))
+        kept.append(each)
+        room -= _length((each,))
+        if room <= 0:
+            return (*kept, "…")
+    return tuple(kept)
 
 
 def _head(first: FieldChange) -> Text:
@@ -107,4 +134,7 @@ def _refusal(change: FieldChange, events: Mapping[str, str]) -> Text:
 
 
 def _why(change: FieldChange) -> Text:
-    return ("\n", Italic(change.reason)) if change.reason else ()
+    reason = change.reason
+    if len(reason) > LONGEST_REASON:
+        reason = f"{shortened(reason, LONGEST_REASON)} ({len(reason):,} characters)"
+    return ("\n", Italic(reason)) if reason else ()

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.pages.history import LISTED, history
-from bot.pages.kit import text
+from bot.pages.kit import blocks, text
+from bot.slack.limits.messages import message_faults
 from commands.history import HistoryShown
 from policy.model.history import FieldChange
 from policy.model.releases import Release, ReleaseKind
@@ -91,3 +92,29 @@ def test_the_bot_and_slack_are_named() -> None:
     assert any(line.endswith("  Slack") for line in said)
     assert any(line.endswith("  The bot") for line in said)
     assert any("Reminder of “UIT commences” is back with its owner" in line for line in said)
+
+
+def test_a_page_of_the_longest_changes_is_a_post_that_slack_takes() -> None:
+    """Six changes of many long texts with the longest reasons; each says how much is left out, and nothing of a short one is."""
+    columns = ("description", "title", "note", "text", "summary", "other_codes")
+    rows = [
+        change(
+            100 * of + number,
+            of,
+            f"modification:MP{number % 7:03}",
+            column,
+            f"{of} {'was ' * 60}",
+            f"{of} {'is ' * 80}",
+            reason="why " * 700,
+        )
+        for of in range(1, 7)
+        for number, column in enumerate(column for column in columns for _ in range(7))
+    ]
+    page = history(HistoryShown(JUNE, "", "", tuple(rows), 6, 1, 1, events=EVENTS, records=dict.fromkeys(range(1, 7), 7)))
+    assert message_faults({"text": page.title, "blocks": blocks.blocks(page)}, "post") == []
+    lines = text.text(page).splitlines()
+    assert sum("more records" in line for line in lines) == 6
+    assert not [line for line in lines if line.strip() == "…"]
+    assert sum(line.endswith("why… (2,800 characters)") for line in lines) == 6
+    short = read(change(1, 1, "milestone:june-2020/uit-start", "planned", None, "2020-03-02", reason="SIT is late."))
+    assert not [line for line in short if "…" in line or "more record" in line]
