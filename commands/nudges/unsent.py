@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
@@ -44,7 +46,9 @@ def unsent(doing: Doing) -> UnsentShown | Resent | Done | Refused:
     found = unsent_messages(doing.tx.connection)
     match doing.asked.words:
         case ():
-            return UnsentShown(found, refusing(doing.tx.connection), _as_text(doing.tx))
+            held, plain = refusing(doing.tx.connection), _as_text(doing.tx)
+            refused_since = tuple(replace(each, since=_by_the_clock(doing, each.since)) for each in held)
+            return UnsentShown(_by_the_clocks(doing, found), refused_since, _by_the_clocks(doing, plain))
         case ("try", where):
             return _try_now(doing, channel_named(where) or (where if is_person(where) else ""))
         case ("again",):
@@ -59,6 +63,15 @@ def unsent(doing: Doing) -> UnsentShown | Resent | Done | Refused:
     again = send_again(doing.tx, chosen)
     left = (LIST,) if len(found) > again else ()
     return Resent((f"{counted(again, 'message is', 'messages are')} being sent again.",), (), left)
+
+
+def _by_the_clocks(doing: Doing, messages: Iterable[UnsentMessage]) -> tuple[UnsentMessage, ...]:
+    return tuple(replace(each, created_at=_by_the_clock(doing, each.created_at)) for each in messages)
+
+
+def _by_the_clock(doing: Doing, at: datetime) -> datetime:
+    """Returns a real instant by the business clock, as long ago as it was: messages wait by the real clock, and people read theirs."""
+    return doing.asked.request.now - (doing.tx.now - at)
 
 
 def _as_text(tx: Change) -> tuple[UnsentMessage, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
 from sqlalchemy import insert, select
 
@@ -108,3 +108,18 @@ def test_history_says_it_in_words(office: Office) -> None:
     with office.store.changing(Act("operator", "outbox retry", office.now, via="cli")) as tx:
         stored.send_again(tx, stored.unsent_messages(tx.connection))
     assert "A message to #C0JUNE that could not be delivered is sent again" in words_of(office.say(f"/release history {KEY}"))
+
+
+def test_what_waits_is_told_by_the_clock_that_people_read(office: Office) -> None:
+    """In the local workspace it stands on another day than the real one, by which messages are queued: five minutes are five minutes."""
+    set_aside(office, "one")
+    set_aside(office, "waits", state="due")
+    queued = office.store.clock() - timedelta(minutes=5)
+    with office.store.writing() as conn:
+        conn.execute(OUTBOX.update().values(created_at=queued))
+        conn.execute(OUTBOX.update().where(OUTBOX.c.key == "waits").values(error="channel_not_found"))
+    shown = office.shows("/release unsent", UnsentShown)
+    told = [*(each.created_at for each in shown.messages), *(each.since for each in shown.refusing)]
+    assert len(told) == 2
+    assert all(timedelta(minutes=5) <= office.now - each < timedelta(minutes=6) for each in told)
+    assert "10 Jan 2020 09:5" in words_of(office.say("/release unsent"))
