@@ -69,8 +69,8 @@ def given(doing: Doing, typed: str, *, needed: bool) -> GivenEvidence | None:
     if not link and needed:
         doing.faults["link"] = "Enter the address of the evidence, such as https://example.com/report, or choose a file."
     elif link and not (re.match(r"https?://[^/\s]+", link) and len(link) <= LONGEST_LINK and not re.search(r"\s", link)):
-        sentence = f"Enter a web address without spaces, at most {LONGEST_LINK:,} characters, such as https://example.com/report."
-        doing.faults["link"] = sentence
+        wanted = f"Enter a web address without spaces that starts with https://, at most {LONGEST_LINK:,} characters"
+        doing.faults["link"] = f"{wanted}, such as https://example.com/report."
     name = " ".join(doing.answer("name").split())
     if len(name) > LONGEST_NAME:
         doing.faults["name"] = f"Shorten the name to at most {LONGEST_NAME} characters, such as “UIT Completion Report v1.0”."

@@ -34,6 +34,7 @@ def test_the_form_takes_several_criteria_at_once(tag: Office) -> None:
     form = tag.asks(f"/release evidence {KEY} T1 T2", DAN)
     tag.faults(form, DAN, field="link")
     tag.faults(form, DAN, field="link", link="not an address")
+    tag.faults(form, DAN, field="link", link="example.com/report", because="that starts with https://")
     tag.does(form, DAN, link=LINK, criteria=("T1", "T3"))
     assert {each.criterion for each in review(tag).evidence} == {"T1", "T3"}
 
