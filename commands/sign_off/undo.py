@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from commands.protocol.command import Doing
 from commands.protocol.results import Words
 from commands.sign_off.cards import refresh_card
-from commands.sign_off.settling import resettle, settle
+from commands.sign_off.settling import resettle, settled
 from commands.sign_off.steps import steps_words
 from policy.decisions.happened import happened
 from policy.findings.steps import steps_after_undo
@@ -46,7 +46,11 @@ def followed(doing: Doing, touched: Sequence[tuple[str, str]]) -> tuple[Words, .
     """Resolves the criteria after an undo and updates the cards. Returns the notes for the person."""
     notes: list[Words] = []
     for before, refs in _reviews(doing, touched):
-        review, more = settle(doing.tx, before.key, before.committee, refs)
+        found = reviews.fetch_review(doing.tx.connection, before.key, committee=before.committee)
+        # A committee whose criteria are all not applicable has nothing to sign off (R12).
+        if found is None:
+            continue
+        review, more = settled(doing.tx, found, refs)
         refresh_card(doing.tx, review)
         notes += more
     return tuple(notes)

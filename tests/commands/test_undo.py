@@ -224,6 +224,15 @@ def test_making_a_release_is_undone_and_redone(office: Office) -> None:
     assert office.release("november-2027") == made
 
 
+def test_making_a_documentation_release_is_undone_and_redone(office: Office) -> None:
+    """Most of its criteria are not applicable, so nothing of their committees is resolved again (R12)."""
+    office.does("/release create 2022", releases=("february-2022",), body="panel", classification="white", technical="none")
+    made = office.release("february-2022")
+    undone = office.undoes()
+    office.undoes(undone.change)
+    assert office.release("february-2022") == made
+
+
 def test_what_a_later_change_built_on_is_not_undone_and_nothing_is_changed(office: Office) -> None:
     """A release that has a modification since: the release stays whole, and so does its history."""
     created = office.does(office.asks("/release create november-2027")).change
