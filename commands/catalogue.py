@@ -262,6 +262,9 @@ def _perform(store: Store, request: Request, done: Callable[[Store, Verb[Result]
         refused = unknown_verb(CATALOGUE, request.command, asked.verb, line=asked.line, own=own)
         return replace(refused, instead=tuple(offered(store, request, each) for each in refused.instead))
     if asked.as_of and not verb.looks_back:
+        now = replace(asked.line, as_of=None, at=None)
+        if verb.always_now:
+            return Refused(f"{heading(now)} shows every change with its day, so it takes no “as of”.", (now,))
         return Refused(
             "“as of” works only with commands that show a release, a modification or meetings, such as /release status june-2020 as of "
             "2020-01-10."

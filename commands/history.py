@@ -69,6 +69,7 @@ def history_verb(catalogue: Catalogue) -> Verb[HistoryShown | Refused]:
         Group.READING,
         reads=showing,
         keyless=(MEETINGS,),
+        always_now=True,
     )
 
 

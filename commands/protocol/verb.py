@@ -58,6 +58,7 @@ class Verb(Generic[R_co]):
     form's fields `people`; Slack is asked about them first.
     `forms` are the permissions of lines with a certain word after the first one, where it is another; None if anyone may use those.
     `NUMBERED` among them stands for any number.
+    One that is `always_now` takes no "as of", because it shows every day anyway.
     With `for_own_seat` a line without words is about the person's own seat, so whoever has one may use it.
     A `hidden` verb is used by buttons only and is not in help.
     In a release's own channel its KEY can be left out, unless `own_release` is off; a first word in `keyless` has no KEY before it.
@@ -80,6 +81,7 @@ class Verb(Generic[R_co]):
     keyless: tuple[str, ...] = ()
     forms: Mapping[str, Action | None] = field(default_factory=dict)
     for_own_seat: bool = False
+    always_now: bool = False
 
     def action_of(self, line: Line) -> Action | None:
         """Returns the permission that a line of this verb needs, None if anyone may use it."""
@@ -93,7 +95,8 @@ class Verb(Generic[R_co]):
     @property
     def looks_back(self) -> bool:
         """Whether it takes a trailing "as of", because it shows a release, a modification or meetings."""
-        return self.past is not None or (self.reads is not None and any(word in self.usage for word in (" KEY", " REF", "BODY")))
+        shows = self.reads is not None and any(word in self.usage for word in (" KEY", " REF", "BODY"))
+        return not self.always_now and (self.past is not None or shows)
 
     @property
     def example_line(self) -> Line:

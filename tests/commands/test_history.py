@@ -199,3 +199,12 @@ def test_a_change_of_somebody_who_lost_the_seat_for_it_has_no_undo(office: Offic
     assert office.shows(LINE, HistoryShown, OLIVER).undoable
     office.does("/release comment june-2020", party="A Party", text="Is UIT long enough?")
     assert len(office.shows(LINE, HistoryShown).undoable) == 1
+
+
+def test_the_history_takes_no_day_because_it_shows_every_one(office: Office) -> None:
+    """It never says that there was none; a look back at something else leads to the history as it is."""
+    refused = office.refuses("/release history june-2020 as of 2020-01-10", because="shows every change with its day, so it takes no")
+    assert [str(each) for each in refused.instead][:1] == ["/release history june-2020"]
+    assert "add “as of”" not in words_of(office.say("/release help history"))
+    back = words_of(office.say("/release status june-2020 as of 2020-01-10"))
+    assert "history june-2020 as of" not in back
