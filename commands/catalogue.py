@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from functools import partial
 
 from sqlalchemy import Connection
@@ -262,9 +262,6 @@ def _perform(store: Store, request: Request, done: Callable[[Store, Verb[Result]
         refused = unknown_verb(CATALOGUE, request.command, asked.verb, line=asked.line, own=own)
         return replace(refused, instead=tuple(offered(store, request, each) for each in refused.instead))
     if asked.as_of and not verb.looks_back:
-        now = replace(asked.line, as_of=None, at=None)
-        if verb.always_now:
-            return Refused(f"{heading(now)} shows every change with its day, so it takes no “as of”.", (now,))
         return Refused(
             "“as of” works only with commands that show a release, a modification or meetings, such as /release status june-2020 as of "
             "2020-01-10."
@@ -300,12 +297,8 @@ def _asked(store: Store, verb: Verb[Result], asked: Ask, question: Refused, done
 def _done(store: Store, verb: Verb[Result], asked: Ask) -> Result:
     if verb.acts and asked.as_of is None:
         return command.perform(store, asked, verb.acts)
-    reads = verb.reads or verb.past
-    assert reads  # noqa: S101 - A verb reads or acts; the catalogue's test holds it.
     with store.reading() as conn:
-        if asked.as_of is None:
-            return reads(conn, asked)
-        return _looked_back(reads, conn, asked)
+        return verb.reading(conn, asked) if asked.as_of is None else _looked_back(verb, conn, asked)
 
 
 def _tried(store: Store, verb: Verb[Result], asked: Ask) -> Result:
@@ -313,34 +306,35 @@ def _tried(store: Store, verb: Verb[Result], asked: Ask) -> Result:
     return command.trial(store, asked, verb.acts) if verb.acts and asked.as_of is None else _done(store, verb, asked)
 
 
-def _looked_back(function: Callable[[Connection, Ask], Result], conn: Connection, asked: Ask) -> Result:
+def _looked_back(verb: Verb[Result], conn: Connection, asked: Ask) -> Result:
     """Returns the answer as of an instant, or the end of a day in the configured zone: the records of then, assessed as on that day.
 
     What may be seen is decided by the reader of today, and by the stricter classification of then and today (R20).
     """
-    end = datetime.combine(asked.today, asked.line.at or time.max, asked.request.now.tzinfo)
-    result = _at(function, conn, asked, end)
+    result = _at(verb, conn, asked)
     if isinstance(result, Refused):
-        return _refused(function, conn, asked, end, result)
+        return _refused(verb, conn, asked, result)
     if not isinstance(result, Shareable) or isinstance(result, LookedBack):
         return result
-    return LookedBack(result, asked.today, end if asked.line.at else None)
+    return LookedBack(result, asked.today, asked.until if asked.line.at else None)
 
 
-def _at(function: Callable[[Connection, Ask], Result], conn: Connection, asked: Ask, end: datetime) -> Result:
-    with recent_past(conn, end.astimezone(UTC), stricter=True) as then:  # In London two hours are equal; in UTC they differ.
-        return function(then, replace(asked, reader=reader_of(conn, asked)))
+def _at(verb: Verb[Result], conn: Connection, asked: Ask) -> Result:
+    # In London two hours are equal; in UTC they differ. What reads the history finds none in a state of the past.
+    past = nullcontext(conn) if verb.over_time else recent_past(conn, asked.until.astimezone(UTC), stricter=True)
+    with past as then:
+        return verb.reading(then, replace(asked, reader=reader_of(conn, asked)))
 
 
-def _refused(function: Callable[[Connection, Ask], Result], conn: Connection, asked: Ask, end: datetime, result: Refused) -> Refused:
+def _refused(verb: Verb[Result], conn: Connection, asked: Ask, result: Refused) -> Refused:
     """Returns a refusal about an earlier day, with that day; if the record began later, it says when."""
+    end = asked.until
     said = instant_words(end) if asked.line.at else day_words(asked.today)
     about, begun = _begun(conn, asked)
     if begun and begun > end:
         first = begun.astimezone(asked.request.now.tzinfo).date()
         line = replace(asked.line, as_of=first, at=None)
-        closing = datetime.combine(first, time.max, asked.request.now.tzinfo)
-        if not isinstance(_at(function, conn, replace(asked, line=line), closing), Refused):
+        if not isinstance(_at(verb, conn, replace(asked, line=line)), Refused):
             sentence = f"The record of {about} begins on {day_words(first)}, so nothing is on record for {said}."
             return replace(result, sentence=sentence, instead=(line,))
     return replace(result, sentence=f"As of {said}: {result.sentence}")

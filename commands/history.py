@@ -69,12 +69,14 @@ def history_verb(catalogue: Catalogue) -> Verb[HistoryShown | Refused]:
         Group.READING,
         reads=showing,
         keyless=(MEETINGS,),
-        always_now=True,
+        over_time=True,
     )
 
 
 def history(conn: Connection, asked: Ask, catalogue: Catalogue) -> HistoryShown | Refused:
     """Returns a page of a release's changes, or `refusals`; `by @user` and `of THING` filter them (design, one history).
+
+    As of an earlier day it ends with that day.
 
     A thing is a part of a record's name (MP079, O5, uit-start), a milestone's event, or a person. What happened while the release was
     classified above what the reader may see is left out, as are the changes of its classification from and to there (R20).
@@ -93,7 +95,10 @@ def history(conn: Connection, asked: Ask, catalogue: Catalogue) -> HistoryShown 
     about = (person_named(thing) or thing, *_milestones(thing, events)) if thing else ()
     ceiling = ceiling_of(conn, asked)
     apart = spans_above(conn, release.key, ceiling)
-    found_acts = acts(conn, release.key, about=about, actor=person, refused=refused, page=asked.page, size=SHOWN, apart=apart)
+    until = asked.until if asked.as_of else None
+    found_acts = acts(conn, release.key, about=about, actor=person, refused=refused, page=asked.page, size=SHOWN, apart=apart, until=until)
+    if until and not found_acts.total and not rest:
+        return Refused("There is no history yet.")
     pages = max(1, -(-found_acts.total // SHOWN))
     zone = asked.request.now.tzinfo
     shown_changes = without_hidden(conn, found_acts.changes, ceiling)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from commands.protocol.form import Answer
@@ -145,3 +145,10 @@ class Ask:
     def today(self) -> date:
         """The business day, or the one to look back to."""
         return self.as_of or self.request.today
+
+    @property
+    def until(self) -> datetime:
+        """The instant to look back to: the end of the day where the line names no time. Now, if it looks back to no day."""
+        if self.as_of is None:
+            return self.request.now
+        return datetime.combine(self.as_of, self.line.at or time.max, self.request.now.tzinfo)

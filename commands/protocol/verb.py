@@ -58,7 +58,7 @@ class Verb(Generic[R_co]):
     form's fields `people`; Slack is asked about them first.
     `forms` are the permissions of lines with a certain word after the first one, where it is another; None if anyone may use those.
     `NUMBERED` among them stands for any number.
-    One that is `always_now` takes no "as of", because it shows every day anyway.
+    One that reads the history is `over_time`: for an earlier day too it gets what is on record now, and takes from it what was by then.
     With `for_own_seat` a line without words is about the person's own seat, so whoever has one may use it.
     A `hidden` verb is used by buttons only and is not in help.
     In a release's own channel its KEY can be left out, unless `own_release` is off; a first word in `keyless` has no KEY before it.
@@ -81,7 +81,14 @@ class Verb(Generic[R_co]):
     keyless: tuple[str, ...] = ()
     forms: Mapping[str, Action | None] = field(default_factory=dict)
     for_own_seat: bool = False
-    always_now: bool = False
+    over_time: bool = False
+
+    @property
+    def reading(self) -> Callable[[Connection, Ask], R_co]:
+        """The function that shows what the verb is about, today or as of an earlier day."""
+        reads = self.reads or self.past
+        assert reads  # noqa: S101 - A verb reads or acts; the catalogue's test holds it.
+        return reads
 
     def action_of(self, line: Line) -> Action | None:
         """Returns the permission that a line of this verb needs, None if anyone may use it."""
@@ -95,8 +102,7 @@ class Verb(Generic[R_co]):
     @property
     def looks_back(self) -> bool:
         """Whether it takes a trailing "as of", because it shows a release, a modification or meetings."""
-        shows = self.reads is not None and any(word in self.usage for word in (" KEY", " REF", "BODY"))
-        return not self.always_now and (self.past is not None or shows)
+        return self.past is not None or (self.reads is not None and any(word in self.usage for word in (" KEY", " REF", "BODY")))
 
     @property
     def example_line(self) -> Line:

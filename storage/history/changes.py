@@ -78,13 +78,15 @@ def acts(
     page: int = 1,
     size: int = 10,
     apart: Sequence[tuple[int, int | None]] = (),
+    until: datetime | None = None,
 ) -> Acts:
     """Returns a page of a release's changes or, with `refused`, of its refusals: the rows of one change together. Three statements.
 
     With MEETINGS in place of a release, those of all meetings.
 
     A page past the end is the last one. `about` are parts of names of records, ignoring case; any of them fits. Calendar addresses, which
-    nobody calls a change, are left out, and so is what happened between two changes in `apart` (None: to the end).
+    nobody calls a change, are left out, and so is what happened after `until` (business time) or between two changes in `apart` (None: to
+    the end).
     """
     conditions = [
         *(act < first if last is None else ~act.between(first, last) for act in _NUMBERS for first, last in apart),
@@ -96,6 +98,8 @@ def acts(
         conditions.append(or_(*(_AUDIT.c.thing.icontains(each, autoescape=True) for each in about)))
     if actor:
         conditions.append(_AUDIT.c.actor == actor)
+    if until is not None:
+        conditions.append(_AUDIT.c.at <= until)
     act = _AUDIT.c.seq if refused else _AUDIT.c.change_id
     total = connection.execute(select(func.count(act.distinct())).where(*conditions)).scalar_one()
     offset = (min(page, max(1, -(-total // size))) - 1) * size

@@ -48,7 +48,7 @@ def test_the_buttons_stay_in_the_past(office: Office) -> None:
     ("line", "about"),
     [
         ("/release status june-2020", "the June 2020 SEC Release"),
-        ("/release scope june-2020", "the June 2020 SEC Release"),
+        ("/release history june-2020", "the June 2020 SEC Release"),
         ("/modification show MP079", "MP079"),
     ],
 )

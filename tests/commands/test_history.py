@@ -8,6 +8,7 @@ import pytest
 
 from bot.pages.history import LISTED
 from commands.history import SHOWN, HistoryShown
+from commands.protocol.results import LookedBack
 from storage.engine.session import Act
 from storage.history.positions import position_seats
 from storage.tables import MilestoneRow
@@ -201,10 +202,39 @@ def test_a_change_of_somebody_who_lost_the_seat_for_it_has_no_undo(office: Offic
     assert len(office.shows(LINE, HistoryShown).undoable) == 1
 
 
-def test_the_history_takes_no_day_because_it_shows_every_one(office: Office) -> None:
-    """It never says that there was none; a look back at something else leads to the history as it is."""
-    refused = office.refuses("/release history june-2020 as of 2020-01-10", because="shows every change with its day, so it takes no")
-    assert [str(each) for each in refused.instead][:1] == ["/release history june-2020"]
-    assert "add “as of”" not in words_of(office.say("/release help history"))
-    back = words_of(office.say("/release status june-2020 as of 2020-01-10"))
-    assert "history june-2020 as of" not in back
+def test_a_look_back_ends_with_its_day_or_hour(office: Office) -> None:
+    """Later changes and refusals are left out, on every page and filter, and nothing of it can be undone from there."""
+    real(office)
+    office.does(f"{STEP} 2020-02-03")
+    office.later(days=3)
+    office.does(f"{STEP} 2020-02-04")
+    office.refuses("/release cancel june-2020", DAN, because="Only")
+    then = office.shows(f"{LINE} as of 2020-01-12", LookedBack).result
+    now = office.shows(LINE, HistoryShown)
+    assert isinstance(then, HistoryShown)
+    dates = [[each.after for each in shown.changes if each.field == "planned"] for shown in (then, now)]
+    assert dates == [["2020-02-03"], ["2020-02-04", "2020-02-03"]]
+    assert (now.total - then.total, then.undoable) == (1, frozenset())
+    same = office.shows(f"{LINE} of tad-draft as of 2020-01-13 09:59", LookedBack).result
+    assert isinstance(same, HistoryShown)
+    assert [each.after for each in same.changes if each.field == "planned"] == ["2020-02-03"]
+    assert "Nothing was refused." in words_of(office.say(f"{LINE} refusals as of 2020-01-12"))
+    assert "as of 2020-01-12" in words_of(office.say("/release status june-2020 as of 2020-01-12"))
+
+
+def test_a_look_back_before_the_record_began_says_when_it_did(office: Office) -> None:
+    """It does not say that there is no history; its button opens the first day."""
+    refused = office.refuses(f"{LINE} as of 2019-12-01", because="begins on 10 Jan 2020, so nothing is on record for 1 Dec 2019.")
+    assert [str(each) for each in refused.instead] == [f"{LINE} as of 2020-01-10"]
+    office.refuses("/release history meetings as of 2019-12-01", because="As of 1 Dec 2019: There is no history yet.")
+
+
+def test_a_look_back_hides_what_was_classified_above_its_reader(office: Office) -> None:
+    """What happened while the release was Amber is in the look back of who may see Amber, and not in a Party's (R20)."""
+    office.does("/release edit june-2020 facts", classification="amber")
+    office.does(f"{STEP} 2020-02-03")
+    office.does("/release edit june-2020 facts", classification="white")
+    office.later(days=3)
+    line = f"{LINE} of tad-draft as of 2020-01-12"
+    assert "3 Feb 2020" in words_of(office.say(line))
+    assert "3 Feb 2020" not in words_of(office.say(line, "U0STRANGER"))

@@ -97,7 +97,7 @@ LISTS = (AgendaShown, CalendarShown, DueShown, MeetingsShown, ModificationsListe
 ALONE = {kind: line for kind, line in ABOUT_JUNE.items() if kind not in LISTS}
 """What is about June 2020 alone; a list leaves it out."""
 
-OF_TODAY = {CriterionShown, HistoryShown, NudgeMessage, NudgePreview, NudgesSkipped, RedlineShown}
+OF_TODAY = {CriterionShown, NudgeMessage, NudgePreview, NudgesSkipped, RedlineShown}
 """What is not shown as of a day."""
 
 BACK = {kind: line for kind, line in ABOUT_JUNE.items() if " june-2020" in line and kind not in OF_TODAY}
