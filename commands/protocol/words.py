@@ -229,7 +229,10 @@ def release_given(conn: Connection, asked: Ask) -> Refused | None:
 
 
 def _near_keys(conn: Connection, asked: Ask, typed: str) -> tuple[str, ...]:
-    """Returns the keys that are most similar to the typed one, those of open releases first. Two statements."""
+    """Returns the keys that are most similar to the typed one, those of open releases first. Two statements.
+
+    Where the month alone is mistyped, those of its year come before all others.
+    """
     ceiling = ceiling_of(conn, asked)
     keys = releases.release_keys(conn, ceiling)
     close = nearest(typed, keys, _SIMILAR)
@@ -237,7 +240,8 @@ def _near_keys(conn: Connection, asked: Ask, typed: str) -> tuple[str, ...]:
         # The month is mistyped, and there is no year.
         close = tuple(each for each in reversed(keys) if each.startswith(f"{months[0]}-"))[:_SIMILAR]
     open_ones = frozenset(releases.release_keys(conn, ceiling, open_on=asked.today))
-    return tuple(sorted(close, key=lambda key: key not in open_ones))[:_OFFERED]
+    year = "" if parse_release_key(typed) else typed[-4:]
+    return tuple(sorted(close, key=lambda key: (year.isdigit() and not key.endswith(year), key not in open_ones)))[:_OFFERED]
 
 
 def _called(committee: Committee) -> str:

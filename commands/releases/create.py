@@ -40,13 +40,22 @@ TICKS = (
     Option("technical", "It is the year's Technical Specifications release"),
 )
 
+_OFFERED = 3
+"""The most releases that are offered to be created."""
+
+_YEARS_OFFERED = 4
+"""Years of the calendar in which they are looked for, this one first."""
+
 
 def create(doing: Doing) -> Changed | Form | Faults | Refused:
     """Creates a release from the calendar: date, type, body, standard criteria and template timetable (R1, R2, R12, R14)."""
     typed, key, rest = split_key(doing.asked.words)
     if key is None or rest:
         wrong = f"“{shown(' '.join(doing.asked.words))}” isn't a release key" if typed else "Name the release"
-        return Refused(f"{wrong}. Write one such as /release create june-2027 or /release create adhoc-2027-03-05.")
+        usual = Line.release("create", f"june-{doing.today.year + 1}")
+        offered = _next_scheduled(doing)
+        adhoc = Line.release("create", f"adhoc-{doing.today.year + 1}-03-05")
+        return Refused(f"{wrong}. Write one such as {offered[0] if offered else usual} or {adhoc}.", offered)
     thing = name_of(ReleaseRow, key)
     if refused := doing.refuse(Action.CREATE, thing, key):
         return refused
@@ -67,6 +76,14 @@ def create(doing: Doing) -> Changed | Form | Faults | Refused:
     if asking := doing.ask(form):
         return asking
     return _created(doing, key, reference)
+
+
+def _next_scheduled(doing: Doing) -> tuple[Line, ...]:
+    """Returns the lines that create the next scheduled releases that are not stored (R1)."""
+    stored, slots = set(releases.release_keys(doing.tx.connection)), recent_reference(doing.tx.connection).slots
+    years = range(doing.today.year, doing.today.year + _YEARS_OFFERED)
+    ahead = [each for year in years for each in release_calendar.scheduled(year, slots) if each.go_live >= doing.today]
+    return tuple(Line.release("create", each.key) for each in ahead if each.key not in stored)[:_OFFERED]
 
 
 def _create_form(doing: Doing, key: str, kind: ReleaseKind, go_live: date | None, reference: ReferenceData) -> Form:

@@ -93,6 +93,18 @@ def test_what_cannot_be_made_is_said(office: Office, line: str, because: str) ->
     office.refuses(line, because=because)
 
 
+def test_without_a_key_the_next_scheduled_releases_are_offered(office: Office) -> None:
+    """They are of today's calendar, and none that is stored already or past (R1)."""
+    refused = office.refuses("/release create", because="such as /release create february-2020 or /release create adhoc-2021-03-05.")
+    assert [str(each) for each in refused.instead] == [
+        f"/release create {each}" for each in ("february-2020", "february-2021", "june-2021")
+    ]
+    office.does(office.asks("/release create february-2021"))
+    office.at(2020, 3, 2)
+    offered = office.refuses("/release create someday", because="“someday” isn't a release key.").instead
+    assert [" ".join(each.words) for each in offered] == ["june-2021", "november-2021", "february-2022"]
+
+
 @pytest.mark.parametrize("user", [STRANGER, DAN])
 def test_only_release_managers_make_releases(office: Office, user: str) -> None:
     """Authority comes before the form."""

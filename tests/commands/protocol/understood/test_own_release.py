@@ -133,6 +133,13 @@ def test_a_misspelt_key_is_not_taken_for_something_else(office: Office) -> None:
     assert "isn't expected after june-2020" in words_of(office.say("/release status soon", channel=JUNE_CHANNEL))
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("juen-2020", "june-2020"), ("jnue-2022", "june-2022"), ("june-20020", "june-2020")])
+def test_a_mistyped_month_is_looked_for_in_its_year(office: Office, typed: str, meant: str) -> None:
+    """Another year's release of the month is only the second suggestion."""
+    office.does(office.asks("/release create june-2022"))
+    assert str(office.refuses(f"/release status {typed}", because=f"Did you mean {meant}?").instead[0]) == f"/release status {meant}"
+
+
 def test_a_channel_of_two_releases_names_neither_until_one_is_over(office: Office) -> None:
     """Of two open releases none is guessed; once one is cancelled, the other is meant; a committee's channel is nobody's own."""
     with office.store.changing(Act("test", "channel", office.now)) as tx:
