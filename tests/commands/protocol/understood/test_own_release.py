@@ -135,8 +135,10 @@ def test_a_misspelt_key_is_not_taken_for_something_else(office: Office) -> None:
 
 @pytest.mark.parametrize(("typed", "meant"), [("juen-2020", "june-2020"), ("jnue-2022", "june-2022"), ("june-20020", "june-2020")])
 def test_a_mistyped_month_is_looked_for_in_its_year(office: Office, typed: str, meant: str) -> None:
-    """Another year's release of the month is only the second suggestion."""
+    """Another year's release of the month is only the second suggestion, though that one is open and this one is live."""
     office.does(office.asks("/release create june-2022"))
+    with office.store.changing(Act("test", "live", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").live_on = office.now.date()
     assert str(office.refuses(f"/release status {typed}", because=f"Did you mean {meant}?").instead[0]) == f"/release status {meant}"
 
 
