@@ -133,7 +133,7 @@ def test_a_misspelt_key_is_not_taken_for_something_else(office: Office) -> None:
     assert "isn't expected after june-2020" in words_of(office.say("/release status soon", channel=JUNE_CHANNEL))
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("juen-2020", "june-2020"), ("jnue-2022", "june-2022"), ("june-20020", "june-2020")])
+@pytest.mark.parametrize(("typed", "meant"), [("juen-2020", "june-2020"), ("jnue-2022", "june-2022")])
 def test_a_mistyped_month_is_looked_for_in_its_year(office: Office, typed: str, meant: str) -> None:
     """Another year's release of the month is only the second suggestion, though that one is open and this one is live."""
     office.does(office.asks("/release create june-2022"))
