@@ -14,7 +14,7 @@ from commands.protocol.form import Form
 from commands.protocol.line import Line
 from commands.protocol.records.confirmed import overtaken_by
 from commands.protocol.records.names import author, record_name
-from commands.protocol.records.sentences import minutes, restored
+from commands.protocol.records.sentences import change_sentences, restored
 from commands.protocol.results import Changed, Moment, Person, Refused, Words
 from commands.protocol.verb import Group, Verb
 from commands.sign_off import undo as reviewing_undo
@@ -77,7 +77,7 @@ def undo(doing: Doing, catalogue: Catalogue) -> Changed | Form | Refused:
     )
     seats = position_seats(conn, changes)
     returns = _by_release(changes, lambda own: restored(own, events, seats))
-    sentences = returns if again else _by_release(changes, lambda own: minutes(own, events, seats))
+    sentences = returns if again else _by_release(changes, lambda own: change_sentences(own, events, seats))
     minuted = overtaken_by(conn, changes)
     told = (*_shown(sentences), *(each.words() for each in minuted))
     heading = _heading(changes[0], doing.asked.request.now.tzinfo, again=again)

@@ -10,7 +10,7 @@ from bot.pages.kit.paging import at, turned
 from commands.history import REFUSALS, HistoryShown
 from commands.protocol.line import Line
 from commands.protocol.records.names import author, record_name
-from commands.protocol.records.sentences import minutes
+from commands.protocol.records.sentences import change_sentences
 from commands.protocol.results import Moment, Person
 from policy.calendar.release_calendar import MEETINGS, release_name
 from policy.model.history import FieldChange
@@ -77,7 +77,7 @@ def _acts(shown: HistoryShown) -> list[tuple[FieldChange, ...]]:
 def _act(changes: tuple[FieldChange, ...], shown: HistoryShown) -> Text:
     """Returns the entry of one command."""
     first = changes[0]
-    told = minutes(changes, shown.events, shown.seats)
+    told = change_sentences(changes, shown.events, shown.seats)
     body: list[Piece] = []
     room, listed = LONGEST_ENTRY, 0
     for each in told[:LISTED]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from commands.protocol.records.fields import field_words
 from commands.protocol.records.names import record_name
-from commands.protocol.records.sentences import minutes
+from commands.protocol.records.sentences import change_sentences
 from commands.protocol.records.values import value_words
 from commands.protocol.results import Person, Words
 from policy.calendar.release_calendar import parse_release_key, release_name
@@ -40,7 +40,7 @@ def effect_words(effect: Effect, events: Mapping[str, str], *, several: bool) ->
     start: Words = (f"{where}: ",) if where else ()
     if effect.field:
         change = FieldChange(0, _NEVER, "", "", "", effect.thing, effect.field, effect.before, effect.after)
-        found = minutes([change], events)
+        found = change_sentences([change], events)
         if found:
             return (*start, *found[0])
         label = _WITHOUT_SENTENCE.get(effect.field) or field_words(effect.thing.partition(":")[0], effect.field)

@@ -15,7 +15,7 @@ from commands.protocol.form import Answer, Faults, Field, Form
 from commands.protocol.line import Line
 from commands.protocol.people import ask_line, who_may
 from commands.protocol.records.names import Piece, author
-from commands.protocol.records.sentences import minutes
+from commands.protocol.records.sentences import change_sentences
 from commands.protocol.request import DISK, Ask
 from commands.protocol.results import Changed, Done, Refused, Words
 from commands.protocol.words import modification_ref
@@ -224,7 +224,7 @@ def _edits(since: Sequence[FieldChange], events: Mapping[str, str]) -> tuple[Wor
     """Returns a line for each record that other people changed, with who changed it."""
     lines: list[Words] = []
     for who in dict.fromkeys(author(each) for each in since):
-        sentences = minutes([each for each in since if author(each) == who], events)
+        sentences = change_sentences([each for each in since if author(each) == who], events)
         lines += [("• ", *who, ": ", *sentence) for sentence in sentences]
     return tuple(lines[:MOST_EDITS])
 

@@ -59,7 +59,7 @@ class Verb(Generic[R_co]):
     `forms` are the permissions of lines with a certain word after the first one, where it is another; None if anyone may use those.
     `NUMBERED` among them stands for any number.
     One that reads the history is `over_time`: for an earlier day too it gets what is on record now, and takes from it what was by then.
-    With `for_own_seat` a line without words is about the person's own seat, so whoever has one may use it.
+    With `for_own_seat` a line without words is about the person's own seat: everybody who has one may use it.
     A `hidden` verb is used by buttons only and is not in help.
     In a release's own channel its KEY can be left out, unless `own_release` is off; a first word in `keyless` has no KEY before it.
     """

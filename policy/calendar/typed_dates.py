@@ -53,7 +53,7 @@ class NotADateError(ValueError):
 
 
 class TimeOfDayError(NotADateError):
-    """The text is a date with a time of day, which nothing would keep: whoever typed it would believe that it counts."""
+    """The text is a date with a time of day, which nothing would keep, though the person who typed it believes that it counts."""
 
 
 class NoSuchDayError(NotADateError):

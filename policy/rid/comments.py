@@ -9,7 +9,7 @@ from policy.model.releases import Release
 def why_no_comments(release: Release) -> str:
     """Returns why nobody can comment on the RID: no version is issued, or the release is cancelled; "" if they can.
 
-    Comments on record can still be answered after a cancellation, because whoever made one expects an answer (R19).
+    Comments on record can still be answered after a cancellation, because the people who made them expect an answer (R19).
     """
     if release.cancelled_on:
         return f"The {release_as_one(release.key)} is cancelled, so its RID takes no more comments."

@@ -16,7 +16,7 @@ from bot.posts.corrections import reshown, views
 from bot.posts.corrections.reshown import HIDDEN
 from bot.posts.gate import is_hidden
 from commands.protocol.access.reading import reader_at
-from commands.protocol.records.sentences import minutes
+from commands.protocol.records.sentences import change_sentences
 from commands.protocol.results import Words
 from policy.model.history import FieldChange
 from storage.engine.session import Store
@@ -70,10 +70,10 @@ def corrected(
     with store.reading() as conn:
         there = find_announcement(conn, message.of)
         if there and (isinstance(there.message, FileMessage | Share) or not there.about):
-            made_anew = reshown.reshown(store, conn, there, message.of, now, posts)
-            if isinstance(made_anew, Correction) and made_anew.shown == HIDDEN:
-                return replace(made_anew, instead=_instead(conn, message, there, hidden=True))
-            return made_anew
+            shown_again = reshown.reshown(store, conn, there, message.of, now, posts)
+            if isinstance(shown_again, Correction) and shown_again.shown == HIDDEN:
+                return replace(shown_again, instead=_instead(conn, message, there, hidden=True))
+            return shown_again
         hidden = there is not None and is_hidden(conn, there.message, there.channel, now.date())
         changes = of_change(conn, message.change)
         lines = _lines(conn, there, changes, now.date()) if there else ()
@@ -177,4 +177,4 @@ def _lines(conn: Connection, there: Announcement, changes: list[FieldChange], to
     own = _own(there, changes)
     events = milestone_events(conn, {each.release for each in own})
     told = without_hidden(conn, own or changes, reader_at(conn, there.channel, today).ceiling)
-    return minutes(told, events, position_seats(conn, told))[:LISTED]
+    return change_sentences(told, events, position_seats(conn, told))[:LISTED]

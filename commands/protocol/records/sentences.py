@@ -44,7 +44,7 @@ _VERDICTS = {
 }
 
 
-def minutes(changes: Sequence[FieldChange], events: Mapping[str, str], seats: Seats = _NO_SEATS) -> tuple[Words, ...]:
+def change_sentences(changes: Sequence[FieldChange], events: Mapping[str, str], seats: Seats = _NO_SEATS) -> tuple[Words, ...]:
     """Returns a sentence for each record of a change, oldest first.
 
     `events` are the names of milestones, by record, and `seats` those for which positions were taken. Records that only carry

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.pages.kit.markup import plain
-from commands.protocol.records.sentences import minutes, restored
+from commands.protocol.records.sentences import change_sentences, restored
 from policy.model.history import FieldChange
 from tests.builders.office import DAN, PANEL_CHAIR, TAG_CHAIR, Office
 
@@ -165,7 +165,7 @@ def test_an_act_is_told_by_its_name(thing: str, columns: Columns, said: str, und
         FieldChange(number, NOON, "U0RACHEL", "release x", "", thing, column, before, after, change_id=1)
         for number, (column, (before, after)) in enumerate(columns.items())
     ]
-    assert [plain(each) for each in minutes(rows, NAMES)] == [said]
+    assert [plain(each) for each in change_sentences(rows, NAMES)] == [said]
     assert [plain(each) for each in restored(rows, NAMES)] == [undone]
 
 
@@ -175,7 +175,7 @@ def test_a_column_that_is_no_part_of_the_act_is_told_beside_it() -> None:
         FieldChange(1, NOON, "U0RACHEL", "modification approve", "", "modification:MP084", "state", "proposal", "approved", change_id=1),
         FieldChange(2, NOON, "U0RACHEL", "modification approve", "", "modification:MP084", "title", "Old", "New", change_id=1),
     ]
-    assert [plain(each) for each in minutes(rows, {})] == ["MP084 was approved; MP084: title changed from Old to New"]
+    assert [plain(each) for each in change_sentences(rows, {})] == ["MP084 was approved; MP084: title changed from Old to New"]
 
 
 def test_the_history_of_a_view_names_the_version_once(office: Office) -> None:
@@ -205,5 +205,5 @@ def test_a_decision_on_a_modification_is_told_once() -> None:
         FieldChange(number, NOON, "U0RACHEL", "modification approve", "", thing, "state", before, "approved", change_id=1)
         for number, (thing, before) in enumerate(things)
     ]
-    assert [plain(each) for each in minutes(rows, {})] == ["MP084 was approved"]
-    assert [plain(each) for each in minutes(rows[1:], {})] == ["MP084: state changed from targeted to approved"]
+    assert [plain(each) for each in change_sentences(rows, {})] == ["MP084 was approved"]
+    assert [plain(each) for each in change_sentences(rows[1:], {})] == ["MP084: state changed from targeted to approved"]

@@ -9,7 +9,7 @@ import pytest
 
 from bot.pages.kit.markup import mrkdwn
 from commands.protocol.records.names import record_name, subject_words
-from commands.protocol.records.sentences import HIDDEN, minutes, restored
+from commands.protocol.records.sentences import HIDDEN, change_sentences, restored
 from commands.protocol.results import Words
 from policy.model.history import FieldChange
 from storage.history.names import name_in
@@ -88,7 +88,7 @@ def sentences(table: str) -> list[Words]:
     row = {column.name: VALUES.get(column.name, "") for column in AUDITED[table].columns}
     rows = [change(table, "", None, row), change(table, "", row, None)]
     rows += [change(table, name, None, VALUES.get(name, "x")) for name in row if name not in HIDDEN]
-    return [words for each in rows for words in (*minutes([each], {}), *restored([each], {}))]
+    return [words for each in rows for words in (*change_sentences([each], {}), *restored([each], {}))]
 
 
 @pytest.mark.parametrize("table", sorted(AUDITED))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.pages.kit.markup import plain
-from commands.protocol.records.sentences import HIDDEN, minutes, restored
+from commands.protocol.records.sentences import HIDDEN, change_sentences, restored
 from commands.protocol.results import Words
 from policy.model.history import FieldChange
 from storage.history.positions import PositionSeat
@@ -75,7 +75,7 @@ def text(words: Words) -> str:
 )
 def test_a_changed_field(row: FieldChange, says: str) -> None:
     """The record by its name, the field in words, and its value before and after."""
-    assert [text(each) for each in minutes([row], EVENTS)] == [says]
+    assert [text(each) for each in change_sentences([row], EVENTS)] == [says]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_a_changed_field(row: FieldChange, says: str) -> None:
 )
 def test_a_record_that_was_made(row: FieldChange, says: str) -> None:
     """Each kind of record has the verb that fits it; the others are added."""
-    assert [text(each) for each in minutes([row], EVENTS)] == [says]
+    assert [text(each) for each in change_sentences([row], EVENTS)] == [says]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_record_that_was_made(row: FieldChange, says: str) -> None:
 )
 def test_a_record_that_was_removed(row: FieldChange, says: str) -> None:
     """A person leaves, a position is taken back, the rest is removed."""
-    assert [text(each) for each in minutes([row], EVENTS)] == [says]
+    assert [text(each) for each in change_sentences([row], EVENTS)] == [says]
 
 
 @pytest.mark.parametrize(
@@ -174,11 +174,11 @@ def test_a_position_with_its_seat(seat: PositionSeat, says: str) -> None:
     """Whose seat it was, whether the position is new, changed, restored or taken back (R15)."""
     thing = "position:june-2020/T1/U0TAG"
     seats = {(thing, 1): seat}
-    assert [text(each) for each in minutes([change(thing, after={"verdict": "met"})], EVENTS, seats)] == [says]
-    assert [text(each) for each in minutes([change(thing, "verdict", "hold", "met")], EVENTS, seats)] == [says]
+    assert [text(each) for each in change_sentences([change(thing, after={"verdict": "met"})], EVENTS, seats)] == [says]
+    assert [text(each) for each in change_sentences([change(thing, "verdict", "hold", "met")], EVENTS, seats)] == [says]
     assert [text(each) for each in restored([change(thing, "verdict", "met", "hold")], EVENTS, seats)] == [says]
     taken_back = says.replace("said Met on", "took back the position on")
-    assert [text(each) for each in minutes([change(thing, before={})], EVENTS, seats)] == [taken_back]
+    assert [text(each) for each in change_sentences([change(thing, before={})], EVENTS, seats)] == [taken_back]
 
 
 @pytest.mark.parametrize(
@@ -193,10 +193,12 @@ def test_a_position_with_its_seat(seat: PositionSeat, says: str) -> None:
 )
 def test_a_move_says_the_month_and_year_once(before: str, after: str, says: str) -> None:
     """As people write it, between two days of a month or year."""
-    assert [text(each) for each in minutes([change(STEP, "planned", before, after)], EVENTS)] == [f"SIT commences moved from {says}"]
+    assert [text(each) for each in change_sentences([change(STEP, "planned", before, after)], EVENTS)] == [
+        f"SIT commences moved from {says}"
+    ]
 
 
-@pytest.mark.parametrize("sentences", [minutes, restored])
+@pytest.mark.parametrize("sentences", [change_sentences, restored])
 def test_records_come_once_oldest_first_with_their_fields_together(sentences: type) -> None:
     """Rows of one record are one sentence, in the order of the history, and the same sentence comes once."""
     rows = [
@@ -214,5 +216,5 @@ def test_records_come_once_oldest_first_with_their_fields_together(sentences: ty
 @pytest.mark.parametrize("field", sorted(HIDDEN))
 def test_internals_give_no_sentence(field: str) -> None:
     """A record of which only such fields changed is left out."""
-    assert minutes([change(STEP, field, 1, 2)], EVENTS) == ()
+    assert change_sentences([change(STEP, field, 1, 2)], EVENTS) == ()
     assert restored([change(STEP, field, 1, 2)], EVENTS) == ()
