@@ -103,8 +103,9 @@ def past_minutes(conn: Connection, asked: Ask) -> MinutesShown | Refused:
     if isinstance(one, Refused):
         return one
     kept = fetch_minutes(conn, one)
-    among = tuple(seen_releases(conn, asked, keys_of(conn, one)))
-    return MinutesShown(fetch_agenda(conn, one, asked.today, among), kept, quorum_of(conn, one, kept), may_confirm=False, as_of=asked.today)
+    agenda = fetch_agenda(conn, one, asked.today, tuple(seen_releases(conn, asked, keys_of(conn, one))))
+    quorum = quorum_of(conn, one, kept)
+    return MinutesShown(agenda, kept, quorum, may_confirm=False, as_of=asked.today, held=has_come(one, asked.today))
 
 
 def _shown(doing: Doing, one: Meeting) -> MinutesShown:

@@ -18,9 +18,12 @@ from policy.rid.draft import Draft, draft_of, without_versions
 from policy.rid.redline.change_count import Folded, RowChange, count_changes
 from policy.rid.redline.compare import compare
 from policy.rid.versions import latest
+from storage.history.as_of import looking_back
 from storage.history.names import key_in, name_of, prefix_of
 from storage.history.undo import REDO, UNDO
-from storage.rid.versions import points, state_at
+from storage.releases.past import LookBack, look_back_of
+from storage.releases.releases import fetch_release
+from storage.rid.versions import Point, points, state_at
 from storage.tables import (
     AlongsideRow,
     AuditRow,
@@ -63,11 +66,13 @@ def current_draft(conn: Connection, release: Release) -> Draft | None:
     """Returns the draft with its number of changes, or None if there is nothing to issue. One statement; none without a version.
 
     Only what is new since the last call is read, so that a long history costs no more than a short one. If a place in scope is gone
-    from the database, or places came and went, more is read.
+    from the database, or places came and went, or the state is a past one, more is read.
     """
     newest = latest(release.versions)
     if newest is None:
         return None
+    if past := look_back_of(conn):
+        return draft_of(release, _counted_then(past, release.key, newest.number))
     version = name_of(RidVersionRow, release.key, newest.number)
     memo = _memo(version)
     with memo.lock:
@@ -75,10 +80,20 @@ def current_draft(conn: Connection, release: Release) -> Draft | None:
             _begun(conn, memo, release.key, version)
         counted = count_changes(memo.folded, release)
     if counted is None:
-        point = points(conn, release.key).get(newest.number)
-        before = state_at(conn, release.key, point) if point else None
-        counted = len(without_versions(compare(before.release, release))) if before else 0
+        counted = _compared(conn, release, points(conn, release.key).get(newest.number))
     return draft_of(release, counted)
+
+
+def _counted_then(past: LookBack, key: str, version: str) -> int:
+    """Returns the number of changes that the draft had at an instant, with the classification of then."""
+    with looking_back(past.today, past.until, release=key) as copy:
+        release = fetch_release(copy, key)
+    return _compared(past.today, release, points(past.today, key, until=past.until).get(version)) if release else 0
+
+
+def _compared(conn: Connection, release: Release, issued: Point | None) -> int:
+    before = state_at(conn, release.key, issued) if issued else None
+    return len(without_versions(compare(before.release, release))) if before else 0
 
 
 def _memo(version: str) -> _Memo:

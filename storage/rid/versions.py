@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, true
 
 from policy.documents.documents import DocumentVersion
 from policy.model.releases import Release
@@ -50,16 +50,17 @@ class RecordThen:
     documents: tuple[DocumentVersion, ...] = ()
 
 
-def points(conn: Connection, key: str, zone: tzinfo = UTC) -> dict[str, Point]:
-    """Returns the point in the history of each version of the release ever recorded, by number, with instants in `zone`. Two statements.
+def points(conn: Connection, key: str, zone: tzinfo = UTC, *, until: datetime | None = None) -> dict[str, Point]:
+    """Returns the point in the history of each version of the release recorded up to `until`, by number, with instants in `zone`.
 
-    A version's point is the end of the change that recorded it, so decisions in the same change belong to it.
+    Two statements. A version's point is the end of the change that recorded it, so decisions in the same change belong to it.
     """
     prefix = prefix_of(RidVersionRow, key)
     made = (
         select(_audit.thing, _audit.change_id, _audit.at, _audit.command)
         .where(_audit.release_key == key, _audit.thing.startswith(prefix, autoescape=True))
         .where(_audit.field == "", _audit.after.is_not(None), _audit.outcome == "done")
+        .where(_audit.at <= until if until else true())
         .order_by(_audit.seq)
     )
     rows = conn.execute(made).all()

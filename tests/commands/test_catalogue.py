@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -10,6 +11,8 @@ from bot import pages
 from bot.pages.kit.pressing import pressable
 from bot.pages.kit.text import text
 from bot.slack.limits.messages import message_faults
+from commands.catalogue import CATALOGUE
+from commands.meetings.minutes import MinutesShown
 from commands.pressing import only_reads
 from commands.protocol.line import Line
 from commands.protocol.results import LookedBack, Refused
@@ -32,6 +35,28 @@ def test_status_as_of_a_day_is_what_it_was_then(office: Office) -> None:
     without_notice = said.replace("As of the end of 10 Jan 2020, from the records of that time.\n", "").replace(" as of 2020-01-10", "")
     assert without_notice == then
     assert "1 approved, 3 targeted" in pages.plain(office.say("/release status june-2020 as of 2020-01-13"))
+
+
+def test_every_look_back_says_what_was_said_that_day(office: Office) -> None:
+    """The whole result, with the draft of the RID and its findings, after another change and on another day; minutes say of which day."""
+    lines = [str(verb.example_line) for verbs in CATALOGUE.values() for verb in verbs if verb.looks_back]
+    office.at(2020, 1, 13)
+    office.does("/release milestone june-2020 sit-start 2020-03-09")
+    said = {line: office.say(line) for line in lines if " as of " not in line}
+    office.at(2020, 1, 15)
+    office.does("/release milestone june-2020 sit-start 2020-03-11")
+    office.does("/release remove MP088 from june-2020", reason="Not ready")
+    same = set()
+    for line, then in said.items():
+        looked = office.say(f"{line} as of 2020-01-13")
+        if isinstance(looked, Refused):
+            # Reminders and redlines say why they are of no earlier day.
+            assert line.split()[1] in {"nudge", "redline"}, looked.sentence
+        elif line.split()[1] != "history":
+            expected = replace(then, as_of=date(2020, 1, 13)) if isinstance(then, MinutesShown) else then
+            assert (looked.result if isinstance(looked, LookedBack) else looked) == expected, line
+            same.add(line.split()[1])
+    assert {"status", "check", "agenda", "minutes", "scope", "timetable", "criteria", "costs", "show"} <= same
 
 
 def test_the_buttons_stay_in_the_past(office: Office) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from sqlmodel import select
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.impacts import ParticipantImpact
 from policy.model.partial_date import PartialDate
-from policy.model.releases import Note, Release
+from policy.model.releases import Classification, Note, Release
 from policy.model.scope import Dependency, Modification, RequestState, ScopeItem, ScopeState, Solution
 from policy.rid.draft import Draft, without_versions
 from policy.rid.redline.compare import compare
@@ -23,10 +23,11 @@ from policy.rid.versions import latest
 from storage.engine.session import Store
 from storage.release_file import Contents
 from storage.release_file.loader import load
+from storage.releases.past import recent_past
 from storage.releases.releases import fetch_release
 from storage.rid.draft import current_draft
 from storage.rid.versions import points, state_at
-from storage.tables import RidVersionRow, ScopeItemRow
+from storage.tables import ModificationRow, ReleaseRow, RidVersionRow, ScopeItemRow
 from tests.builders.databases import DIALECTS, Databases
 from tests.builders.release_files import AT, act, contents, june
 from tests.profiles import either, examples
@@ -245,6 +246,27 @@ def test_what_changed_while_it_was_away_counts_when_it_is_back(store: Store) -> 
     agreed(store)
     brought(store, replace(base, summary="Yet another", alongside=(request,)))
     assert agreed(store) == Draft("1.1", "1.0", 2)
+
+
+def test_a_past_state_has_the_draft_of_then(edited: Store) -> None:
+    """What was changed or classified since is not in it; a version that was issued since does not end it."""
+    release = june()
+    for name in ("summary", "two facts"):
+        release = EDITS[name](release)
+    brought(edited, release)
+    then = agreed(edited)
+    assert then is not None
+    with edited.changing(replace(act("release issue"), at=AT + timedelta(days=2))) as tx:
+        tx.session.get_one(ReleaseRow, KEY).classification = Classification.RED
+        tx.session.get_one(ReleaseRow, KEY).summary = "Changed since"
+        tx.session.exec(select(ModificationRow)).all()[0].title = "Renamed since"
+        tx.session.add(RidVersionRow(release_key=KEY, number="1.1", position=2, issued_on=AT.date(), changes="x"))
+    with edited.reading() as conn:
+        for until, expected in ((AT + timedelta(days=1), then), (AT + timedelta(days=3), None)):
+            with recent_past(conn, until, stricter=True) as past:
+                looked_at = fetch_release(past, KEY)
+                assert looked_at is not None
+                assert current_draft(past, looked_at) == expected
 
 
 def test_two_databases_do_not_mix(databases: Databases) -> None:
