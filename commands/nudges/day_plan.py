@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Connection
@@ -122,8 +122,10 @@ class DayPlan:
             if not where:
                 self.nowhere[due.release] = self.nowhere.get(due.release, 0) + 1
             for each in verdict.missed:
-                row = self._row(due, each, where[0].channel if where else "nowhere", late=verdict.late)
-                self.reminders.append(replace(row, state="skipped"))
+                channel = where[0].channel if where else "nowhere"
+                self.reminders.append(
+                    ChannelReminder(due.release, due.item, due.day, each, channel, self.today, "skipped", "", verdict.late, due.text)
+                )
         if stage is not None:
             for place in where:
                 self._tell(due, place, stage, late=verdict.late)
@@ -138,11 +140,11 @@ class DayPlan:
 
     def _tell(self, due: Due, place: Place, stage: int, why: str = "", late: int = 0) -> None:
         # The thread of a gate's first message, which is in the release's channel, has its escalations.
-        row = self._row(due, stage, place.channel, why, late)
-        self.reminders.append(replace(row, posts=place.posts, replies=not (why and due.gate)))
-
-    def _row(self, due: Due, stage: int, channel: str, why: str = "", late: int = 0) -> ChannelReminder:
-        return ChannelReminder(due.release, due.item, due.day, stage, channel, self.today, "queued", why, late, due.text)
+        replies = not (why and due.gate)
+        to, text = place.channel, due.text
+        self.reminders.append(
+            ChannelReminder(due.release, due.item, due.day, stage, to, self.today, "queued", why, late, text, place.posts, replies)
+        )
 
     def _shows(self, classification: Classification, place: str) -> bool:
         """Returns whether a channel or a person may see a reminder with this classification, and wants reminders (R20)."""

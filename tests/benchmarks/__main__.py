@@ -1,4 +1,4 @@
-"""Measures the bot's speed beside its targets: `python -m tests.benchmarks`. Numbers, not a verdict: the exit status is 0."""
+"""Measures the speed beside the design's targets (section 7): `python -m tests.benchmarks`. Numbers, not a verdict: it exits with 0."""
 
 from __future__ import annotations
 
@@ -10,14 +10,20 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.benchmarks import bench_click, bench_status
+from tests.benchmarks import bench_answers, bench_click, bench_deadline_check, bench_processes, bench_rid, bench_start, bench_status
 from tests.benchmarks.figures import Figure
 
 Say = Callable[[str], None]
 
 BENCHMARKS: dict[str, Callable[[Path, argparse.Namespace, Say], list[Figure]]] = {
     "status": bench_status.measure,
+    "answers": bench_answers.measure,
     "click": lambda folder, _asked_for, say: bench_click.measure(folder, say),
+    "deadline-check": lambda folder, asked_for, say: bench_deadline_check.measure(folder, asked_for.releases, say),
+    "start": bench_start.measure,
+    "rid": lambda _folder, _asked_for, say: bench_rid.measure(say),
+    "growth": bench_answers.growth,
+    "processes": bench_processes.measure,
 }
 
 

@@ -121,29 +121,29 @@ def peak(work: Callable[[], object]) -> int:
     return most
 
 
-def measure(folder: Path, releases: int = RELEASES) -> list[Figure]:
+def measure(folder: Path, releases: int, say: Callable[[str], None]) -> list[Figure]:
     """The check's time beside the bare fetch's; its memory, which what is to be told takes and what is merely stored does not."""
     tenth = max(1, releases // 10)
     large, small = make(folder / "large.db", releases), make(folder / "small.db", tenth)
     quiet = make(folder / "quiet.db", releases, due=tenth)
     fetched, told = bare(large), check(large)
-    print(f"{releases} releases x {MILESTONES} milestones: {fetched} due, {told} to tell")
+    say(f"deadline check: {releases} releases x {MILESTONES} milestones: {fetched} due, {told} to tell")
     base, whole = median(lambda: bare(large)), median(lambda: check(large))
-    print(f"bare fetch {base * 1000:.1f} ms, check {whole * 1000:.1f} ms")
+    say(f"  bare fetch {base * 1000:.1f} ms, check {whole * 1000:.1f} ms")
     few, idle, many = (peak(lambda store=store: check(store)) for store in (small, quiet, large))  # type: ignore[misc]  # mypy can't type a lambda's default.
-    print(
-        f"memory of the check: {few / 1e6:.2f} MB with a tenth of the releases, {idle / 1e6:.2f} MB with all where that tenth has "
+    say(
+        f"  memory of the check: {few / 1e6:.2f} MB with a tenth of the releases, {idle / 1e6:.2f} MB with all where that tenth has "
         f"something due, {many / 1e6:.2f} MB with all where all have"
     )
     for store in (large, small, quiet):
         store.close()
-    return [Figure("deadline check beside the bare fetch of what is due", whole / base, 10)]
+    return [Figure("deadline check beside the bare fetch of what is due", whole / base, 3)]
 
 
 def main() -> int:
     """Measures and prints."""
     with tempfile.TemporaryDirectory(prefix="release-bot-benchmark-") as folder:
-        for figure in measure(Path(folder)):
+        for figure in measure(Path(folder), RELEASES, print):
             print(figure.words)
     return 0
 

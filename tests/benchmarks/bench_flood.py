@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from slack_sdk.signature import SignatureVerifier
 
 from tests.benchmarks.figures import Figure
-from tests.benchmarks.traffic import SECRET, percentile
+from tests.benchmarks.setup.traffic import SECRET, percentile
 from tests.builders.edge import FORM, button, command_form
 from tests.builders.processes import Serving, run, serving
 from tests.builders.slack_server import FakeSlack, fake_slack

@@ -21,7 +21,7 @@ from bot.public.publish import publish
 from bot.public.site import Site
 from storage.engine.session import Act, Store
 from storage.tables import ReleaseRow
-from tests.benchmarks import stored
+from tests.benchmarks.setup import stored
 
 
 def main(arguments: list[str]) -> int:

@@ -20,7 +20,7 @@ from policy.model.releases import Classification, Release
 from storage.engine.session import Act
 from storage.release_file import Contents, loader
 from storage.tables import ReleaseRow, RidVersionRow
-from tests.benchmarks.stored import more
+from tests.benchmarks.setup.stored import more
 from tests.builders.office import RACHEL, Office, reference
 
 JUNE, NOVEMBER = "june-2020", "november-2020"

@@ -30,8 +30,8 @@ from storage.release_file import Contents, loader
 from storage.sign_off import reviews
 from storage.sign_off.positions import fetch_positions
 from storage.tables import ChannelRouteRow, CommitteeRow, EvidenceRow, MemberRow
-from tests.benchmarks.stored import AT, MANAGER
-from tests.benchmarks.traffic import SECRET
+from tests.benchmarks.setup.stored import AT, MANAGER
+from tests.benchmarks.setup.traffic import SECRET
 from tests.builders.edge import button
 
 COMMITTEE, CHANNEL = "tag", "C0TAG"

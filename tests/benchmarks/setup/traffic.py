@@ -27,9 +27,9 @@ class Connection:
         """Hangs up."""
         self._socket.close()
 
-    def exchange(self, fields: dict[str, str], holds: bytes) -> float:
-        """Sends one request and gives the seconds until its whole answer was there; RuntimeError where it does not hold what it should."""
-        request = _signed(fields)
+    def exchange(self, sent: dict[str, str] | bytes, holds: bytes) -> float:
+        """Sends one form, or JSON, and gives the seconds until its whole answer was there; RuntimeError without what it should hold."""
+        request = _signed(sent)
         started = time.perf_counter()
         self._socket.sendall(request)
         answer = self._answer()
@@ -56,32 +56,32 @@ class Connection:
 
 
 class Client(Connection):
-    """One kept connection that sends `/release TEXT` over and over and expects `holds` in the answer."""
+    """One kept connection that sends `/release TEXT` over and over, several texts in turn, and expects `holds` in each answer."""
 
-    def __init__(self, port: int, text: str, holds: bytes) -> None:
+    def __init__(self, port: int, texts: str | Sequence[str], holds: bytes) -> None:
         super().__init__(port)
+        self._texts = itertools.cycle([texts] if isinstance(texts, str) else texts)
         self._fields = {
             "team_id": "T0SEC",
             "channel_id": "C0RELEASES",
             "user_id": "U0MANAGER",
             "user_name": "manager",
             "command": "/release",
-            "text": text,
             "response_url": "http://127.0.0.1:9/response/1",
         }
         self._holds = holds
 
     def ask(self) -> float:
         """Sends one command and gives the seconds until its whole answer was there."""
-        return self.exchange({**self._fields, "trigger_id": f"1.{next(_numbers)}"}, self._holds)
+        return self.exchange({**self._fields, "text": next(self._texts), "trigger_id": f"1.{next(_numbers)}"}, self._holds)
 
 
-def _signed(fields: dict[str, str]) -> bytes:
-    body = urlencode(fields).encode()
+def _signed(sent: dict[str, str] | bytes) -> bytes:
+    body, kind = (sent, "json") if isinstance(sent, bytes) else (urlencode(sent).encode(), "x-www-form-urlencoded")
     stamp = str(int(time.time()))
     signature = hmac.new(SECRET.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
     head = (
-        "POST /slack/events HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        f"POST /slack/events HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/{kind}\r\n"
         f"Content-Length: {len(body)}\r\nX-Slack-Request-Timestamp: {stamp}\r\nX-Slack-Signature: v0={signature}\r\n\r\n"
     )
     return head.encode() + body

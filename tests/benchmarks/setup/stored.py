@@ -30,11 +30,16 @@ _STEP = timedelta(days=3)
 
 
 def make(path: Path, releases: int) -> str:
-    """A SQLite database at `path` with that many releases, 20 modifications and 16 criteria each on average, and a manager; its URL.
+    """A SQLite database at `path`, filled by `fill` unless it is there already; its URL."""
+    url = f"sqlite:///{path}"
+    return url if path.exists() else fill(url, releases)
+
+
+def fill(url: str, releases: int) -> str:
+    """Fills an empty database with that many releases, 20 modifications and 16 criteria each on average, and a manager; its URL.
 
     The shipped three are always among them; the others go live one after another from 2022 on.
     """
-    url = f"sqlite:///{path}"
     migrate(url)
     store = Store(url)
     shipped = release_file.parse([release_file.REFERENCE])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.run.serving import THREADS
-from tests.benchmarks.traffic import SECRET
+from tests.benchmarks.setup.traffic import SECRET
 from tests.builders.processes import environment, free_port
 
 _READY_SECONDS = 60.0
@@ -40,10 +40,17 @@ def resident(pid: int) -> int:
     return int(subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, check=True, text=True).stdout)
 
 
+def peak(pid: int) -> int:
+    """The most resident memory that a process ever held, in kilobytes; where the system does not say, what it holds now."""
+    # Not getrusage's, which begins with what the parent held.
+    status = Path(f"/proc/{pid}/status")
+    return int(status.read_text().partition("VmHWM:")[2].split()[0]) if status.exists() else resident(pid)
+
+
 @contextmanager
 def empty_app(folder: Path) -> Iterator[Server]:
     """The empty Bolt app, with as many threads as the bot."""
-    with _listening(folder, ["tests.benchmarks.empty_app"], {"SLACK_SIGNING_SECRET": SECRET, "THREADS": str(THREADS)}) as server:
+    with _listening(folder, ["tests.benchmarks.setup.empty_app"], {"SLACK_SIGNING_SECRET": SECRET, "THREADS": str(THREADS)}) as server:
         yield server
 
 
@@ -65,7 +72,7 @@ def bot(folder: Path, database: str) -> Iterator[Server]:
 @contextmanager
 def writer(folder: Path, database: str) -> Iterator[subprocess.Popen[bytes]]:
     """The writer at work; its output has a line per change."""
-    with _running(folder, ["tests.benchmarks.writer"], {"DATABASE_URL": database}, subprocess.PIPE) as process:
+    with _running(folder, ["tests.benchmarks.setup.writer"], {"DATABASE_URL": database}, subprocess.PIPE) as process:
         assert process.stdout
         if not process.stdout.readline():
             raise RuntimeError("the writer ended")

@@ -1,4 +1,4 @@
-"""A writer at work, a process of its own: changes a milestone of the measured release over and over (`python -m tests.benchmarks.writer`).
+"""A writer at work: changes a milestone of the measured release over and over (`python -m tests.benchmarks.setup.writer`).
 
 It runs the bot's own command and prints a line per change, until it is told to end.
 """
@@ -13,7 +13,7 @@ from commands.catalogue import perform
 from commands.protocol.request import Actor, Request
 from commands.protocol.results import Changed
 from storage.engine.session import Store
-from tests.benchmarks.stored import AT, MANAGER
+from tests.benchmarks.setup.stored import AT, MANAGER
 
 PAUSE = 0.02
 """Seconds between two changes: some forty a second, far more than the people of a release ever make."""

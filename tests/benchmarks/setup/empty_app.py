@@ -1,4 +1,4 @@
-"""What the bot is compared with: an empty Bolt app behind the same server, a process of its own (`python -m tests.benchmarks.empty_app`).
+"""What the bot is compared with: an empty Bolt app behind the same server (`python -m tests.benchmarks.setup.empty_app`).
 
 It imports the three libraries that the bot's web process stands on: slack_bolt, sqlmodel (with SQLAlchemy) and waitress.
 """

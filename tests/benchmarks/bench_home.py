@@ -1,4 +1,4 @@
-"""How long an App Home takes with many releases: `python -m tests.benchmarks.home [--releases 1000]`. Numbers, not a verdict."""
+"""How long an App Home takes with many releases: `python -m tests.benchmarks.bench_home [--releases 1000]`. Numbers, not a verdict."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from time import process_time
 from bot.home import home_view
 from storage.engine.session import Act, Store
 from storage.tables import MemberRow, ReleaseRow
-from tests.benchmarks import stored
+from tests.benchmarks.setup import stored
 
 TIMES = 15
 FEW = 3
@@ -56,7 +56,7 @@ def measure(path: Path, releases: int) -> dict[str, tuple[float, int, float, int
 
 def main() -> int:
     """Measures with few releases and with many, and prints both. Exit status 0."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.home", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.bench_home", description=__doc__)
     parser.add_argument("--releases", type=int, default=1000, help="releases stored, with 20 modifications and 16 criteria each")
     asked_for = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="release-bot-benchmark-") as folder:

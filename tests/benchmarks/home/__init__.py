@@ -1,1 +1,0 @@
-"""How long an App Home takes with many releases."""
