@@ -68,7 +68,7 @@ def _follow_up_release(tx: Change, key: str, today: date, checked_on: date) -> i
     rules = recent_rules(tx.connection)
     items = due_items(release, today, rules.lead_times, evidenced=evidenced, conditions=conditions) if release is not None else ()
     by_name = {each.item: each for each in items}
-    closed: dict[str, date] | None = None
+    closed: dict[str, date | None] | None = None
 
     def ending(item: str) -> Ending:
         nonlocal closed

@@ -148,7 +148,7 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
             continue
         classes[key] = release.classification
         items = {(each.item, each.day): with_owner(each, preferences.owners) for each in items_of(conn, release, today)}
-        ended = _Endings(conn, release, {each.item: each for each in items.values()}, today)
+        ended = Endings(conn, release, {each.item: each for each in items.values()}, today)
         for line in (each for each in lines.values() if each.release == key):
             if line.item == DIGEST:
                 digests.append(_digest(conn, release, day))
@@ -243,12 +243,12 @@ def _open(due: Due, line: SentItem, day: date, body: str, preferences: ReminderP
     return OpenLine(due, line.stage, max(day, line.day), line.why, people, groups, until, seats_reminded(due, line.why, body, members))
 
 
-class _Endings:
+class Endings:
     """The endings of a release's items; reads what only they need once, and only if an item has ended."""
 
     def __init__(self, conn: Connection, release: Release, now_due: Mapping[str, Due], today: date) -> None:
         self._conn, self._release, self._now_due, self._today = conn, release, now_due, today
-        self._read: tuple[Sequence[LeadTime], frozenset[str], dict[str, date]] | None = None
+        self._read: tuple[Sequence[LeadTime], frozenset[str], dict[str, date | None]] | None = None
 
     def of(self, item: str) -> Ending:
         """Returns how the item ended. Three statements for the first."""

@@ -8,15 +8,18 @@ from datetime import date
 from sqlalchemy import Connection
 
 from commands.nudges.items import items_of
+from commands.nudges.message import Endings
+from commands.protocol.results import Person, Words
 from policy.calendar.release_calendar import MEETINGS
 from policy.model.decisions import Subject
 from policy.model.releases import Release
-from policy.model.roster import Member
+from policy.model.roster import Member, is_person, name_of_body
 from policy.nudges.audience import seats_reminded, with_owner
-from policy.nudges.item import Due
+from policy.nudges.item import Due, DueKind
 from policy.nudges.meetings import OF_MEETINGS
 from policy.sign_off.amendments import Amendment
 from storage.mail.messages import MustKnow
+from storage.meetings.due import MeetingEndings
 from storage.nudges.preferences import fetch_preferences
 from storage.releases.cached import recent_release
 from storage.rid import comments
@@ -64,6 +67,24 @@ def must_know(conn: Connection, message: MustKnow, today: date) -> MustKnowShown
             if given:
                 return None
             return MustKnowShown(release, today, message.actor, committee=committee, subject=Subject(subject))
+
+
+def settled(conn: Connection, message: MustKnow, today: date) -> Words:
+    """Returns the sentence on what became of an item that was given to somebody, () if it can't be told: done, dropped, or given on."""
+    release = OF_MEETINGS if message.release == MEETINGS else recent_release(conn, message.release)
+    if message.what != "given" or release is None:
+        return ()
+    owners = fetch_preferences(conn, today).owners
+    found = {each.item: with_owner(each, owners) for each in items_of(conn, release, today)}
+    thing = "The condition" if message.name.startswith(DueKind.CONDITION) else "This"
+    if due := found.get(message.name):
+        return (f"{thing} was given to ", Person(due.owner) if is_person(due.owner) else name_of_body(due.owner) or "nobody", ".")
+    if release is OF_MEETINGS:
+        ending = MeetingEndings(conn, tuple(found.values())).of(message.name)
+    else:
+        ending = Endings(conn, release, found, today).of(message.name)
+    joint = "is" if ending.words.startswith("no longer") else "was"
+    return (f"{thing} {joint} {ending.words}.",)
 
 
 def _given(conn: Connection, message: MustKnow, release: Release, today: date) -> Due | None:

@@ -13,7 +13,7 @@ from commands.protocol.results import UNCHANGED, Changed, Done, Person, Refused,
 from commands.sign_off.cards import refresh_card
 from commands.sign_off.criteria.named import named_criterion
 from commands.sign_off.settling import settled
-from commands.sign_off.taking import Taking, drop_conditions, resolved, set_condition, where_it_is, with_conditions, write
+from commands.sign_off.taking import Taking, drop_conditions, late_condition, resolved, set_condition, where_it_is, with_conditions, write
 from commands.sign_off.walks.own import OWN, WalkShown, after, came_too_soon, own_walk
 from policy.access.permissions import Action
 from policy.calendar.past_days import why_look_again, why_past
@@ -182,6 +182,8 @@ def _taken(taking: Taking) -> Taken:
     if doing.faults:
         return faults(doing)
     chosen_taking = Taking(doing, review, ref, taking.verdict, chosen, taking.card)
+    if due and (asking := doing.confirm(_form(taking, why), late_condition(chosen_taking, due), submit="Record")):
+        return asking
     after = write(chosen_taking, doing.user, reason)
     changed = drop_conditions(chosen_taking) or conditional
     if conditional and due:
@@ -276,10 +278,11 @@ def _on_behalf(doing: Doing, review: Review, ref: str) -> Changed | Form | Fault
     if doing.faults or verdict is None or met_on is None:
         return faults(doing)
     before = before_minute(review.positions_of(ref), review.evidence_of(ref), review.stamp(ref), doing.asked.request.now.tzinfo)
-    if asking := doing.confirm(form, why_look_again(met_on, doing.today, before), submit="Record"):
-        return asking
     card = fetch_card(doing.tx.connection, review.key, review.committee)
     taking = Taking(doing, review, ref, verdict, (Member(review.committee, review.committee, chair=True),), card)
+    late = late_condition(taking, due) if due and verdict is Verdict.CONDITIONS else ()
+    if asking := doing.confirm(form, (*why_look_again(met_on, doing.today, before), *late), submit="Record"):
+        return asking
     after = write(taking, review.committee, reason, minuted(minute, met_on))
     dropped = drop_conditions(taking)
     if verdict is Verdict.CONDITIONS and due:

@@ -15,12 +15,15 @@ from commands.sign_off.settling import settled
 from policy.model.roster import Member
 from policy.model.wording import counted
 from policy.nudges.item import DueKind
+from policy.sign_off.condition_days import why_late
 from policy.sign_off.review import Review, first_open, moved_on, progress
-from policy.sign_off.sign_off import SETTLED, Position, Verdict
+from policy.sign_off.sign_off import SETTLED, WITHDRAWN, Position, Verdict
+from policy.timetable.dates import resolve
 from storage.history.names import name_of
 from storage.history.numbers import next_number
 from storage.mail.messages import MustKnow
 from storage.nudges import must_know
+from storage.releases.cached import recent_release
 from storage.sign_off import reviews
 from storage.sign_off.cards import Card
 from storage.sign_off.positions import free_key, rows_of_person
@@ -94,9 +97,16 @@ def drop_conditions(taking: Taking) -> bool:
     for each in taking.review.conditions_of(taking.ref):
         if each.open and (each.set_by in seats or taking.review.committee in seats):
             row = taking.doing.tx.session.get_one(ConditionRow, (taking.review.key, taking.ref, each.number))
-            row.closed_on, row.closed_note = taking.doing.today, "Withdrawn with the position that set it."
+            row.closed_on, row.closed_note = taking.doing.today, WITHDRAWN
             dropped = True
     return dropped
+
+
+def late_condition(taking: Taking, due: date) -> tuple[str, ...]:
+    """Returns the sentence that questions a condition's due date, if it is after go-live or the decision on it (RID 6; R13)."""
+    release = recent_release(taking.doing.tx.connection, taking.review.key)
+    late = why_late(release, due, resolve(release.milestones)) if release else ""
+    return (late,) if late else ()
 
 
 def set_condition(taking: Taking, text: str, owner: str, due: date) -> None:

@@ -12,6 +12,7 @@ from policy.model.wording import counted, day_words, joined, one_line
 from policy.releases.facts import ReleaseFacts
 from policy.releases.readiness import go_given
 from policy.scope.cutoffs import undecided
+from policy.sign_off.condition_days import GO_LIVE, due_after
 from policy.timetable.dates import Dated
 from policy.timetable.go_lives import window_end
 from policy.timetable.needless import is_needless
@@ -38,19 +39,17 @@ def late_cutoffs(facts: ReleaseFacts) -> Iterator[Finding]:
 
 def late_conditions(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds open conditions due after go-live, or after the decision on it, which they block (RID 6; R13)."""
-    release, go_live = facts.release, facts.release.go_live
+    release = facts.release
     if facts.closed or go_given(release, facts.today):
         return
-    decided = max((each.partial.latest for each in _steps_of(facts, acts.DECIDE_GO_LIVE) if each.partial), default=None)
     for each in facts.conditions:
         if not each.open:
             continue
-        if go_live is not None and each.due > go_live:
-            what, day, severity = "go-live", go_live, Severity.ERROR
-        elif decided is not None and each.due > decided:
-            what, day, severity = "the decision on go-live", decided, Severity.WARNING
-        else:
+        late = due_after(release, each.due, facts.dated)
+        if late is None:
             continue
+        what, day = late
+        severity = Severity.ERROR if what == GO_LIVE else Severity.WARNING
         text = f"A condition on {each.criterion} is due on {day_words(each.due)}, after {what} on {day_words(day)}: {one_line(each.text)}"
         figures = (("due", day_words(each.due)), (what, day_words(day)))
         fix = "Have its committee close it earlier, or set another day by taking its position again."

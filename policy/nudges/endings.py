@@ -130,7 +130,7 @@ def ending_of(
     now_due: Mapping[str, Due],
     lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES,
     evidenced: Collection[str] = (),
-    closed: Mapping[str, date] | None = None,
+    closed: Mapping[str, date | None] | None = None,
 ) -> Ending:
     """Returns how an item that is no longer due on its day ended.
 
@@ -154,8 +154,7 @@ def ending_of(
         case DueKind.POSITION:
             own = _position(release, ref)
         case DueKind.CONDITION:
-            day = (closed or {}).get(ref)
-            own = Ending(EndKind.CLOSED, day.isoformat()) if day else _gone(Because.NO_CONDITION)
+            own = _condition(ref, closed or {})
         case DueKind.DEPENDENCY:
             own = _dependency(release, ref)
         case _:
@@ -238,6 +237,13 @@ def _position(release: Release, ref: str) -> Ending:
 
 def _open(criterion: Criterion) -> bool:
     return criterion.state in {SignOffState.OPEN, SignOffState.STALE}
+
+
+def _condition(ref: str, closed: Mapping[str, date | None]) -> Ending:
+    if ref not in closed:
+        return _gone(Because.NO_CONDITION)
+    day = closed[ref]
+    return Ending(EndKind.CLOSED, day.isoformat()) if day else Ending(EndKind.WITHDRAWN)
 
 
 def _dependency(release: Release, ref: str) -> Ending:

@@ -103,6 +103,10 @@ class Position:
     taken_at: datetime | None = None
 
 
+WITHDRAWN = "Withdrawn with the position that set it."
+"""The note of a condition that its committee withdrew, and did not close as met (R22)."""
+
+
 @dataclass(frozen=True)
 class Condition:
     """A condition on a criterion that is met with conditions. It blocks go-live until the committee closes it (RID 6)."""

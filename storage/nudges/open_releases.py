@@ -17,6 +17,7 @@ from policy.model.releases import Classification, Release
 from policy.model.scope import ChangeRequest, Dependency
 from policy.model.sign_off import Criterion
 from policy.nudges.item import OpenCondition
+from policy.sign_off.sign_off import WITHDRAWN
 from storage.mapping import scope as scope_rows
 from storage.mapping.decisions import DECISION_COLUMNS, RECOMMENDATION_COLUMNS
 from storage.mapping.documents import ON_FILE_COLUMNS
@@ -250,11 +251,11 @@ def review_state(conn: Connection, release: str) -> tuple[frozenset[str], tuple[
     return frozenset(refs), tuple(OpenCondition(*row) for row in open_)
 
 
-def closed_conditions(conn: Connection, release: str) -> dict[str, date]:
-    """Returns a release's closed conditions ("T1-1") and the days on which they were closed. One statement."""
+def closed_conditions(conn: Connection, release: str) -> dict[str, date | None]:
+    """Returns the days on which a release's conditions ("T1-1") were closed as met, None for those withdrawn. One statement."""
     rows = conn.execute(
-        select(_condition.criterion_ref, _condition.number, _condition.closed_on).where(
+        select(_condition.criterion_ref, _condition.number, _condition.closed_on, _condition.closed_note).where(
             _condition.release_key == release, _condition.closed_on.is_not(None)
         )
     ).all()
-    return {f"{ref}-{number}": day for ref, number, day in rows}
+    return {f"{ref}-{number}": None if note == WITHDRAWN else day for ref, number, day, note in rows}

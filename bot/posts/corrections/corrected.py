@@ -14,7 +14,6 @@ from policy.model.decisions import bare
 from policy.model.history import FieldChange
 from policy.model.roster import is_person, name_of_body
 from policy.model.wording import joined
-from policy.nudges.item import DueKind
 from storage.mail.messages import (
     DecisionAnnounced,
     DecisionDetails,
@@ -40,10 +39,11 @@ def corrected(page: Page, change: FieldChange, zone: tzinfo | None) -> Page:
     return Page(page.title, (Paragraph(("✏️ Corrected ", *_by(change, zone), ".")), *page.parts))
 
 
-def gone(message: Message, change: FieldChange, lines: Sequence[Words], zone: tzinfo | None) -> Page:
-    """Returns the replacement of an announcement whose record is gone."""
+def gone(message: Message, change: FieldChange, lines: Sequence[Words], zone: tzinfo | None, settled: Words = ()) -> Page:
+    """Returns the replacement of an announcement whose record is gone; `settled` says what became of an item that was given to somebody."""
     title, sentence = _ended(message)
-    parts: list[Part] = [Paragraph((Bold(sentence), " Changed ", *_by(change, zone), "."))]
+    how = tuple(Bold(each) if isinstance(each, str) else each for each in settled or (sentence,))
+    parts: list[Part] = [Paragraph((*how, " Changed ", *_by(change, zone), "."))]
     if lines:
         parts.append(Bullets(tuple(lines)))
     if isinstance(message, ReleaseMessage) and message.release:
@@ -89,7 +89,7 @@ def kept_reminders() -> Page:
 
 
 _SETTLED = {
-    "given": "This is done, or it was given to somebody else.",
+    "given": "This no longer waits for you.",
     "comment": "Comment {name} on the RID was answered.",
     "proposal": "The proposed change to the criteria is settled.",
     "withdrawn": "The recommendation was given again.",
@@ -118,8 +118,6 @@ def _ended(message: Message) -> tuple[str, str]:
             return f"↩️ {release_name(release)}: evidence withdrawn", f"The evidence for {joined(refs)} was withdrawn."
         case RetakeAsked(release, _, refs):
             return f"✅ {release_name(release)}: signed off again", f"{joined(refs)} no longer needs to be signed off again."
-        case MustKnow(release, "given", name) if name.startswith(DueKind.CONDITION):
-            return f"✅ {release_name(release)}", "The condition was closed or withdrawn, or given to somebody else."
         case MustKnow(release, what, name):
             return f"✅ {release_name(release)}", _SETTLED.get(what, "This is settled.").format(name=name)
         case EditorialAsked(release):

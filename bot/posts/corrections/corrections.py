@@ -15,6 +15,7 @@ from bot.posts.corrections import corrected as pages
 from bot.posts.corrections import reshown, views
 from bot.posts.corrections.reshown import HIDDEN
 from bot.posts.gate import is_hidden
+from commands.nudges.must_know import settled
 from commands.protocol.access.reading import reader_at
 from commands.protocol.records.sentences import change_sentences
 from commands.protocol.results import Words
@@ -79,6 +80,7 @@ def corrected(
         lines = _lines(conn, there, changes, now.date()) if there else ()
         pinned = find_posted(conn, f"{DecisionPinned.kind}:{message.of}") is not None
         instead = _instead(conn, message, there, hidden=hidden) if there and there.shown != HIDDEN else ()
+        how = settled(conn, there.message, now.date()) if there and isinstance(there.message, MustKnow) else ()
         there = views.of_version(conn, there, message.of, changes) if there else None
     if there is None or there.state == "failed" or not changes:
         return Unneeded()
@@ -98,7 +100,7 @@ def corrected(
     elif page and (isinstance(there.message, LessonsAsked) or (isinstance(there.message, DocumentSubmitted) and _settles(there, changes))):
         return Correction(Update(page, there.ts, there.conversation), message.of, shown)  # What was asked for is given: no correction.
     elif page is None:
-        drawn = pages.gone(there.message, made, () if isinstance(there.message, REQUESTS) else lines, now.tzinfo)
+        drawn = pages.gone(there.message, made, () if isinstance(there.message, REQUESTS) else lines, now.tzinfo, how)
     else:
         as_recorded = posts[type(there.message)](store, _by(there.message, made.actor), now) or page
         drawn = pages.corrected(as_recorded, made, now.tzinfo)

@@ -55,7 +55,7 @@ def test_the_new_owner_is_told_and_reads_when_it_is_given_on(office: Office) -> 
     office.does(office.asks(f"/release reassign june-2020 {ITEM}", DAN), DAN, person="", committee="tag")
     assert [each.channel for each in rows(office)] == [DAN, "C0TAG"]
     assert said(office, rows(office)[0]) is None
-    assert ["given to somebody else" in each for each in corrected(office)] == [True]
+    assert ["This was given to TAG." in each for each in corrected(office)] == [True]
     office.does(office.asks(f"/release reassign june-2020 {ITEM}"), person=RACHEL, committee="")
     assert [each.channel for each in rows(office)] == [DAN, "C0TAG"]
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.posts import posts
 from commands.nudges import daily_check
+from commands.protocol.form import Form
 from policy.model.sign_off import SignOffState
+from policy.model.wording import day_words
 from storage.mail.kinds import read
-from tests.builders.office import DAN, OPSG_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, words_of
+from tests.builders.office import DAN, OLIVER, OPSG_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, expect, words_of
 from tests.builders.rooms.reminders import arrive, outbox_rows, tick
 from tests.builders.rooms.reviews import KEY, button, evidenced, review, standing
 
@@ -49,7 +53,46 @@ def test_the_owner_of_a_condition_is_told_at_once_until_it_is_closed(tag: Office
     daily_check.follow(tag.store, tag.now)
     (corrected,) = [read(each.kind, each.ids, each.channel) for each in outbox_rows(tag, "correction") if each.channel == DAN]
     assert posts.message(tag.store, message, tag.now, DAN) is None
-    assert "The condition was closed or withdrawn, or given to somebody else." in str(posts.message(tag.store, corrected, tag.now, DAN))
+    assert f"The condition was closed on {day_words(tag.now.date())}." in str(posts.message(tag.store, corrected, tag.now, DAN))
+
+
+@pytest.mark.parametrize(("withdrawn", "said"), [(True, "The condition was withdrawn."), (False, f"The condition was given to @{OLIVER}.")])
+def test_the_owner_of_a_condition_reads_that_it_was_withdrawn_or_given_on(tag: Office, said: str, *, withdrawn: bool) -> None:
+    """Which of the two it was, and not that it was one of several."""
+    conditional(tag)
+    tick(tag)
+    arrive(tag)
+    if withdrawn:
+        tag.does(f"/release position {KEY} T1 behalf", verdict="met", met_on="2020-05-27", reference="TAG_27", reason="As minuted")
+    else:
+        tag.does(f"/release reassign {KEY} condition:T1-1", person=OLIVER)
+    daily_check.follow(tag.store, tag.now)
+    (corrected,) = [read(each.kind, each.ids, each.channel) for each in outbox_rows(tag, "correction") if each.channel == DAN]
+    assert said in str(posts.message(tag.store, corrected, tag.now, DAN))
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        ("2020-06-12", ""),
+        ("2020-06-13", "The due date, 13 Jun 2020, is after the decision on go-live on 12 Jun 2020, which the condition blocks"),
+        ("2020-06-26", "The due date, 26 Jun 2020, is after go-live on 25 Jun 2020, which the condition blocks until it is closed."),
+    ],
+)
+@pytest.mark.parametrize("minuted", [False, True])
+def test_a_condition_due_too_late_for_go_live_is_questioned(tag: Office, due: str, said: str, *, minuted: bool) -> None:
+    """The chair's own and the minute's: it can be confirmed, and the check still finds it (RID 6; R13)."""
+    evidenced(tag, "T1")
+    tag.does(f"/release signoff {KEY} tag", TAG_CHAIR)
+    asked = {"reason": "Nearly", "condition": "Fix the defect", "owner": DAN, "due": due}
+    minute = {"verdict": "conditions", "met_on": "2020-05-27", "reference": "TAG_27"} if minuted else {}
+    line = f"/release position {KEY} T1 behalf" if minuted else button(tag, "Met with conditions")
+    user = RACHEL if minuted else TAG_CHAIR
+    result = tag.fill(tag.asks(line, user), user, **asked, **minute)
+    assert said in words_of(result)
+    if said:
+        tag.does(expect(Form, result), user)
+    assert [str(each.due) for each in review(tag).conditions] == [due]
 
 
 def test_who_sets_a_condition_on_themselves_is_told_nothing(tag: Office) -> None:

@@ -193,6 +193,7 @@ def test_evidence_is_submitted_and_criteria_are_signed_off(
 def test_a_condition_is_closed_or_removed() -> None:
     """A condition that is not on record any more was not closed."""
     assert words("condition:T1-1", closed={"T1-1": date(2020, 3, 2)}) == "closed on 2 Mar 2020"
+    assert words("condition:T1-1", closed={"T1-1": None}) == "withdrawn"
     assert words("condition:T1-2", closed={"T1-1": date(2020, 3, 2)}) == "no longer due because the condition was removed"
 
 
