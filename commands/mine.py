@@ -22,13 +22,15 @@ from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import coming_meetings
 from policy.meetings.papers import paper_day
 from policy.model.decisions import SUBJECT_NAMES, bare
-from policy.model.roster import DCC, SECAS, Member
+from policy.model.roster import DCC, SECAS, Member, name_of_body
 from policy.model.sign_off import SignOffState
+from policy.model.wording import counted
 from policy.nudges import stages
 from policy.nudges.audience import with_owner
 from policy.nudges.due_items import due_items
 from policy.nudges.item import Due, DueKind
 from policy.nudges.waiting import AHEAD, Stuck, Waiting, is_for, stuck, waiting
+from policy.releases.lessons import lessons_owed
 from policy.releases.status_post import Standing, standing
 from storage.documents.documents import fetch_documents
 from storage.engine.cache import cached
@@ -41,6 +43,8 @@ from storage.nudges import open_releases, outstanding, people
 from storage.nudges.preferences import fetch_preferences
 from storage.releases import releases
 from storage.releases.cached import recent_release
+from storage.releases.lessons import lessons_of
+from storage.rid.draft import current_draft
 from storage.roster import roster
 from storage.roster.cached import recent_reference, recent_rules
 from storage.sign_off.reviews import fetch_review
@@ -211,6 +215,7 @@ def _chores(conn: Connection, today: date, seats: tuple[Member, ...], *, manages
         yield from _to_submit_again(conn, today)
     chairs = {each.committee for each in seats if each.chair}
     yield from _to_view_again(conn, today, chairs) if chairs else ()
+    yield from _after_go_live(conn, today, seats, manages=manages)
     if not manages:
         return
     steps = outstanding.steps_to_date(conn, today)
@@ -220,8 +225,25 @@ def _chores(conn: Connection, today: date, seats: tuple[Member, ...], *, manages
     for key, to_date in steps.items():
         if to_date.proposed:
             yield Chore(to_date.proposed, "proposed date", "Accept dates", key, Line.release("milestone", key, "dates"))
-    for key, number in outstanding.unanswered_comments(conn, today).items():
-        yield Chore(number, "unanswered comment", "Answer comments", key, Line.release("comments", key))
+    for key, (number, first) in outstanding.unanswered_comments(conn, today).items():
+        one = Chore(1, "unanswered comment", "Answer the comment", key, Line.release("comment", key, first))
+        yield one if number == 1 else Chore(number, "unanswered comment", "Answer comments", key, Line.release("comments", key))
+
+
+def _after_go_live(conn: Connection, today: date, seats: tuple[Member, ...], *, manages: bool) -> Iterator[Chore]:
+    """Yields what releases that went live lately leave: the lessons of the person's committees, and the final RID (RID 3; R8)."""
+    owing = dict.fromkeys(each.committee for each in seats if each.chair or each.committee in {SECAS, DCC})
+    for key in outstanding.lately_live(conn, today) if owing else ():
+        release = recent_release(conn, key)
+        if release is None:
+            continue
+        given = {each.committee for each in lessons_of(conn, key)}
+        for committee in (each for each in lessons_owed(release, given) if each in owing):
+            whose = name_of_body(committee) if committee == SECAS else f"the {name_of_body(committee)}"
+            yield Chore(1, f"set of lessons to give for {whose}", "Give lessons", key, Line.release("live", key, "lessons", committee))
+        if manages and (draft := current_draft(conn, release)):
+            what = f"final RID to issue, with {counted(draft.changes, 'change')}"
+            yield Chore(1, what, "Issue final RID", key, Line.release("issue", key))
 
 
 def _to_submit_again(conn: Connection, today: date) -> Iterator[Chore]:

@@ -1,9 +1,9 @@
-"""Work without a date: steps to date, proposed dates, comments on the RID, TADs to publish, documents to submit or view again."""
+"""Work without a date: steps to date, proposed dates, comments on the RID, documents, and what a go-live leaves."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Connection, String, and_, exists, func, or_, select
 
@@ -21,6 +21,9 @@ _document = table_of(DocumentRow).c
 _decision = table_of(DecisionRow).c
 _later = table_of(DocumentRow).alias().c
 _MANY = 500
+AFTER_GO_LIVE = timedelta(days=90)
+"""How long work on a live release waits for people: a quarter (assumption)."""
+_LATELY = 3
 
 
 @dataclass(frozen=True)
@@ -54,16 +57,25 @@ def steps_to_date(conn: Connection, today: date) -> dict[str, StepsToDate]:
     return found
 
 
-def unanswered_comments(conn: Connection, today: date) -> dict[str, int]:
-    """Returns the number of comments without an answer of each open release that has some, by key (R19). One statement."""
+def unanswered_comments(conn: Connection, today: date) -> dict[str, tuple[int, int]]:
+    """Returns for each open release with comments without an answer how many, and the first one's number (R19). One statement."""
     count = (
-        select(_comment.release_key, func.count())
+        select(_comment.release_key, func.count(), func.min(_comment.number))
         .join_from(table_of(RidCommentRow), table_of(ReleaseRow), _comment.release_key == _release.key)
         .where(_comment.disposition == "", _open(today))
         .group_by(_comment.release_key)
         .order_by(_comment.release_key)
     )
-    return {row[0]: row[1] for row in conn.execute(count).all()}
+    return {row[0]: (row[1], row[2]) for row in conn.execute(count).all()}
+
+
+def lately_live(conn: Connection, today: date) -> tuple[str, ...]:
+    """Returns the keys of the last releases that went live within 90 days, which are to have lessons and a final RID (RID 3; R8).
+
+    One statement.
+    """
+    lately = (_release.live_on > today - AFTER_GO_LIVE, _release.live_on <= today)
+    return tuple(conn.scalars(select(_release.key).where(*lately).order_by(_release.live_on.desc(), _release.key).limit(_LATELY)))
 
 
 def unpublished_tads(conn: Connection, today: date) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -71,6 +72,43 @@ def test_a_comment_waits_until_it_is_answered(office: Office) -> None:
     assert "unanswered comment" in [each.what for each in office.shows("/release mine", MineShown, OLIVER).chores]
     office.does("/release comment june-2020 1", RACHEL, disposition="noted", reason="Dates follow.")
     assert "unanswered comment" not in [each.what for each in office.shows("/release mine", MineShown, OLIVER).chores]
+
+
+def test_a_single_comment_opens_at_once_and_several_as_a_list(office: Office) -> None:
+    """One comment needs no choice (R19)."""
+    office.does("/release comment june-2020", STRANGER, party="A Supplier", text="Please say when UIT starts.")
+    assert "Answer the comment: /release comment june-2020 1" in words_of(office.shows("/release mine", MineShown, RACHEL))
+    office.does("/release comment june-2020", STRANGER, party="A Supplier", text="And when it ends.")
+    assert "Answer comments: /release comments june-2020" in words_of(office.shows("/release mine", MineShown, RACHEL))
+    office.does("/release comment june-2020 1", RACHEL, disposition="noted", reason="Dates follow.")
+    assert "Answer the comment: /release comment june-2020 2" in words_of(office.shows("/release mine", MineShown, RACHEL))
+
+
+def test_what_a_go_live_leaves_waits_for_those_who_owe_it(office: Office) -> None:
+    """Each body's lessons for its chair, SECAS's and the final RID for the release managers, until each is on record (RID 3; R8)."""
+    office.does("/modification approve MP084", date="2020-01-10", solution="Alternative Solution")
+    with office.store.changing(Act("test", "test", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").live_on = office.now.date()
+    lines = {
+        RACHEL: ["/release live june-2020 lessons secas", "/release issue june-2020"],
+        DAN: ["/release live june-2020 lessons dcc"],
+        TAG_CHAIR: ["/release live june-2020 lessons tag"],
+        PANEL_CHAIR: ["/release live june-2020 lessons panel"],
+        TAG_MEMBER: [],
+        STRANGER: [],
+    }
+    for user, expected in lines.items():
+        found = office.shows("/release mine", MineShown, user).chores
+        assert [str(each.line) for each in found if each.release == "june-2020"] == expected
+    assert "June 2020 SEC Release: 1 set of lessons to give for the TAG" in words_of(office.shows("/release mine", MineShown, TAG_CHAIR))
+    assert re.search(r"1 final RID to issue, with \d+ changes", words_of(office.shows("/release mine", MineShown, RACHEL)))
+    office.does("/release live june-2020 lessons tag", TAG_CHAIR, text="Begin earlier")
+    office.does("/release live june-2020 lessons secas", text="Begin earlier")
+    office.does("/release issue june-2020", changes="The final version")
+    for user in (TAG_CHAIR, RACHEL):
+        assert [each for each in office.shows("/release mine", MineShown, user).chores if each.release == "june-2020"] == []
+    office.later(days=90)
+    assert [each for each in office.shows("/release mine", MineShown, DAN).chores if each.release == "june-2020"] == []
 
 
 def test_a_sign_off_waits_for_those_who_have_not_spoken(office: Office) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -34,7 +34,7 @@ def test_each_is_counted_by_release(loaded: Store) -> None:
     """A relative step has its anchor's date, and a done one needs none (R10)."""
     with loaded.reading() as conn:
         assert outstanding.steps_to_date(conn, TODAY) == {"june-2020": outstanding.StepsToDate(1, 1)}
-        assert outstanding.unanswered_comments(conn, TODAY) == {"june-2020": 1}
+        assert outstanding.unanswered_comments(conn, TODAY) == {"june-2020": (1, 1)}
     with loaded.changing(act()) as tx:
         tx.session.get_one(MilestoneRow, ("june-2020", "tad")).done_on = TODAY
     with loaded.reading() as conn:
@@ -49,4 +49,15 @@ def test_a_release_that_is_over_has_none(loaded: Store, ended: str) -> None:
     with loaded.reading() as conn:
         assert outstanding.steps_to_date(conn, TODAY) == {}
         assert outstanding.unanswered_comments(conn, TODAY) == {}
-        assert outstanding.unanswered_comments(conn, date(2020, 1, 9)) == {"june-2020": 1}
+        assert outstanding.unanswered_comments(conn, date(2020, 1, 9)) == {"june-2020": (1, 1)}
+
+
+@pytest.mark.parametrize(("days", "listed"), [(-1, False), (0, True), (89, True), (90, False)])
+def test_a_release_leaves_work_for_ninety_days_after_go_live(loaded: Store, days: int, *, listed: bool) -> None:
+    """From the day on which it went live; nothing that is still open."""
+    with loaded.reading() as conn:
+        assert outstanding.lately_live(conn, TODAY) == ()
+    with loaded.changing(act()) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").live_on = TODAY - timedelta(days=days)
+    with loaded.reading() as conn:
+        assert outstanding.lately_live(conn, TODAY) == (("june-2020",) if listed else ())
