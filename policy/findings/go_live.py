@@ -83,10 +83,6 @@ def late_steps(facts: ReleaseFacts) -> Iterator[Finding]:
 _MOVE = "Move each before go-live."
 
 
-def _steps_of(facts: ReleaseFacts, act: str) -> list[Dated]:
-    return [each for each in facts.dated.values() if act in each.milestone.acts]
-
-
 def _is_after(each: Dated, last: date) -> bool:
     return each.partial is not None and each.partial.earliest > last
 
