@@ -68,7 +68,7 @@ def after(key: str, decision: Decision, newest: DocumentVersion | None) -> Butto
     if decision.outcome is Outcome.AGREED:
         waits = newest is not None and newest.approved_on is not None and newest.published_on is None
         return Button("Record the publication", line.then("published")) if waits else None
-    waits = newest is None or is_turned_down(newest.submitted_on, decision, only=newest.number == 1)
+    waits = newest is None or is_turned_down(newest, decision, only=newest.number == 1)
     return Button(f"Submit {bare(decision.subject)} again", line) if waits else None
 
 

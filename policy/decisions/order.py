@@ -79,7 +79,7 @@ def _to_submit(release: Release, act: str) -> str:
     subject, submission = ON_DOCUMENTS[act]
     versions = release.on_file_of(subject)
     newest = versions[-1] if versions else None
-    if newest and is_turned_down(newest.submitted_on, latest(release.decisions, subject), only=len(versions) == 1):
+    if newest and is_turned_down(newest, latest(release.decisions, subject), only=len(versions) == 1):
         return "" if act == acts.CONSULT_TAD else submission
     if newest and (newest.approved_on or not newest.draft or submission != acts.SUBMIT_TAD):
         return ""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from policy.model import acts
-from policy.model.decisions import Decision, Outcome, Subject, latest
+from policy.model.decisions import Decision, OnFile, Outcome, Subject, latest
 from policy.model.releases import Classification
 
 DOCUMENTS = (Subject.TAD, Subject.SIT_REPORT, Subject.UIT_REPORT)
@@ -39,7 +39,10 @@ def verdict_on(subject: str, what: str, *, positive: bool, past: bool = False) -
 
 @dataclass(frozen=True)
 class DocumentVersion:
-    """A version of the TAD or a Completion Report. `suitable` is the TAG's view, None until it is given."""
+    """A version of the TAD or a Completion Report. `suitable` is the TAG's view, None until it is given.
+
+    `change` is the number of the change that put it on file, or 0 if that is not known.
+    """
 
     subject: Subject
     number: int
@@ -57,6 +60,7 @@ class DocumentVersion:
     consulted_on: date | None = None
     approved_on: date | None = None
     published_on: date | None = None
+    change: int = field(default=0, compare=False)
 
 
 def newest(documents: Iterable[DocumentVersion], subject: Subject) -> DocumentVersion | None:
@@ -70,20 +74,23 @@ def turned_down(documents: Sequence[DocumentVersion], decisions: Iterable[Decisi
     found = []
     for subject in DOCUMENTS:
         version = newest(documents, subject)
-        if version and is_turned_down(version.submitted_on, latest(decided, subject), only=version.number == 1):
+        if version and is_turned_down(version, latest(decided, subject), only=version.number == 1):
             found.append(version)
     return tuple(found)
 
 
-def is_turned_down(submitted_on: date | None, decision: Decision | None, *, only: bool) -> bool:
+def is_turned_down(version: DocumentVersion | OnFile, decision: Decision | None, *, only: bool) -> bool:
     """Returns whether the body did not approve the newest version of a document by its latest decision on it (RID 3; R13).
 
-    A version of the day on which that was recorded is a new one, unless it is the `only` one.
+    Of a version and a decision of the same day, the numbers of their changes tell which came first. Where they are not known, the version
+    is a new one, unless it is the `only` one.
     """
-    if submitted_on is None or decision is None or decision.outcome is not Outcome.NOT_AGREED:
+    if version.submitted_on is None or decision is None or decision.outcome is not Outcome.NOT_AGREED:
         return False
     recorded = decision.recorded_on or decision.met_on
-    return submitted_on < recorded or (submitted_on == recorded and only)
+    if version.submitted_on != recorded:
+        return version.submitted_on < recorded
+    return version.change < decision.change if version.change and decision.change else only
 
 
 def awaits_decision(document: DocumentVersion, versions: Iterable[DocumentVersion], decisions: Iterable[Decision]) -> bool:
@@ -91,7 +98,7 @@ def awaits_decision(document: DocumentVersion, versions: Iterable[DocumentVersio
     if document.draft or document.suitable is None or document.approved_on is not None:
         return False
     newer = newest(versions, document.subject) != document
-    return not newer and not is_turned_down(document.submitted_on, latest(decisions, document.subject), only=document.number == 1)
+    return not newer and not is_turned_down(document, latest(decisions, document.subject), only=document.number == 1)
 
 
 def to_view_again(documents: Sequence[DocumentVersion]) -> tuple[DocumentVersion, ...]:

@@ -98,7 +98,7 @@ def _tad_ways(release: Release) -> tuple[tuple[str, tuple[str, ...]], ...]:
     versions = release.on_file_of(Subject.TAD)
     newest = versions[-1] if versions else None
     decision = latest(release.decisions, Subject.TAD)
-    if newest is None or newest.draft or newest.approved_on or is_turned_down(newest.submitted_on, decision, only=len(versions) == 1):
+    if newest is None or newest.draft or newest.approved_on or is_turned_down(newest, decision, only=len(versions) == 1):
         return ()
     if not newest.viewed:
         return (("Give the TAG's view", ("recommend", release.key, TAG, "tad")),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -58,7 +58,8 @@ class Decision:
     """A decision of a deciding body. `met_on` is the meeting's date, `recorded_on` the day of entry, `reference` its paper or minute.
 
     A decision that moves the go-live (subject `date`, or Defer) has the earlier and the new go-live, and the last day of the window, if
-    any ("with flexibility to .."). `by_authority` is whether the body records the Authority's consent (R23).
+    any ("with flexibility to .."). `by_authority` is whether the body records the Authority's consent (R23). `change` is the number of
+    the change that recorded it, or 0 if that is not known.
     """
 
     subject: Subject
@@ -73,6 +74,7 @@ class Decision:
     go_live: date | None = None
     window_end: date | None = None
     by_authority: bool = False
+    change: int = field(default=0, compare=False)
 
     @property
     def order(self) -> tuple[date, date]:
@@ -106,13 +108,17 @@ class Recommendation:
 
 @dataclass(frozen=True)
 class OnFile:
-    """A version of the TAD or a Completion Report that is on file, as far as the acts on it depend on that (RID 3; R9)."""
+    """A version of the TAD or a Completion Report that is on file, as far as the acts on it depend on that (RID 3; R9).
+
+    `change` is the number of the change that put it on file, or 0 if that is not known.
+    """
 
     subject: Subject
     draft: bool = False
     approved_on: date | None = None
     submitted_on: date | None = None
     viewed: bool = False
+    change: int = 0
 
 
 @dataclass(frozen=True)

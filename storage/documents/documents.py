@@ -7,6 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, select
 
 from policy.documents.documents import DocumentVersion
+from storage.history.numbers import recorded_by
 from storage.tables import (
     DocumentRow,
     table_of,
@@ -41,6 +42,7 @@ def documents_of(conn: Connection, keys: Collection[str]) -> dict[str, tuple[Doc
             _document.consulted_on,
             _document.approved_on,
             _document.published_on,
+            recorded_by(DocumentRow),
         )
         .where(_document.release_key.in_(keys))
         .order_by(_document.release_key, _document.subject, _document.number)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlalchemy import ColumnElement, String, cast, literal
+
 from storage.columns import plain
-from storage.tables import Row
+from storage.tables import Row, table_of
 
 
 def name_of(row: type[Row], *key: object) -> str:
@@ -29,6 +31,15 @@ def names_under(row: type[Row], *key: object) -> str:
 def prefix_of(row: type[Row], *key: object) -> str:
     """Returns the prefix of the names of a table's rows, or of its rows with that start of the key: "rid_version:june-2020/"."""
     return f"{name_of(row, *key)}/" if key else f"{row.__tablename__}:"
+
+
+def name_column(row: type[Row]) -> ColumnElement[str]:
+    """Returns a column with the name of each row of a table whose keys are written without a slash or "%", as `name_of` builds it."""
+    first, *others = (cast(column, String) for column in table_of(row).primary_key.columns)
+    name: ColumnElement[str] = literal(prefix_of(row)) + first
+    for part in others:
+        name = name + literal("/") + part
+    return name
 
 
 def key_in(name: str) -> tuple[str, ...]:

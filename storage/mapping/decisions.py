@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import String, bindparam, select
 
+from storage.history.numbers import recorded_by
 from storage.tables import DecisionRow, RecommendationRow, table_of
 
 _KEY: Any = bindparam("key", type_=String)
@@ -26,6 +27,7 @@ DECISION_COLUMNS = (
     _decision.go_live,
     _decision.window_end,
     _decision.by_authority,
+    recorded_by(DecisionRow).label("change"),
 )
 
 RECOMMENDATION_COLUMNS = (

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import String, bindparam, select
 
+from storage.history.numbers import recorded_by
 from storage.tables import DocumentRow, table_of
 
 _KEY: Any = bindparam("key", type_=String)
@@ -18,6 +19,7 @@ ON_FILE_COLUMNS = (
     _document.approved_on,
     _document.submitted_on,
     (_document.suitable != "").label("viewed"),
+    recorded_by(DocumentRow).label("change"),
 )
 
 ON_FILE = select(*ON_FILE_COLUMNS).where(_document.release_key == _KEY).order_by(_document.subject, _document.number)

@@ -241,7 +241,7 @@ def _release(release: Release) -> dict[str, Any]:
             _entry(number=version.number, date=version.issued_on, changes=version.changes, baselined=version.baselined)
             for version in release.versions
         ],
-        decisions=[_entry(**vars(decision)) for decision in release.decisions],
+        decisions=[_entry(**{name: value for name, value in vars(decision).items() if name != "change"}) for decision in release.decisions],
         recommendations=[{**_entry(**vars(each)), "positive": _plain(each.positive)} for each in release.recommendations],
         notes=[_entry(**vars(note)) for note in release.notes],
     )

@@ -8,6 +8,8 @@ import pytest
 
 from bot.slack.limits.messages import view_faults
 from commands.releases.status import StatusShown
+from policy.decisions.order import act_now
+from policy.model import acts
 from storage.documents import documents
 from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, TAG_CHAIR, Office, view_of, words_of
 from tests.builders.rooms.meetings import posted
@@ -156,3 +158,26 @@ def test_an_approved_tad_that_was_never_a_draft_leaves_no_step_behind(panel: Off
     assert late.isdisjoint(draft)
     assert "draft" not in words_of(panel.say("/release mine", TAG_CHAIR))
     assert "nothing to do: the TAD is approved" in words_of(panel.say(f"/release when {KEY} draft", RACHEL))
+
+
+def test_versions_of_the_day_of_the_decision_are_told_apart(panel: Office) -> None:
+    """The version that was turned down is submitted again, whichever it is; the next one of that day waits for its view and decision."""
+    again, view = "TAD to submit again", "1 view to give on the TAD, version"
+    panel.at(2020, 3, 2)
+    for version in ("1.0", "1.1"):
+        panel.does(panel.asks(f"/release document {KEY} tad", DAN), DAN, version=version, link=f"https://example.com/{version}")
+    panel.does(f"/release recommend {KEY} tag tad", TAG_CHAIR, positive="yes", reason="Suitable")
+    panel.does(panel.asks(f"/release decide {KEY} tad", PANEL_CHAIR), PANEL_CHAIR, outcome="not agreed", reason="Gaps")
+    assert f"{again}, because version 1.1 was not approved" in words_of(panel.say("/release mine", DAN))
+    panel.does(panel.asks(f"/release document {KEY} tad", DAN), DAN, version="1.2", link="https://example.com/1.2")
+    assert again not in words_of(panel.say("/release mine", DAN))
+    assert f"{view} 1.2" in words_of(panel.say("/release mine", TAG_CHAIR))
+    assert act_now(panel.release(), acts.DECIDE_TAD, panel.now.date()) == acts.DECIDE_TAD
+
+
+def test_a_first_version_of_the_day_of_a_decision_without_one_is_a_new_one(panel: Office) -> None:
+    """The body may decide with a reason though nothing is on file; what is submitted after that was not turned down."""
+    panel.at(2020, 3, 2)
+    panel.does(panel.asks(f"/release decide {KEY} tad", PANEL_CHAIR), PANEL_CHAIR, outcome="not agreed", reason="Nothing on file")
+    panel.does(panel.asks(f"/release document {KEY} tad", DAN), DAN, version="1.0", link="https://example.com/tad")
+    assert "TAD to submit again" not in words_of(panel.say("/release mine", DAN))

@@ -21,7 +21,7 @@ from policy.documents.documents import (
     which,
 )
 from policy.model import acts
-from policy.model.decisions import Decision, Outcome, Subject
+from policy.model.decisions import Decision, OnFile, Outcome, Subject
 from policy.model.releases import Classification
 
 FIRST = DocumentVersion(Subject.TAD, 1, "0.1", "https://example.com/1", draft=True)
@@ -129,8 +129,24 @@ def test_an_act_on_a_document_needs_a_version_of_it(documents: tuple[DocumentVer
 def test_a_decision_is_dated_by_its_recording_where_that_is_known() -> None:
     """A version of the day between the meeting and the late record is not the one that was turned down (R13)."""
     turned = Decision(Subject.TAD, "panel", Outcome.NOT_AGREED, date(2020, 2, 14), recorded_on=date(2020, 2, 20))
-    assert is_turned_down(date(2020, 2, 17), turned, only=False)
-    assert not is_turned_down(date(2020, 2, 17), replace(turned, recorded_on=None), only=False)
+    between = version(2, date(2020, 2, 17))
+    assert is_turned_down(between, turned, only=False)
+    assert not is_turned_down(between, replace(turned, recorded_on=None), only=False)
+
+
+@pytest.mark.parametrize("only", [True, False])
+@pytest.mark.parametrize(
+    "of", [DocumentVersion(Subject.TAD, 2, "0.2", "https://example.com", submitted_on=DAY), OnFile(Subject.TAD, submitted_on=DAY)]
+)
+def test_a_version_and_a_decision_of_one_day_are_told_apart_by_their_changes(of: DocumentVersion | OnFile, only: bool) -> None:
+    """Whether it is the first version or another, what was on file when the decision was recorded is turned down (RID 3; R13)."""
+    assert is_turned_down(replace(of, change=7), replace(AGAINST, change=9), only=only)
+    assert not is_turned_down(replace(of, change=9), replace(AGAINST, change=7), only=only)
+    assert is_turned_down(replace(of, change=9), replace(AGAINST, recorded_on=LATER, change=7), only=only)
+    assert not is_turned_down(replace(of, submitted_on=LATER, change=7), replace(AGAINST, change=9), only=only)
+    for unknown in (replace(of, change=0), replace(of, change=9)):
+        assert is_turned_down(unknown, replace(AGAINST, change=0), only=only) is only
+    assert is_turned_down(replace(of, change=0), replace(AGAINST, change=9), only=only) is only
 
 
 @pytest.mark.parametrize(

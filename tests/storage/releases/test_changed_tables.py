@@ -162,9 +162,12 @@ STATEMENTS = {name: each for module in MODULES for name, each in vars(module).it
 
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_the_tables_of_a_statement_are_those_that_it_names(name: str) -> None:
-    """Otherwise a part would outlive a change to one that is missing; nor does history tell of one that it does not cover."""
+    """Otherwise a part would outlive a change to one that is missing; nor does history tell of one that it does not cover.
+
+    The number of the change that recorded a row is read from the history itself, and stays as it is.
+    """
     words = str(STATEMENTS[name]).replace(",", " ").split()
     named = {after for before, after in itertools.pairwise(words) if before in {"FROM", "JOIN"} and not after.startswith("(")}
     assert named
     assert set(tables_in(STATEMENTS[name])) == named
-    assert named <= set(AUDITED)
+    assert named - {"audit"} <= set(AUDITED)
