@@ -9,6 +9,8 @@ from policy.documents.documents import is_turned_down
 from policy.model import acts
 from policy.model.decisions import Outcome, Subject, latest
 from policy.model.releases import Release, ReleaseKind
+from policy.model.roster import DCC, SECAS, name_of_body
+from policy.model.wording import joined
 from policy.releases.live import may_go_live
 from policy.releases.readiness import go_given
 
@@ -67,6 +69,22 @@ def acts_now(release: Release, of: Sequence[str], today: date) -> tuple[str, ...
 def first_acts(release: Release, of: Sequence[str], today: date) -> tuple[tuple[str, str], ...]:
     """Returns the acts of a step that are not open yet, each with what is offered in its place; see `act_now`."""
     return tuple((act, found) for act in of if (found := act_now(release, act, today)) != act)
+
+
+def waits_words(release: Release, owner: str, first: Sequence[tuple[str, str]]) -> str:
+    """Returns whom an owner's step waits for, and for what: "SECAS to add the acceptance criteria"; "" if for nobody else."""
+    found = {act: doer for _, act in first if act and (doer := doer_of(act) or release.body) != owner}
+    return joined([f"{'' if doer == SECAS else 'the '}{name_of_body(doer)} to {_in_words(act)}" for act, doer in found.items()])
+
+
+def doer_of(act: str) -> str:
+    """Returns the party that records an act that comes first: SECAS adds criteria, the DCC submits documents; "" for the deciding body."""
+    return SECAS if act == ADD_CRITERIA else DCC if act.startswith("submit ") else ""
+
+
+def _in_words(act: str) -> str:
+    words = "Add the acceptance criteria" if act == ADD_CRITERIA else acts.IN_WORDS[act]
+    return f"{words[0].lower()}{words[1:]}"
 
 
 def _to_submit(release: Release, act: str) -> str:

@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from policy.calendar.release_calendar import release_name
-from policy.decisions.order import first_acts
+from policy.decisions.order import first_acts, waits_words
 from policy.model import acts
+from policy.model.decisions import Outcome
 from policy.model.releases import LeadTime, Release, ReleaseKind
 from policy.model.roster import name_of_body
 from policy.model.timetable import Milestone
@@ -19,7 +20,7 @@ from policy.model.wording import day_words, joined
 from policy.nudges.item import Due, DueKind, OpenCondition, recorded_on
 from policy.nudges.reviews import acts_left, evidence_refs, open_conditions, reviews
 from policy.releases.facts import is_closed
-from policy.releases.readiness import go_given
+from policy.releases.readiness import go_given, go_live_decision
 from policy.scope.change_requests import unmet
 from policy.timetable.dates import Dated, agreed, resolve
 from policy.timetable.go_lives import window_end
@@ -69,16 +70,18 @@ def _milestones(release: Release, dated: Mapping[str, Dated], last: date, today:
         if day > last or is_needless(release, step):
             continue
         waits_for, held = _waiting(step, dated) if step.after else ("", False)
+        first = first_acts(release, step.acts, today)
+        event, owner = _undecided_go_live(release, dated, today, step) if acts.GO_LIVE in step.acts else (step.event, step.owner)
         yield Due(
             release.key,
             DueKind.MILESTONE,
             key,
-            step.event,
+            event,
             day,
-            step.owner,
+            owner,
             not acts.GATES.isdisjoint(step.acts),
             recorded_on(step, dated),
-            waits_for,
+            waits_for or waits_words(release, owner, first),
             held,
             key,
             partial.words,
@@ -86,8 +89,19 @@ def _milestones(release: Release, dated: Mapping[str, Dated], last: date, today:
             acts_left(release, step.acts),
             step.covers,
             evidence_refs(release, step.acts),
-            first=first_acts(release, step.acts, today),
+            first=first,
         )
+
+
+def _undecided_go_live(release: Release, dated: Mapping[str, Dated], today: date, step: Milestone) -> tuple[str, str]:
+    """Returns the words and the owner of a go-live: the deciding body, if it has given no Go and no go/no-go is planned."""
+    planned = any(acts.DECIDE_GO_LIVE in each.milestone.acts and each.known and not each.done for each in dated.values())
+    if planned or go_given(release, today):
+        return step.event, step.owner
+    decision = go_live_decision(release, today)
+    if decision is None or decision.outcome is not Outcome.NO_GO:
+        return step.event, release.body
+    return f"{step.event} (No-go of {day_words(decision.met_on)}: decide again, or move the go-live)", release.body
 
 
 def _waiting(step: Milestone, dated: Mapping[str, Dated]) -> tuple[str, bool]:
@@ -121,22 +135,26 @@ def _policy_due(release: Release, each: PolicyDate, today: date) -> Due:
         # The DCC's part ends with the submission; the approval is the body's.
         submitted = any(acts.SUBMIT_TAD in step.acts and step.done_on for step in release.milestones)
         done, waits_for = (done, f"the approval by the {name_of_body(release.body)}") if submitted else ((acts.SUBMIT_TAD, *done), "")
+    first = first_acts(release, done, today)
+    owner = "dcc" if each.key in {TAD_TO_TAG, TAD_PUBLISHED} else release.body
     late = f" (planned for {each.planned.words}, after it)" if each.planned else ""
     bucket = release.kind is ReleaseKind.YEAR
+    if bucket:
+        waits_for = "SECAS to move its modifications to a release"  # A year has no RID to baseline.
     return Due(
         release.key,
         DueKind.POLICY,
         f"{each.key}-{each.release_key}" if bucket else each.key,
         f"Policy date: {each.label}{f', for the {release_name(each.release_key)}' if bucket else ''}{late}",
         each.due,
-        "dcc" if each.key in {TAD_TO_TAG, TAD_PUBLISHED} else release.body,
+        owner,
         recorded_on=release.created_on,
         step=each.milestone,
         words=day_words(each.due),
         acts=done,
-        waits_for=waits_for,
+        waits_for=waits_for or waits_words(release, owner, first),
         covers=each.covers,
-        first=first_acts(release, done, today),
+        first=first,
     )
 
 

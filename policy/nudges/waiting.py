@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from policy.decisions.order import ADD_CRITERIA
 from policy.model import acts
 from policy.model.roster import DCC, SECAS, TEST_PARTICIPANTS, Member
 from policy.nudges import stages
@@ -51,7 +52,12 @@ def for_chairs(due: Due, quorums: Mapping[str, str]) -> bool:
     """
     if due.kind is DueKind.POSITION:
         return quorums.get(due.owner, CHAIR) == CHAIR
-    return due.kind in _DECIDED or any(map(_is_for_a_chair, due.acts))
+    return due.kind in _DECIDED or any(map(_is_for_a_chair, due.acts)) or _to_decide_first(due)
+
+
+def _to_decide_first(due: Due) -> bool:
+    """Returns whether a body owes the decision before a go-live, whose step is nobody else's until then (Guidance 5.3)."""
+    return due.owner not in _PARTIES and (acts.GO_LIVE, acts.DECIDE_GO_LIVE) in due.first
 
 
 def _is_for_a_chair(act: str) -> bool:
@@ -62,9 +68,9 @@ def is_for(due: Due, user: str, seats: Collection[Member], chaired: Collection[s
     """Returns whether an item waits for a person with these `seats`, which include those of the people they are deputy for (R22).
 
     What only a chair can do waits for the chair, and for every member of a committee that has none: `chaired` are those with a chair.
-    A go-live waits for the release managers too, who record it.
+    A go-live waits for the release managers too, who record it, and so does a baseline to which they must add the criteria first.
     """
-    if is_owned_by(due, user) or (acts.GO_LIVE in due.acts and _manages(seats)):
+    if is_owned_by(due, user) or (_manages(seats) and (acts.GO_LIVE in due.acts or _lacks_criteria(due))):
         return True
     held = [each for each in seats if each.committee == due.owner]
     return any(each.chair for each in held) or (bool(held) and not (due.owner in chaired and for_chairs(due, quorums)))
@@ -78,11 +84,18 @@ def waits_now(due: Due, today: date) -> bool:
 def own_acts(due: Due, seats: Collection[Member], today: date) -> tuple[str, ...]:
     """Returns the acts of an item that a person with these seats can do today.
 
-    A chair's acts are theirs only if they chair the body that owns it, and a go-live only if they manage releases, from its day on.
+    A chair's acts are theirs only if they chair the body that owns it, and a go-live only if they manage releases, from its day on. A
+    baseline that waits for the criteria is theirs who add them.
     """
     chairs = due.owner not in _PARTIES and any(each.chair and each.committee == due.owner for each in seats)
-    lives = _manages(seats) and due.day <= today
+    lives = (_manages(seats) and due.day <= today) or (chairs and _to_decide_first(due))
+    if _lacks_criteria(due):
+        return due.acts if _manages(seats) else ()
     return tuple(act for act in due.acts if (lives if act == acts.GO_LIVE else chairs or not _is_for_a_chair(act)))
+
+
+def _lacks_criteria(due: Due) -> bool:
+    return any(act == ADD_CRITERIA for _, act in due.first)
 
 
 def _manages(seats: Collection[Member]) -> bool:

@@ -92,6 +92,7 @@ def _to_read() -> Select[str]:
     left = (_scope.release_key == _step.release_key, active)
     does = _step.acts.cast(String)
     met = or_(
+        does.contains(acts.GO_LIVE),  # Whom it waits for hangs on the decision.
         or_(*(does.contains(act) for act in sorted(ON_DOCUMENTS))),  # What is offered for it hangs on the versions on file.
         and_(does.contains(acts.DECIDE_MODIFICATIONS), ~exists().select_from(in_scope).where(*left, undecided)),
         and_(

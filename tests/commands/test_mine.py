@@ -56,6 +56,33 @@ def test_without_an_item_the_next_one_is_named(office: Office) -> None:
     assert "Nothing waits for you.\nNext: TAG reviews UIT Completion Report" in words
 
 
+def test_after_a_no_go_the_next_decision_waits_for_the_body_and_not_for_the_dcc(office: Office) -> None:
+    """The go-live is the chair's to decide again, until another decision is on record; undoing the No-go gives the step back to the DCC."""
+    office.at(2020, 6, 12)
+    assert "milestone:go-live" in items(office, DAN)
+    office.does("/release decide june-2020 go-live no-go", PANEL_CHAIR, reason="Defects in UIT")
+    assert "milestone:go-live" not in items(office, DAN)
+    assert "milestone:go-live" in items(office, PANEL_CHAIR)
+    words = office.reads("/release mine", PANEL_CHAIR)
+    assert "Release go-live (No-go of 12 Jun 2020: decide again, or move the go-live)" in words
+    assert "Go or no-go: /release decide june-2020 go-live" in words
+    assert "Release go-live (No-go of 12 Jun 2020: decide again, or move the go-live)" in office.reads("/release mine", RACHEL)
+    office.undoes(user=PANEL_CHAIR)
+    assert "milestone:go-live" not in items(office, PANEL_CHAIR)
+    assert "Waits for the SEC Panel to decide on go-live." in office.reads("/release mine", DAN)
+
+
+def test_a_baseline_without_criteria_waits_for_the_release_managers_too(office: Office) -> None:
+    """November 2020 goes back to the Panel in May 2020, for which SECAS adds the criteria first (R12)."""
+    office.at(2020, 5, 20)
+    added = "/release criterion november-2020 add standard"
+    assert "Waits for SECAS to add the acceptance criteria." in office.reads("/release mine", PANEL_CHAIR)
+    assert f"Add the criteria: {added}" in office.reads("/release mine", RACHEL)
+    office.does(added)
+    assert not any(each.release == "november-2020" for each in office.shows("/release mine", MineShown, RACHEL).items.now)
+    assert "Waits for SECAS" not in office.reads("/release mine", PANEL_CHAIR).replace("Waits for SECAS to move", "")
+
+
 def test_a_release_manager_sees_what_has_no_date_and_who_holds_things_up(office: Office) -> None:
     """Twelve undated steps of June 2020 and the DCC's two overdue items; nobody else sees either."""
     shown = office.shows("/release mine", MineShown, RACHEL)

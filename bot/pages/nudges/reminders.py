@@ -16,7 +16,8 @@ from commands.protocol.people import ASK
 from commands.protocol.results import Person
 from commands.timetable.acts import ways
 from policy.calendar.release_calendar import release_name
-from policy.model.roster import Member, is_person, name_of_body
+from policy.decisions.order import doer_of
+from policy.model.roster import SECAS, Member, is_person, name_of_body
 from policy.model.wording import counted, day_words, joined, weekday_words
 from policy.nudges import stages
 from policy.nudges.endings import EndKind
@@ -143,6 +144,11 @@ def opened(due: Due) -> Button:
     if due.by:
         asked = Line.release(ASK, due.by, "release", "condition", due.release, *due.ref.rpartition("-")[::2])
         return Button(f"Ask the {name_of_body(due.by)} to close it", asked)
+    for _, act in due.first:
+        if (doer := doer_of(act)) not in {"", due.owner}:
+            way = ways(due.release, (act,))[0].line
+            line = Line.release(ASK, doer, way.command.removeprefix("/"), way.verb, *way.words)
+            return Button(f"Ask {'' if doer == SECAS else 'the '}{name_of_body(doer)}", line)
     return Button("Open release", Line.release("status", due.release))
 
 

@@ -106,7 +106,7 @@ def test_whoever_sees_an_item_on_their_home_may_press_its_button(office: Office)
         ("dcc", "", False, ["Submit TAD"]),
         ("dcc", "manager", False, ["Submit TAD"]),
         ("dcc", "body", False, ["Open release"]),
-        (TAG_MEMBER, "", False, ["Open release"]),
+        (TAG_MEMBER, "", False, ["Ask the DCC"]),
         (DAN, "", False, ["Submit TAD"]),
         ("dcc", "", True, ["Open release"]),
         ("dcc", "manager", True, ["Decide"]),
@@ -124,6 +124,23 @@ def test_the_act_on_the_tad_is_that_of_who_reads(office: Office, owner: str, why
         members = roster.members(conn)
     tad = replace(next(each for each in found if each.item == "policy:tad-published"), owner=owner)
     assert labels(buttons_of(tad, seats_reminded(tad, why, release.body, members))) == expected
+
+
+def test_a_step_that_waits_for_another_asks_them(office: Office) -> None:
+    """The Panel's baseline of November 2020 has no criteria yet, which SECAS adds: the button sends that to the release managers."""
+    with office.store.reading() as conn:
+        release = releases.fetch_release(conn, "november-2020")
+        assert release
+        found = items_of(conn, release, office.now.date())
+        members = roster.members(conn)
+    due = next(each for each in found if each.first)
+    assert due.waits_for == "SECAS to add the acceptance criteria"
+    (button, *_) = buttons_of(due, seats_reminded(due, "", release.body, members))
+    assert button.label == "Ask SECAS"
+    office.does(button.line, PANEL_CHAIR)
+    (theirs, *_) = buttons_of(due, seats_reminded(due, "manager", release.body, members))
+    assert theirs.label == "Add the criteria"
+    office.does(theirs.line, RACHEL)
 
 
 def labels(buttons: tuple[Button, ...]) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from policy.decisions.order import ADD_CRITERIA, act_now, acts_now, first_acts
+from policy.decisions.order import ADD_CRITERIA, act_now, acts_now, doer_of, first_acts, waits_words
 from policy.model import acts
 from policy.model.decisions import Decision, OnFile, Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
@@ -123,3 +123,28 @@ def test_acts_that_lead_to_the_same_one_offer_it_once() -> None:
     assert acts_now(with_files(JUNE, FINAL), of, ON) == (acts.DECIDE_TAD,)
     assert acts_now(with_files(JUNE, APPROVED), of, ON) == of
     assert acts_now(GO, (acts.GO_LIVE,), BEFORE) == ()
+
+
+@pytest.mark.parametrize(
+    ("owner", "first", "words"),
+    [
+        ("panel", ((acts.DECIDE_BASELINE, ADD_CRITERIA),), "SECAS to add the acceptance criteria"),
+        ("tag", ((acts.VIEW_DRAFT_TAD, acts.SUBMIT_DRAFT_TAD),), "the DCC to submit the draft TAD"),
+        ("dcc", ((acts.PUBLISH_TAD, acts.DECIDE_TAD),), "the SEC Panel to decide on the TAD"),
+        ("dcc", ((acts.CONSULT_TAD, acts.SUBMIT_DRAFT_TAD),), ""),
+        ("dcc", ((acts.GO_LIVE, ""),), ""),
+        (
+            "tag",
+            ((acts.VIEW_SIT_REPORT, acts.SUBMIT_SIT_REPORT), (acts.VIEW_UIT_REPORT, acts.SUBMIT_UIT_REPORT)),
+            "the DCC to submit the SIT Completion Report and the DCC to submit the UIT Completion Report",
+        ),
+    ],
+)
+def test_a_step_says_whom_it_waits_for_and_for_what(owner: str, first: tuple[tuple[str, str], ...], words: str) -> None:
+    """It names the other who comes first; what its own owner does first is offered as a button instead."""
+    assert waits_words(JUNE, owner, first) == words
+
+
+def test_every_act_that_can_come_first_has_a_doer() -> None:
+    """The criteria are SECAS's, documents the DCC's, and decisions those of the release's own body."""
+    assert (doer_of(ADD_CRITERIA), doer_of(acts.SUBMIT_TAD), doer_of(acts.DECIDE_TAD)) == ("secas", "dcc", "")

@@ -114,6 +114,35 @@ def test_only_explicit_dated_predecessors_hold_back_and_never_a_meeting() -> Non
     assert not any(each.held for each in due_items(release(done, held), START))
 
 
+GO_NO_GO = step("decision", "2020-06-12", acts=(acts.DECIDE_GO_LIVE,))
+NO_GO, DEFER, GO = (Decision(Subject.GO_LIVE, "panel", each, date(2020, 6, 12)) for each in (Outcome.NO_GO, Outcome.DEFER, Outcome.GO))
+TOLD = "live happens (No-go of 12 Jun 2020: decide again, or move the go-live)"
+WAITS = "the SEC Panel to decide on go-live"
+
+
+@pytest.mark.parametrize(
+    ("decision", "planned", "text", "owner", "waits_for"),
+    [
+        (None, GO_NO_GO, "live happens", "dcc", WAITS),
+        (DEFER, GO_NO_GO, "live happens", "dcc", WAITS),
+        (DEFER, replace(GO_NO_GO, day=None), "live happens", "panel", ""),
+        (None, None, "live happens", "panel", ""),
+        (NO_GO, replace(GO_NO_GO, done_on=date(2020, 6, 12)), TOLD, "panel", ""),
+        (NO_GO, GO_NO_GO, "live happens", "dcc", WAITS),
+        (GO, replace(GO_NO_GO, done_on=date(2020, 6, 12)), "live happens", "dcc", ""),
+    ],
+)
+def test_a_go_live_without_a_go_waits_for_the_deciding_body(
+    decision: Decision | None, planned: Milestone | None, text: str, owner: str, waits_for: str
+) -> None:
+    """Where no go/no-go is planned, as after a No-go, the body owes the decision; nobody else can do anything about the day."""
+    steps = (*([planned] if planned else []), step("live", "2020-06-25", acts=(acts.GO_LIVE,)))
+    decisions = (decision,) if decision else ()
+    found = due_items(release(*steps, decisions=decisions), date(2020, 6, 15))
+    (item,) = [each for each in found if each.ref == "live"]
+    assert (item.text, item.owner, item.waits_for) == (text, owner, waits_for)
+
+
 def test_gates_are_known() -> None:
     """Baselines, completion reports, go/no-go and go-live are gates; the start of a test phase is not."""
     found = due_items(release(step("g", acts=(acts.DECIDE_GO_LIVE,)), step("s", acts=(acts.START_SIT,))), START)
@@ -209,6 +238,7 @@ def test_a_policy_date_is_due_with_all_that_a_reminder_says() -> None:
             recorded_on=START,
             step="baseline",
             words="25 Jun 2020",
+            waits_for="SECAS to add the acceptance criteria",
             acts=(acts.DECIDE_BASELINE,),
             covers=Covers.DOCUMENTS,
             first=((acts.DECIDE_BASELINE, ADD_CRITERIA),),
@@ -232,6 +262,7 @@ def test_a_bucket_s_policy_date_names_its_release() -> None:
     bucket = Release("2021", ReleaseKind.YEAR, None, scope=(ScopeItem(Modification("MP001", "x", dcc_systems=True)),))
     june, _ = policy(bucket, date(2020, 6, 24))
     assert june.text == "Policy date: Scope on DCC and User Systems set (RID baselined), for the June 2021 SEC Release"
+    assert june.waits_for == "SECAS to move its modifications to a release"
 
 
 def test_a_cut_off_is_due_with_all_that_a_reminder_says() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from policy.decisions.order import ADD_CRITERIA
 from policy.model import acts
 from policy.model.roster import Member
 from policy.nudges.item import Due, DueKind
@@ -120,3 +122,25 @@ def test_a_go_live_waits_for_the_release_managers_who_record_it_from_its_day(
     item = due("dcc", day=day, does=(acts.GO_LIVE,))
     assert is_for(item, DAN, seats, CHAIRED, QUORUMS) is waits
     assert waiting([item], TODAY, seats).now[0].acts == own
+
+
+CHAIR_OF_PANEL, RELEASE_MANAGER = Member("panel", DAN, chair=True), Member("secas", DAN)
+
+
+@pytest.mark.parametrize(
+    ("act", "first", "seat", "own"),
+    [
+        (acts.GO_LIVE, acts.DECIDE_GO_LIVE, CHAIR_OF_PANEL, (acts.GO_LIVE,)),
+        (acts.GO_LIVE, acts.DECIDE_GO_LIVE, Member("panel", DAN), None),
+        (acts.GO_LIVE, acts.DECIDE_GO_LIVE, RELEASE_MANAGER, ()),
+        (acts.DECIDE_BASELINE, ADD_CRITERIA, RELEASE_MANAGER, (acts.DECIDE_BASELINE,)),
+        (acts.DECIDE_BASELINE, ADD_CRITERIA, CHAIR_OF_PANEL, ()),
+        (acts.DECIDE_BASELINE, ADD_CRITERIA, Member("dcc", DAN), None),
+    ],
+)
+def test_what_must_be_recorded_first_waits_for_those_who_record_it(act: str, first: str, seat: Member, own: tuple[str, ...] | None) -> None:
+    """A go-live without a Go is the chair's to decide; a baseline without criteria is the release managers', and the chair looks on."""
+    item = replace(due("panel", does=(act,)), first=((act, first),))
+    assert is_for(item, DAN, [seat], CHAIRED, QUORUMS) is (own is not None)
+    if own is not None:
+        assert waiting([item], TODAY, [seat]).now[0].acts == own
