@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from commands.decisions.shared_steps import DecidedAt, Deciding, meeting_fields, read_meeting, record
-from commands.go_live import acknowledgements, moving
+from commands.go_live import acknowledgements, moving, next_decision
 from commands.protocol.command import faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
@@ -124,6 +124,7 @@ def _decided(deciding: Deciding, outcome: Outcome, seen: Pack, previous: str) ->
     if (previous or outcome is not Outcome.GO) and not doing.answer("reason"):
         doing.faults["reason"] = "Give the reason."
     move = _read_deferral(deciding, meeting) if outcome is Outcome.DEFER else None
+    again = next_decision.read(deciding, move) if move else None
     before = go_live_decision(deciding.release, doing.today)
     standing = before is None or (meeting.met_on, doing.today) >= before.order
     if move is not None and before and not standing:
@@ -134,11 +135,17 @@ def _decided(deciding: Deciding, outcome: Outcome, seen: Pack, previous: str) ->
     if doing.faults:
         return faults(doing)
     triggers = _triggers(deciding, outcome, move, previous) if standing else _late(previous)
+    if move is not None:
+        triggers = (*triggers[:-1], *next_decision.effects(deciding.release, move, again), triggers[-1])
     about = f"Confirm {NAMES[outcome]}. Its effects:"
     told, keys = (*meeting.cautions, *triggers), [each.key for each in asked]
     if confirming := doing.confirm(form, told, about=about, submit=f"Confirm {NAMES[outcome]}", of=keys):
         return confirming
-    return _recorded(deciding, outcome, meeting, asked, acknowledged, move, triggers, standing=standing)
+    result = _recorded(deciding, outcome, meeting, asked, acknowledged, move, triggers, standing=standing)
+    if move is not None:
+        next_decision.store(deciding, move, again)
+        result = replace(result, next_lines=(*result.next_lines, *next_decision.lines(deciding.release, move, again)))
+    return result
 
 
 def _read_deferral(deciding: Deciding, meeting: DecidedAt) -> Decision:
@@ -167,7 +174,7 @@ def _form(deciding: Deciding, outcome: Outcome, asked: Sequence[Outstanding], pr
         )
     fields = [*acknowledgements.fields(deciding.doing, asked)]
     if outcome is Outcome.DEFER:
-        fields += moving.date_fields()
+        fields += [*moving.date_fields(), *next_decision.fields(release)]
     fields += meeting_fields(deciding)
     optional = outcome is Outcome.GO and not previous
     fields.append(Field("reason", "Note" if optional else "Reason", Kind.TEXT, optional=optional))

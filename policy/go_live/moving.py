@@ -12,9 +12,11 @@ from policy.findings import check
 from policy.findings.finding import Finding
 from policy.findings.go_live import CUTOFF
 from policy.findings.timetable import NEAR
-from policy.model.decisions import Decision
+from policy.model import acts
+from policy.model.decisions import Decision, Outcome
 from policy.model.releases import LeadTime, Release, ScheduledSlot
 from policy.model.sign_off import Criterion
+from policy.model.timetable import Milestone
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import ReleaseFacts, facts_of
 from policy.scope.cutoffs import undecided
@@ -67,6 +69,19 @@ def why_not_deferred(release: Release, go_live: date, today: date) -> str:
     return f"The new go-live date must be after today, {day_words(today)}." if go_live <= today else ""
 
 
+def to_decide_again(release: Release) -> tuple[Milestone, ...]:
+    """Returns the go/no-go steps with a day of their own or none, for which a Defer needs another day (Guidance 5.3; R13)."""
+    return tuple(each for each in release.milestones if acts.DECIDE_GO_LIVE in each.acts and each.anchor is None)
+
+
+def why_not_decided_then(day: date, move: Decision) -> str:
+    """Returns why the next go/no-go can't be on a day, or "": after the meeting that defers, and by the new go-live (R13)."""
+    if day <= move.met_on:
+        return f"The next decision is after the meeting that defers, {day_words(move.met_on)}."
+    late = move.go_live is not None and day > move.go_live
+    return f"The next decision is not after the new go-live, {day_words(move.go_live)}." if late and move.go_live else ""
+
+
 def consequences(
     release: Release,
     decision: Decision,
@@ -89,7 +104,7 @@ def consequences(
     with_reason = facts_of(with_go_live(release, decision), today, lead_times, conditions=conditions)
     found_then = {each.key for each in check.examine(with_reason, standard_criteria, slots)} if found else set()
     stays = [each for each in after.dated.values() if each.known and not each.done and each.milestone.anchor is None]
-    own = [each for each in stays if not is_go_live(each.milestone)]
+    own = [each for each in stays if not is_go_live(each.milestone) and not _used_up(each, decision)]
     plain = (
         f"Go-live {move_words(decision)}." if decision.go_live == decision.go_live_before else f"Go-live moves {move_words(decision)}.",
         *late,
@@ -102,6 +117,12 @@ def consequences(
         ),
     )
     return (*map(Consequence, plain), *_cutoffs(after.release), *_proposed(release))
+
+
+def _used_up(step: Dated, decision: Decision) -> bool:
+    """Returns whether a Defer takes away the day of a go/no-go step, which is over (Guidance 5.3)."""
+    over = step.partial is not None and step.partial.earliest <= decision.met_on
+    return over and decision.outcome is Outcome.DEFER and acts.DECIDE_GO_LIVE in step.milestone.acts
 
 
 def _is_said(finding: Finding) -> bool:

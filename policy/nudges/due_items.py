@@ -12,7 +12,7 @@ from datetime import date
 from policy.calendar.release_calendar import release_name
 from policy.decisions.order import first_acts, waits_words
 from policy.model import acts
-from policy.model.decisions import Outcome
+from policy.model.decisions import Outcome, Subject, latest
 from policy.model.releases import LeadTime, Release, ReleaseKind
 from policy.model.roster import name_of_body
 from policy.model.timetable import Milestone
@@ -101,7 +101,9 @@ def _undecided_go_live(release: Release, dated: Mapping[str, Dated], today: date
     decision = go_live_decision(release, today)
     if decision is None or decision.outcome is not Outcome.NO_GO:
         return step.event, release.body
-    return f"{step.event} (No-go of {day_words(decision.met_on)}: decide again, or move the go-live)", release.body
+    moved = latest(release.decisions, Subject.DATE)
+    then = "decide again" if moved and moved.order > decision.order else "decide again, or move the go-live"
+    return f"{step.event} (No-go of {day_words(decision.met_on)}: {then})", release.body
 
 
 def _waiting(step: Milestone, dated: Mapping[str, Dated]) -> tuple[str, bool]:

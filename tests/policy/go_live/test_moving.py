@@ -7,7 +7,17 @@ from datetime import date
 
 import pytest
 
-from policy.go_live.moving import Consequence, consequences, days_earlier, moved_since, why_no_window, why_not_deferred, why_not_moved
+from policy.go_live.moving import (
+    Consequence,
+    consequences,
+    days_earlier,
+    moved_since,
+    to_decide_again,
+    why_no_window,
+    why_not_decided_then,
+    why_not_deferred,
+    why_not_moved,
+)
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
@@ -166,3 +176,30 @@ def test_without_a_go_live_any_day_to_come_is_a_deferral() -> None:
     open_ended = replace(november(), go_live=None)
     assert why_not_deferred(open_ended, FIFTH, TODAY) == ""
     assert why_not_deferred(open_ended, FIFTH, FIFTH) == "The new go-live date must be after today, 5 Nov 2020."
+
+
+@pytest.mark.parametrize(("outcome", "steps"), [(Outcome.DEFER, 6), (Outcome.AGREED, 7)])
+def test_a_go_no_go_whose_day_is_over_is_not_among_the_steps_that_stay(outcome: Outcome, steps: int) -> None:
+    """A Defer gives it another day or takes the one away; a move of the date alone leaves it (Guidance 5.3)."""
+    day = date(2020, 6, 12)
+    decision = replace(move(GO_LIVE, date(2020, 7, 23), day, recorded_on=day), outcome=outcome)
+    found = [each.text for each in consequences(june_2020(), decision, day)]
+    assert f"{steps} steps with a date of their own won't move: review the timetable." in found
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        (date(2020, 6, 12), "The next decision is after the meeting that defers, 12 Jun 2020."),
+        (date(2020, 6, 13), ""),
+        (date(2020, 7, 23), ""),
+        (date(2020, 7, 24), "The next decision is not after the new go-live, 23 Jul 2020."),
+    ],
+)
+def test_the_next_decision_is_before_the_new_go_live(day: date, why: str) -> None:
+    """After the meeting that defers, and on the day of the go-live at the latest (Guidance 5.3; R13)."""
+    decision = move(GO_LIVE, date(2020, 7, 23), date(2020, 6, 12))
+    assert why_not_decided_then(day, decision) == why
+    (step,) = to_decide_again(june_2020())
+    assert step.key == "go-no-go"
+    assert to_decide_again(planned()) == ()
