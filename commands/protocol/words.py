@@ -208,11 +208,16 @@ def _unknown(conn: Connection, asked: Ask, line: Line, after: tuple[str, ...], t
 
 
 def _for_modification(conn: Connection, asked: Ask, line: Line, after: tuple[str, ...], ref: str) -> tuple[Line, ...]:
-    """Returns what is offered for a modification where a release belongs: itself, and the line for the next releases; none if unknown."""
+    """Returns what is offered for a modification where a release belongs: itself, and the line for open releases; none if unknown.
+
+    Those that have it in scope come before the next ones.
+    """
     if ref not in nearest_modification_refs(conn, ref, ceiling_of(conn, asked)):
         return ()
-    soonest = _soonest(conn, asked)
-    return (Line.modification("show", ref), *(line.then(each.key, *after) for each in soonest if each.key not in line.words))
+    soonest = [each.key for each in _soonest(conn, asked)]
+    placed = releases.release_keys(conn, ceiling_of(conn, asked), open_on=asked.today, holding=(ref, None))
+    keys = dict.fromkeys((*placed, *soonest))
+    return (Line.modification("show", ref), *(line.then(key, *after) for key in keys if key not in line.words))
 
 
 def release_given(conn: Connection, asked: Ask) -> Refused | None:

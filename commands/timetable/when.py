@@ -16,15 +16,12 @@ from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.timetable import timetable
 from policy.timetable.dates import Dated, in_date_order, resolve
-from policy.timetable.named_steps import named_policies, named_steps, names_go_live
+from policy.timetable.named_steps import named_keys, named_policies, named_steps, names_go_live
 from policy.timetable.needless import why_needless
 from policy.timetable.policy_dates import PolicyDate, policy_dates
 from storage.releases import releases
 from storage.releases.cached import recent_release
 from storage.roster.cached import recent_rules
-
-SEARCHED = 6
-"""Open releases that are searched for a step, soonest first."""
 
 WHICH = "Which step?"
 
@@ -68,11 +65,12 @@ def when(conn: Connection, asked: Ask) -> WhenShown | Refused:
         release, words = found
         return _of_release(conn, asked, release, words)
     wanted = " ".join(asked.words)
-    for each in releases.list_releases(conn, open_on=asked.today, clearance=ceiling_of(conn, asked), limit=SEARCHED):
-        if (first := recent_release(conn, each.key)) and named_steps(first.milestones, wanted):
-            return _of_release(conn, asked, first, asked.words)
+    steps = releases.step_names(conn, asked.today, ceiling_of(conn, asked))
+    first = next((key for key, events in steps.items() if named_keys(events, wanted)), "")
+    if first and (found_release := recent_release(conn, first)):
+        return _of_release(conn, asked, found_release, asked.words)
     return Refused(
-        f"No step of the next releases is called “{shown(wanted)}”. Name it as the timetable does, or open a timetable.",
+        f"No step of an open release is called “{shown(wanted)}”. Name it as the timetable does, or open a timetable.",
         (Line.release("due"), Line.release("list")),
         title=WHICH,
         asks=True,

@@ -26,8 +26,13 @@ def named_steps(milestones: Sequence[Milestone], typed: str) -> tuple[Milestone,
 
     The strictest way that finds a step counts, so "SIT commences" names one step although others have both words.
     """
-    found = matching({each.key: f"{each.key}\n{each.event}" for each in milestones}, typed)
+    found = named_keys({each.key: each.event for each in milestones}, typed)
     return tuple(each for each in milestones if each.key in found)
+
+
+def named_keys(events: Mapping[str, str], typed: str) -> tuple[str, ...]:
+    """Returns the keys of the steps that a text names, of those with these events; see `named_steps`."""
+    return matching({key: f"{key}\n{event}" for key, event in events.items()}, typed)
 
 
 def named_policies(dates: Sequence[PolicyDate], typed: str, steps: Collection[str]) -> tuple[PolicyDate, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, ScalarSelect, Select, String, bindparam, cast, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, ScalarSelect, Select, String, bindparam, cast, exists, func, or_, select
 
 from policy.access.classification import up_to
 from policy.model.costs import Cost, CostFacts, SecasEffort
@@ -224,7 +224,33 @@ def classified(conn: Connection) -> dict[str, Classification]:
     return {row.key: row.classification for row in conn.execute(statement).all()}
 
 
-def release_keys(conn: Connection, clearance: Classification | None = None, *, open_on: date | None = None) -> list[str]:
-    """Returns all release keys within `clearance`, or of those not live or cancelled by `open_on`, by go-live. One statement."""
+def release_keys(
+    conn: Connection, clearance: Classification | None = None, *, open_on: date | None = None, holding: tuple[str, int | None] | None = None
+) -> list[str]:
+    """Returns all release keys within `clearance`, or of those not live or cancelled by `open_on`, by go-live. One statement.
+
+    `holding` is a modification and its part (None for any) that they have in scope.
+    """
     chosen = select(_release.key).where(*_chosen(None, open_on, clearance)).order_by(GO_LIVE_ORDER, _release.key)
+    if holding:
+        ref, part = holding
+        placed = exists().where(_scope.release_key == _release.key, _scope.modification_ref == ref, _scope.state != ScopeState.OUT)
+        chosen = chosen.where(placed if part is None else placed.where(_scope.part == part))
     return list(conn.execute(chosen).scalars())
+
+
+def step_names(conn: Connection, open_on: date, clearance: Classification) -> dict[str, dict[str, str]]:
+    """Returns the keys and events of the steps of the releases not live or cancelled by a day, by release in order of go-live.
+
+    One statement.
+    """
+    statement = (
+        select(_release.key, _milestone.key, _milestone.event)
+        .join_from(table_of(ReleaseRow), table_of(MilestoneRow), _milestone.release_key == _release.key)
+        .where(*_chosen(None, open_on, clearance))
+        .order_by(GO_LIVE_ORDER, _release.key, _milestone.position, _milestone.key)
+    )
+    found: dict[str, dict[str, str]] = {}
+    for key, step, event in conn.execute(statement).all():
+        found.setdefault(key, {})[step] = event
+    return found

@@ -7,6 +7,7 @@ from datetime import date
 
 from commands.protocol.line import MODIFICATION, RELEASE, Line
 from commands.protocol.people import ASK, seat_asked
+from commands.protocol.understood.parts_of_release import part_of_release
 from policy.calendar.release_calendar import month_named, parse_release_key, short_name
 from policy.model.roster import NAMES, is_body, name_of_body
 from policy.model.scope import ModificationState
@@ -278,6 +279,9 @@ def _of_release(verb: str, key: str, rest: list[str]) -> str:
     said = [word_in_words(word) for word in rest]
     if not rest or (verb, rest) == ("milestone", ["add"]):
         return alone.format(key=key)
+    part, taken = part_of_release(verb, rest)
+    if part:
+        return ": ".join(filter(None, (part.format(key=key), " ".join(said[taken:]))))
     if verb == "criteria" and len(rest) == 1 and _CRITERION.fullmatch(rest[0]):
         return f"Criterion {said[0]} of {key}"
     if verb == "live" and rest[0] == "lessons" and len(rest) > 2:

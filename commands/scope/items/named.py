@@ -189,15 +189,13 @@ def scope_named(doing: Doing, typed: str) -> tuple[Line, ...]:
 def places_of(doing: Doing, ref: str, part: int) -> tuple[str, ...]:
     """Returns the keys of the open releases with a modification or its part in scope, of those that the person may see."""
     conn = doing.tx.connection
-    record = modifications.fetch_modification(conn, ref)
-    seen = releases.release_keys(conn, ceiling_of(conn, doing.asked), open_on=doing.today)
-    return tuple(key for key, item in (record.placements if record else ()) if item.active and item.part == part and key in seen)
+    return tuple(releases.release_keys(conn, ceiling_of(conn, doing.asked), open_on=doing.today, holding=(ref, part)))
 
 
 def without_release(doing: Doing, word: str, typed: str, cutoff: date | None = None, source: str = "") -> Refused | None:
     """Returns the question which release is meant, if only a modification is named, or also the `source` of a move.
 
-    The choices are the next open ones.
+    The choices are the open ones that have it in scope, or the next ones if none has.
     """
     text, part = split_part(typed)
     named = reference(doing.tx.connection, text) if text.strip() else None
@@ -205,8 +203,9 @@ def without_release(doing: Doing, word: str, typed: str, cutoff: date | None = N
         return None
     ceiling = ceiling_of(doing.tx.connection, doing.asked)
     soonest = releases.list_releases(doing.tx.connection, open_on=doing.today, clearance=ceiling, limit=_OFFERED)
-    keys = [each.key for each in soonest]
-    to = [("to", each) for each in keys] if doing.asked.verb == "move" else [()]
+    to = [("to", each.key) for each in soonest] if doing.asked.verb == "move" else [()]
+    placed = () if word == "to" or source else places_of(doing, named.text, part)
+    keys = placed or [each.key for each in soonest]
     start = (named.text, *(("part", str(part)) if part else ()), word)
     by = ("by", cutoff.isoformat()) if cutoff else ()
     ways = [(key, *after) for key in ([source] if source else keys) for after in to if key not in after]

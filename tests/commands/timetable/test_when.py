@@ -7,6 +7,8 @@ import pytest
 from commands.timetable.when import WhenShown
 from tests.builders.office import JUNE_CHANNEL, Office, words_of
 
+LATER = ("june-2021", "november-2021", "february-2022", "june-2022", "november-2022", "february-2023", "june-2023")
+
 
 def test_a_step_of_a_release(office: Office) -> None:
     """All steps that the words name, in the order of their dates, with their days from RID 3."""
@@ -24,6 +26,14 @@ def test_without_a_release_the_next_one_that_has_it_answers(office: Office) -> N
     """And in a release's own channel that release."""
     assert office.shows("/release when TAD", WhenShown).release.key == "june-2020"
     assert office.shows("/release when TAD", WhenShown, channel=JUNE_CHANNEL).line.words == ("june-2020", "TAD")
+
+
+def test_a_step_is_found_however_many_releases_come_before_its_own(office: Office) -> None:
+    """All open releases are searched, in one statement."""
+    for key in LATER:
+        office.does(office.asks(f"/release create {key}"))
+    office.does(f"/release milestone {LATER[-1]} add", event="Rehearsal of the cutover", owner="secas")
+    assert office.shows("/release when rehearsal", WhenShown).release.key == LATER[-1]
 
 
 def test_the_answer_is_in_the_first_lines(office: Office) -> None:
@@ -78,6 +88,6 @@ def test_what_no_timetable_has_says_so(office: Office) -> None:
     """With the nearest step, or the timetable, as a button."""
     told = office.refuses("/release when june-2020 nothing of the kind", because="has no step")
     assert [str(each) for each in told.instead][-1] == "/release timetable june-2020"
-    office.refuses("/release when quack", because="No step of the next releases is called “quack”")
+    office.refuses("/release when quack", because="No step of an open release is called “quack”")
     office.refuses("/release when", because="Name a step")
     office.refuses("/release when june-2020", because="Name a step of the June 2020 SEC Release")

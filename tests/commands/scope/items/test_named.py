@@ -8,11 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from commands.protocol.form import Form
+from commands.protocol.line import Line
 from commands.protocol.results import Refused
 from policy.model.decisions import Decision, Outcome, Subject
 from storage.tables import AuditRow, table_of
 from tests.builders.office import DAN, JUNE_CHANNEL, RACHEL, STRANGER, Office
 from tests.builders.rooms.reviews import decided
+
+LATER = ("june-2021", "november-2021", "february-2022", "june-2022", "november-2022", "february-2023", "june-2023")
 
 
 def refusals(office: Office) -> list[tuple[str, str]]:
@@ -27,6 +30,19 @@ def test_a_system_change_is_refused_in_a_documentation_release(office: Office) -
     office.does(office.asks("/release create february-2021"))
     office.refuses("/release add SECMP0067 to february-2021", because="(R2)")
     assert refusals(office) == [(RACHEL, "scope_item:february-2021/SECMP0067/0")]
+
+
+def test_a_release_with_the_modification_is_offered_however_many_come_before_it(office: Office) -> None:
+    """A line that needs it in scope offers that release, or asks about it if there is no other; one that names no release, it first."""
+    for key in LATER:
+        office.does(office.asks(f"/release create {key}"))
+    office.does(office.asks(f"/release add MP100 to {LATER[-1]}"))
+    assert office.asks("/release remove MP100").line == Line.release("remove", "MP100", "from", LATER[-1])
+    assert office.asks("/release cutoff MP100").line == Line.release("cutoff", "MP100", "in", LATER[-1])
+    move = office.refuses("/release move MP100", because="Choose one")
+    assert {each.words[2] for each in move.instead} == {LATER[-1]}
+    scope = office.refuses("/release scope MP100", because="is a modification, not a release")
+    assert scope.instead[1] == Line.release("scope", LATER[-1])
 
 
 @pytest.mark.parametrize("user", [STRANGER, DAN])
