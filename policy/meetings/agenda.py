@@ -116,22 +116,26 @@ def _is_on(step: Milestone, day: date) -> bool:
 
 
 def _items(release: Release, meeting: Meeting, step: Milestone, act: str, documents: Sequence[DocumentVersion]) -> list[Item]:
-    name, key = release_name(release.key), release.key
+    key = release.key
     if act == acts.DECIDE_BASELINE:
         return [*_scope(release, meeting, step.covers), _baseline(release, meeting, step)]
     if act in _DOCUMENTS:
         return [document_item(release, meeting, _DOCUMENTS[act][0], missing=none_on_file(documents, _DOCUMENTS[act][0], act))]
     if act == acts.DECIDE_GO_LIVE:
-        text = f"whether the {name} is implemented as planned"
-        return [
-            _decision(release, meeting, Asked.AGREE, Subject.GO_LIVE, text, figures=_criteria(release), missing=_before_go_live(release))
-        ]
+        return [go_live_item(release, meeting)]
     if act in _VIEWS:
         return [view_item(release, meeting, act, f"{step.key}:{act.replace(' ', '-')}", documents)]
     if act in _REVIEWS:
-        text = f"a recommendation on the {name} against the {_REVIEWS[act]} acceptance criteria"
+        text = f"a recommendation on the {release_name(key)} against the {_REVIEWS[act]} acceptance criteria"
         return [_given(release, meeting, text, act, f"{step.key}:{act.replace(' ', '-')}")]
-    return [Item(Asked.NOTE, f"{step.event}, {name}", key, key=f"{key}:{step.key}")]
+    return [Item(Asked.NOTE, f"{step.event}, {release_name(key)}", key, key=f"{key}:{step.key}")]
+
+
+def go_live_item(release: Release, meeting: Meeting, carried: Sequence[str] = ()) -> Item:
+    """Returns the item that asks for the go/no-go decision (RID 3, 6); `carried` says why it comes again."""
+    text = f"whether the {release_name(release.key)} is implemented as planned"
+    figures = (*carried, *_criteria(release))
+    return _decision(release, meeting, Asked.AGREE, Subject.GO_LIVE, text, figures=figures, missing=_before_go_live(release))
 
 
 def document_item(release: Release, meeting: Meeting, subject: Subject, figures: Sequence[str] = (), missing: Sequence[str] = ()) -> Item:

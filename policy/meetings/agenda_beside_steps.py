@@ -1,4 +1,4 @@
-"""Agenda items beside dated steps: amendments, conditions, documents that wait, lessons learnt (Paper 5; RID 3, 6; R12, R21)."""
+"""Agenda items beside steps to come: amendments, conditions, what waits to be decided, lessons learnt (Paper 5; RID 3, 6; R12, R21)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import date
 
 from policy.calendar.release_calendar import release_name
 from policy.documents.documents import DocumentVersion, newest, view_act_of, which
-from policy.meetings.agenda import Asked, Item, acts_on, answer, document_item, view_item
+from policy.meetings.agenda import Asked, Item, acts_on, answer, document_item, go_live_item, view_item
 from policy.meetings.meeting import Meeting
 from policy.model import acts
-from policy.model.decisions import Subject
+from policy.model.decisions import Outcome, Subject, latest
 from policy.model.releases import Release
 from policy.model.roster import TAG, name_of_body
 from policy.model.wording import counted, day_words, joined, one_line, shortened
@@ -62,15 +62,37 @@ def conditions_item(release: Release, conditions: Sequence[Condition], meeting: 
 _DECIDED = {Subject.TAD: acts.DECIDE_TAD, Subject.SIT_REPORT: acts.DECIDE_SIT_REPORT, Subject.UIT_REPORT: acts.DECIDE_UIT_REPORT}
 
 
+def go_live_items(release: Release, meeting: Meeting, today: date, *, closed: bool = False) -> Iterator[Item]:
+    """Yields the go/no-go that waits for the body and is on no step to come: its day is over, or a No-go or Defer left it without one.
+
+    It is on the agendas to come, unless the release is `closed`; of a meeting that was held, what was decided there (Guidance 5.3; RID 3;
+    R13, R21).
+    """
+    if release.body != meeting.body:
+        return
+    if answer(release.decisions, meeting, Subject.GO_LIVE):
+        yield go_live_item(release, meeting)
+        return
+    if closed or meeting.day < today or _dated(release, acts.DECIDE_GO_LIVE, today):
+        return
+    decision = latest((each for each in release.decisions if each.met_on <= today), Subject.GO_LIVE)
+    over = [each.day for each in release.milestones if acts.DECIDE_GO_LIVE in each.acts and each.done_on is None and each.day]
+    if decision and decision.outcome is not Outcome.GO:
+        told = "No-go" if decision.outcome is Outcome.NO_GO else "Deferred"
+        yield go_live_item(release, meeting, (f"{told} on {day_words(decision.met_on)}.",))
+    elif over and decision is None:
+        yield go_live_item(release, meeting, (f"Planned for {over[0].words} and not decided.",))
+
+
 def document_items(release: Release, documents: Sequence[DocumentVersion], meeting: Meeting, today: date) -> Iterator[Item]:
-    """Yields the items on documents that wait for the body's approval, or for the TAG's view, and are on no dated step (RID 3; R21).
+    """Yields the items on documents that wait for the body's approval, or for the TAG's view, and are on no step to come (RID 3; R21).
 
     They are on the agendas to come, because the timetable does not say on which; of one that was held, what was decided or viewed there.
     """
     for subject, act in _DECIDED.items():
         version = newest(documents, subject)
         held = answer(release.decisions, meeting, subject)
-        if release.body == meeting.body and not _dated(release, act):
+        if release.body == meeting.body and not _dated(release, act, today):
             waits = version and not version.draft and version.approved_on is None and meeting.day >= today
             if held or waits:
                 unseen = version and version.suitable is None and not held
@@ -90,13 +112,14 @@ def _views(release: Release, versions: Sequence[DocumentVersion], meeting: Meeti
     version = versions[-1] if versions else None
     if version and version.suitable is None and version.approved_on is None and meeting.day >= today:
         view = view_act_of(version)
-        if not _dated(release, view) and view not in {view_act_of(each) for each in given}:
+        if not _dated(release, view, today) and view not in {view_act_of(each) for each in given}:
             yield replace(view_item(release, meeting, view, view.replace(" ", "-"), versions), figures=_which(version))
 
 
-def _dated(release: Release, act: str) -> bool:
-    """Returns whether a step that is not done stands for the act on a known day: then it is on that day's agenda, or the check notes it."""
-    return any(act in each.acts and each.done_on is None and each.day and each.day.exact for each in release.milestones)
+def _dated(release: Release, act: str, today: date) -> bool:
+    """Returns whether a step that is not done stands for the act on a day to come: then it is on that day's agenda."""
+    open_ = (each.day.exact for each in release.milestones if act in each.acts and each.done_on is None and each.day)
+    return any(day is not None and day >= today for day in open_)
 
 
 def _which(version: DocumentVersion | None) -> tuple[str, ...]:

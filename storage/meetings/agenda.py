@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sqlalchemy import Connection, exists, false, or_, select
+from sqlalchemy import Connection, String, exists, false, or_, select
 
 from policy.decisions.authority import body_for
 from policy.documents.documents import DOCUMENTS, DocumentVersion
@@ -14,11 +14,12 @@ from policy.findings import check
 from policy.findings.acceptance import split_accepted
 from policy.findings.finding import Finding
 from policy.meetings.agenda import Item, items_on
-from policy.meetings.agenda_beside_steps import LESSONS, amendments_item, conditions_item, document_items, lessons_item
+from policy.meetings.agenda_beside_steps import LESSONS, amendments_item, conditions_item, document_items, go_live_items, lessons_item
 from policy.meetings.agenda_for_all import criteria_item, later_scopes
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import held
-from policy.model.decisions import Subject
+from policy.model import acts
+from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release
 from policy.model.rid import RidVersion
 from policy.model.roster import TAG
@@ -60,7 +61,7 @@ _condition, _criterion = table_of(ConditionRow).c, table_of(CriterionRow).c
 
 _document = table_of(DocumentRow).c
 
-_ASKED = (Subject.CRITERIA, *DOCUMENTS)
+_ASKED = (Subject.CRITERIA, Subject.GO_LIVE, *DOCUMENTS)
 
 MOST = 12
 """Releases of one agenda; a body has far fewer in one meeting."""
@@ -160,19 +161,29 @@ def _beside(
             amendments_item(each, proposed.get(each.key, ()), meeting, today),
             conditions_item(each, waiting.get(each.key, ()), meeting, today),
         )
-        found[each.key] = [*(item for item in asked if item), *document_items(each, documents.get(each.key, ()), meeting, today)]
+        found[each.key] = [
+            *(item for item in asked if item),
+            *document_items(each, documents.get(each.key, ()), meeting, today),
+            *go_live_items(each, meeting, today),
+        ]
     return found
 
 
 def _keys_asking(conn: Connection, meeting: Meeting) -> tuple[str, ...]:
     """Returns the releases with something that waits for the body beside dated steps, or that it decided on that day.
 
-    These are a proposed amendment, an open condition of its own, and a document without an approval or, for the TAG, one to view
-    or viewed on that day.
+    These are a proposed amendment, an open condition of its own, a go/no-go that was not decided or not a Go, and a document without an
+    approval or, for the TAG, one to view or viewed on that day.
     """
     proposed = exists().where(_amendment.release_key == _release.key, _amendment.state == AmendmentState.PROPOSED)
     decided = exists().where(_decision.release_key == _release.key, _decision.subject.in_(_ASKED), _decision.met_on == meeting.day)
     document = exists().where(_document.release_key == _release.key, _document.approved_on.is_(None))
+    again = exists().where(
+        _decision.release_key == _release.key, _decision.subject == Subject.GO_LIVE, _decision.outcome.in_((Outcome.NO_GO, Outcome.DEFER))
+    )
+    asked = _step.acts.cast(String).contains(acts.DECIDE_GO_LIVE)
+    over = exists().where(_step.release_key == _release.key, _step.done_on.is_(None), _step.day < meeting.day, asked)
+    go_live = _release.live_on.is_(None) & or_(again, over)
     condition = exists().where(
         _condition.release_key == _release.key,
         _condition.closed_on.is_(None),
@@ -184,7 +195,10 @@ def _keys_asking(conn: Connection, meeting: Meeting) -> tuple[str, ...]:
     viewed = or_(document & (_release.live_on.is_(None)), seen) if meeting.body == TAG else false()
     statement = (
         select(_release.key)
-        .where(or_((_release.body == meeting.body) & or_(proposed, decided, document), condition, viewed), _release.cancelled_on.is_(None))
+        .where(
+            or_((_release.body == meeting.body) & or_(proposed, decided, document, go_live), condition, viewed),
+            _release.cancelled_on.is_(None),
+        )
         .order_by(_release.go_live, _release.key)
         .limit(MOST)
     )

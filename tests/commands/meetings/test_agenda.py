@@ -194,3 +194,29 @@ def test_open_findings_are_counted_for_each_release(office: Office) -> None:
     page = words_of(office.shows(PANEL_76, AgendaShown))
     assert "June 2020: 15 findings, first: The DCC quoted a total of £1,120,042" in page
     assert "Findings: June 2020: /release check june-2020" in pages.plain(office.shows(PANEL_76, AgendaShown))
+
+
+def test_a_go_no_go_that_did_not_end_in_a_go_comes_back(office: Office) -> None:
+    """After a No-go it is on the next agenda and in the first meeting's minutes; a Go at the next ends it there (Guidance 5.3; R21)."""
+    again = ("AGREE", "whether the June 2020 SEC Release is implemented as planned", "")
+    for day in ("2020-06-12", "2020-06-19", "2020-07-17"):
+        office.does(f"/release meeting panel {day}")
+    office.at(2020, 6, 12)
+    assert again not in asked(office, "/release agenda panel 2020-06-19")
+    office.does("/release decide june-2020 go-live no-go", PANEL_CHAIR, reason="Defects in UIT")
+    assert again in asked(office, "/release agenda panel 2020-06-19")
+    assert "No-go on 12 Jun 2020." in office.reads("/release agenda panel 2020-06-19")
+    office.at(2020, 6, 19)
+    office.goes_through("/release decide june-2020 go-live go", PANEL_CHAIR, reason="Defects fixed")
+    assert (*again[:2], "Go. Excluded as undecided: SECMP0062 part 1, MP079, MP084 and MP088. Defects fixed") in asked(
+        office, "/release agenda panel 2020-06-19"
+    )
+    assert (*again[:2], "No-go. Defects in UIT") in asked(office, "/release agenda panel 2020-06-12")
+    assert again not in asked(office, "/release agenda panel 2020-07-17")
+
+
+def test_a_go_no_go_whose_day_is_over_comes_back(office: Office) -> None:
+    """Nothing was decided on its day, so the next meeting has it (R21)."""
+    office.does("/release meeting panel 2020-06-19")
+    office.at(2020, 6, 15)
+    assert "Planned for 12 Jun 2020 and not decided." in office.reads("/release agenda panel 2020-06-19")

@@ -9,12 +9,13 @@ import pytest
 
 from policy.documents.documents import DocumentVersion
 from policy.meetings.agenda import items_on
-from policy.meetings.agenda_beside_steps import amendments_item, conditions_item, document_items
+from policy.meetings.agenda_beside_steps import amendments_item, conditions_item, document_items, go_live_items
 from policy.meetings.agenda_for_all import later_scopes
 from policy.meetings.meeting import Meeting
 from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Recommendation, Subject
 from policy.model.partial_date import PartialDate
+from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.sign_off.amendments import Amendment, AmendmentKind
@@ -143,3 +144,59 @@ def test_a_meeting_that_was_held_was_not_asked_about_later_scope() -> None:
         texts = [each.figures for each in items_on(replace(of, scope=places, milestones=(on_day,)), held)]
         assert (f"2 modifications: {one.name} and {two.name}." in str(texts)) == said
         assert three.name not in str(texts)
+
+
+JULY = Meeting("panel", "2020-07-10", date(2020, 7, 10))
+JUNE_MEETING = Meeting("panel", "2020-06-12", date(2020, 6, 12))
+
+
+def planned_for(day: PartialDate | None, *decisions: Decision, done: date | None = None) -> Release:
+    """June 2020 with its go/no-go on that day, and what the Panel decided."""
+    one = june_2020()
+    steps = tuple(replace(each, day=day, done_on=done) if each.key == "go-no-go" else each for each in one.milestones)
+    return replace(one, milestones=steps, decisions=decisions)
+
+
+def go_live_decision(outcome: Outcome, met_on: date = JUNE_MEETING.day) -> Decision:
+    """The Panel's decision on go-live."""
+    return Decision(Subject.GO_LIVE, "panel", outcome, met_on)
+
+
+OVER, TO_COME = PartialDate.of(date(2020, 6, 12)), PartialDate.of(date(2020, 7, 10))
+NO_GO, DEFER, GO = (go_live_decision(each) for each in (Outcome.NO_GO, Outcome.DEFER, Outcome.GO))
+
+
+@pytest.mark.parametrize(
+    ("release", "meeting", "figures"),
+    [
+        (planned_for(OVER), JULY, "Planned for 12 Jun 2020 and not decided."),
+        (planned_for(OVER, NO_GO, done=date(2020, 6, 12)), JULY, "No-go on 12 Jun 2020."),
+        (planned_for(None, DEFER), JULY, "Deferred on 12 Jun 2020."),
+        (planned_for(TO_COME, DEFER), JULY, ""),
+        (planned_for(None), JULY, ""),
+        (planned_for(OVER, GO, done=date(2020, 6, 12)), JULY, ""),
+        (planned_for(OVER, NO_GO, done=date(2020, 6, 12)), replace(JULY, body="csc"), ""),
+        (planned_for(OVER), replace(JUNE_MEETING, day=date(2020, 6, 14)), ""),
+        (replace(planned_for(OVER), live_on=date(2020, 6, 1)), JULY, ""),
+    ],
+)
+def test_a_go_no_go_that_waits_is_on_the_agendas_to_come(release: Release, meeting: Meeting, figures: str) -> None:
+    """With why it comes again; not while a step plans it, nor once it is a Go, for another body, or at a meeting that was held."""
+    found = list(go_live_items(release, meeting, date(2020, 6, 15)))
+    assert [each.figures[0] for each in found] == ([figures] if figures else [])
+
+
+@pytest.mark.parametrize("release", [planned_for(TO_COME, DEFER), planned_for(None, DEFER), planned_for(OVER, GO, NO_GO)])
+def test_the_decision_of_a_meeting_stays_in_its_minutes(release: Release) -> None:
+    """Wherever its step is planned since (R21)."""
+    (item,) = go_live_items(release, JUNE_MEETING, date(2020, 6, 15))
+    assert item.answered
+
+
+def test_a_document_whose_decision_is_overdue_is_on_the_agendas_to_come() -> None:
+    """Its step is over and not done, so no agenda would have it (RID 3; R21)."""
+    report = DocumentVersion(Subject.UIT_REPORT, 1, "1.0", "https://example.com/1", suitable=True, submitted_on=date(2020, 5, 20))
+    release = june_2020()
+    assert list(document_items(release, (report,), JULY, date(2020, 6, 12))) == []
+    (item,) = document_items(release, (report,), JULY, date(2020, 6, 15))
+    assert item.text == "the UIT Completion Report for the June 2020 SEC Release"
