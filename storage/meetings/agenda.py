@@ -24,6 +24,7 @@ from policy.model.releases import Release
 from policy.model.rid import RidVersion
 from policy.model.roster import TAG
 from policy.model.scope import ScopeState
+from policy.releases.facts import is_closed
 from policy.sign_off.amendments import AmendmentState
 from storage.decisions.recorded import acts_on_record
 from storage.documents.documents import documents_of
@@ -164,7 +165,7 @@ def _beside(
         found[each.key] = [
             *(item for item in asked if item),
             *document_items(each, documents.get(each.key, ()), meeting, today),
-            *go_live_items(each, meeting, today),
+            *go_live_items(each, meeting, today, closed=is_closed(each, today)),
         ]
     return found
 

@@ -220,3 +220,5 @@ def test_a_go_no_go_whose_day_is_over_comes_back(office: Office) -> None:
     office.does("/release meeting panel 2020-06-19")
     office.at(2020, 6, 15)
     assert "Planned for 12 Jun 2020 and not decided." in office.reads("/release agenda panel 2020-06-19")
+    office.does("/release cancel june-2020", reason="Called off")
+    assert "June 2020 SEC Release is implemented" not in office.reads("/release agenda panel 2020-06-19")

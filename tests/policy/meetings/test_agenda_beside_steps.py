@@ -177,13 +177,13 @@ NO_GO, DEFER, GO = (go_live_decision(each) for each in (Outcome.NO_GO, Outcome.D
         (planned_for(OVER, GO, done=date(2020, 6, 12)), JULY, ""),
         (planned_for(OVER, NO_GO, done=date(2020, 6, 12)), replace(JULY, body="csc"), ""),
         (planned_for(OVER), replace(JUNE_MEETING, day=date(2020, 6, 14)), ""),
-        (replace(planned_for(OVER), live_on=date(2020, 6, 1)), JULY, ""),
     ],
 )
 def test_a_go_no_go_that_waits_is_on_the_agendas_to_come(release: Release, meeting: Meeting, figures: str) -> None:
     """With why it comes again; not while a step plans it, nor once it is a Go, for another body, or at a meeting that was held."""
     found = list(go_live_items(release, meeting, date(2020, 6, 15)))
     assert [each.figures[0] for each in found] == ([figures] if figures else [])
+    assert list(go_live_items(release, meeting, date(2020, 6, 15), closed=True)) == []
 
 
 @pytest.mark.parametrize("release", [planned_for(TO_COME, DEFER), planned_for(None, DEFER), planned_for(OVER, GO, NO_GO)])
