@@ -29,6 +29,7 @@ from commands.protocol.results import Changed, Done, LookedBack, Refused, Sharea
 from commands.protocol.understood.choices import closed, going_on, not_theirs, release_seen
 from commands.protocol.understood.headings import heading
 from commands.protocol.understood.own_release import in_own_channel, with_month
+from commands.protocol.understood.pasted import with_pasted_release
 from commands.protocol.understood.ways_out import leading_on
 from commands.protocol.verb import Needs, Verb
 from commands.protocol.words import LONGEST, WHICH, ask, modification_ref, shown, split_key
@@ -220,6 +221,9 @@ def completed(store: Store, request: Request) -> Request:
     except NotADayError:
         return request
     verb = verb_of(line)
+    pasted = with_pasted_release(store, request, verb, line)
+    if pasted is not request:
+        return pasted
     whole = with_month(store, request, verb, line)
     return whole if whole is not request else in_own_channel(store, request, verb, line)
 

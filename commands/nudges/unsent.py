@@ -15,7 +15,7 @@ from policy.model.roster import is_person
 from policy.model.wording import counted
 from storage.engine.session import Change
 from storage.history.names import name_of
-from storage.mail.unsent import AS_TEXT_FOR, Refusing, UnsentMessage, as_text, refusing, send_again, try_now, unsent_messages
+from storage.mail.unsent import AS_TEXT_FOR, Refusing, UnsentMessage, as_text, by_the_clock, refusing, send_again, try_now, unsent_messages
 from storage.tables import ResendRow
 
 AGAIN = "again"
@@ -46,9 +46,7 @@ def unsent(doing: Doing) -> UnsentShown | Resent | Done | Refused:
     found = unsent_messages(doing.tx.connection)
     match doing.asked.words:
         case ():
-            held, plain = refusing(doing.tx.connection), _as_text(doing.tx)
-            refused_since = tuple(replace(each, since=_by_the_clock(doing, each.since)) for each in held)
-            return UnsentShown(_by_the_clocks(doing, found), refused_since, _by_the_clocks(doing, plain))
+            return _shown(doing, found)
         case ("try", where):
             return _try_now(doing, channel_named(where) or (where if is_person(where) else ""))
         case ("again",):
@@ -65,13 +63,22 @@ def unsent(doing: Doing) -> UnsentShown | Resent | Done | Refused:
     return Resent((f"{counted(again, 'message is', 'messages are')} being sent again.",), (), left)
 
 
-def _by_the_clocks(doing: Doing, messages: Iterable[UnsentMessage]) -> tuple[UnsentMessage, ...]:
-    return tuple(replace(each, created_at=_by_the_clock(doing, each.created_at)) for each in messages)
+def _shown(doing: Doing, found: tuple[UnsentMessage, ...]) -> UnsentShown:
+    """Returns the list with its times by the business clock as it stood then: messages wait by the real clock, and people read theirs."""
+    held, plain = refusing(doing.tx.connection), _as_text(doing.tx)
+    queued = {*(each.created_at for each in (*found, *plain)), *(each.since for each in held)}
+    known = by_the_clock(doing.tx.connection, queued) if queued else {}
+    timezone, late = doing.asked.request.now.tzinfo, doing.asked.request.now - doing.tx.now
 
+    def then(at: datetime) -> datetime:
+        """Returns the business time of a real instant; without a change before it, by the clock of now."""
+        return known.get(at, at + late).astimezone(timezone)
 
-def _by_the_clock(doing: Doing, at: datetime) -> datetime:
-    """Returns a real instant by the business clock, as long ago as it was: messages wait by the real clock, and people read theirs."""
-    return doing.asked.request.now - (doing.tx.now - at)
+    def timed(messages: Iterable[UnsentMessage]) -> tuple[UnsentMessage, ...]:
+        """Returns messages with their business time."""
+        return tuple(replace(each, created_at=then(each.created_at)) for each in messages)
+
+    return UnsentShown(timed(found), tuple(replace(each, since=then(each.since)) for each in held), timed(plain))
 
 
 def _as_text(tx: Change) -> tuple[UnsentMessage, ...]:

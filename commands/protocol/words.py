@@ -19,11 +19,12 @@ from policy.calendar.release_calendar import month_named, parse_release_key
 from policy.model.releases import Release
 from policy.model.roster import USER_ID, Committee
 from policy.model.wording import day_words, unquoted
+from policy.scope.addresses import address_in, modification_in
 from policy.scope.references import Reference, bare, canonical
 from storage.releases import releases
 from storage.releases.cached import recent_release
 from storage.roster.cached import recent_patterns
-from storage.scope.modifications import nearest_modification_refs
+from storage.scope.modifications import nearest_modification_refs, refs_by_link
 
 WHICH = "Which release?"
 
@@ -91,9 +92,13 @@ def nearest(word: str, known: Iterable[str], count: int = 3, cutoff: float = 0.5
 def reference(conn: Connection, text: str) -> Reference | None:
     """Returns what a typed reference names, in its canonical form: `MP79` is MP079, `secmp53` is SECMP0053; None if it is none.
 
-    The patterns are those of the governed code (design, Words).
+    The patterns are those of the governed code (design, Words). The address of a modification's page, on record or on the public site,
+    names it too.
     """
     patterns = recent_patterns(conn)
+    if address := address_in(text):
+        refs = refs_by_link(conn, address)
+        return canonical(refs[0] if len(refs) == 1 else modification_in(address), patterns)
     return canonical(unquoted(text), patterns) or canonical(bare(unquoted(text)), patterns)
 
 

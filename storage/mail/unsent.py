@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from storage.engine.session import Change
 from storage.mail import pauses
 from storage.mail.lanes import is_known
 from storage.mail.refusals import CHANNEL_REFUSED, LAYOUT_REFUSED, MESSAGE_GONE
-from storage.tables import OutboxRow, ResendRow, table_of
+from storage.tables import AuditRow, OutboxRow, ResendRow, table_of
 
 _TABLE = table_of(OutboxRow)
 _out = _TABLE.c
@@ -33,6 +33,7 @@ LEFT = "{} for a worker of the newer version of the bot that queued such message
 """The sentence on messages of a newer version, after their number."""
 
 _resend = table_of(ResendRow).c
+_audit = table_of(AuditRow).c
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,21 @@ def as_text(connection: Connection, since: datetime) -> tuple[UnsentMessage, ...
     return tuple(
         UnsentMessage(*row[:-1], _release(row.ids)) for row in connection.execute(select(*columns).where(*plain).order_by(_out.id))
     )
+
+
+def by_the_clock(connection: Connection, queued: Collection[datetime]) -> dict[datetime, datetime]:
+    """Returns the business time of instants at which messages were queued, as the newest change before each tells. One statement.
+
+    The local workspace's clock may have moved since. An instant before the first change is left out.
+    """
+    before = select(_audit.seq).where(_audit.recorded_at <= _out.created_at).order_by(_audit.seq.desc()).limit(1).scalar_subquery()
+    rows = connection.execute(
+        select(_out.created_at, _audit.at, _audit.recorded_at)
+        .join_from(_TABLE, table_of(AuditRow), _audit.seq == before.correlate(_TABLE))
+        .where(_out.created_at.in_(sorted(set(queued))))
+        .distinct()
+    )
+    return {created: at + (created - recorded) for created, at, recorded in rows.all()}
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,8 @@ def lacks_key(verb: Verb[object], words: tuple[str, ...]) -> bool:
     """Returns whether a line of the verb lacks its release, as far as its words show."""
     if not verb.own_release or " KEY" not in verb.usage:
         return False
-    if word := _preposition(verb):
-        before = words[: _place(words, word)]
+    if word := preposition(verb):
+        before = words[: place_of_release(words, word)]
         named = any(split_key(before[start:])[1] for start in range(len(before)))
         return bool(words) and not named and word not in [each.lower() for each in words]
     return split_key(words)[1] is None and not _is_keyless(verb, words[:1]) and words[:1] != ("",)
@@ -41,14 +41,14 @@ def _is_keyless(verb: Verb[object], first: tuple[str, ...]) -> bool:
 
 def with_key(line: Line, verb: Verb[object], key: str) -> Line:
     """Returns the line with the key at its place: after the verb, or with "to", "from" or "in" before what follows it."""
-    word = _preposition(verb)
+    word = preposition(verb)
     if not word:
         return replace(line, words=(key, *line.words))
-    at = _place(line.words, word)
+    at = place_of_release(line.words, word)
     return replace(line, words=(*line.words[:at], word, key, *line.words[at:]))
 
 
-def _place(words: tuple[str, ...], word: str) -> int:
+def place_of_release(words: tuple[str, ...], word: str) -> int:
     """Returns where the release with its joining word ends or belongs: before the words that follow it."""
     ends = {"by", "cut-off", "cutoff"} | ({"to"} if word == "from" else set())
     return next((number for number, each in enumerate(words) if each.lower() in ends), len(words))
@@ -101,7 +101,8 @@ def _month_of(key: str) -> int | None:
     return month_named(key.partition("-")[0])
 
 
-def _preposition(verb: Verb[object]) -> str:
+def preposition(verb: Verb[object]) -> str:
+    """Returns the word before the release where the verb has it after something else: "to" of `add REF to KEY`; "" where it comes first."""
     found = _PREPOSED.search(verb.usage)
     return found["word"] if found and not verb.usage.startswith(f"{verb.name} KEY") else ""
 

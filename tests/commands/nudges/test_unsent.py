@@ -123,3 +123,24 @@ def test_what_waits_is_told_by_the_clock_that_people_read(office: Office) -> Non
     assert len(told) == 2
     assert all(timedelta(minutes=5) <= office.now - each < timedelta(minutes=6) for each in told)
     assert "10 Jan 2020 09:5" in words_of(office.say("/release unsent"))
+
+
+def test_a_message_keeps_the_time_at_which_it_was_queued_when_the_clock_moves(office: Office) -> None:
+    """Whichever day the local workspace's clock stood on then, the one that people read was that; later changes don't move it."""
+    office.at(2020, 2, 3, 14)
+    office.does(f"/release milestone {KEY} uit-start 2020-05-04")
+    set_aside(office, "one")
+    set_aside(office, "waits", state="due")
+    set_aside(office, "plain", state="sent")
+    queued = office.store.clock()
+    with office.store.writing() as conn:
+        conn.execute(OUTBOX.update().where(OUTBOX.c.kind == "rid-issued").values(created_at=queued))
+        conn.execute(OUTBOX.update().where(OUTBOX.c.key == "waits").values(error="channel_not_found"))
+        conn.execute(OUTBOX.update().where(OUTBOX.c.key == "plain").values(error="invalid_blocks", sent_at=queued))
+    office.at(2020, 5, 29)
+    office.does(f"/release milestone {KEY} uit-start 2020-05-11")
+    shown = office.shows("/release unsent", UnsentShown)
+    told = [*(each.created_at for each in (*shown.messages, *shown.as_text)), *(each.since for each in shown.refusing)]
+    assert len(told) == 3
+    assert {f"{each:%Y-%m-%d %H:%M}" for each in told} == {"2020-02-03 14:00"}
+    assert "3 Feb 2020 14:00" in words_of(office.say("/release unsent"))

@@ -141,3 +141,10 @@ def test_a_part_is_read_as_people_write_it(text: str, ref: str, part: int) -> No
 def test_a_list_of_references_is_told_from_one(text: str, names: tuple[str, ...]) -> None:
     """One modification, or a text with something else in it, is no list."""
     assert several(text) == names
+
+
+def test_the_part_in_the_title_of_an_address_is_none() -> None:
+    """ "part-2" at the end of an address belongs to the title of the page."""
+    address = "https://smartenergycodecompany.co.uk/modifications/gbcs-v3-2-devices-part-2"
+    assert split_part(address) == (address, 0)
+    assert split_part("SECMP0062 part-2") == ("SECMP0062", 2)
