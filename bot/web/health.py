@@ -74,9 +74,10 @@ class Readiness:
             each.start()
 
     def stop(self) -> None:
-        """Ends the checks."""
+        """Ends the checks, and closes their connections, save those that a check hangs in."""
         for each in self._watches:
             each.stop()
+        self._store.close()
 
     @contextmanager
     def paused(self) -> Iterator[None]:

@@ -11,7 +11,8 @@ from threading import Event
 
 import psycopg
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, event, text
+from sqlalchemy.pool import Pool
 from structlog.testing import capture_logs
 
 from bot.slack.client import web_client
@@ -75,6 +76,28 @@ def test_all_well_is_ready(bench: Bench) -> None:
     assert not any(check.ok for check in bench.readiness.results() if check.name != "socket")
     assert [check.name for check in bench.readiness.look() if check.ok] == ALL
     assert [check.name for check in bench.readiness.results() if check.ok] == ALL
+
+
+def test_what_was_stopped_has_closed_its_connections(bench: Bench) -> None:
+    """They are its own, so nobody else would close them."""
+    opened: set[int] = set()
+
+    def note(connection: object, _entry: object) -> None:
+        opened.add(id(connection))
+
+    def forget(connection: object, _entry: object) -> None:
+        opened.discard(id(connection))
+
+    event.listen(Pool, "connect", note)
+    event.listen(Pool, "close", forget)
+    try:
+        assert all(check.ok for check in bench.readiness.look())
+        assert opened
+        bench.readiness.stop()
+        assert opened == set()
+    finally:
+        event.remove(Pool, "connect", note)
+        event.remove(Pool, "close", forget)
 
 
 def test_a_refused_token_and_a_closed_connection_are_said(databases: Databases, slack: FakeSlack) -> None:
