@@ -19,6 +19,7 @@ from commands.protocol.form import Answer
 from commands.protocol.line import Line, NotADayError
 from commands.protocol.merge import MARK
 from commands.protocol.request import FORM, Request
+from commands.protocol.understood.labels import day_in_words, key_in_words
 
 TITLE = "SEC releases"
 
@@ -53,17 +54,43 @@ def first_field(view: Body) -> str:
 
 
 def with_typed(view: Mapping[str, Any], form: object) -> dict[str, Any]:
-    """Returns a view that takes a form's place with the texts that were typed into the form, so that they can be copied."""
-    fields = _typed(_object(form))
-    if not fields:
+    """Returns a view that takes a form's place with the texts and dates entered on all its pages, so that they can be copied."""
+    earlier, fields = _earlier(_object(form)), _typed(_object(form))
+    dates = [(label, day) for label, text in (*earlier, *_dates(_object(form))) if (day := day_in_words(text)) != text]
+    texts = [(label, text) for label, text in earlier if day_in_words(text) == text] + fields
+    if not (texts or dates):
         return dict(view)
     heading = {"type": "section", "text": {"type": "mrkdwn", "text": "*What you entered, to copy:*"}}
-    blocks = [_plain_section(piece) for label, text in fields for piece in (f"{label}:", *split(text, LONGEST))]
+    pieces = [piece for label, text in texts for piece in (f"{label}:", *split(text, LONGEST))]
+    pieces += split("\n".join(f"{label}: {day}" for label, day in dates), LONGEST) if dates else []
+    blocks = [_plain_section(piece) for piece in pieces]
     return {**view, "blocks": [*view["blocks"], {"type": "divider"}, heading, *blocks][:MOST_BLOCKS]}
 
 
 def _values(view: Body) -> Body:
     return payloads.mapping(payloads.mapping(view, "state"), "values")
+
+
+def _earlier(form: Body) -> list[tuple[str, str]]:
+    """Returns the name in words and the answer of each field on the form's earlier pages; lists are choices, which nobody types."""
+    try:
+        kept = unpacked(str(json.loads(str(form.get("private_metadata") or "{}")).get("kept", "")))
+    except (ValueError, AttributeError):
+        return []
+    named = ((key_in_words(name.removeprefix("date-")), answer) for name, answer in kept.items() if isinstance(answer, str) and answer)
+    return [(f"{name[:1].upper()}{name[1:]}", strip_invisible(answer)) for name, answer in named]
+
+
+def _dates(form: Body) -> list[tuple[str, str]]:
+    """Returns the label and day of each date that was chosen in the form, other than those with which it opened."""
+    found: list[tuple[str, str]] = []
+    for block in _items(form.get("blocks")):
+        element = _object(block.get("element"))
+        states = _object(_object(_object(form.get("state")).get("values")).get(str(block.get("block_id"))))
+        chosen = "".join(str(state.get("selected_date") or "") for state in states.values() if isinstance(state, Mapping))
+        if element.get("type") == "datepicker" and chosen and chosen != element.get("initial_date"):
+            found.append((str(_object(block.get("label")).get("text") or ""), chosen))
+    return found
 
 
 def _typed(form: Body) -> list[tuple[str, str]]:
