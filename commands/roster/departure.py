@@ -51,7 +51,7 @@ def _chairless(tx: Change, committee: Committee) -> tuple[Words, ...]:
     """Returns the note that a committee lost its last chair, with the way out, or nothing."""
     if any(each.chair for each in roster.members(tx.connection, committee.key)):
         return ()
-    line = Line.release("member", "add", "@person", "to", committee.key, "as", "chair")
+    line = Line.release("member", "add", "to", committee.key, "as", "chair")
     return ((f"⚠️ The {committee.called} has no chair now. Name one with {line}.",),)
 
 

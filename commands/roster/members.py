@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from commands.protocol.command import Doing
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Person, Refused, Words
 from commands.protocol.words import committee_named, person_named
@@ -18,37 +19,79 @@ from storage.roster.cached import recent_reference
 from storage.sign_off.reviews import has_open_criteria
 from storage.tables import MemberRow
 
+_NOBODY = re.compile(r"add(?:\s+to\s+(?P<committee>.+?)(?P<chair>\s+as\s+chair)?)?", re.IGNORECASE)
+"""Lines that name a committee at most, and nobody."""
+MEMBER, CHAIR = "member", "chair"
+NOBODYS = name_of(MemberRow, "", "")
+"""The name under which a refusal is recorded before a seat is named."""
 _MEMBER = re.compile(r"(?P<do>add|remove)\s+(?P<who>\S+)\s+(?:to|from)\s+(?P<committee>.+?)(?P<chair>\s+as\s+chair)?", re.IGNORECASE)
 
 
-def member(doing: Doing) -> Changed | Refused:
-    """Adds a person to a committee as a member or chair, or removes them."""
-    found = _MEMBER.fullmatch(" ".join(doing.asked.words))
+def member(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Adds a person to a committee as a member or chair, or removes them; asks for the person if the line names nobody."""
+    words = " ".join(doing.asked.words)
+    if not words or _NOBODY.fullmatch(words):
+        return _by_form(doing, words)
+    found = _MEMBER.fullmatch(words)
     user = person_named(found["who"]) if found else None
     if not found or not user:
-        return Refused(
-            "Write /release member add @rachel to tag (with “as chair” for a chair), or /release member remove @rachel from tag."
-        )
-    conn = doing.tx.connection
-    committee = committee_named(found["committee"], recent_reference(conn).committees)
+        said = "Write /release member add @rachel to tag (with “as chair” for a chair), or /release member remove @rachel from tag."
+        return Refused(said, (Line.release("member"),))
+    committee = committee_named(found["committee"], recent_reference(doing.tx.connection).committees)
     if isinstance(committee, Refused):
         return committee
-    thing = name_of(MemberRow, committee.key, user)
-    if refused := refuse_roster(doing, committee, thing):
+    if refused := refuse_roster(doing, committee, name_of(MemberRow, committee.key, user)):
         return refused
+    return _seated(doing, committee, user, chair=bool(found["chair"]), removes=found["do"].lower() == "remove")
+
+
+def _by_form(doing: Doing, words: str) -> Changed | Form | Faults | Refused:
+    """Asks for the person, the committee and the seat, the latter two as the line names them."""
+    committees = recent_reference(doing.tx.connection).committees
+    named = _NOBODY.fullmatch(words)
+    meant = committee_named(named["committee"], committees) if named and named["committee"] else None
+    if isinstance(meant, Refused):
+        return meant
+    refused = refuse_roster(doing, meant, name_of(MemberRow, meant.key, "")) if meant else doing.seated(Action.ROSTER, NOBODYS, "")
+    if refused:
+        return refused
+    seat = CHAIR if named and named["chair"] else MEMBER
+    form = Form(
+        title="Add a member",
+        line=Line.release("member", *words.split()),
+        submit="Add",
+        fields=(
+            Field("person", "Person", Kind.PERSON),
+            Field("committee", "Committee", Kind.CHOICE, meant.key if meant else "", tuple(Option(c.key, c.called) for c in committees)),
+            Field("seat", "Seat", Kind.CHOICE, seat, (Option(MEMBER, "Member"), Option(CHAIR, "Chair"))),
+        ),
+    )
+    if asking := doing.ask(form):
+        return asking
+    user = doing.needed("person", "Choose a person.")
+    committee = next((each for each in committees if each.key == doing.answer("committee")), None)
+    if committee is None:
+        doing.faults["committee"] = "Choose a committee."
+    if doing.faults or committee is None:
+        return faults(doing)
+    if refused := refuse_roster(doing, committee, name_of(MemberRow, committee.key, user)):
+        return refused
+    return _seated(doing, committee, user, chair=doing.answer("seat") == CHAIR)
+
+
+def _seated(doing: Doing, committee: Committee, user: str, *, chair: bool, removes: bool = False) -> Changed | Refused:
+    conn, thing = doing.tx.connection, name_of(MemberRow, committee.key, user)
     row = doing.tx.session.get(MemberRow, (committee.key, user))
     others = [each for each in roster.members(conn, committee.key) if each.user != user]
     last_chair = bool(row and row.chair and not any(each.chair for each in others))
-    chair = bool(found["chair"])
     person = Person(user)
-    removes = found["do"].lower() == "remove"
     if removes and row is None:
         return Refused(f"That person is not a member of {committee.the}.")
     if last_chair and (removes or not chair) and has_open_criteria(conn, committee.key):
         return Refused(
-            f"The {committee.called} has open criteria and this is its last chair. Name another chair first: "
-            f"{Line.release('member', 'add', '@person', 'to', committee.key, 'as', 'chair')}.",
-            thing=thing,
+            f"The {committee.called} has open criteria and this is its last chair. Name another chair first.",
+            (_naming(committee),),
+            thing,
         )
     if removes and (alone := _last_manager(committee, others)):
         return Refused(f"That person {alone}", thing=thing)
@@ -56,7 +99,8 @@ def member(doing: Doing) -> Changed | Refused:
         uncounted = seats.uncounted(doing.tx, committee, user)
         doing.tx.session.delete(row)
         notes = (*_chairless(committee, last_chair), *uncounted, *seats.resolve_again(doing.tx, committee))
-        return Changed((person, f" is no longer a member of {committee.the}."), notes, undoable=may_again(doing, committee))
+        said = (person, f" is no longer a member of {committee.the}.")
+        return Changed(said, notes, (_naming(committee),) if last_chair else (), undoable=may_again(doing, committee))
     if row and row.chair == chair:
         return Refused(f"That person is already {'chair' if chair else 'a member'} of {committee.the}.")
     if row:
@@ -74,6 +118,7 @@ def member(doing: Doing) -> Changed | Refused:
             *seats.outside_words(doing, () if row else (user,)),
             *seats.resolve_again(doing.tx, committee),
         ),
+        (_naming(committee),) if last_chair and not chair else (),
         undoable=may_again(doing, committee),
     )
 
@@ -85,10 +130,12 @@ def _chairs_too(committee: Committee, chairs: Sequence[str]) -> tuple[Words, ...
 
 
 def _chairless(committee: Committee, chairless: bool) -> tuple[Words, ...]:
-    if not chairless:
-        return ()
-    example = Line.release("member", "add", "@person", "to", committee.key, "as", "chair")
-    return ((f"The {committee.called} has no chair now. Name one with {example}.",),)
+    return ((f"The {committee.called} has no chair now.",),) if chairless else ()
+
+
+def _naming(committee: Committee) -> Line:
+    """Returns the line whose form names a committee's chair."""
+    return Line.release("member", "add", "to", committee.key, "as", "chair")
 
 
 def _last_manager(committee: Committee, left: Sequence[Member]) -> str:

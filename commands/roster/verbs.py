@@ -68,6 +68,7 @@ VERBS = (
         acts=members.member,
         action=Action.ROSTER,
         needs=Needs.PEOPLE,
+        people=("person",),
     ),
     Verb(
         "/release",

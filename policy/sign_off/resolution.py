@@ -208,7 +208,7 @@ def _unreachable(rule: _Rule, left: int) -> str:
     if rule.by_chair:
         if rule.chairs:
             return "No chair can take a position. Add another chair or a deputy."
-        return "The committee has no chair. Add one."
+        return "The committee has no chair. A release manager names one."
     left_words = counted(left, "member")
     return (
         f"The quorum of {rule.need} can't be reached: {left_words} can take a position. "

@@ -76,6 +76,7 @@ _ALONE = {
     (RELEASE, "help"): "Help",
     (RELEASE, "list"): "Releases",
     (RELEASE, "meeting"): "Add or change meetings",
+    (RELEASE, "member"): "Add a member",
     (RELEASE, "mine"): "What waits for me",
     (RELEASE, "reminders"): "Reminder settings",
     (RELEASE, "signoff"): "Sign-off",
@@ -216,6 +217,8 @@ def _words_of(line: Line) -> str:
         return " ".join([*words, listed] if set(words) <= {"all", *ModificationState} else [f"{listed}:", *words])
     if complete := _COMPLETE.get((line.verb, *words)):
         return complete
+    if line.verb == "member" and line.words[:2] == ("add", "to") and len(words) > 2:
+        return f"{'Name a chair' if words[-2:] == ['as', 'chair'] else 'Add a member'} of the {name_of_body(words[2])}"
     if line.verb == "help":
         return f"How “{' '.join(words)}” works"
     if line.verb == "due" and (words == ["today"] or words[0].lower() == "until"):

@@ -106,4 +106,4 @@ def test_a_departure_can_be_seen_in_the_next_reminder(office: Office) -> None:
 def test_a_committee_without_a_chair_is_named(office: Office) -> None:
     """The notice says that the last chair is gone, and how to name another."""
     leave(office, TAG_CHAIR)
-    assert "The TAG has no chair now. Name one with /release member add @person to tag as chair." in notices(office)[RACHEL]
+    assert "The TAG has no chair now. Name one with /release member add to tag as chair." in notices(office)[RACHEL]

@@ -8,7 +8,7 @@ from commands.roster import departure
 from policy.model.roster import Member
 from storage.engine.session import Act
 from storage.roster import roster
-from tests.builders.office import OLIVER, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, words_of
+from tests.builders.office import OLIVER, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, words_of
 
 
 def members(office: Office, committee: str) -> set[Member]:
@@ -32,6 +32,47 @@ def test_the_last_chair_stays_while_criteria_are_open(office: Office) -> None:
     office.refuses(f"/release member remove @{TAG_CHAIR} from tag as chair", because="Name another chair first")
     office.refuses(f"/release member add @{TAG_CHAIR} to tag", because="The TAG has open criteria and this is its last chair")
     office.say(f"/release member add @{TAG_MEMBER} to tag as chair")
+    office.does(f"/release member remove @{TAG_CHAIR} from tag")
+
+
+@pytest.mark.parametrize(
+    ("line", "user", "answers", "seat"),
+    [
+        ("/release member", RACHEL, {"committee": "tag", "seat": "member"}, Member("tag", "U0NEW")),
+        ("/release member add", TAG_CHAIR, {"committee": "tag", "seat": "chair"}, Member("tag", "U0NEW", chair=True)),
+        ("/release member add to TAG", RACHEL, {}, Member("tag", "U0NEW")),
+        ("/release member add to panel as chair", RACHEL, {}, Member("panel", "U0NEW", chair=True)),
+    ],
+)
+def test_a_line_that_names_nobody_opens_a_form(office: Office, line: str, user: str, answers: dict[str, str], seat: Member) -> None:
+    """With the committee and the seat that it names; a chair names members of their own committee alone."""
+    form = office.asks(line, user)
+    office.does(form, user, person="U0NEW", **answers)
+    assert seat in members(office, seat.committee)
+
+
+def test_the_form_is_for_those_who_may_change_the_roster(office: Office) -> None:
+    """A stranger gets none, nor a chair for another committee; a person and a committee are needed."""
+    office.refuses("/release member", STRANGER, because="can change a committee's roster")
+    office.refuses("/release member add to ssc as chair", TAG_CHAIR, because="can change a committee's roster")
+    office.refuses("/release member add to nobody", RACHEL)
+    form = office.asks("/release member", TAG_CHAIR)
+    office.refuses(form, TAG_CHAIR, person="U0NEW", committee="ssc", seat="member", because="can change a committee's roster")
+    office.faults(office.asks("/release member"), field="person")
+    office.faults(office.asks("/release member"), field="committee", person="U0NEW")
+
+
+def test_a_committee_that_lost_its_chair_offers_to_name_one(office: Office) -> None:
+    """The Panel's last chair can go, as it has no criteria: the button opens the form that names the next; so does the TAG's refusal."""
+    result = office.does(f"/release member remove @{PANEL_CHAIR} from panel")
+    assert "The SEC Panel has no chair now." in words_of(result)
+    assert "Name a chair of the SEC Panel: /release member add to panel as chair" in words_of(result)
+    office.does(office.asks(result.next_lines[0]), person="U0NEW")
+    assert Member("panel", "U0NEW", chair=True) in members(office, "panel")
+    made = office.does("/release member add @U0NEW to panel")
+    assert "Name a chair of the SEC Panel" in words_of(made)
+    refused = office.refuses(f"/release member remove @{TAG_CHAIR} from tag")
+    office.does(office.asks(refused.instead[0]), person=TAG_MEMBER)
     office.does(f"/release member remove @{TAG_CHAIR} from tag")
 
 

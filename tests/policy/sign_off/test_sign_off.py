@@ -108,7 +108,7 @@ def test_of_two_chairs_the_later_position_stands() -> None:
 
 def test_a_committee_without_a_speaking_chair_says_so() -> None:
     """No chair on the roster, or the only one recused: the way out is named."""
-    assert resolve((), "chair", ROSTER[1:], stamp=STAMP).unreachable == "The committee has no chair. Add one."
+    assert resolve((), "chair", ROSTER[1:], stamp=STAMP).unreachable == "The committee has no chair. A release manager names one."
     recused = resolve((said("CHAIR", OFF, chair=True),), "chair", ROSTER, stamp=STAMP)
     assert recused.unreachable == "No chair can take a position. Add another chair or a deputy."
 
