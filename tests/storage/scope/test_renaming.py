@@ -44,6 +44,8 @@ def test_everything_follows_a_new_reference_and_undo_brings_the_old_one_back(sto
     """Scope, costs, impacts, dependencies, solutions and parts are under MP102 then, and under DP102 after an undo."""
     before = _june()
     load(store, contents(before), at=AT)
+    with store.reading() as conn:
+        stored = releases.fetch_release(conn, "june-2020")
     with store.changing(act()) as change:
         rename(change.session, "DP102", "MP102")
         renamed = change.change_id
@@ -51,7 +53,7 @@ def test_everything_follows_a_new_reference_and_undo_brings_the_old_one_back(sto
         after = releases.fetch_release(conn, "june-2020")
         assert after is not None
         assert "DP102" not in repr(after)
-        assert repr(after).replace("MP102", "DP102") == repr(before)
+        assert repr(after).replace("MP102", "DP102") == repr(stored)
         assert modifications.fetch_modification(conn, "DP102") == modifications.fetch_modification(conn, "MP102")
         assert stored_ref(conn, "DP102", SEC_REFERENCES) == "MP102"
     with store.changing(act("release undo")) as change:
