@@ -76,6 +76,26 @@ def test_undo_of_an_earlier_piece_opens_the_step_again(tag: Office) -> None:
     assert step(tag) == day
 
 
+def test_a_redo_completes_the_step_and_each_undo_opens_its_own(tag: Office) -> None:
+    """The step of the operational evidence and that of the SIT Completion Report follow their own acts, time and again."""
+    made = complete(tag)
+    report = tag.does(f"/release document {KEY} sit-report", DAN, version="1.0", link=LINK).change
+
+    def submitted() -> date | None:
+        return next(each.done_on for each in tag.release().milestones if SUBMIT_SIT_REPORT in each.acts)
+
+    day = tag.now.date()
+    tag.later(days=1)
+    gone = tag.undoes(made["O2"], DAN).change
+    assert (step(tag), submitted()) == (None, day)
+    away = tag.undoes(report, DAN).change
+    assert (step(tag), submitted()) == (None, None)
+    tag.undoes(gone, DAN)
+    assert (step(tag), submitted()) == (day, None)
+    tag.undoes(away, DAN)
+    assert (step(tag), submitted()) == (day, day)
+
+
 def test_the_step_waits_until_all_of_it_is_back(tag: Office) -> None:
     """Two pieces are undone and one done again: its step comes back with the other, on the day on which it was done first."""
     made = complete(tag)

@@ -165,9 +165,30 @@ def test_steps_follow_the_acts_that_an_undo_moves(
     assert tuple(bool(each) for each in found) == (reopened, completed)
 
 
-def test_a_step_for_no_act_follows_nothing() -> None:
+def test_only_the_step_of_the_act_that_left_is_reopened_and_only_that_one_comes_back() -> None:
+    """The steps of the other acts stay as they are, open or done, and so does one that was done without its act."""
+    base = june_2020()
+    submits, views, decides = (
+        next(each for each in base.milestones if act in each.acts)
+        for act in (acts.SUBMIT_SIT_REPORT, acts.VIEW_SIT_REPORT, acts.DECIDE_SIT_REPORT)
+    )
+    opened = next(each for each in base.milestones if acts.SUBMIT_UIT_REPORT in each.acts)
+    unrecorded = replace(decides, done_on=DONE)
+    done = replace(
+        base, milestones=(replace(submits, done_on=DONE), replace(views, done_on=DONE), unrecorded, replace(opened, done_on=None))
+    )
+    every = frozenset({*submits.acts, *views.acts})
+    to_reopen, to_complete = steps_after_undo(done, every, done, every - set(views.acts))
+    assert ([each.key for each in to_reopen], to_complete) == ([views.key], ())
+    without = replace(done, milestones=(done.milestones[0], replace(views, done_on=None), *done.milestones[2:]))
+    to_reopen, to_complete = steps_after_undo(without, every - set(views.acts), without, every)
+    assert (to_reopen, [each.key for each in to_complete]) == ((), [views.key])
+
+
+@pytest.mark.parametrize(("was_done", "done"), [(None, DONE), (DONE, None), (DONE, DONE), (None, None)])
+def test_a_step_for_no_act_follows_nothing(was_done: date | None, done: date | None) -> None:
     """A person marks it done, whatever is on record."""
     base = june_2020()
-    step = replace(base.milestones[0], acts=(), done_on=DONE)
-    before, after = replace(base, milestones=(replace(step, done_on=None),)), replace(base, milestones=(step,))
+    step = replace(base.milestones[0], acts=())
+    before, after = replace(base, milestones=(replace(step, done_on=was_done),)), replace(base, milestones=(replace(step, done_on=done),))
     assert steps_after_undo(before, (), after, ()) == ((), ())
