@@ -85,7 +85,8 @@ class MineShown:
     `seats` are the person's, with those of the people they are deputy for; `own` are the former alone, `stands_in` the latter, with whose
     each is. `managers` can add someone who has none. `reminded` is whether they get a morning summary, at `hour`, and `told` whether they
     are told at once what they must know. `meetings` are the next ones of their `bodies`, which for a release manager are all; those see
-    the channels that are `refusing` the bot's messages too.
+    the channels that are `refusing` the bot's messages too. `chairless` are the committees with members and no chair, of theirs or for a
+    release manager of all.
     """
 
     today: date
@@ -103,6 +104,7 @@ class MineShown:
     own: tuple[Member, ...] = ()
     stands_in: tuple[Member, ...] = ()
     refusing: tuple[Refusing, ...] = ()
+    chairless: tuple[str, ...] = ()
 
 
 def mine(conn: Connection, asked: Ask) -> MineShown | Refused:
@@ -148,7 +150,15 @@ def _mine(conn: Connection, asked: Ask, user: str, today: date) -> MineShown:
         meetings=_meetings(conn, bodies, today),
         own=tuple(each for each in held if each.user == user),
         stands_in=tuple(each for each in held if each.user != user),
+        chairless=_chairless(conn, seats, manages=manages) if seats else (),
     )
+
+
+def _chairless(conn: Connection, seats: tuple[Member, ...], *, manages: bool) -> tuple[str, ...]:
+    members = roster.members(conn)
+    chaired = {SECAS, DCC, *(each.committee for each in members if each.chair)}
+    own = {each.committee for each in seats}
+    return tuple(dict.fromkeys(each.committee for each in members if each.committee not in chaired and (manages or each.committee in own)))
 
 
 def _bodies(conn: Connection, seats: tuple[Member, ...], *, manages: bool) -> tuple[str, ...]:

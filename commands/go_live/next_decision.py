@@ -44,7 +44,7 @@ def _moved(release: Release, move: Decision, day: date | None) -> tuple[Mileston
 
 def effects(release: Release, move: Decision, day: date | None) -> tuple[str, ...]:
     """Returns a sentence for each go/no-go step that the Defer moves."""
-    to = day_words(day) if day else "no date, until one is set"
+    to = day_words(day) if day else "no date, until a release manager sets one"
     return tuple(f"“{each.event}”: {each.day.words if each.day else 'no date'} → {to}." for each in _moved(release, move, day))
 
 

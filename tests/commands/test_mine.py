@@ -138,6 +138,22 @@ def test_what_a_go_live_leaves_waits_for_those_who_owe_it(office: Office) -> Non
     assert [each for each in office.shows("/release mine", MineShown, DAN).chores if each.release == "june-2020"] == []
 
 
+def test_a_committee_without_a_chair_is_named_to_its_members_and_the_release_managers(office: Office) -> None:
+    """Nobody can decide for it, so a release manager has the button that names one; then it is gone (R22)."""
+    office.does("/release member add @U0SIMON to panel")
+    assert "has no chair" not in office.reads("/release mine", RACHEL)
+    office.does(f"/release member remove @{PANEL_CHAIR} from panel")
+    said = "The SEC Panel has no chair, so nobody can decide or recommend for it."
+    named = "Name a chair: /release member add to panel as chair"
+    assert f"{said}\n  {named}" in office.reads("/release mine", RACHEL)
+    words = office.reads("/release mine", "U0SIMON")
+    assert f"{said} A release manager names one." in words
+    assert named not in words
+    assert said not in office.reads("/release mine", DAN)
+    office.does("/release member add @U0SIMON to panel as chair")
+    assert "has no chair" not in office.reads("/release mine", RACHEL)
+
+
 def test_a_sign_off_waits_for_those_who_have_not_spoken(office: Office) -> None:
     """Where a quorum decides, a member who has taken a position on each criterion is done, and the others are not."""
     office.does("/release channel june-2020 tag <#C0TAG>")

@@ -43,6 +43,7 @@ def mine(shown: MineShown) -> Page:
     """
     parts = [
         *_top(shown),
+        *_chairless(shown),
         *_items(shown, 0, ITEMS),
         *_chores(shown.chores, primary=not shown.items.now),
         *_refusing(shown.refusing),
@@ -54,6 +55,19 @@ def mine(shown: MineShown) -> Page:
     if later := _items(shown, ITEMS, len(shown.items.now)):
         parts += [Fold(), *later]
     return Page("What waits for you", tuple(parts), folds=Line.release("mine"))  # It belongs to one person, and is not shared.
+
+
+def _chairless(shown: MineShown) -> list[Part]:
+    """Returns the committees that nobody chairs: a release manager names a chair, and a member reads why nobody can decide."""
+    manages = any(each.committee == SECAS for each in shown.seats)
+    parts: list[Part] = []
+    for key in shown.chairless:
+        said = f"The {name_of_body(key)} has no chair, so nobody can decide or recommend for it."
+        if manages:
+            parts.append(Row((Bold(said),), (Button("Name a chair", Line.release("member", "add", "to", key, "as", "chair")),)))
+        else:
+            parts.append(Paragraph((Bold(said), " A release manager names one.")))
+    return parts
 
 
 def _refusing(found: Sequence[Refusing]) -> list[Part]:

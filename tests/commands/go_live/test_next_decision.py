@@ -36,7 +36,7 @@ def test_a_day_that_is_over_is_taken_away(office: Office) -> None:
     """Without a new day nobody is chased for a decision that was deferred: the step has none, and the answer leads to its form."""
     office.at(2020, 6, 12)
     result = office.does(DEFER, PANEL_CHAIR, **ASKED)
-    assert "“Panel go/no-go decision”: 12 Jun 2020 → no date, until one is set." in words_of(result)
+    assert "“Panel go/no-go decision”: 12 Jun 2020 → no date, until a release manager sets one." in words_of(result)
     assert [str(each) for each in result.next_lines][-1] == "/release milestone june-2020 go-no-go"
     assert planned(office) is None
     office.at(2020, 6, 22)
