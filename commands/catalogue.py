@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
-
-from sqlalchemy import Connection
 
 from commands import decide, mine
 from commands.ask import ask_verb
@@ -18,14 +15,14 @@ from commands.files.sharing import share_verb
 from commands.findings import verbs as findings
 from commands.help import HelpShown, help_verb, lines_to_try, of_the_other_command, unknown_verb
 from commands.history import history_verb
+from commands.looking_back import looked_back
 from commands.meetings import verbs as meetings
 from commands.nudges import verbs as nudges
 from commands.protocol import command
 from commands.protocol.access.links import why_no_links
-from commands.protocol.access.reading import reader_of
 from commands.protocol.line import MODIFICATION, RELEASE, Line, NotADayError
 from commands.protocol.request import SHARED, Ask, Request
-from commands.protocol.results import Changed, Done, LookedBack, Refused, Shareable
+from commands.protocol.results import Changed, Done, Refused
 from commands.protocol.understood.choices import closed, going_on, not_theirs, release_seen
 from commands.protocol.understood.headings import heading
 from commands.protocol.understood.own_release import in_own_channel, with_month
@@ -43,14 +40,8 @@ from commands.scope.modifications import show as show_modification
 from commands.sign_off import verbs as sign_off
 from commands.timetable import verbs as timetable
 from commands.undo import undo_verb
-from policy.calendar.release_calendar import release_name
-from policy.model.wording import day_words, instant_words
 from storage.engine.faults import StoreFault
 from storage.engine.session import Store
-from storage.history import changes
-from storage.history.names import name_of
-from storage.releases.past import recent_past
-from storage.tables import ModificationRow, ReleaseRow
 
 CATALOGUE: dict[str, tuple[Verb[Result], ...]] = {}
 """The verbs of each slash command, room by room. A verb whose result is no member of the union fails the type check here."""
@@ -302,51 +293,9 @@ def _done(store: Store, verb: Verb[Result], asked: Ask) -> Result:
     if verb.acts and asked.as_of is None:
         return command.perform(store, asked, verb.acts)
     with store.reading() as conn:
-        return verb.reading(conn, asked) if asked.as_of is None else _looked_back(verb, conn, asked)
+        return verb.reading(conn, asked) if asked.as_of is None else looked_back(verb, conn, asked)
 
 
 def _tried(store: Store, verb: Verb[Result], asked: Ask) -> Result:
     """Returns what a line of the verb would answer, with nothing changed."""
     return command.trial(store, asked, verb.acts) if verb.acts and asked.as_of is None else _done(store, verb, asked)
-
-
-def _looked_back(verb: Verb[Result], conn: Connection, asked: Ask) -> Result:
-    """Returns the answer as of an instant, or the end of a day in the configured zone: the records of then, assessed as on that day.
-
-    What may be seen is decided by the reader of today, and by the stricter classification of then and today (R20).
-    """
-    result = _at(verb, conn, asked)
-    if isinstance(result, Refused):
-        return _refused(verb, conn, asked, result)
-    if not isinstance(result, Shareable) or isinstance(result, LookedBack):
-        return result
-    return LookedBack(result, asked.today, asked.until if asked.line.at else None)
-
-
-def _at(verb: Verb[Result], conn: Connection, asked: Ask) -> Result:
-    # In London two hours are equal; in UTC they differ. What reads the history finds none in a state of the past.
-    past = nullcontext(conn) if verb.over_time else recent_past(conn, asked.until.astimezone(UTC), stricter=True)
-    with past as then:
-        return verb.reading(then, replace(asked, reader=reader_of(conn, asked)))
-
-
-def _refused(verb: Verb[Result], conn: Connection, asked: Ask, result: Refused) -> Refused:
-    """Returns a refusal about an earlier day, with that day; if the record began later, it says when."""
-    end = asked.until
-    said = instant_words(end) if asked.line.at else day_words(asked.today)
-    about, begun = _begun(conn, asked)
-    if begun and begun > end:
-        first = begun.astimezone(asked.request.now.tzinfo).date()
-        line = replace(asked.line, as_of=first, at=None)
-        if not isinstance(_at(verb, conn, replace(asked, line=line)), Refused):
-            sentence = f"The record of {about} begins on {day_words(first)}, so nothing is on record for {said}."
-            return replace(result, sentence=sentence, instead=(line,))
-    return replace(result, sentence=f"As of {said}: {result.sentence}")
-
-
-def _begun(conn: Connection, asked: Ask) -> tuple[str, datetime | None]:
-    """Returns the release or modification that a line names, and when the first entry about it was made; None if it names neither."""
-    if key := split_key(asked.words)[1]:
-        return f"the {release_name(key)}", changes.first_instant(conn, name_of(ReleaseRow, key))
-    ref = modification_ref(asked.words[0]) if asked.words else ""
-    return (ref, changes.first_instant(conn, name_of(ModificationRow, ref))) if ref else ("", None)

@@ -9,7 +9,8 @@ from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
 from policy.calendar.release_calendar import release_as_one, release_name
-from policy.calendar.typed_dates import NotADateError, read_range
+from policy.calendar.typed_dates import NotADateError
+from policy.calendar.typed_ranges import read_range
 from policy.go_live.moving import days_earlier
 from policy.model.decisions import Decision, Outcome
 from policy.model.releases import ReleaseKind

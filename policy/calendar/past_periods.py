@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from policy.calendar.typed_dates import NotADateError, read_date, read_range
+from policy.calendar.typed_dates import NotADateError, read_date
+from policy.calendar.typed_ranges import read_range
 
 _SINCE = re.compile(r"(?:since|from|after|starting)\s+", re.IGNORECASE)
 _BESIDE = re.compile(r"(?:for|in|during|over|of|the)\s+", re.IGNORECASE)

@@ -43,10 +43,6 @@ _YEAR = re.compile(r"(?P<year>\d{4})")
 _WEEKDAY = re.compile(r"(?:(?P<which>next|last|this) )?(?P<name>[a-z]+)")
 _LEADING_WEEKDAY = re.compile(r"(?P<name>[a-z]+)\.? (?=.*\d)")
 
-_RANGE = re.compile(r"(?:,? with flexibility to |,? to |,? until |,? and | ?[-\u2013\u2014] | ?[\u2013\u2014] ?|(?<=^\d)-|(?<=^\d\d)-)")
-_BARE_DAY = re.compile(r"(?:(?P<weekday>[a-z]+) )?(?P<day>\d{1,2})(?:st|nd|rd|th)?", re.IGNORECASE)
-_NAMED_DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)? [a-z]+", re.IGNORECASE)
-
 
 class NotADateError(ValueError):
     """The text is no date, or not one of the kind that is needed. Its message is a clause without a full stop that quotes the text."""
@@ -70,7 +66,7 @@ def read_date(text: str, today: date | None, *, past: bool = False) -> PartialDa
     plain, found = _without_time(_plain(text))
     day = _read(text, plain, today, past=past)
     if found and _time_of(text, found) != time():
-        raise TimeOfDayError(f"“{_shown(text)}” has a time of day, but only a day can be recorded: {day.words}")
+        raise TimeOfDayError(f"“{as_typed(text)}” has a time of day, but only a day can be recorded: {day.words}")
     return day
 
 
@@ -78,7 +74,7 @@ def read_day(text: str, today: date | None, *, past: bool = False) -> date:
     """Reads a date that must be known to the day, as `read_date` does. Raises NotADateError, for a month, quarter or year too."""
     found = read_date(text, today, past=past)
     if found.exact is None:
-        raise NotADateError(f"“{_shown(text)}” isn't a single day")
+        raise NotADateError(f"“{as_typed(text)}” isn't a single day")
     return found.exact
 
 
@@ -91,7 +87,7 @@ def read_instant(text: str, now: datetime | None) -> tuple[date, time | None]:
     plain, found = _without_time(_plain(text))
     day = _read(text, plain, now.date() if now else None, past=True)
     if day.exact is None:
-        raise NotADateError(f"“{_shown(text)}” isn't a single day")
+        raise NotADateError(f"“{as_typed(text)}” isn't a single day")
     if found is None:
         return day.exact, None
     at = _time_of(text, found)
@@ -100,51 +96,12 @@ def read_instant(text: str, now: datetime | None) -> tuple[date, time | None]:
     zones = [datetime.combine(day.exact, at.replace(fold=fold), now.tzinfo).tzname() or "" for fold in (0, 1)] if now else []
     named = [zone.casefold() in {found["zone"], *(("gmt",) if found["zone"] == "utc" else ())} for zone in zones]
     if found["zone"] and any(zones) and not any(named):
-        raise NotADateError(f"“{_shown(text)}” isn't in the bot's time zone: write the time in {zones[0]}")
+        raise NotADateError(f"“{as_typed(text)}” isn't in the bot's time zone: write the time in {zones[0]}")
     return day.exact, at.replace(fold=1 if named == [False, True] else 0)
 
 
-def read_range(text: str, today: date | None) -> tuple[date, date]:
-    """Reads a day, or the first and the last day of a range, such as "29 to 30 Nov 2020" or "29 Nov 2020, with flexibility to 4 Dec 2020".
-
-    The first day takes the month and year that it lacks from the last. Raises NotADateError.
-    """
-    try:
-        day = read_day(text, today)
-    except NotADateError as fault:
-        problem: NotADateError = fault
-    else:
-        return day, day
-    for found in _RANGE.finditer(text.strip(), 1):
-        before, after = text.strip()[: found.start()].strip(), text.strip()[found.end() :].strip()
-        try:
-            last = read_day(after, today)
-            first = read_day(_completed(before, last), today)
-        except TimeOfDayError as fault:
-            problem = fault
-            continue
-        except NotADateError:
-            continue
-        if first > last:
-            raise NotADateError(f"“{_shown(text)}” ends before it begins")
-        return first, last
-    raise problem
-
-
-def _completed(text: str, last: date) -> str:
-    """Returns the first day of a range with the month and year that it lacks."""
-    if found := _BARE_DAY.fullmatch(text):
-        return f"{found['weekday'] or ''} {found['day']} {_MONTHS[last.month - 1]} {last.year}"
-    if not _NAMED_DAY.fullmatch(text):
-        return text
-    within = f"{text} {last.year}"
-    try:
-        return within if read_day(within, last) <= last else f"{text} {last.year - 1}"
-    except NotADateError:
-        return text
-
-
-def _shown(text: str) -> str:
+def as_typed(text: str) -> str:
+    """Returns typed text in one line, shortened, as the message of an error quotes it."""
     flat = " ".join(text.split())
     return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"
 
@@ -169,11 +126,11 @@ def _time_of(text: str, found: re.Match[str]) -> time:
     try:
         return time(hour, minute)
     except ValueError:
-        raise NotADateError(f"“{_shown(text)}” isn't a date with a time of day") from None
+        raise NotADateError(f"“{as_typed(text)}” isn't a date with a time of day") from None
 
 
 def _read(text: str, plain: str, today: date | None, *, past: bool) -> PartialDate:
-    unreadable = NotADateError(f"“{_shown(text)}” isn't a date")
+    unreadable = NotADateError(f"“{as_typed(text)}” isn't a date")
     if len(plain) > _LONGEST:
         raise unreadable
     weekday = None
@@ -188,7 +145,7 @@ def _read(text: str, plain: str, today: date | None, *, past: bool) -> PartialDa
         raise unreadable
     if weekday is not None and day.exact and day.exact.weekday() != weekday:
         is_, not_ = calendar.day_name[day.exact.weekday()], _WEEKDAYS[weekday].title()
-        raise NoSuchDayError(f"“{_shown(text)}” isn't a date: {day_words(day.exact)} is a {is_}, not a {not_}")
+        raise NoSuchDayError(f"“{as_typed(text)}” isn't a date: {day_words(day.exact)} is a {is_}, not a {not_}")
     return day
 
 
@@ -199,7 +156,7 @@ def _figures(text: str, plain: str, today: date | None, past: bool) -> PartialDa
     if found := _FIGURES.fullmatch(plain):
         year, month, day = map(_number, found.group("year", "month", "day"))
         if month and month > len(_MONTHS):
-            raise NoSuchDayError(f"“{_shown(text)}” isn't a date: there is no month {month} (the day comes first)")
+            raise NoSuchDayError(f"“{as_typed(text)}” isn't a date: there is no month {month} (the day comes first)")
         return _dated(text, _year(year), month, day, today, past)
     if found := _MONTH_FIGURES.fullmatch(plain):
         return _built(text, *map(_number, found.group("year", "month")))
@@ -218,7 +175,7 @@ def _words(text: str, plain: str, today: date | None, past: bool) -> PartialDate
         if found and (month := _named(found["name"], _MONTHS, also={"sept": 8})) is not None:
             if form is _MONTH_FIRST and not found["year"]:
                 name, day = _MONTHS[month].title(), int(found["day"])
-                raise NotADateError(f"“{_shown(text)}” isn't a date: it could be {day} {name} or {name} {2000 + day}")
+                raise NotADateError(f"“{as_typed(text)}” isn't a date: it could be {day} {name} or {name} {2000 + day}")
             return _dated(text, _year(_number(found["year"])), month + 1, int(found["day"]), today, past)
     found = _MONTH.fullmatch(plain)
     if found and (month := _named(found["name"], _MONTHS, also={"sept": 8})) is not None:
@@ -272,7 +229,7 @@ def _years(start: date, past: bool) -> Iterator[int]:
 
 def _clock(text: str, today: date | None) -> date:
     if today is None:
-        raise NotADateError(f"“{_shown(text)}” depends on the day when it is read. Write the year, as in 4 Jan 2021")
+        raise NotADateError(f"“{as_typed(text)}” depends on the day when it is read. Write the year, as in 4 Jan 2021")
     return today
 
 
@@ -283,8 +240,8 @@ def _built(text: str, year: int | None, month: int | None = None, day: int | Non
         pass
     if month and 1 <= month <= len(_MONTHS) and year:
         has = f"{_MONTHS[month - 1].title()} {year} has {calendar.monthrange(year, month)[1]} days"
-        raise NoSuchDayError(f"“{_shown(text)}” isn't a date: {has}")
-    raise NotADateError(f"“{_shown(text)}” isn't a date")
+        raise NoSuchDayError(f"“{as_typed(text)}” isn't a date: {has}")
+    raise NotADateError(f"“{as_typed(text)}” isn't a date")
 
 
 def _day_or_none(year: int, month: int | None, day: int | None) -> date | None:

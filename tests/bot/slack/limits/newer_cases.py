@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.bot.slack.limits.limit_cases import Json, button, message, modal, mrkdwn, plain, section, words
+from tests.bot.slack.limits.limit_blocks import Json, button, message, modal, mrkdwn, plain, section, words
 
 
 def card(**more: Any) -> Json:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.slack.limits.messages import message_faults, view_faults
 from tests import ROOT
-from tests.bot.slack.limits.limit_cases import Json, button, plain, section
+from tests.bot.slack.limits.limit_blocks import Json, button, plain, section
 from tests.bot.slack.limits.newer_cases import alert, card, carousel, container, context_actions, figure, task
 
 EVERYWHERE = ("message", "modal", "home")

@@ -8,7 +8,9 @@ import pytest
 
 from bot.slack.limits.messages import error_code, message_faults, metadata_faults, options_faults, view_faults
 from tests.bot.slack.limits import newer_cases
-from tests.bot.slack.limits.limit_cases import MESSAGES, VIEWS, groups, message, options, plain, section, words
+from tests.bot.slack.limits.limit_blocks import groups, message, options, plain, section, words
+from tests.bot.slack.limits.message_cases import MESSAGES
+from tests.bot.slack.limits.view_cases import VIEWS
 
 ALL_MESSAGES = MESSAGES + newer_cases.MESSAGES
 ALL_VIEWS = VIEWS + newer_cases.VIEWS

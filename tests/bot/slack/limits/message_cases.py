@@ -1,124 +1,30 @@
-"""Slack's limits as cases: what is just allowed, what is one past it, how Slack says so, and where."""
+"""Slack's limits on messages as cases: what is just allowed, what is one past it, how Slack says so, and where."""
 
 from __future__ import annotations
 
-from typing import Any
-
-Json = dict[str, Any]
-
-
-def plain(size: int) -> Json:
-    """A plain_text object of so many characters."""
-    return {"type": "plain_text", "text": "x" * size}
-
-
-def mrkdwn(size: int) -> Json:
-    """A mrkdwn object of so many characters."""
-    return {"type": "mrkdwn", "text": "x" * size}
-
-
-def section(size: int = 1, **more: Any) -> Json:
-    """A section of so many characters."""
-    return {"type": "section", "text": mrkdwn(size), **more}
-
-
-def option(number: int, text: int = 1, **more: Any) -> Json:
-    """A menu option; the number keeps its value apart from others."""
-    return {"text": plain(text), "value": str(number), **more}
-
-
-def options(count: int) -> list[Json]:
-    """So many options."""
-    return [option(n) for n in range(count)]
-
-
-def button(**more: Any) -> Json:
-    """A button with its text, or as given."""
-    return {"type": "button", "text": plain(1), **more}
-
-
-def confirm(**more: Any) -> Json:
-    """A confirmation with all it needs, or as given."""
-    return {"title": plain(1), "text": mrkdwn(1), "confirm": plain(1), "deny": plain(1), **more}
-
-
-def in_actions(*elements: Json) -> Json:
-    """A message with one actions block."""
-    return {"text": "t", "blocks": [{"type": "actions", "elements": list(elements)}]}
-
-
-def in_section(element: Json) -> Json:
-    """A message with one section that has an accessory."""
-    return {"text": "t", "blocks": [section(accessory=element)]}
-
-
-def message(*blocks: Json) -> Json:
-    """A message of these blocks."""
-    return {"text": "t", "blocks": list(blocks)}
-
-
-def field(element: Json, **more: Any) -> Json:
-    """An input block."""
-    return {"type": "input", "label": plain(1), "element": element, **more}
-
-
-def modal(*blocks: Json, **more: Any) -> Json:
-    """A modal of these blocks, with a submit button."""
-    return {"type": "modal", "title": plain(1), "submit": plain(1), "blocks": list(blocks), **more}
-
-
-def text_input(**more: Any) -> Json:
-    """A plain text input."""
-    return {"type": "plain_text_input", **more}
-
-
-def table(rows: int, cells: int = 1) -> Json:
-    """A table block of so many rows and cells each."""
-    cell = {"type": "raw_text", "text": "x"}
-    return {"type": "table", "rows": [[cell] * cells for _ in range(rows)]}
-
-
-def picture(**more: Any) -> Json:
-    """An image block."""
-    return {"type": "image", "image_url": "https://example.org/p.png", "alt_text": "x", **more}
-
-
-def select(count: int, **more: Any) -> Json:
-    """A static select of so many options."""
-    return {"type": "static_select", "options": options(count), **more}
-
-
-def groups(count: int, each: int = 1) -> list[Json]:
-    """So many option groups."""
-    return [{"label": plain(1), "options": options(each)} for _ in range(count)]
-
-
-def checks(count: int) -> Json:
-    """So many checkboxes."""
-    return {"type": "checkboxes", "options": options(count)}
-
-
-def radios(count: int) -> Json:
-    """So many radio buttons."""
-    return {"type": "radio_buttons", "options": options(count)}
-
-
-def overflow(count: int) -> Json:
-    """An overflow menu of so many options."""
-    return {"type": "overflow", "options": options(count)}
-
-
-def rows_of(kind: str, **more: Any) -> Json:
-    """A rich_text block with one element of a kind."""
-    return {"type": "rich_text", "elements": [{"type": kind, **more}]}
-
-
-def words(limit: int) -> str:
-    """How Slack says that a text is too long."""
-    return f"must be less than {limit + 1} characters"
-
-
-URL = "https://example.org/"
+from tests.bot.slack.limits.limit_blocks import (
+    URL,
+    Json,
+    button,
+    checks,
+    confirm,
+    groups,
+    in_actions,
+    in_section,
+    message,
+    mrkdwn,
+    option,
+    overflow,
+    picture,
+    plain,
+    radios,
+    rows_of,
+    section,
+    select,
+    table,
+    text_input,
+    words,
+)
 
 # (what it is, the last message that Slack takes, the first that it refuses, in these words, at this place)
 MESSAGES: list[tuple[str, Json, Json, str, str]] = [
@@ -387,94 +293,4 @@ MESSAGES: list[tuple[str, Json, Json, str, str]] = [
         words(3000),
         "/attachments/0/blocks/0/text/text",
     ),
-]
-
-VIEWS: list[tuple[str, Json, Json, str, str]] = [
-    ("blocks", modal(*[section()] * 100), modal(*[section()] * 101), "no more than 100 items allowed", "/view/blocks"),
-    ("title", modal(title=plain(24)), modal(title=plain(25)), words(24), "/view/title/text"),
-    ("submit", modal(submit=plain(24)), modal(submit=plain(25)), words(24), "/view/submit/text"),
-    ("close", modal(close=plain(24)), modal(close=plain(25)), words(24), "/view/close/text"),
-    ("callback_id", modal(callback_id="x" * 255), modal(callback_id="x" * 256), words(255), "/view/callback_id"),
-    ("private_metadata", modal(private_metadata="x" * 3000), modal(private_metadata="x" * 3001), words(3000), "/view/private_metadata"),
-    ("title missing", modal(), {"type": "modal", "blocks": []}, "missing required field: title", "/view"),
-    (
-        "title in a home view",
-        {"type": "home", "blocks": []},
-        {"type": "home", "blocks": [], "title": plain(1)},
-        "invalid additional property: title",
-        "/view",
-    ),
-    ("type", modal(), {**modal(), "type": "window"}, "unsupported type: window", "/view/type"),
-    (
-        "input without submit",
-        modal(field(text_input())),
-        {"type": "modal", "title": plain(1), "blocks": [field(text_input())]},
-        "must define `submit` to use an `input` block in modals",
-        "/view/blocks/0/input",
-    ),
-    (
-        "label",
-        modal(field(text_input(), label=plain(2000))),
-        modal(field(text_input(), label=plain(2001))),
-        words(2000),
-        "/view/blocks/0/label/text",
-    ),
-    (
-        "hint",
-        modal(field(text_input(), hint=plain(2000))),
-        modal(field(text_input(), hint=plain(2001))),
-        words(2000),
-        "/view/blocks/0/hint/text",
-    ),
-    (
-        "longest input",
-        modal(field(text_input(max_length=3000))),
-        modal(field(text_input(max_length=3001))),
-        "must be less than 3001",
-        "/view/blocks/0/element/max_length",
-    ),
-    (
-        "first value",
-        modal(field(text_input(max_length=5, initial_value="12345"))),
-        modal(field(text_input(max_length=5, initial_value="123456"))),
-        words(5),
-        "/view/blocks/0/element/initial_value",
-    ),
-    (
-        "shortest and longest",
-        modal(field(text_input(min_length=5, max_length=5))),
-        modal(field(text_input(min_length=6, max_length=5))),
-        "must be less than or equal to max_length",
-        "/view/blocks/0/element/min_length",
-    ),
-    (
-        "first date",
-        modal(field({"type": "datepicker", "initial_date": "2020-06-25"})),
-        modal(field({"type": "datepicker", "initial_date": "2020-6-25"})),
-        "must be a date in the format YYYY-MM-DD",
-        "/view/blocks/0/element/initial_date",
-    ),
-    (
-        "multi select",
-        modal(field({"type": "multi_static_select", "options": options(2), "initial_options": [option(1)]})),
-        modal(field({"type": "multi_static_select", "options": options(2), "initial_options": [option(3)]})),
-        "must be one of the provided options",
-        "/view/blocks/0/element/initial_options/0",
-    ),
-    ("button in an input", modal(field(select(1))), modal(field(button())), "unsupported type: button", "/view/blocks/0/element/type"),
-    (
-        "focus",
-        modal(field(text_input(focus_on_load=True)), field(text_input())),
-        modal(field(text_input(focus_on_load=True)), field(text_input(focus_on_load=True))),
-        "only one element can have focus_on_load",
-        "/view/blocks/1/element/focus_on_load",
-    ),
-    (
-        "same block_id twice",
-        modal(section(block_id="a"), section(block_id="b")),
-        modal(section(block_id="a"), section(block_id="a")),
-        '`block_id` "a" already exists',
-        "/view/blocks/1/block_id",
-    ),
-    ("table in a view", modal(section()), modal(table(1)), "unsupported type: table", "/view/blocks/0/type"),
 ]

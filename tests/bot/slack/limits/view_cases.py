@@ -1,0 +1,108 @@
+"""Slack's limits on views as cases: what is just allowed, what is one past it, how Slack says so, and where."""
+
+from __future__ import annotations
+
+from tests.bot.slack.limits.limit_blocks import (
+    Json,
+    button,
+    field,
+    modal,
+    option,
+    options,
+    plain,
+    section,
+    select,
+    table,
+    text_input,
+    words,
+)
+
+VIEWS: list[tuple[str, Json, Json, str, str]] = [
+    ("blocks", modal(*[section()] * 100), modal(*[section()] * 101), "no more than 100 items allowed", "/view/blocks"),
+    ("title", modal(title=plain(24)), modal(title=plain(25)), words(24), "/view/title/text"),
+    ("submit", modal(submit=plain(24)), modal(submit=plain(25)), words(24), "/view/submit/text"),
+    ("close", modal(close=plain(24)), modal(close=plain(25)), words(24), "/view/close/text"),
+    ("callback_id", modal(callback_id="x" * 255), modal(callback_id="x" * 256), words(255), "/view/callback_id"),
+    ("private_metadata", modal(private_metadata="x" * 3000), modal(private_metadata="x" * 3001), words(3000), "/view/private_metadata"),
+    ("title missing", modal(), {"type": "modal", "blocks": []}, "missing required field: title", "/view"),
+    (
+        "title in a home view",
+        {"type": "home", "blocks": []},
+        {"type": "home", "blocks": [], "title": plain(1)},
+        "invalid additional property: title",
+        "/view",
+    ),
+    ("type", modal(), {**modal(), "type": "window"}, "unsupported type: window", "/view/type"),
+    (
+        "input without submit",
+        modal(field(text_input())),
+        {"type": "modal", "title": plain(1), "blocks": [field(text_input())]},
+        "must define `submit` to use an `input` block in modals",
+        "/view/blocks/0/input",
+    ),
+    (
+        "label",
+        modal(field(text_input(), label=plain(2000))),
+        modal(field(text_input(), label=plain(2001))),
+        words(2000),
+        "/view/blocks/0/label/text",
+    ),
+    (
+        "hint",
+        modal(field(text_input(), hint=plain(2000))),
+        modal(field(text_input(), hint=plain(2001))),
+        words(2000),
+        "/view/blocks/0/hint/text",
+    ),
+    (
+        "longest input",
+        modal(field(text_input(max_length=3000))),
+        modal(field(text_input(max_length=3001))),
+        "must be less than 3001",
+        "/view/blocks/0/element/max_length",
+    ),
+    (
+        "first value",
+        modal(field(text_input(max_length=5, initial_value="12345"))),
+        modal(field(text_input(max_length=5, initial_value="123456"))),
+        words(5),
+        "/view/blocks/0/element/initial_value",
+    ),
+    (
+        "shortest and longest",
+        modal(field(text_input(min_length=5, max_length=5))),
+        modal(field(text_input(min_length=6, max_length=5))),
+        "must be less than or equal to max_length",
+        "/view/blocks/0/element/min_length",
+    ),
+    (
+        "first date",
+        modal(field({"type": "datepicker", "initial_date": "2020-06-25"})),
+        modal(field({"type": "datepicker", "initial_date": "2020-6-25"})),
+        "must be a date in the format YYYY-MM-DD",
+        "/view/blocks/0/element/initial_date",
+    ),
+    (
+        "multi select",
+        modal(field({"type": "multi_static_select", "options": options(2), "initial_options": [option(1)]})),
+        modal(field({"type": "multi_static_select", "options": options(2), "initial_options": [option(3)]})),
+        "must be one of the provided options",
+        "/view/blocks/0/element/initial_options/0",
+    ),
+    ("button in an input", modal(field(select(1))), modal(field(button())), "unsupported type: button", "/view/blocks/0/element/type"),
+    (
+        "focus",
+        modal(field(text_input(focus_on_load=True)), field(text_input())),
+        modal(field(text_input(focus_on_load=True)), field(text_input(focus_on_load=True))),
+        "only one element can have focus_on_load",
+        "/view/blocks/1/element/focus_on_load",
+    ),
+    (
+        "same block_id twice",
+        modal(section(block_id="a"), section(block_id="b")),
+        modal(section(block_id="a"), section(block_id="a")),
+        '`block_id` "a" already exists',
+        "/view/blocks/1/block_id",
+    ),
+    ("table in a view", modal(section()), modal(table(1)), "unsupported type: table", "/view/blocks/0/type"),
+]
