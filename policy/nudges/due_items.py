@@ -102,7 +102,7 @@ def _undecided_go_live(release: Release, dated: Mapping[str, Dated], today: date
     if decision is None or decision.outcome is not Outcome.NO_GO:
         return step.event, release.body
     moved = latest(release.decisions, Subject.DATE)
-    then = "decide again" if moved and moved.order > decision.order else "decide again, or move the go-live"
+    then = "decide again" if moved and moved.met_on >= decision.met_on else "decide again, or move the go-live"
     return f"{step.event} (No-go of {day_words(decision.met_on)}: {then})", release.body
 
 

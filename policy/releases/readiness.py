@@ -238,12 +238,15 @@ def _overdue(late: Overdue) -> Told:
 
 
 def no_go_stands(release: Release, today: date) -> Decision | None:
-    """Returns the No-go that nothing has followed while the go-live is ahead: neither another decision nor another date (Guidance 5.3)."""
+    """Returns the No-go that nothing has followed while the go-live is ahead: neither another decision nor another date (Guidance 5.3).
+
+    A date that was agreed at the same meeting follows it, whichever was recorded first.
+    """
     decision, last = go_live_decision(release, today), last_day(release)
     if decision is None or decision.outcome is not Outcome.NO_GO or last is None or last < today:
         return None
     moved = latest(release.decisions, Subject.DATE)
-    return None if moved and moved.order > decision.order else decision
+    return None if moved and moved.met_on >= decision.met_on else decision
 
 
 def _amber(facts: ReleaseFacts) -> Iterator[Told]:

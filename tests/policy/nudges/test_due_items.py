@@ -146,7 +146,7 @@ def test_a_go_live_without_a_go_waits_for_the_deciding_body(
 def test_after_a_no_go_and_a_move_only_the_decision_is_left() -> None:
     """The go-live was moved since, so nobody is asked to move it again (Guidance 5.3; R23)."""
     decided = replace(GO_NO_GO, done_on=date(2020, 6, 12))
-    moved = Decision(Subject.DATE, "panel", Outcome.AGREED, date(2020, 6, 12), recorded_on=date(2020, 6, 15))
+    moved = Decision(Subject.DATE, "panel", Outcome.AGREED, date(2020, 6, 12))
     found = release(decided, step("live", "2020-07-23", acts=(acts.GO_LIVE,)), decisions=(NO_GO, moved))
     (item,) = [each for each in due_items(found, date(2020, 6, 15)) if each.ref == "live"]
     assert item.text == "live happens (No-go of 12 Jun 2020: decide again)"

@@ -177,6 +177,10 @@ def test_a_no_go_is_amber_until_something_follows_it() -> None:
     for after in (go_live(Outcome.GO, later), go_live(Outcome.DEFER, later), moved):
         assert texts(replace(refused, decisions=(*refused.decisions, after)), later, Colour.AMBER) == []
     assert not any("No-go" in each for each in texts(refused, date(2020, 6, 26), Colour.AMBER))
+    here, before = replace(moved, met_on=TODAY), replace(moved, met_on=date(2020, 1, 9))
+    for decisions in ((no_go, here), (here, no_go)):  # At one meeting, whichever was recorded first.
+        assert texts(replace(refused, decisions=(*healthy().decisions, *decisions)), TODAY, Colour.AMBER) == []
+    assert len(texts(replace(refused, decisions=(*healthy().decisions, before, no_go)), TODAY, Colour.AMBER)) == 1
 
 
 def test_live_and_cancelled_releases_are_not_judged() -> None:
