@@ -21,7 +21,7 @@ from policy.model.money import pounds
 from policy.model.releases import Release, Topic
 from policy.model.roster import name_of_body
 from policy.model.wording import counted, day_words, joined, shortened, weekday_words
-from policy.releases.costs import CostTotals
+from policy.releases.costs import CostTotals, costs_out_of_scope
 from policy.releases.not_on_record import NOT_ON_RECORD, silent, silent_on
 from policy.releases.sec_documents import changed_in_scope, sec_order
 from policy.scope.scope import early
@@ -149,6 +149,9 @@ def costs(shown: CostsShown) -> Page:
     ]
     if totals.apart:
         pairs.append(("Difference", (Bold(pounds(abs(totals.apart))), " ⚠️ the two do not agree")))
+    gone = [f"{ref}, {pounds(pence)}" for ref, pence in costs_out_of_scope(release).items()]
+    if gone:
+        pairs.append(("Left the scope", (f"⚠️ {joined(gone, most=SHORT)}: still in the breakdown",)))
     rows: list[Grouped] = []
     top: tuple[Part, ...] = (Facts(tuple(pairs)),)
     if release.costs and len(totals.by_modification) < ROWS:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from policy.findings.finding import Finding, Severity
 from policy.model.money import pounds
 from policy.model.wording import joined
-from policy.releases.costs import by_modification, cost_totals
+from policy.releases.costs import cost_totals, costs_out_of_scope
 from policy.releases.facts import ReleaseFacts
 
 
@@ -54,11 +54,8 @@ def part_in_full(facts: ReleaseFacts) -> Iterator[Finding]:
 def out_of_scope(facts: ReleaseFacts) -> Iterator[Finding]:
     """Finds costs of modifications that left the scope, which the breakdown still adds up (RID 5; R5, R17)."""
     release = facts.release
-    there = {item.modification.ref for item in release.in_scope}
-    gone = {item.modification.ref for item in release.scope} - there
-    for ref, pence in by_modification(release.costs).items():
-        if ref in gone:
-            text = f"{ref} left the scope of this release, but the breakdown still adds up its costs, {pounds(pence)}."
-            fix = "Ask the DCC for a new total, and take these costs out."
-            ways = (("Edit the costs", ("edit", release.key, "costs", ref)),)
-            yield Finding(f"out-cost:{ref}", "RID 5", Severity.WARNING, text, (("costs", pounds(pence)),), fix, ways)
+    for ref, pence in costs_out_of_scope(release).items():
+        text = f"{ref} left the scope of this release, but the breakdown still adds up its costs, {pounds(pence)}."
+        fix = "Ask the DCC for a new total, and take these costs out."
+        ways = (("Edit the costs", ("edit", release.key, "costs", ref)),)
+        yield Finding(f"out-cost:{ref}", "RID 5", Severity.WARNING, text, (("costs", pounds(pence)),), fix, ways)

@@ -20,6 +20,13 @@ class CostTotals:
     apart: int | None
 
 
+def costs_out_of_scope(release: Release) -> dict[str, int]:
+    """Returns the costs in pence of modifications that left the scope, which the breakdown still adds up (RID 5; R5, R17)."""
+    there = {item.modification.ref for item in release.in_scope}
+    gone = {item.modification.ref for item in release.scope} - there
+    return {ref: pence for ref, pence in by_modification(release.costs).items() if ref in gone}
+
+
 def by_modification(costs: Iterable[Cost]) -> dict[str, int]:
     """Sums costs by modification over all stages, in pence (RID 5; R17)."""
     totals: dict[str, int] = {}

@@ -45,3 +45,10 @@ def test_other_words_after_the_key_are_refused(office: Office) -> None:
     """Neither command takes more than the release."""
     office.refuses("/release impacts june-2020 MP079", because="isn't expected after june-2020")
     office.refuses("/release costs june-2020 total", because="isn't expected after june-2020")
+
+
+def test_costs_of_what_left_the_scope_are_marked(office: Office) -> None:
+    """The breakdown adds them up until the DCC gives a new total, and the page says so (RID 5; R17)."""
+    assert "Left the scope" not in office.reads("/release costs june-2020")
+    office.does("/release move SECMP0053 from june-2020 to november-2020", reason="The DCC needs longer")
+    assert "⚠️ SECMP0053, £91,650: still in the breakdown" in office.reads("/release costs june-2020")
