@@ -76,7 +76,11 @@ PERSONS = re.compile(r"doing\.user|request\.actor\.user|submitted_by|owner == us
 ALSO = {"decisions": ("decide", "baseline"), "sign_off": ("decide",), "scope": ("decide", "baseline"), "go_live": ("decide",)}
 ALSO |= {"documents": ("decide",)}
 """Verbs that come into a room from elsewhere: those of the deciding body."""
-ELSEWHERE = {"undo": ["tests/commands/sign_off/test_undo.py"], "rid": ["tests/commands/nudges/test_must_know.py"]}
+ELSEWHERE = {
+    "looking_back": ["tests/bot/test_classified.py", "tests/commands/test_catalogue.py"],
+    "undo": ["tests/commands/sign_off/test_undo.py"],
+    "rid": ["tests/commands/nudges/test_must_know.py"],
+}
 ELSEWHERE |= {"authority": ["tests/commands/protocol/access/test_undo_again.py", "tests/commands/test_undo.py", "tests/commands/meetings"]}
 """Tests of a room that lie in another."""
 

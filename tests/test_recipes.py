@@ -110,7 +110,7 @@ def test_each_refusal_by_authority_can_be_broken() -> None:
         ("bot/request_handling.py", "self.request_limit.why_wait(", '""'),
         ("storage/scope/modifications.py", "modifications_up_to(", "true()"),
         ("storage/release_file/tree.py", "why_not_link(", '""'),
-        ("commands/catalogue.py", "stricter=True", "stricter=False"),
+        ("commands/looking_back.py", "stricter=True", "stricter=False"),
         ("commands/share.py", "why_hidden_here(", '""'),
         ("commands/history.py", "spans_above(", "()"),
         ("commands/search.py", "ceiling_of(", "Classification.RED"),

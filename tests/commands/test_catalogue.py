@@ -131,7 +131,7 @@ def test_what_changes_things_does_not_look_back(office: Office) -> None:
     ("line", "ways"),
     [
         ("/release undo", ("/release help undo",)),
-        ("/release member", ("/release help member",)),
+        ("/release quorum", ("/release help quorum",)),
         ("/release milestone june-2020 uit-start remove", ("/release status june-2020", "/release help milestone")),
         ("/modification list lost", ("/modification help list",)),
     ],

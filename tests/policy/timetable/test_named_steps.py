@@ -8,7 +8,7 @@ import pytest
 
 from policy.model.rid import Covers
 from policy.model.timetable import Milestone
-from policy.timetable.named_steps import named_policies, named_steps, names_go_live, new_key
+from policy.timetable.named_steps import named_keys, named_policies, named_steps, names_go_live, new_key
 from policy.timetable.policy_dates import PolicyDate
 
 STEPS = (
@@ -98,3 +98,11 @@ def test_the_go_live_is_named(typed: str, names: bool) -> None:
 def test_a_new_step_has_a_key_of_its_own(event: str, known: set[str], key: str) -> None:
     """It is made from the event, is no key of another step, and no word that the command line takes in place of a step."""
     assert new_key(event, known) == key
+
+
+def test_a_phrase_goes_before_the_same_words_in_another_order() -> None:
+    """The words as they were typed, inside a longer event, name it alone; only without such a phrase does their order not count."""
+    events = {"first": "DCC says SIT commences here", "second": "Commences: the long SIT"}
+    assert named_keys(events, "SIT commences") == ("first",)
+    assert named_keys(events, "long SIT commences") == ("second",)
+    assert named_keys(events, "commences SIT") == ("first", "second")
