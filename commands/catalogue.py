@@ -14,7 +14,8 @@ from commands.files import verbs as files
 from commands.files.sharing import share_verb
 from commands.findings import verbs as findings
 from commands.help import HelpShown, help_verb, lines_to_try, of_the_other_command, unknown_verb
-from commands.history import history_verb
+from commands.history.of_modification import modification_history_verb
+from commands.history.of_release import history_verb
 from commands.looking_back import looked_back
 from commands.meetings import verbs as meetings
 from commands.nudges import verbs as nudges
@@ -23,7 +24,7 @@ from commands.protocol.access.links import why_no_links
 from commands.protocol.line import MODIFICATION, RELEASE, Line, NotADayError
 from commands.protocol.request import SHARED, Ask, Request
 from commands.protocol.results import Changed, Done, Refused
-from commands.protocol.understood.choices import closed, going_on, not_theirs, release_seen
+from commands.protocol.understood.choices import closed, going_on, not_theirs, release_seen, same_verb
 from commands.protocol.understood.headings import heading
 from commands.protocol.understood.own_release import in_own_channel, with_month
 from commands.protocol.understood.pasted import with_pasted_release
@@ -76,6 +77,7 @@ CATALOGUE[RELEASE] = (
 CATALOGUE[MODIFICATION] = (
     help_verb(MODIFICATION, "help [VERB|all]", "Show your commands or all, or how one of them works", "help show", CATALOGUE),
     *scope.MODIFICATION_VERBS,
+    modification_history_verb(CATALOGUE),
 )
 
 _FOR_HELP = frozenset({"?", "??", "-h", "--help", "-help"})
@@ -275,7 +277,7 @@ def _asked(store: Store, verb: Verb[Result], asked: Ask, question: Refused, done
     """Returns a question with its open choices. One that is left alone is not asked about if it changes nothing: its answer comes."""
     left = going_on(asked, question, partial(_tried, store, verb))
     line = left.instead[0] if len(left.instead) == 1 else None
-    if not left.asks or line is None or line.verb != asked.verb:
+    if not left.asks or line is None or not same_verb(line, asked.line):
         return left
     tried = _tried(store, verb, replace(asked, line=line))
     if isinstance(tried, Refused):

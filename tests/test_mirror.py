@@ -45,6 +45,7 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("policy/findings/rules/*.py", "tests/policy/findings/rules/test_named.py", VALUES),
     ("bot/slack/conversations.py", "tests/bot/slack/rooms/test_conversations.py", "It is tested by what people write, signed."),
     ("commands/protocol/access/places.py", "tests/bot/slack/test_share.py", "It is tested by Share, signed."),
+    ("commands/history/pages.py", "tests/commands/history/test_of_release.py", "What histories share is tested by one of them."),
     ("commands/looking_back.py", "tests/commands/test_catalogue.py", "Looking back is tested with the verbs that can."),
     ("commands/ask.py", "tests/commands/protocol/test_ask.py", "It is tested beside the refusals that offer it."),
     ("bot/slack/sending/form_results.py", "tests/bot/slack/rooms/test_telling.py", "It is tested by forms, signed."),

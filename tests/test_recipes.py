@@ -112,7 +112,7 @@ def test_each_refusal_by_authority_can_be_broken() -> None:
         ("storage/release_file/tree.py", "why_not_link(", '""'),
         ("commands/looking_back.py", "stricter=True", "stricter=False"),
         ("commands/share.py", "why_hidden_here(", '""'),
-        ("commands/history.py", "spans_above(", "()"),
+        ("commands/history/of_release.py", "spans_above(", "()"),
         ("commands/search.py", "ceiling_of(", "Classification.RED"),
         ("commands/protocol/access/reading.py", "reader_of(", "Reader(True)"),
     ],

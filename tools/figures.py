@@ -214,6 +214,7 @@ SOUNDS_LIKE = {
     },
     "/modification": {
         "scope": "show list add edit split approve reject withdraw delay depends request follow",
+        "history": "history",
         "help": "help",
     },
 }

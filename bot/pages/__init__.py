@@ -30,7 +30,8 @@ from commands.findings.check import CheckShown
 from commands.findings.why import RulesShown
 from commands.go_live.decide import PackShown
 from commands.help import HelpShown, RolesShown
-from commands.history import HistoryShown
+from commands.history.of_modification import ModificationHistoryShown
+from commands.history.of_release import HistoryShown
 from commands.meetings.agenda import AgendaShown
 from commands.meetings.listing import MeetingsShown
 from commands.meetings.minutes import MinutesShown
@@ -100,6 +101,7 @@ VIEWS: dict[type[Result], Callable[[Any], Page]] = {
     MeetingsShown: meetings.meetings,
     MineShown: mine.mine,
     MinutesShown: minutes.minutes,
+    ModificationHistoryShown: history.modification_history,
     ModificationShown: modifications.modification,
     ModificationsListed: modifications.modifications,
     NewsletterShown: newsletter,

@@ -7,15 +7,18 @@ from itertools import groupby
 
 from bot.pages.kit.page import Bullets, Button, Buttons, Italic, Page, Paragraph, Part, Piece, Row, Small, Text
 from bot.pages.kit.paging import at, turned
-from commands.history import REFUSALS, HistoryShown
+from commands.history.of_modification import ModificationHistoryShown
+from commands.history.of_release import HistoryShown
+from commands.history.pages import REFUSALS
 from commands.protocol.line import Line
 from commands.protocol.records.names import author, record_name
 from commands.protocol.records.sentences import change_sentences
 from commands.protocol.results import Moment, Person
-from policy.calendar.release_calendar import MEETINGS, release_name
+from policy.calendar.release_calendar import MEETINGS, parse_release_key, release_name, short_name
 from policy.model.history import FieldChange
 from policy.model.roster import is_person
-from policy.model.wording import counted, shortened
+from policy.model.wording import counted, joined, shortened
+from storage.history.positions import Seats
 
 LISTED = 5
 """Records that an entry names."""
@@ -42,18 +45,9 @@ def history(shown: HistoryShown) -> Page:
         narrowed.append(f"of {shown.thing}")
     parts: list[Part] = [Small(tuple(narrowed))] if narrowed else []
     if not shown.changes:
-        parts.append(Paragraph((_nothing(shown),)))
-    entries: list[Text] = []
-    for rows in _acts(shown):
-        entries.append(_refusal(rows[0], shown.events) if shown.refused else _act(rows, shown))
-        if rows[0].change_id in shown.undoable:
-            *before, entry = entries
-            parts += [Bullets(tuple(before))] if before else []
-            parts.append(Row(entry, (Button("Undo", Line.release("undo", rows[0].change_id)),)))
-            entries = []
-    parts += [Bullets(tuple(entries))] if entries else []
-    nouns = ("refusal", "refusals") if shown.refused else ("change", "changes")
-    parts += turned(line, shown.page, shown.pages, counted(shown.total, *nouns))
+        parts.append(Paragraph((_nothing(shown, filtered=bool(shown.person or shown.thing)),)))
+    parts += _entries(shown, shown.seats)
+    parts += turned(line, shown.page, shown.pages, counted(shown.total, *_nouns(shown)))
     other = Line.release("history", key, *filters) if shown.refused else Line.release("history", key, REFUSALS, *filters)
     back = Button("Meetings", Line.release("meetings")) if key == MEETINGS else Button("Status", Line.release("status", key))
     label = "Show changes" if shown.refused else "Show refusals"
@@ -61,23 +55,65 @@ def history(shown: HistoryShown) -> Page:
     return Page(f"{release_name(key)}: history", tuple(parts), share=at(line, shown.page))
 
 
-def _nothing(shown: HistoryShown) -> str:
-    if shown.person or shown.thing:
+def modification_history(shown: ModificationHistoryShown) -> Page:
+    """Returns the page of what was done to a modification or Change Request, in the same words, each with its release."""
+    filters = (f"by <@{shown.person}>",) if shown.person else ()
+    line = Line.modification("history", shown.ref, *((REFUSALS,) if shown.refused else ()), *filters)
+    narrowed: list[Piece] = ["Refusals "] if shown.refused else []
+    narrowed += ["by ", Person(shown.person)] if shown.person else []
+    parts: list[Part] = [Small(tuple(narrowed))] if narrowed else []
+    if not shown.changes:
+        parts.append(Paragraph((_nothing(shown, filtered=bool(shown.person)),)))
+    parts += _entries(shown)
+    parts += turned(line, shown.page, shown.pages, counted(shown.total, *_nouns(shown)))
+    other = Line.modification("history", shown.ref, *(() if shown.refused else (REFUSALS,)), *filters)
+    label = "Show changes" if shown.refused else "Show refusals"
+    parts.append(Buttons((Button(label, other), Button(f"Open {shown.ref}", Line.modification("show", shown.ref)))))
+    return Page(f"{shown.ref}: history", tuple(parts), share=at(line, shown.page))
+
+
+def _nouns(shown: HistoryShown | ModificationHistoryShown) -> tuple[str, str]:
+    return ("refusal", "refusals") if shown.refused else ("change", "changes")
+
+
+def _entries(shown: HistoryShown | ModificationHistoryShown, seats: Seats | None = None) -> list[Part]:
+    """Returns an entry for each change, with Undo beside those that the person may still undo; without `seats`, each with its release."""
+    parts: list[Part] = []
+    entries: list[Text] = []
+    for rows in _acts(shown):
+        where = _where(rows) if seats is None else ()
+        entries.append(_refusal(rows[0], shown.events, where) if shown.refused else _act(rows, shown, seats or {}, where))
+        if rows[0].change_id in shown.undoable:
+            *before, entry = entries
+            parts += [Bullets(tuple(before))] if before else []
+            parts.append(Row(entry, (Button("Undo", Line.release("undo", rows[0].change_id)),)))
+            entries = []
+    return [*parts, Bullets(tuple(entries))] if entries else parts
+
+
+def _where(changes: tuple[FieldChange, ...]) -> Text:
+    """Returns the releases in which a change was made; nothing for one to the modification itself."""
+    names = [short_name(key) for key in dict.fromkeys(each.release for each in reversed(changes) if parse_release_key(each.release))]
+    return (f" · {joined(names)}",) if names else ()
+
+
+def _nothing(shown: HistoryShown | ModificationHistoryShown, *, filtered: bool) -> str:
+    if filtered:
         return f"No {'refusal' if shown.refused else 'change'} matches this filter."
     return "Nothing was refused." if shown.refused else "There is no history yet."
 
 
-def _acts(shown: HistoryShown) -> list[tuple[FieldChange, ...]]:
+def _acts(shown: HistoryShown | ModificationHistoryShown) -> list[tuple[FieldChange, ...]]:
     """Returns the rows of each change together, or each refusal by itself."""
     if shown.refused:
         return [(each,) for each in shown.changes]
     return [tuple(rows) for _, rows in groupby(shown.changes, key=lambda each: each.change_id)]
 
 
-def _act(changes: tuple[FieldChange, ...], shown: HistoryShown) -> Text:
+def _act(changes: tuple[FieldChange, ...], shown: HistoryShown | ModificationHistoryShown, seats: Seats, where: Text) -> Text:
     """Returns the entry of one command."""
     first = changes[0]
-    told = change_sentences(changes, shown.events, shown.seats)
+    told = change_sentences(changes, shown.events, seats)
     body: list[Piece] = []
     room, listed = LONGEST_ENTRY, 0
     for each in told[:LISTED]:
@@ -91,7 +127,7 @@ def _act(changes: tuple[FieldChange, ...], shown: HistoryShown) -> Text:
     left = max(0, records - len({each.thing for each in changes})) + len(told) - listed
     if left:
         body.append(f"\nand {counted(left, 'more record')}")
-    return (*_head(first), *body, *_why(first))
+    return (*_head(first, where), *body, *_why(first))
 
 
 def _length(words: Text) -> int:
@@ -111,12 +147,12 @@ def _cut(words: Text, room: int) -> Text:
     return tuple(kept)
 
 
-def _head(first: FieldChange) -> Text:
+def _head(first: FieldChange, where: Text) -> Text:
     if first.command.startswith("release undo"):
-        return (Moment(first.at), "  ", *_who(first), " undid a change:")
+        return (Moment(first.at), "  ", *_who(first), " undid a change", *where, ":")
     if first.command.startswith("release redo"):
-        return (Moment(first.at), "  ", *_who(first), " did a change again:")
-    return (Moment(first.at), "  ", *_who(first))
+        return (Moment(first.at), "  ", *_who(first), " did a change again", *where, ":")
+    return (Moment(first.at), "  ", *_who(first), *where)
 
 
 def _who(change: FieldChange) -> Text:
@@ -128,9 +164,9 @@ def _who(change: FieldChange) -> Text:
     return (first[:1].upper() + first[1:], *rest) if isinstance(first, str) else (first, *rest)
 
 
-def _refusal(change: FieldChange, events: Mapping[str, str]) -> Text:
+def _refusal(change: FieldChange, events: Mapping[str, str], where: Text) -> Text:
     name = record_name(change.thing, events)
-    return (Moment(change.at), "  ", *_who(change), " was refused: ", *name, *_why(change))
+    return (Moment(change.at), "  ", *_who(change), " was refused", *where, ": ", *name, *_why(change))
 
 
 def _why(change: FieldChange) -> Text:

@@ -80,6 +80,7 @@ def modification(shown: ModificationShown) -> Page:
         Buttons(
             (
                 *(Button(short_name(key), Line.release("status", key)) for key in releases),
+                Button("History", Line.modification("history", each.ref)),
                 Button("All modifications", Line.modification("list")),
             )
         )

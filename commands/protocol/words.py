@@ -222,7 +222,8 @@ def _for_modification(conn: Connection, asked: Ask, line: Line, after: tuple[str
     soonest = [each.key for each in _soonest(conn, asked)]
     placed = releases.release_keys(conn, ceiling_of(conn, asked), open_on=asked.today, holding=(ref, None))
     keys = dict.fromkeys((*placed, *soonest))
-    return (Line.modification("show", ref), *(line.then(key, *after) for key in keys if key not in line.words))
+    own = (Line.modification("history", ref),) if line.verb == "history" else ()
+    return (*own, Line.modification("show", ref), *(line.then(key, *after) for key in keys if key not in line.words))
 
 
 def release_given(conn: Connection, asked: Ask) -> Refused | None:

@@ -89,17 +89,30 @@ def acts(
     the end).
     """
     conditions = [
-        *(act < first if last is None else ~act.between(first, last) for act in _NUMBERS for first, last in apart),
+        *outside(apart),
         _of_meetings() if release == MEETINGS else _AUDIT.c.release_key == release,
-        (_AUDIT.c.outcome == "refused") if refused else (_AUDIT.c.outcome == "done"),
         ~_AUDIT.c.thing.startswith("calendar_feed:", autoescape=True),
+        *narrowed(actor, until, refused=refused),
     ]
     if about:
         conditions.append(or_(*(_AUDIT.c.thing.icontains(each, autoescape=True) for each in about)))
-    if actor:
-        conditions.append(_AUDIT.c.actor == actor)
-    if until is not None:
-        conditions.append(_AUDIT.c.at <= until)
+    return acts_where(connection, conditions, refused=refused, page=page, size=size)
+
+
+def outside(apart: Sequence[tuple[int, int | None]]) -> list[ColumnElement[bool]]:
+    """Returns the conditions on rows that are in none of the spans between two changes (None: to the end)."""
+    return [act < first if last is None else ~act.between(first, last) for act in _NUMBERS for first, last in apart]
+
+
+def narrowed(actor: str, until: datetime | None, *, refused: bool) -> list[ColumnElement[bool]]:
+    """Returns the conditions on changes, or with `refused` on refusals, of a person ("" for all), up to `until` (business time)."""
+    found = [(_AUDIT.c.outcome == "refused") if refused else (_AUDIT.c.outcome == "done")]
+    found += [_AUDIT.c.actor == actor] if actor else []
+    return found + ([_AUDIT.c.at <= until] if until is not None else [])
+
+
+def acts_where(connection: Connection, conditions: Sequence[ColumnElement[bool]], *, refused: bool, page: int, size: int) -> Acts:
+    """Returns a page of the acts whose rows meet the conditions, as `acts` does. Three statements."""
     act = _AUDIT.c.seq if refused else _AUDIT.c.change_id
     total = connection.execute(select(func.count(act.distinct())).where(*conditions)).scalar_one()
     offset = (min(page, max(1, -(-total // size))) - 1) * size

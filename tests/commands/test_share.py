@@ -17,7 +17,7 @@ from commands.catalogue import perform
 from commands.findings.check import CheckShown
 from commands.findings.why import RulesShown
 from commands.help import HelpShown, RolesShown
-from commands.history import HistoryShown
+from commands.history.of_release import HistoryShown
 from commands.meetings.agenda import AgendaShown
 from commands.meetings.listing import MeetingsShown
 from commands.nudges import daily_check

@@ -9,7 +9,7 @@ import pytest
 from bot import pages
 from commands.catalogue import perform
 from commands.files.feeds import FeedMade
-from commands.history import HistoryShown
+from commands.history.of_release import HistoryShown
 from commands.protocol.request import Actor, Request
 from commands.protocol.results import Moment, Person
 from policy.model.sign_off import SignOffState

@@ -210,6 +210,10 @@ MODIFICATION: Verbs = {
     "help": ("help", "help all", "help shw"),
     "show": ("show {ref}", "show {approved}", "show {request}", "show {ref} as of 2020-01-10", "show MP999", "show something", "show"),
     "list": ("list", "list page 2", "list approved", "list implemented", "list unplaced", "list lost"),
+    "history": (
+        *("history {ref}", "history {request}", "history {ref} as of 2020-01-10", "history {ref} refusals", "history {ref} of O1"),
+        *("history MP999", "history CR2000", "history june-2020", "history"),
+    ),
     "add": ("add", "add MP101", "add {ref}", "add {request}", "add something"),
     "edit": ("edit {ref}", "edit {approved}", "edit MP999", "edit"),
     "split": ("split {ref}", "split SECMP0062", "split MP999", "split"),

@@ -20,7 +20,7 @@ from bot.slack.delivery import Delivery
 from bot.slack.limits.messages import message_faults
 from commands.catalogue import CATALOGUE
 from commands.findings.check import CheckShown
-from commands.history import HistoryShown
+from commands.history.of_release import HistoryShown
 from commands.protocol.form import Form
 from commands.protocol.results import Changed, Refused
 from commands.results import Result

@@ -59,7 +59,7 @@ def going_on(asked: Ask, question: Refused, trial: Callable[[Ask], object]) -> R
 
     `trial` performs a line and leaves no trace. Lines of other verbs stay.
     """
-    tried = {line: _tried(replace(asked, line=line), trial) for line in question.instead if line.verb == asked.verb}
+    tried = {line: _tried(replace(asked, line=line), trial) for line in question.instead if same_verb(line, asked.line)}
     refused = {line: result for line, result in tried.items() if isinstance(result, Refused) and not result.asks}
     if not refused:
         return question
@@ -85,7 +85,7 @@ def closed(asked: Ask, result: object, trial: Callable[[Ask], object]) -> Refuse
         return result if isinstance(result, Refused) else None
     first: Refused | None = None
     for line in result.instead:
-        if line.verb != asked.verb:
+        if not same_verb(line, asked.line):
             continue
         one = replace(asked, line=line)
         found = closed(one, trial(one), trial)
@@ -93,6 +93,11 @@ def closed(asked: Ask, result: object, trial: Callable[[Ask], object]) -> Refuse
             return None
         first = first or found
     return first
+
+
+def same_verb(line: Line, other: Line) -> bool:
+    """Returns whether two lines have the same verb: both commands have an `edit` and a `history`."""
+    return (line.command, line.verb) == (other.command, other.verb)
 
 
 def _about_more(line: Line, refused: Refused, choice: Line) -> bool:

@@ -53,6 +53,7 @@ _ALONE = {
     (MODIFICATION, "depends"): "Dependencies of a modification",
     (MODIFICATION, "edit"): "Edit a modification",
     (MODIFICATION, "follow"): "Follow a modification",
+    (MODIFICATION, "history"): "History of a modification",
     (MODIFICATION, "reject"): "Reject a modification",
     (MODIFICATION, "request"): "State of a Change Request",
     (MODIFICATION, "show"): "Show a modification",

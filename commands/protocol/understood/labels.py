@@ -147,6 +147,7 @@ _SPELT_OUT = {
     "due": "due:",
     "feed": "calendar:",
     "glossary": "glossary:",
+    "history": "history of",
     "join": "let the bot join",
     "meeting": "meetings:",
     "meetings": "meetings:",

@@ -8,7 +8,7 @@ from typing import Any
 from bot.pages.history import LISTED, history
 from bot.pages.kit import blocks, text
 from bot.slack.limits.messages import message_faults
-from commands.history import HistoryShown
+from commands.history.of_release import HistoryShown
 from policy.model.history import FieldChange
 from policy.model.releases import Release, ReleaseKind
 

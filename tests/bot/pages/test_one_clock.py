@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot import pages
 from bot.pages.kit.markup import mrkdwn, plain
 from bot.posts import posts
-from commands.history import HistoryShown
+from commands.history.of_release import HistoryShown
 from commands.protocol.results import LookedBack, Moment, Refused
 from commands.results import Result
 from commands.sign_off.criteria.criteria import CriterionShown

@@ -63,6 +63,7 @@ LINES = (
     "/release status june",
     "/modification help",
     "/modification show MP084",
+    "/modification history MP084",
     "/modification list",
 )
 """One line at least for each reading verb; a test holds it to the catalogue."""

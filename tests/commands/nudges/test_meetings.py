@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.posts import posts
-from commands.history import HistoryShown
+from commands.history.of_release import HistoryShown
 from commands.meetings.minutes import MinutesShown
 from commands.mine import MineShown
 from commands.protocol.results import LookedBack

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from commands.catalogue import CATALOGUE, verb_of
-from commands.history import HistoryShown
+from commands.history.of_release import HistoryShown
 from commands.mine import MineShown
 from commands.protocol.line import Line
 from commands.protocol.results import LookedBack

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.pages.history import LISTED
-from commands.history import SHOWN, HistoryShown
+from commands.history.of_release import HistoryShown
+from commands.history.pages import SHOWN
 from commands.protocol.results import LookedBack
 from storage.engine.session import Act
 from storage.history.positions import position_seats

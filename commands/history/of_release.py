@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
-from commands.authority import Catalogue, could_again
+from commands.authority import Catalogue
+from commands.history.pages import REFUSALS, SHOWN, narrowed, undoable_of
 from commands.protocol.access.reading import ceiling_of
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.verb import Group, Verb
-from commands.protocol.words import known_release, person_named, shown
-from policy.access.undo import why_not_undo
+from commands.protocol.words import known_release, person_named
 from policy.calendar.release_calendar import MEETINGS
 from policy.model.history import FieldChange
 from policy.nudges.meetings import OF_MEETINGS
-from storage.history import undo as stored_undo
 from storage.history.changes import acts, milestone_events
 from storage.history.classified import spans_above, without_hidden
-from storage.history.names import prefix_of
 from storage.history.positions import Seats, position_seats
-from storage.roster import roster
-from storage.tables import ResendRow
-
-SHOWN = 6
-"""Changes on a page."""
-
-REFUSALS = "refusals"
-"""The word that shows refusals in place of changes."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +77,10 @@ def history(conn: Connection, asked: Ask, catalogue: Catalogue) -> HistoryShown 
         return found
     release, rest = found
     refused = REFUSALS in rest[:1]
-    narrowed = _narrowed(rest[1:] if refused else rest, asked.request.actor.user)
-    if isinstance(narrowed, Refused):
-        return narrowed
-    person, thing = narrowed
+    filters = narrowed(rest[1:] if refused else rest, asked.request.actor.user)
+    if isinstance(filters, Refused):
+        return filters
+    person, thing = filters
     events = milestone_events(conn, {release.key})
     about = (person_named(thing) or thing, *_milestones(thing, events)) if thing else ()
     ceiling = ceiling_of(conn, asked)
@@ -103,7 +93,7 @@ def history(conn: Connection, asked: Ask, catalogue: Catalogue) -> HistoryShown 
     zone = asked.request.now.tzinfo
     shown_changes = without_hidden(conn, found_acts.changes, ceiling)
     local = tuple(replace(each, at=each.at.astimezone(zone)) for each in shown_changes)
-    undoable = frozenset() if refused else _undoable(conn, asked, local, catalogue)
+    undoable = frozenset() if refused else undoable_of(conn, asked, local, catalogue)
     page = min(asked.page, pages)
     seats = {} if refused else position_seats(conn, local)
     return HistoryShown(release, person, thing, local, found_acts.total, page, pages, undoable, refused, found_acts.records, events, seats)
@@ -112,49 +102,3 @@ def history(conn: Connection, asked: Ask, catalogue: Catalogue) -> HistoryShown 
 def _milestones(thing: str, events: Mapping[str, str]) -> tuple[str, ...]:
     """Returns the records of the milestones whose event has these words."""
     return tuple(name for name, event in events.items() if thing.lower() in event.lower())
-
-
-def _undoable(conn: Connection, asked: Ask, changes: Sequence[FieldChange], catalogue: Catalogue) -> frozenset[int]:
-    """Returns the changes that the person may still undo: their own, recent, not undone, and with no later change on their records.
-
-    What they may no longer do, because they lost a seat since, is left out.
-    """
-    if asked.clock is None or asked.as_of is not None:
-        return frozenset()
-    user, now = asked.request.actor.user, asked.clock()
-    own = {
-        each.change_id
-        for each in changes
-        if each.outcome == "done"
-        and each.recorded_at
-        and not each.command.startswith(stored_undo.UNDO)
-        and not each.thing.startswith(prefix_of(ResendRow))
-        and not why_not_undo(each.actor, each.recorded_at, user, now)
-    }
-    if not own:
-        return frozenset()
-    seats = roster.memberships_of(conn, user, asked.today)
-    own = {each for each in own if could_again(catalogue, [one for one in changes if one.change_id == each], seats)}
-    if not own:
-        return frozenset()
-    gone = stored_undo.undone(conn, min(own))
-    return frozenset(own - gone.keys() - stored_undo.later_changes(conn, own).keys())
-
-
-def _narrowed(words: tuple[str, ...], me: str) -> tuple[str, str] | Refused:
-    person = thing = ""
-    rest = list(words)
-    while rest:
-        word = rest.pop(0).lower()
-        if word == "by" and rest:
-            named = rest.pop(0)
-            person = me if named.lower() == "me" else person_named(named) or ""
-            if not person:
-                return Refused("After “by”, mention a person, such as /release history june-2020 by @rachel.")
-        elif word == "of" and rest:
-            taken = rest.index("by") if "by" in rest else len(rest)
-            thing = " ".join(rest[:taken])
-            rest = rest[taken:]
-        else:
-            return Refused(f"“{shown(word)}” isn't a filter. Write “by @person”, or “of” and a thing such as MP079, O5 or uit-start.")
-    return person, thing
