@@ -31,10 +31,10 @@ UNPLACED = "unplaced"
 """The word for approved modifications that are in no release."""
 
 LISTED = 9
+"""Modifications per page."""
 
 FITTING = 3
 """The most releases that are offered for a modification that is in none."""
-"""Modifications per page."""
 
 
 @dataclass(frozen=True)

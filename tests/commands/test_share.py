@@ -17,6 +17,7 @@ from commands.catalogue import perform
 from commands.findings.check import CheckShown
 from commands.findings.why import RulesShown
 from commands.help import HelpShown, RolesShown
+from commands.history.of_modification import ModificationHistoryShown
 from commands.history.of_release import HistoryShown
 from commands.meetings.agenda import AgendaShown
 from commands.meetings.listing import MeetingsShown
@@ -70,6 +71,7 @@ LINES: dict[type[Shareable], str] = {
     HistoryShown: "/release history june-2020",
     ImpactsShown: "/release impacts june-2020",
     MeetingsShown: "/release meetings panel 2020",
+    ModificationHistoryShown: "/modification history MP079",
     ModificationShown: "/modification show MP079",
     ModificationsListed: "/modification list",
     NewsletterShown: "/release newsletter",
