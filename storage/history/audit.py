@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Generator, Mapping
+from contextlib import AbstractContextManager, closing
 from datetime import datetime
 from typing import Any, Protocol, cast
 
@@ -22,7 +22,7 @@ _CHUNK = 2000
 
 def _all_rows(
     connection: Connection, *, until: datetime | None = None, upto: int | None = None, release: str | None = None
-) -> Iterator[Row[Any]]:
+) -> Generator[Row[Any]]:
     statement = select(_AUDIT).order_by(_AUDIT.c.seq)
     if until is not None:
         statement = statement.where(_AUDIT.c.at <= until)
@@ -91,8 +91,9 @@ def replay(connection: Connection, *, until: datetime | None = None, upto: int |
     `until` (business time) and `upto` (a row number) limit the audit rows used; `release` leaves out rows of other releases.
     """
     things: Records = {name: {} for name in AUDITED}
-    for row in _all_rows(connection, until=until, upto=upto, release=release):
-        replay_entry(things, row.outcome, row.thing, row.field, row.after)
+    with closing(_all_rows(connection, until=until, upto=upto, release=release)) as rows:  # Also where an entry can't be applied.
+        for row in rows:
+            replay_entry(things, row.outcome, row.thing, row.field, row.after)
     return {name: {_as_tuple(AUDITED[name], values) for values in rows.values()} for name, rows in things.items()}
 
 
