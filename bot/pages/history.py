@@ -9,7 +9,7 @@ from bot.pages.kit.page import Bullets, Button, Buttons, Italic, Page, Paragraph
 from bot.pages.kit.paging import at, turned
 from commands.history.of_modification import ModificationHistoryShown
 from commands.history.of_release import HistoryShown
-from commands.history.pages import REFUSALS
+from commands.history.pages import REFUSALS, HistoryPage
 from commands.protocol.line import Line
 from commands.protocol.records.names import author, record_name
 from commands.protocol.records.sentences import change_sentences
@@ -72,11 +72,11 @@ def modification_history(shown: ModificationHistoryShown) -> Page:
     return Page(f"{shown.ref}: history", tuple(parts), share=at(line, shown.page))
 
 
-def _nouns(shown: HistoryShown | ModificationHistoryShown) -> tuple[str, str]:
+def _nouns(shown: HistoryPage) -> tuple[str, str]:
     return ("refusal", "refusals") if shown.refused else ("change", "changes")
 
 
-def _entries(shown: HistoryShown | ModificationHistoryShown, seats: Seats | None = None) -> list[Part]:
+def _entries(shown: HistoryPage, seats: Seats | None = None) -> list[Part]:
     """Returns an entry for each change, with Undo beside those that the person may still undo; without `seats`, each with its release."""
     parts: list[Part] = []
     entries: list[Text] = []
@@ -97,23 +97,23 @@ def _where(changes: tuple[FieldChange, ...]) -> Text:
     return (f" · {joined(names)}",) if names else ()
 
 
-def _nothing(shown: HistoryShown | ModificationHistoryShown, *, filtered: bool) -> str:
+def _nothing(shown: HistoryPage, *, filtered: bool) -> str:
     if filtered:
         return f"No {'refusal' if shown.refused else 'change'} matches this filter."
     return "Nothing was refused." if shown.refused else "There is no history yet."
 
 
-def _acts(shown: HistoryShown | ModificationHistoryShown) -> list[tuple[FieldChange, ...]]:
+def _acts(shown: HistoryPage) -> list[tuple[FieldChange, ...]]:
     """Returns the rows of each change together, or each refusal by itself."""
     if shown.refused:
         return [(each,) for each in shown.changes]
     return [tuple(rows) for _, rows in groupby(shown.changes, key=lambda each: each.change_id)]
 
 
-def _act(changes: tuple[FieldChange, ...], shown: HistoryShown | ModificationHistoryShown, seats: Seats, where: Text) -> Text:
+def _act(changes: tuple[FieldChange, ...], shown: HistoryPage, seats: Seats, where: Text) -> Text:
     """Returns the entry of one command."""
     first = changes[0]
-    told = change_sentences(changes, shown.events, seats)
+    told = _told(changes, shown.events, seats)
     body: list[Piece] = []
     room, listed = LONGEST_ENTRY, 0
     for each in told[:LISTED]:
@@ -127,7 +127,20 @@ def _act(changes: tuple[FieldChange, ...], shown: HistoryShown | ModificationHis
     left = max(0, records - len({each.thing for each in changes})) + len(told) - listed
     if left:
         body.append(f"\nand {counted(left, 'more record')}")
-    return (*_head(first, where), *body, *_why(first))
+    said = any(isinstance(each, str) and first.reason and each.endswith(first.reason) for each in body)
+    return (*_head(first, where), *body, *(() if said else _why(first)))
+
+
+def _told(changes: tuple[FieldChange, ...], events: Mapping[str, str], seats: Seats) -> tuple[Text, ...]:
+    """Returns a sentence for each record, with its release where the change was made in several."""
+    releases = tuple(dict.fromkeys(each.release for each in reversed(changes)))
+    if sum(parse_release_key(each) is not None for each in releases) < 2:
+        return change_sentences(changes, events, seats)
+    told: list[Text] = []
+    for key in releases:
+        start = (f"{short_name(key)}: ",) if parse_release_key(key) else ()
+        told += [(*start, *each) for each in change_sentences([one for one in changes if one.release == key], events, seats)]
+    return tuple(told)
 
 
 def _length(words: Text) -> int:

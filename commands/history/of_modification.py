@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
 from commands.authority import Catalogue
 from commands.history.of_release import HistoryShown, history
-from commands.history.pages import REFUSALS, SHOWN, narrowed, undoable_of
+from commands.history.pages import REFUSALS, SHOWN, HistoryPage, narrowed, undoable_of
 from commands.protocol.access.reading import ceiling_of, seen_modifications, seen_releases, seen_requests, why_not_read
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
@@ -19,7 +18,6 @@ from commands.protocol.words import nearest, reference, shown, split_key
 from commands.scope.items.unclear import why_not_one
 from policy.access.classification import of_places
 from policy.calendar.release_calendar import MEETINGS
-from policy.model.history import FieldChange
 from policy.scope.references import split_part
 from storage.history.changes import milestone_events
 from storage.history.classified import spans_above
@@ -34,22 +32,10 @@ _ALL = ((0, None),)
 
 
 @dataclass(frozen=True)
-class ModificationHistoryShown(AboutReleases):
-    """A page of what was done to `ref`, a modification or Change Request, or, if `refused`, of what was refused about it.
-
-    The other fields are those of a release's history.
-    """
+class ModificationHistoryShown(HistoryPage, AboutReleases):
+    """A page of what was done to `ref`, a modification or Change Request, in all releases that the reader may see."""
 
     ref: str
-    person: str
-    changes: tuple[FieldChange, ...]
-    total: int
-    page: int
-    pages: int
-    undoable: frozenset[int] = frozenset()
-    refused: bool = False
-    records: Mapping[int, int] = field(default_factory=dict)
-    events: Mapping[str, str] = field(default_factory=dict)
 
 
 def modification_history_verb(catalogue: Catalogue) -> Verb[ModificationHistoryShown | HistoryShown | Refused]:
@@ -76,7 +62,7 @@ def modification_history(conn: Connection, asked: Ask, catalogue: Catalogue) -> 
 
     A reader sees of it what they may see of its releases, then and now, and of what it depends on (R20).
     """
-    words = asked.words[1:] if asked.words[:1] == ("of",) else asked.words
+    words = asked.words[1:] if asked.words and asked.words[0].lower() == "of" else asked.words
     taken = next((number for number, each in enumerate(words) if number and each.lower() in _FILTERS), len(words))
     named = _named(conn, asked, " ".join(words[:taken]))
     if isinstance(named, Refused):
@@ -84,12 +70,11 @@ def modification_history(conn: Connection, asked: Ask, catalogue: Catalogue) -> 
     ref, refs, is_request = named
     rest = words[taken:]
     refused = bool(rest) and rest[0].lower() == REFUSALS
-    filters = narrowed(rest[1:] if refused else rest, asked.request.actor.user)
+    line = Line.modification("history", ref, *((REFUSALS,) if refused else ()))
+    filters = narrowed(rest[1:] if refused else rest, asked.request.actor.user, of=line, things=False)
     if isinstance(filters, Refused):
         return filters
-    person, thing = filters
-    if thing:
-        return Refused(f"This is the history of {ref} alone. Leave out “of {shown(thing)}”.", (Line.modification("history", ref),))
+    person, _ = filters
     keys = stored.releases_that_had(conn, refs)
     classes = releases.classifications(conn, keys)
     if hidden := why_not_read(conn, asked, of_places(classes.values())):
@@ -117,7 +102,19 @@ def modification_history(conn: Connection, asked: Ask, catalogue: Catalogue) -> 
     undoable = frozenset() if refused else undoable_of(conn, asked, local, catalogue)
     events = milestone_events(conn, set(seen))
     page = min(asked.page, pages)
-    return ModificationHistoryShown(seen, ref, person, local, found.total, page, pages, undoable, refused, found.records, events)
+    return ModificationHistoryShown(
+        seen,
+        ref,
+        person=person,
+        changes=local,
+        total=found.total,
+        page=page,
+        pages=pages,
+        undoable=undoable,
+        refused=refused,
+        records=found.records,
+        events=events,
+    )
 
 
 def _nothing(conn: Connection, asked: Ask, ref: str, *, is_request: bool) -> Refused:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection
 
 from commands.authority import Catalogue
-from commands.history.pages import REFUSALS, SHOWN, narrowed, undoable_of
+from commands.history.pages import REFUSALS, SHOWN, HistoryPage, narrowed, undoable_of
 from commands.protocol.access.reading import ceiling_of
+from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.verb import Group, Verb
 from commands.protocol.words import known_release, person_named
 from policy.calendar.release_calendar import MEETINGS
-from policy.model.history import FieldChange
 from policy.nudges.meetings import OF_MEETINGS
 from storage.history.changes import acts, milestone_events
 from storage.history.classified import spans_above, without_hidden
@@ -23,24 +23,10 @@ from storage.history.positions import Seats, position_seats
 
 
 @dataclass(frozen=True)
-class HistoryShown(AboutRelease):
-    """A page of a release's changes or, if `refused`, of its refusals, filtered by person or thing; times are in the configured zone.
+class HistoryShown(HistoryPage, AboutRelease):
+    """A page of a release's history, of all or of one `thing`; `seats` are those for which positions were taken."""
 
-    `changes` are the rows of the page, newest first, and `records` says of how many records each change is. `events` are the names of the
-    release's milestones, by record, and `seats` those for which positions were taken. `undoable` are the numbers of the changes that the
-    person may still undo.
-    """
-
-    person: str
-    thing: str
-    changes: tuple[FieldChange, ...]
-    total: int
-    page: int
-    pages: int
-    undoable: frozenset[int] = frozenset()
-    refused: bool = False
-    records: Mapping[int, int] = field(default_factory=dict)
-    events: Mapping[str, str] = field(default_factory=dict)
+    thing: str = ""
     seats: Seats = field(default_factory=dict)
 
 
@@ -77,7 +63,8 @@ def history(conn: Connection, asked: Ask, catalogue: Catalogue) -> HistoryShown 
         return found
     release, rest = found
     refused = REFUSALS in rest[:1]
-    filters = narrowed(rest[1:] if refused else rest, asked.request.actor.user)
+    line = Line.release("history", release.key, *((REFUSALS,) if refused else ()))
+    filters = narrowed(rest[1:] if refused else rest, asked.request.actor.user, of=line, things=True)
     if isinstance(filters, Refused):
         return filters
     person, thing = filters
@@ -96,7 +83,20 @@ def history(conn: Connection, asked: Ask, catalogue: Catalogue) -> HistoryShown 
     undoable = frozenset() if refused else undoable_of(conn, asked, local, catalogue)
     page = min(asked.page, pages)
     seats = {} if refused else position_seats(conn, local)
-    return HistoryShown(release, person, thing, local, found_acts.total, page, pages, undoable, refused, found_acts.records, events, seats)
+    return HistoryShown(
+        release,
+        thing,
+        seats,
+        person=person,
+        changes=local,
+        total=found_acts.total,
+        page=page,
+        pages=pages,
+        undoable=undoable,
+        refused=refused,
+        records=found_acts.records,
+        events=events,
+    )
 
 
 def _milestones(thing: str, events: Mapping[str, str]) -> tuple[str, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
 from commands.authority import Catalogue, could_again
+from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import Refused
 from commands.protocol.words import person_named, shown
@@ -22,6 +24,25 @@ SHOWN = 6
 
 REFUSALS = "refusals"
 """The word that shows refusals in place of changes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryPage:
+    """A page of changes or, if `refused`, of refusals, of all people or of one `person`; times are in the configured zone.
+
+    `changes` are the rows of the page, newest first, and `records` says of how many records each change is. `events` are the names of
+    milestones, by record. `undoable` are the numbers of the changes that the person may still undo.
+    """
+
+    person: str = ""
+    changes: tuple[FieldChange, ...]
+    total: int
+    page: int
+    pages: int
+    undoable: frozenset[int] = frozenset()
+    refused: bool = False
+    records: Mapping[int, int] = field(default_factory=dict)
+    events: Mapping[str, str] = field(default_factory=dict)
 
 
 def undoable_of(conn: Connection, asked: Ask, changes: Sequence[FieldChange], catalogue: Catalogue) -> frozenset[int]:
@@ -51,8 +72,11 @@ def undoable_of(conn: Connection, asked: Ask, changes: Sequence[FieldChange], ca
     return frozenset(own - gone.keys() - stored_undo.later_changes(conn, own).keys())
 
 
-def narrowed(words: tuple[str, ...], me: str) -> tuple[str, str] | Refused:
-    """Returns the person and the thing that "by" and "of" name, "" for one that is not named."""
+def narrowed(words: tuple[str, ...], me: str, *, of: Line, things: bool) -> tuple[str, str] | Refused:
+    """Returns the person and the thing that "by" and "of" name, "" for one that is not named.
+
+    `of` is the line without filters, and `things` whether it can be narrowed to a thing.
+    """
     person = thing = ""
     rest = list(words)
     while rest:
@@ -61,11 +85,12 @@ def narrowed(words: tuple[str, ...], me: str) -> tuple[str, str] | Refused:
             named = rest.pop(0)
             person = me if named.lower() == "me" else person_named(named) or ""
             if not person:
-                return Refused("After “by”, mention a person, such as /release history june-2020 by @rachel.")
-        elif word == "of" and rest:
+                return Refused(f"After “by”, mention a person, such as {of} by @rachel.", (of.then("by", "me"), of))
+        elif word == "of" and rest and things:
             taken = rest.index("by") if "by" in rest else len(rest)
             thing = " ".join(rest[:taken])
             rest = rest[taken:]
         else:
-            return Refused(f"“{shown(word)}” isn't a filter. Write “by @person”, or “of” and a thing such as MP079, O5 or uit-start.")
+            ways = "“by @person”, or “of” and a thing such as MP079, O5 or uit-start" if things else "“by @person”"
+            return Refused(f"“{shown(word)}” isn't a filter. Write {ways}.", (of,))
     return person, thing

@@ -25,7 +25,9 @@ def change(seq: int, of: int, thing: str, field: str = "", before: object = None
 
 def read(*changes: FieldChange, refused: bool = False) -> list[str]:
     """The lines of the page."""
-    return text.text(history(HistoryShown(JUNE, "", "", changes, len(changes), 1, 1, refused=refused, events=EVENTS))).splitlines()
+    return text.text(
+        history(HistoryShown(JUNE, changes=changes, total=len(changes), page=1, pages=1, refused=refused, events=EVENTS))
+    ).splitlines()
 
 
 def test_what_one_command_did_stands_under_it_in_its_order() -> None:
@@ -110,7 +112,7 @@ def test_a_page_of_the_longest_changes_is_a_post_that_slack_takes() -> None:
         for of in range(1, 7)
         for number, column in enumerate(column for column in columns for _ in range(7))
     ]
-    page = history(HistoryShown(JUNE, "", "", tuple(rows), 6, 1, 1, events=EVENTS, records=dict.fromkeys(range(1, 7), 7)))
+    page = history(HistoryShown(JUNE, changes=tuple(rows), total=6, page=1, pages=1, events=EVENTS, records=dict.fromkeys(range(1, 7), 7)))
     assert message_faults({"text": page.title, "blocks": blocks.blocks(page)}, "post") == []
     lines = text.text(page).splitlines()
     assert sum("more records" in line for line in lines) == 6

@@ -37,7 +37,9 @@ def test_what_was_done_in_every_release_is_told_with_the_release(office: Office)
     assert "MP079 was approved on 14 Jan 2020" in approved
     assert approved.splitlines()[0].endswith(" · November 2020")
     assert moved.splitlines()[0].endswith(" · November 2020 and June 2020")
-    assert "Not ready for June" in moved
+    assert "November 2020: MP079 added to the scope" in moved
+    assert "June 2020: MP079 left the scope" in moved
+    assert moved.count("Not ready for June") == 1
     assert "title changed from Provisions for withdrawing modifications to Withdrawing modifications" in corrected
     assert "·" not in corrected.splitlines()[0]
     assert "MP079 added to the scope" in loaded
@@ -63,7 +65,9 @@ def test_by_a_person_refusals_and_pages(office: Office) -> None:
     assert [each.after for each in office.shows(f"{LINE} by <@{OLIVER}>", ModificationHistoryShown).changes] == ["Title 0"]
     office.refuses("/modification approve MP079", STRANGER)
     assert "was refused: MP079" in words_of(office.shows(f"{LINE} refusals", ModificationHistoryShown))
-    assert office.refuses(f"{LINE} of O1", because="the history of MP079 alone").instead == (Line.modification("history", "MP079"),)
+    refused = office.refuses(f"{LINE} of O1", because="isn't a filter. Write “by @person”.")
+    assert refused.instead == (Line.modification("history", "MP079"),)
+    office.refuses(f"{LINE} by Rachel", because="/modification history MP079 by @rachel")
 
 
 def test_as_of_a_day_it_ends_with_that_day(office: Office) -> None:
