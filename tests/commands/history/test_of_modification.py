@@ -140,7 +140,8 @@ def test_a_change_request_that_is_hidden_is_not_named(office: Office) -> None:
     told = "\n".join(entries(office, who=STRANGER))
     assert "CR1088" not in told
     assert "June" not in told
-    office.refuses("/modification history CR1088", STRANGER)
+    hidden = office.refuses("/modification show CR1088", STRANGER).sentence
+    assert office.refuses("/modification history CR1088", STRANGER).sentence == hidden
 
 
 def test_a_release_has_its_own_history_under_either_command(office: Office) -> None:
