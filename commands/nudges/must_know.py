@@ -70,7 +70,7 @@ def must_know(conn: Connection, message: MustKnow, today: date) -> MustKnowShown
 
 
 def settled(conn: Connection, message: MustKnow, today: date) -> Words:
-    """Returns the sentence on what became of an item that was given to somebody, () if it can't be told: done, dropped, or given on."""
+    """Returns the sentence on how an item that was given to somebody ended: done, dropped, or given on; () if it can't be told."""
     release = OF_MEETINGS if message.release == MEETINGS else recent_release(conn, message.release)
     if message.what != "given" or release is None:
         return ()

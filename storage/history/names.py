@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, String, cast, literal
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal
 
 from storage.columns import plain
 from storage.tables import Row, table_of
@@ -40,6 +40,13 @@ def name_column(row: type[Row]) -> ColumnElement[str]:
     for part in others:
         name = name + literal("/") + part
     return name
+
+
+def goes_on(dialect: str, name: ColumnElement[str], start: ColumnElement[str] | str, mark: str = "/") -> ColumnElement[bool]:
+    """Matches names that go on with the mark after `start`: by the index's order on SQLite; other databases order by their locale."""
+    if dialect == "sqlite":
+        return and_(name > start + mark, name < start + chr(ord(mark) + 1))
+    return func.starts_with(name, start + mark)
 
 
 def key_in(name: str) -> tuple[str, ...]:

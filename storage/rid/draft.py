@@ -19,7 +19,7 @@ from policy.rid.redline.change_count import Folded, RowChange, count_changes
 from policy.rid.redline.compare import compare
 from policy.rid.versions import latest
 from storage.history.as_of import looking_back
-from storage.history.names import key_in, name_of, prefix_of
+from storage.history.names import goes_on, key_in, name_of, prefix_of
 from storage.history.undo import REDO, UNDO
 from storage.releases.past import LookBack, look_back_of
 from storage.releases.releases import fetch_release
@@ -155,7 +155,9 @@ def _statement(dialect: str, *, in_full: bool) -> CompoundSelect[Any]:
         select(literal(requests) + _dependency.request_ref).where(_dependency.modification_ref.in_(select(refs.c.ref))),
     )
     parts = (
-        _rows().join_from(refs, _AUDIT, _under(dialect, prefix_of(each), refs.c.ref)).where(_later(_audit.seq + 0, in_full=in_full))
+        _rows()
+        .join_from(refs, _AUDIT, goes_on(dialect, _audit.thing, literal(prefix_of(each)) + refs.c.ref))
+        .where(_later(_audit.seq + 0, in_full=in_full))
         for each in (SolutionRow, DependencyRow, ModificationPartRow)
     )
     later = _later(_audit.seq, in_full=in_full)
@@ -178,12 +180,3 @@ def _later(seq: ColumnElement[int], *, in_full: bool) -> ColumnElement[bool]:
 
 def _rows() -> Select[Any]:
     return select(_audit.seq, _audit.thing, _audit.field, _audit.before, _audit.after, _audit.hash)
-
-
-def _under(dialect: str, prefix: str, ref: ColumnElement[str]) -> ColumnElement[bool]:
-    """Matches the names of rows under a modification: by the index's order on SQLite; other databases order by their locale."""
-    first = literal(prefix) + ref
-    if dialect == "sqlite":
-        # "0" is the character after "/".
-        return and_(_audit.thing > first + "/", _audit.thing < first + "0")
-    return func.starts_with(_audit.thing, first + "/")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, union_all
 
 from storage.history.changes import Acts, acts_where, narrowed, outside
-from storage.history.names import key_in, name_of, prefix_of
+from storage.history.names import goes_on, key_in, name_of, prefix_of
 from storage.tables import (
     AlongsideRow,
     AuditRow,
@@ -52,10 +52,7 @@ def dependents_of(conn: Connection, ref: str) -> dict[str, str]:
 
 
 def _begins(conn: Connection, prefix: str) -> ColumnElement[bool]:
-    """Matches names with the prefix: by the index's order on SQLite; other databases order by their locale."""
-    if conn.dialect.name == "sqlite":
-        return and_(_audit.thing >= prefix, _audit.thing < f"{prefix[:-1]}{chr(ord(prefix[-1]) + 1)}")
-    return func.starts_with(_audit.thing, prefix)
+    return goes_on(conn.dialect.name, _audit.thing, prefix[:-1], prefix[-1])
 
 
 def acts_of_modification(

@@ -40,7 +40,7 @@ def corrected(page: Page, change: FieldChange, zone: tzinfo | None) -> Page:
 
 
 def gone(message: Message, change: FieldChange, lines: Sequence[Words], zone: tzinfo | None, settled: Words = ()) -> Page:
-    """Returns the replacement of an announcement whose record is gone; `settled` says what became of an item that was given to somebody."""
+    """Returns the replacement of an announcement whose record is gone; `settled` says how an item that was given to somebody ended."""
     title, sentence = _ended(message)
     how = tuple(Bold(each) if isinstance(each, str) else each for each in settled or (sentence,))
     parts: list[Part] = [Paragraph((*how, " Changed ", *_by(change, zone), "."))]
