@@ -39,7 +39,7 @@ from storage.mail.unsent import Refusing
 from storage.meetings.due import meeting_items
 from storage.meetings.meetings import fetch_meeting_rules, recent_meetings
 from storage.nudges import due as stored_due
-from storage.nudges import open_releases, outstanding, people
+from storage.nudges import open_releases, outstanding, people, releases_to_read
 from storage.nudges.preferences import fetch_preferences
 from storage.releases import releases
 from storage.releases.cached import recent_release
@@ -181,7 +181,7 @@ def _due(conn: Connection, today: date, until: date) -> tuple[Due, ...]:
 
 def _read(conn: Connection, today: date, until: date) -> Iterator[Due]:
     lead_times = recent_rules(conn).lead_times
-    whole = stored_due.releases_to_read(conn, today, until, lead_times)
+    whole = releases_to_read.keys(conn, today, until, lead_times)
     for start in range(0, len(whole), _MANY):
         for each in open_releases.watched(conn, today, whole[start : start + _MANY]):
             yield from due_items(each.release, today, lead_times, until=until, evidenced=each.evidenced, conditions=each.conditions)

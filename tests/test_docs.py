@@ -16,12 +16,12 @@ from pathlib import Path
 import pytest
 
 from bot import drawing, housekeeping
-from bot.__main__ import argument_parser
 from bot.config import VARIABLES as OWN_VARIABLES
 from bot.config import config
 from bot.config.mail import VARIABLES
 from bot.pages.help import help_page
 from bot.pages.kit import text
+from bot.run.arguments import parser
 from bot.web import health, server, watch
 from bot.workspace import THREADS
 from bot.workspace.state import dispatch
@@ -150,7 +150,7 @@ _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 
 def _commands() -> dict[str, argparse.ArgumentParser]:
     """The commands of `python -m bot`."""
-    (found,) = (each for each in argument_parser()._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001 - argparse lists its commands nowhere else.
+    (found,) = (each for each in parser()._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001 - argparse lists its commands nowhere else.
     return dict(found.choices)
 
 

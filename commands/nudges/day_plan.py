@@ -19,7 +19,7 @@ from policy.nudges.item import Due
 from storage.engine.session import Store
 from storage.meetings.due import meeting_items
 from storage.nudges import due as stored_due
-from storage.nudges import history, open_releases
+from storage.nudges import history, open_releases, releases_to_read
 from storage.nudges.due import PlainStep
 from storage.nudges.open_releases import Watched
 from storage.nudges.preferences import ReminderPreferences, fetch_preferences
@@ -163,7 +163,7 @@ def plan(store: Store, today: date, last_check: date | None) -> DayPlan:
             found.anchor_in = preferences.channels.get(SECAS, "")
         furthest = max((each.furthest for each in (*stages.DEFAULTS.values(), *preferences.settings.values())), default=0)
         until = stages.horizon(today, furthest)
-        whole = stored_due.releases_to_read(conn, today, until, rules.lead_times, found.moved or ())
+        whole = releases_to_read.keys(conn, today, until, rules.lead_times, found.moved or ())
         for start in range(0, len(whole), _MANY):
             for watched in open_releases.watched(conn, today, whole[start : start + _MANY]):
                 found.add_release(watched, until, rules.lead_times)

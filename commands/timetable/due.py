@@ -31,7 +31,7 @@ from policy.timetable.needless import is_needless
 from storage.engine.cache import cached
 from storage.meetings.due import meeting_items
 from storage.nudges import due as stored_due
-from storage.nudges import open_releases
+from storage.nudges import open_releases, releases_to_read
 from storage.roster.cached import recent_rules
 
 DUE_DAYS = 30
@@ -227,7 +227,7 @@ def _read(conn: Connection, today: date, until: date, ceiling: Classification) -
     lead_times = recent_rules(conn).lead_times
     items: list[DueItem] = []
     levels: dict[str, Classification] = {}
-    whole = stored_due.releases_to_read(conn, today, until, lead_times)
+    whole = releases_to_read.keys(conn, today, until, lead_times)
     for start in range(0, len(whole), _MANY):
         for release in open_releases.open_releases(conn, today, clearance=ceiling, among=whole[start : start + _MANY]):
             levels[release.key] = release.classification

@@ -15,7 +15,7 @@ from policy.nudges.item import Due
 from policy.nudges.personal import PersonSettings, is_in_summary, minute_of, slot
 from storage.engine.session import Change
 from storage.nudges import due as stored_due
-from storage.nudges import open_releases, people
+from storage.nudges import open_releases, people, releases_to_read
 from storage.nudges.preferences import ReminderPreferences, fetch_preferences
 from storage.nudges.sent import ledger
 from storage.nudges.sent.ledger import ChannelReminder
@@ -81,7 +81,7 @@ def _overdue(conn: Connection, today: date, chaired: dict[str, set[str]], prefer
 def _late(conn: Connection, today: date) -> Iterator[Due]:
     """Yields the items of all open releases that are due by today; reads completely only releases that may have some."""
     lead_times = recent_rules(conn).lead_times
-    whole = stored_due.releases_to_read(conn, today, today, lead_times)
+    whole = releases_to_read.keys(conn, today, today, lead_times)
     for start in range(0, len(whole), _MANY):
         for each in open_releases.watched(conn, today, whole[start : start + _MANY]):
             yield from due_items(each.release, today, lead_times, until=today, evidenced=each.evidenced, conditions=each.conditions)

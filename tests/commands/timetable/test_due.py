@@ -14,7 +14,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Release, ReleaseKind
 from policy.model.timetable import Milestone
 from storage.engine.session import Store
-from storage.nudges import due as stored_due
+from storage.nudges import releases_to_read
 from storage.release_file import Contents, loader
 from storage.releases import releases
 from tests.builders.databases import Databases
@@ -132,7 +132,7 @@ def test_the_quick_way_finds_what_reading_every_release_finds(databases: Databas
         seen += len(quick[-1].coming) + len(quick[-1].overdue)
     with store.reading() as conn:
         keys = releases.release_keys(conn)
-    monkeypatch.setattr(stored_due, "releases_to_read", lambda *_: keys)
+    monkeypatch.setattr(releases_to_read, "keys", lambda *_: keys)
     monkeypatch.setattr(due, "cached", lambda _conn, _name, compute: compute())
     for month, found in zip(range(1, 13, 2), quick, strict=True):
         mixed_office.at(2020, month, 10)
@@ -148,7 +148,7 @@ def test_a_plain_step_of_a_red_release_is_not_listed_for_everybody(office: Offic
     adhoc = Release("adhoc-2020-04-01", ReleaseKind.ADHOC, date(2020, 4, 1), milestones=(step,), classification=level)
     loader.load(office.store, Contents(releases=(adhoc,)), at=office.now)
     with office.store.reading() as conn:
-        assert adhoc.key not in stored_due.releases_to_read(conn, START.date(), date(2020, 4, 9), ())
+        assert adhoc.key not in releases_to_read.keys(conn, START.date(), date(2020, 4, 9), ())
     assert ("Papers go out" in words_of(office.say("/release due 90", STRANGER))) is listed
 
 

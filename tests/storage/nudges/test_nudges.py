@@ -313,7 +313,7 @@ def test_what_nobody_misses_did_not_fail(loaded: Store, error: str, missed: int)
 def test_the_quick_way_finds_what_the_whole_look_finds(databases: Databases) -> None:
     """Over releases of all shapes, the check tells the same whether it reads them whole or finds what is due by indexes."""
     from commands.nudges import day_plan
-    from storage.nudges import due
+    from storage.nudges import releases_to_read
     from tests.builders.mixed_releases import mixed
 
     store = Store(databases.migrated("sqlite"))
@@ -326,7 +326,7 @@ def test_the_quick_way_finds_what_the_whole_look_finds(databases: Databases) -> 
     with store.reading() as conn:
         keys = list(conn.execute(select(table_of(ReleaseRow).c.key).order_by(table_of(ReleaseRow).c.key)).scalars())
     with everything.context() as patch:
-        patch.setattr(due, "releases_to_read", lambda *_: keys)
+        patch.setattr(releases_to_read, "keys", lambda *_: keys)
         whole = [sorted(map(str, day_plan.plan(store, day, None).reminders)) for day in days]
     assert quick == whole
     everywhere = str(quick)
