@@ -23,14 +23,14 @@ import pytest
 
 from commands.catalogue import CATALOGUE
 from tests.builders.office import Office, open_office
-from tests.commands import test_authority
+from tests.commands import authority_cases
 
 ROOT = Path(__file__).parents[1]
 AT_ONCE = 2
 AUTHORITY = "tests/commands/test_authority.py"
 LOADED = (
     *("hypothesis.strategies", "hypothesis.stateful", "syrupy", "tests.conftest", "tests.commands.conftest"),
-    *("tests.builders.databases", "tests.commands.test_classification"),
+    *("tests.builders.databases", "tests.commands.test_authority", "tests.commands.test_classification"),
 )
 """What is imported before anything is broken, so that it costs no time again and again."""
 FAILED = (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED)
@@ -254,7 +254,7 @@ def warm() -> None:
         importlib.import_module(name)
     with TemporaryDirectory(prefix="release-bot-authority-") as folder:
         store = open_office(f"sqlite:///{folder}/warm.db")
-        test_authority.positioned(Office(store))
+        authority_cases.positioned(Office(store))
         store.close()
 
 

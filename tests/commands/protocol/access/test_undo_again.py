@@ -12,24 +12,8 @@ from commands.protocol.results import Changed, Person, Refused
 from storage.engine.session import Act
 from storage.tables import MemberRow, table_of
 from tests.builders.office import DAN, OLIVER, OPSG_CHAIR, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office
-from tests.commands.test_authority import (
-    CASES,
-    KEY,
-    LINK,
-    PEOPLE,
-    Case,
-    Given,
-    agreed,
-    line_of,
-    live,
-    met,
-    office_given,
-    positioned,
-    refusals_of,
-    review,
-    start,
-    submitted,
-)
+from tests.commands.authority_cases import CASES, KEY, LINK, PEOPLE, Case, Given, agreed, live, met, positioned, review, start, submitted
+from tests.commands.test_authority import line_of, office_given, refusals_of
 from tests.profiles import either
 
 __all__ = ["office_given"]
