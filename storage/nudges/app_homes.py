@@ -30,6 +30,8 @@ _OUTDATED = (
 NEVER = -1
 """The entry that a Home has `seen` before anything was published."""
 
+_OPENED = update(_TABLE).where(_home.user_id == bindparam("user"))
+
 AT_REST = "at rest"
 """The digest of a Home that was emptied, because its person has not opened it for long."""
 
@@ -54,7 +56,7 @@ def opened(store: Store, user: str, at: datetime) -> None:
     """Records that a person opened their Home, at an instant of the real clock, and that it has to be published. Two statements."""
     with store.writing() as connection:
         connection.execute(insertion(_TABLE, connection.dialect.name), {"user_id": user, "opened_at": at, "seen": NEVER, "digest": ""})
-        connection.execute(update(_TABLE).where(_home.user_id == user).values(opened_at=at, seen=NEVER))
+        connection.execute(_OPENED, {"user": user, "opened_at": at, "seen": NEVER})
 
 
 def outdated(store: Store, today: date, since: datetime, limit: int) -> tuple[str, ...]:

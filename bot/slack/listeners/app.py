@@ -50,5 +50,5 @@ def _without_listener(error: Exception, logger: Logger) -> BoltResponse | None:
 
 def attach(app: App, handlers: Handlers) -> None:
     """Attaches every listener; Bolt runs the first one that matches."""
-    for each in (slash_commands, buttons, forms, shortcuts, events):
+    for each in (slash_commands, buttons, events, forms, shortcuts):
         each.attach(app, handlers)

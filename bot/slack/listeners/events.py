@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import structlog
 from slack_bolt import Ack, App, BoltResponse
 
 from bot.slack import conversations, ids
 from bot.slack.listeners.handlers import Handlers
-from bot.slack.listeners.running import ANY, Listener, acknowledge, bad_request
+from bot.slack.listeners.running import ANY, Listener, bad_request
 from bot.slack.payloads import Body, Malformed, home_of, mapping, optional_id
 from bot.slack.unfurls import links_in
 from bot.telemetry import errors, requests
@@ -24,25 +25,14 @@ NOT_STORED = 503
 
 
 def attach(app: App, handlers: Handlers) -> None:
-    """Attaches the listeners of the events in the manifest, and of all others, which are acknowledged."""
-    app.event("file_deleted")(_event_listener(lambda body: _file_deleted(handlers, body)))
-    app.event("user_change")(_event_listener(lambda body: _user_changed(handlers, body)))
-    app.event("app_home_opened")(_event_listener(lambda body: _home_opened(handlers, body)))
-    app.event("app_mention")(_event_listener(lambda body: _heard(handlers, body)))
-    app.event("message")(_event_listener(lambda body: _heard(handlers, body)))
-    app.event("link_shared")(_event_listener(lambda body: _link_shared(handlers, body)))
-    app.event("member_joined_channel")(_event_listener(lambda body: _joined(handlers, body)))
-    app.event("member_left_channel")(_event_listener(lambda body: _left(handlers, body)))
-    app.event("channel_left")(_event_listener(lambda body: _closed(handlers, body, Closed.OUTSIDE)))
-    app.event("channel_archive")(_event_listener(lambda body: _closed(handlers, body, Closed.ARCHIVED)))
-    app.event("channel_deleted")(_event_listener(lambda body: _closed(handlers, body, Closed.DELETED)))
-    app.event("channel_unarchive")(_event_listener(lambda body: _opened(handlers, body)))
-    app.event("group_left")(_event_listener(lambda body: _closed(handlers, body, Closed.OUTSIDE)))
-    app.event("group_archive")(_event_listener(lambda body: _closed(handlers, body, Closed.ARCHIVED)))
-    app.event("group_deleted")(_event_listener(lambda body: _closed(handlers, body, Closed.DELETED)))
-    app.event("group_unarchive")(_event_listener(lambda body: _opened(handlers, body)))
-    app.event("channel_id_changed")(_event_listener(lambda body: _closed(handlers, body, Closed.RENUMBERED)))
-    app.event(ANY)(acknowledge)
+    """Attaches one listener for all events: those that `EVENTS` does not name are acknowledged."""
+    # Bolt prepares a listener's arguments before it asks whether the listener matches, so one for each event would take its time.
+    app.event(ANY)(_event_listener(lambda body: _handled(handlers, body)))
+
+
+def _handled(handlers: Handlers, body: Body) -> None:
+    if work := EVENTS.get(str(mapping(body, "event").get("type"))):
+        work(handlers, body)
 
 
 def _user_changed(handlers: Handlers, body: Body) -> None:
@@ -109,6 +99,28 @@ def _link_shared(handlers: Handlers, body: Body) -> None:
     requests.note(kind="event", verb="link_shared", key=ids.event_key(body))
     if shared := links_in(body):
         handlers.link_shared(shared)
+
+
+EVENTS: Mapping[str, Callable[[Handlers, Body], object]] = {
+    "app_home_opened": _home_opened,
+    "app_mention": _heard,
+    "channel_archive": partial(_closed, why=Closed.ARCHIVED),
+    "channel_deleted": partial(_closed, why=Closed.DELETED),
+    "channel_id_changed": partial(_closed, why=Closed.RENUMBERED),
+    "channel_left": partial(_closed, why=Closed.OUTSIDE),
+    "channel_unarchive": _opened,
+    "file_deleted": _file_deleted,
+    "group_archive": partial(_closed, why=Closed.ARCHIVED),
+    "group_deleted": partial(_closed, why=Closed.DELETED),
+    "group_left": partial(_closed, why=Closed.OUTSIDE),
+    "group_unarchive": _opened,
+    "link_shared": _link_shared,
+    "member_joined_channel": _joined,
+    "member_left_channel": _left,
+    "message": _heard,
+    "user_change": _user_changed,
+}
+"""What is done with each event of the manifest."""
 
 
 def _event_listener(work: Callable[[Body], object]) -> Listener:

@@ -13,6 +13,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.slack.listeners import shortcuts
+from bot.slack.listeners.events import EVENTS
 from bot.slack.payloads import COMMANDS
 from bot.slack.scopes import APP_SCOPES, BOT_SCOPES, BY_EVENT, BY_METHOD
 from tests import ROOT
@@ -42,12 +43,15 @@ def called_methods() -> frozenset[str]:
 
 
 def listened_to(kind: str) -> list[str]:
-    """What the listeners take of a kind, such as events, by the first argument of `app.<kind>(`; the one for all others is left out."""
+    """What the listeners take of a kind, such as shortcuts, by the first argument of `app.<kind>(`; the one for all others is left out."""
     texts = (text for path, text in sources().items() if path.startswith("bot/slack/listeners/"))
     found = [each for text in texts for each in re.findall(rf"\bapp\.{kind}\(([^()]+)", text)]
-    named = [each.strip('"') if each.startswith('"') else str(getattr(shortcuts, each, each)) for each in found if each != "ANY"]
-    # The manifest says which kind of message; the event itself is called "message", whatever its kind.
-    return ["message.im" if (kind, each) == ("event", "message") else each for each in named]
+    return [each.strip('"') if each.startswith('"') else str(getattr(shortcuts, each, each)) for each in found if each != "ANY"]
+
+
+def events() -> list[str]:
+    """The events that are handled. The manifest says which kind of message; the event itself is called "message", whatever its kind."""
+    return ["message.im" if each == "message" else each for each in EVENTS]
 
 
 @EACH
@@ -81,7 +85,7 @@ def test_a_manifest_has_the_scopes_of_the_methods_that_are_called(manifest: Mani
 def test_a_manifest_has_what_is_listened_to(manifest: Manifest) -> None:
     """Events, shortcuts, buttons and forms, both ways."""
     settings, features = manifest["settings"], manifest["features"]
-    assert settings["event_subscriptions"]["bot_events"] == listened_to("event")
+    assert sorted(settings["event_subscriptions"]["bot_events"]) == sorted(events())
     assert [each["callback_id"] for each in features["shortcuts"]] == listened_to("shortcut")
     assert {each["callback_id"] for each in features["shortcuts"] if each["type"] == "global"} == {shortcuts.MINE}
     assert settings["interactivity"]["is_enabled"] is bool(listened_to("action") or listened_to("view"))
@@ -93,7 +97,7 @@ def test_a_manifest_has_the_tabs_that_the_code_fills(manifest: Manifest) -> None
     home = manifest["features"]["app_home"]
     assert home["home_tab_enabled"] is ("views_publish" in called_methods())
     assert home["messages_tab_enabled"] is ("conversations_open" in called_methods())
-    assert home["messages_tab_read_only_enabled"] is not ("message.im" in listened_to("event"))
+    assert home["messages_tab_read_only_enabled"] is not ("message.im" in events())
 
 
 def test_over_http_slack_is_told_the_one_address() -> None:
