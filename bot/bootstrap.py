@@ -26,7 +26,7 @@ from bot.slack.listeners.app import attach, make_app
 from bot.slack.listeners.handlers import Handlers
 from bot.slack.rates.budget import Budget
 from bot.slack.rates.request_limit import RequestLimit
-from bot.unsettled import Unsettled
+from bot.unsettled_commits import Unsettled
 from bot.web import admin, feeds
 from bot.web.health import Readiness, check_database
 from bot.web.http import Edge, Response, Route, slack_route

@@ -30,7 +30,7 @@ from bot.slack.sending.form_results import tell
 from bot.slack.unfurls import Shared
 from bot.telemetry import requests
 from bot.telemetry.labels import result_label, verb_label
-from bot.unsettled import Unsettled
+from bot.unsettled_commits import Unsettled
 from bot.web import feeds
 from commands import reply
 from commands.catalogue import perform

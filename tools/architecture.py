@@ -47,7 +47,7 @@ WIRING = (
     "outages",
     "rendering",
     "request_handling",
-    "unsettled",
+    "unsettled_commits",
     "version",
     "log",
 )

@@ -22,9 +22,8 @@ from storage.engine.mark import is_workspace, mark_workspace
 from storage.engine.migrate import Schema
 from storage.engine.migrate import migrate as migrate_to_head
 from storage.engine.session import Store
-from storage.files import stages
 from storage.history.names import key_in
-from storage.release_file import REFERENCE, Contents, FileFaults, parse, parse_text
+from storage.release_file import REFERENCE, Contents, FileFaults, parse, parse_text, stages
 from storage.release_file.loader import LoadFaults
 from storage.release_file.loader import load as load_contents
 from storage.release_file.report import Fate, FileDifference, LoadReport

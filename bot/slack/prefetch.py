@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from bot.slack.permalinks import permalink
 from bot.slack.sending import files
 from commands.catalogue import understood, verb_of
-from commands.files import transfer
+from commands.files import import_file
 from commands.protocol.access.places import BotPresence, Readers
 from commands.protocol.line import Line, NotADayError
 from commands.protocol.people import named_in
@@ -250,7 +250,7 @@ def _outside(found: Mapping[str, Any], own: str) -> str:
 
 def _chosen(request: Request) -> str:
     """Returns the id of the file that was chosen in a form, or ""."""
-    return str((request.answers or {}).get(transfer.FILE, ""))
+    return str((request.answers or {}).get(import_file.FILE, ""))
 
 
 def _with_file(request: Request, file_id: str, client: WebClient) -> Request:
@@ -262,7 +262,7 @@ def _with_file(request: Request, file_id: str, client: WebClient) -> Request:
     except files.NotFetched as fault:
         _LOG.warning("file_not_fetched", file=file_id, reason=str(fault))
         return replace(request, fetched=("fault", str(fault)))
-    return replace(request, fetched=(transfer.FILE, name, data.decode("utf-8", "surrogateescape")))
+    return replace(request, fetched=(import_file.FILE, name, data.decode("utf-8", "surrogateescape")))
 
 
 def _with_permalink(request: Request, line: Line, client: WebClient) -> Request:

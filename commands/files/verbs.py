@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.files import feeds, pictures, transfer
+from commands.files import export, feeds, import_file, pictures
 from commands.protocol.verb import Group, Needs, Verb
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import MEETINGS
@@ -45,7 +45,7 @@ VERBS = (
         "Get a release, or all meetings with their minutes, as a release file (YAML)",
         "export june-2020",
         Group.RELEASE,
-        acts=transfer.export,
+        acts=export.export,
         keyless=(MEETINGS,),
     ),
     Verb(
@@ -55,7 +55,7 @@ VERBS = (
         "Import a release file; you see every difference before you confirm",
         "import",
         Group.RELEASE,
-        acts=transfer.bring,
+        acts=import_file.bring,
         action=Action.IMPORT,
         needs=Needs.FILE,
     ),

@@ -12,7 +12,7 @@ from policy.model.decisions import Decision, Outcome
 from policy.model.partial_date import PartialDate
 from policy.model.wording import day_words
 from policy.scope import scope
-from policy.timetable.go_lives import is_go_live
+from policy.timetable.go_live_moves import is_go_live
 from storage.releases import releases
 from storage.roster.cached import recent_rules
 from storage.sign_off.conditions import fetch_conditions

@@ -20,13 +20,13 @@ from policy.releases.readiness import Phase, phase
 from policy.scope import scope
 from policy.scope.parts import is_twin
 from policy.sign_off.criteria import applicable_criteria
-from policy.timetable.go_lives import last_day
+from policy.timetable.go_live_moves import last_day
 from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import ReleaseCancelled, ReleaseRestored
 from storage.releases import releases
 from storage.roster.channels import channel_for, clearance
-from storage.scope.placements import placements
+from storage.scope.across_releases import placements
 from storage.tables import ReleaseRow, ScopeItemRow
 
 _LISTED = 8

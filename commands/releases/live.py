@@ -32,7 +32,7 @@ from storage.mail import outbox
 from storage.mail.messages import LessonsAsked, ReleaseLive
 from storage.rid.draft import current_draft
 from storage.roster.channels import channel_for
-from storage.scope import placements
+from storage.scope import across_releases
 from storage.tables import ModificationRow, ReleaseRow
 
 
@@ -140,7 +140,7 @@ def _implemented(doing: Doing, release: Release) -> tuple[list[str], list[str]]:
     """Marks approved modifications implemented if all their parts are live; returns those, and those that wait for another part (R6)."""
     approved = {each.modification.ref: each.modification for each in release.in_scope if _approved(each)}
     doing.tx.session.flush()
-    placed = placements.placements(doing.tx.connection, sorted(approved))
+    placed = across_releases.placements(doing.tx.connection, sorted(approved))
     done, waiting = [], []
     for ref in sorted(approved):
         found, live_keys = placed.get(ref, ((), frozenset()))

@@ -12,8 +12,17 @@ from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Done, Person, Refused, Words
 from commands.sign_off.cards import refresh_card
 from commands.sign_off.criteria.named import named_criterion
+from commands.sign_off.recorded_position import (
+    Taking,
+    drop_conditions,
+    late_condition,
+    resolved,
+    set_condition,
+    where_it_is,
+    with_conditions,
+    write,
+)
 from commands.sign_off.settling import settled
-from commands.sign_off.taking import Taking, drop_conditions, late_condition, resolved, set_condition, where_it_is, with_conditions, write
 from commands.sign_off.walks.own import OWN, WalkShown, after, came_too_soon, own_walk
 from policy.access.permissions import Action
 from policy.calendar.past_days import why_look_again, why_past

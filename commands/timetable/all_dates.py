@@ -11,7 +11,7 @@ from commands.protocol.earlier_pages import fits
 from commands.protocol.form import Answer, Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Refused, Words
-from commands.timetable.go_live import other_go_live
+from commands.timetable.fixed_go_live import other_go_live
 from policy.calendar.release_calendar import release_name
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release

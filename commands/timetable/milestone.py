@@ -13,7 +13,7 @@ from commands.protocol.results import UNCHANGED, Changed, Refused
 from commands.protocol.words import known_release
 from commands.timetable.acts import by_act_only, ways_of
 from commands.timetable.all_dates import DATES, all_dates
-from commands.timetable.go_live import other_go_live
+from commands.timetable.fixed_go_live import other_go_live
 from commands.timetable.milestone_form import NEW, milestone_form, read_milestone, when_words
 from commands.timetable.named_step import step_and_rest
 from commands.timetable.proposals import ACCEPT, PROPOSE, accept_all, accept_one, propose

@@ -14,7 +14,7 @@ from policy.releases.readiness import go_given
 from policy.scope.cutoffs import undecided
 from policy.sign_off.condition_days import GO_LIVE, due_after
 from policy.timetable.dates import Dated
-from policy.timetable.go_lives import window_end
+from policy.timetable.go_live_moves import window_end
 from policy.timetable.needless import is_needless
 from policy.timetable.timetable import out_of_order
 

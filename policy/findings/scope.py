@@ -18,7 +18,7 @@ from policy.scope.cutoffs import CutoffState, cutoff_state, undecided
 from policy.scope.parts import Unit, mixed
 from policy.scope.scope import early, may_enter, misdated, scope_words, unexplained_additions
 from policy.timetable.baselines import covers_of, scope_set_on
-from policy.timetable.go_lives import moves, window_end
+from policy.timetable.go_live_moves import moves, window_end
 
 GO_LIVE_PASSED = "go-live-passed"
 """The key of the finding that a go-live passed without a Go."""

@@ -20,7 +20,7 @@ from policy.releases.not_on_record import silent
 from policy.rid.versions import first_draft_due
 from policy.scope.scope import scope_words
 from policy.sign_off.criteria import applicable_criteria
-from policy.timetable.go_lives import day_reason
+from policy.timetable.go_live_moves import day_reason
 from policy.timetable.policy_dates import SCOPE_DOCUMENTS, SCOPE_SYSTEM, TAD_PUBLISHED, TAD_TO_TAG, PolicyDate
 from policy.timetable.timetable import non_working, out_of_order
 

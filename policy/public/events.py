@@ -19,7 +19,7 @@ from policy.model.wording import counted, day_words, joined, weekday_words
 from policy.rid.versions import in_order
 from policy.scope.out_reasons import leaving_words, left_with
 from policy.timetable.dates import Dated, in_date_order, resolve
-from policy.timetable.go_lives import MOVING, move_words
+from policy.timetable.go_live_moves import MOVING, move_words
 
 
 class EventKind(StrEnum):

@@ -15,7 +15,7 @@ from policy.model.scope import FALLEN, Modification, ModificationState, ScopeIte
 from policy.model.wording import day_words
 from policy.scope.out_reasons import was_excluded
 from policy.timetable.baselines import covers_of, scope_set_on
-from policy.timetable.go_lives import moves
+from policy.timetable.go_live_moves import moves
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, SCOPE_SYSTEM, judging_go_live, months_before
 
 _SCOPE_WORDS = {Covers.ALL: "the scope", Covers.SYSTEM: "the scope on DCC and User Systems", Covers.DOCUMENTS: "the scope on SEC documents"}

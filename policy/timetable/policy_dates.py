@@ -18,7 +18,7 @@ from policy.model.rid import Covers
 from policy.model.timetable import Milestone
 from policy.timetable.baselines import has_dcc_scope, has_scope, scope_set_on
 from policy.timetable.dates import Dated, agreed, resolve
-from policy.timetable.go_lives import moves, why_fixed
+from policy.timetable.go_live_moves import moves, why_fixed
 
 SCOPE_SYSTEM = "scope-system"
 SCOPE_DOCUMENTS = "scope-documents"

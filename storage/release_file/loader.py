@@ -19,7 +19,7 @@ from storage.release_file import Contents
 from storage.release_file.desired_rows import CLOSED, Key, Wanted, key_of, stored_rows, wanted_rows
 from storage.release_file.report import Author, Effect, Fate, FileDifference, LoadReport
 from storage.releases.dependents import dependents
-from storage.scope.placements import mixed
+from storage.scope.across_releases import mixed
 from storage.scope.renaming import rename_drafts
 from storage.tables import FROM_FILES, AuditRow, CommitteeRow, DependencyRow, GlossaryTermRow, Row, ScopeItemRow, SecDocumentRow, table_of
 

@@ -13,7 +13,7 @@ from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
 from policy.model.rid import Covers
 from policy.model.scope import ScopeItem
-from policy.timetable.go_lives import moves, with_go_live
+from policy.timetable.go_live_moves import moves, with_go_live
 from policy.timetable.policy_dates import TAD_PUBLISHED, TAD_TO_TAG, policy_dates
 from tests.builders.june_2020 import MILESTONES, MP079, SECMP0053, SECMP0062
 

@@ -11,7 +11,7 @@ from policy.model.sign_off import SignOffState
 from policy.model.wording import counted, day_words, weekday_words
 from policy.releases.not_on_record import NOT_ON_RECORD
 from policy.releases.readiness import Colour, Phase
-from policy.timetable.go_lives import moves, window_end
+from policy.timetable.go_live_moves import moves, window_end
 
 COLOURS = {Colour.RED: "🔴 Red", Colour.AMBER: "🟠 Amber", Colour.GREEN: "🟢 Green"}
 

@@ -14,7 +14,7 @@ import yaml
 from bot.run.rehearsal.acting import Deed, NotDoneError, carry_out
 from bot.workspace.hints import ScenarioHint
 from storage.engine.session import Store
-from storage.files import stages
+from storage.release_file import stages
 
 SCRIPTS = Path(__file__).parent / "scripts.yaml"
 JUNE = "june-2020"

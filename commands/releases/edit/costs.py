@@ -21,7 +21,7 @@ from policy.releases.costs import cost_totals
 from policy.releases.facts import is_closed
 from storage.history.names import name_of, names_under
 from storage.releases.releases import fetch_release
-from storage.scope.placements import placements
+from storage.scope.across_releases import placements
 from storage.tables import CostRow, ReleaseRow, SecasEffortRow
 
 TOTAL = "total"

@@ -16,7 +16,7 @@ from commands.releases.create import BODIES, KINDS
 from commands.releases.edit.earlier_posts import earlier_posts
 from commands.releases.edit.sec_version import read_version, version_field
 from commands.releases.go_live_day import WHEN_ASKED, need_reason, read_window, window_field
-from commands.timetable.go_live import fixed_go_live, moved_by_decision
+from commands.timetable.fixed_go_live import fixed_go_live, moved_by_decision
 from policy.access.classification import shows_in
 from policy.calendar import release_calendar
 from policy.calendar.release_calendar import unusual_day
@@ -29,7 +29,7 @@ from policy.scope import scope
 from policy.sign_off.standard import changed_by_kind
 from policy.timetable import policy_dates
 from policy.timetable.change_warnings import warnings
-from policy.timetable.go_lives import go_live_step
+from policy.timetable.go_live_moves import go_live_step
 from policy.timetable.policy_dates import PolicyDate
 from storage.history.names import name_of, names_under
 from storage.releases import releases

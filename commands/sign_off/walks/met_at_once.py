@@ -11,8 +11,8 @@ from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Address, Changed, Person, Refused, Words
 from commands.sign_off.cards import send_card
+from commands.sign_off.recorded_position import Taking, drop_conditions, with_conditions, write
 from commands.sign_off.settling import settled
-from commands.sign_off.taking import Taking, drop_conditions, with_conditions, write
 from commands.sign_off.walks.own import OWN, after
 from policy.access.classification import shows_in
 from policy.access.permissions import Action

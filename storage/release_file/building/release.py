@@ -25,7 +25,7 @@ from policy.model.scope import (
     ScopeState,
 )
 from policy.model.timetable import Milestone
-from policy.timetable.go_lives import MOVING
+from policy.timetable.go_live_moves import MOVING
 from storage.release_file import shapes_release as shapes
 from storage.release_file.building.criteria import criterion
 from storage.release_file.building.registers import Registers, distinct

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from functools import partial
 
-from bot.unsettled import NOT_KNOWN
+from bot.unsettled_commits import NOT_KNOWN
 from storage.engine.session import Act, Store, StoreBusy
 from tests.attacks import acts
 from tests.attacks.figures import Figures

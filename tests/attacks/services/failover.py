@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from threading import Event, Thread
 
 from bot.slack import ids
-from bot.unsettled import NOT_KNOWN, SAVED
+from bot.unsettled_commits import NOT_KNOWN, SAVED
 from storage.engine.session import StoreFault
 from tests.attacks import acts
 from tests.attacks.acts import Deed

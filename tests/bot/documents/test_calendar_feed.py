@@ -17,7 +17,7 @@ from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Release
 from policy.model.timetable import Milestone
-from policy.timetable.go_lives import with_go_live
+from policy.timetable.go_live_moves import with_go_live
 from storage.release_file import Contents
 from tests.bot.documents.making import bare
 from tests.builders.generated_contents import whole_contents

@@ -16,7 +16,7 @@ from sqlalchemy.engine.default import DefaultDialect
 
 from bot.request_handling import FORM_NOT_OPENED
 from bot.run import offline
-from bot.unsettled import NOT_KNOWN
+from bot.unsettled_commits import NOT_KNOWN
 from bot.web.http import ARRIVED
 from storage.engine import deadline
 from storage.engine.faults import (

@@ -20,7 +20,7 @@ from storage.history import audit
 from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office, expect, words_of
 from tests.builders.rooms.meetings import decided, posted
 from tests.builders.rooms.reminders import routed, text_of, tick
-from tests.commands.files.test_transfer import bring, exported
+from tests.commands.files.test_import_file import bring, exported
 
 KEY, NOVEMBER = "june-2020", "november-2020"
 LETTER = {"by": "authority", "reason": "SEC Parties need the time.", "reference": "SECP_81_1906_05", "met_on": "2020-06-19"}

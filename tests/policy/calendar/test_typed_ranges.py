@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from policy.calendar.typed_dates import NotADateError
 from policy.calendar.typed_ranges import read_range
 from policy.model.decisions import Decision, Outcome, Subject
-from policy.timetable.go_lives import move_words
+from policy.timetable.go_live_moves import move_words
 
 TODAY = date(2020, 1, 10)
 """A Friday."""

@@ -17,7 +17,7 @@ from policy.model.scope import ChangeRequest, Dependency, ModificationState, Req
 from policy.model.timetable import Milestone
 from policy.model.wording import day_words
 from policy.sign_off.sign_off import Condition
-from policy.timetable.go_lives import with_go_live
+from policy.timetable.go_live_moves import with_go_live
 from policy.timetable.template import template
 from tests.builders.june_2020 import TODAY, june_2020
 

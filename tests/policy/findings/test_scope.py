@@ -18,7 +18,7 @@ from tests.builders.june_2020 import MP079, MP084, SECMP0053, SECMP0062, TODAY, 
 from tests.builders.rooms.findings_by_rule import found, with_item
 from tests.policy.releases.test_readiness import go_live, healthy
 from tests.policy.scope.test_change_requests import CR1047
-from tests.policy.timetable.test_go_lives import FIFTH, TWENTY_NINTH, move, november
+from tests.policy.timetable.test_go_live_moves import FIFTH, TWENTY_NINTH, move, november
 
 
 @pytest.mark.parametrize(("cutoff", "blocked"), [(date(2020, 1, 9), True), (TODAY, False), (None, False)])

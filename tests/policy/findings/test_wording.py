@@ -19,7 +19,7 @@ from policy.model.releases import Note, Release, ReleaseKind, Topic
 from policy.model.rid import RidVersion
 from policy.model.scope import Dependency, ModificationState, RequestState, ScopeException, ScopeItem, ScopeState
 from policy.model.timetable import Milestone
-from policy.timetable.go_lives import with_go_live
+from policy.timetable.go_live_moves import with_go_live
 from policy.timetable.template import template
 from tests.builders.june_2020 import CRITERIA, GO_LIVE, MP079, MP084, SECMP0053, SECMP0062, STANDARD_CRITERIA, TODAY, june_2020
 from tests.builders.rooms.findings_by_rule import dated, with_item
@@ -27,7 +27,7 @@ from tests.policy.findings.test_rid import COMBINED, CONFIRMED, DRAFT, GO, LATER
 from tests.policy.releases.test_not_on_record import SILENT
 from tests.policy.releases.test_readiness import done, healthy
 from tests.policy.scope.test_change_requests import CR1047, CR1057, bucket
-from tests.policy.timetable.test_go_lives import FIFTH, FOURTH, TWENTY_NINTH, move, november
+from tests.policy.timetable.test_go_live_moves import FIFTH, FOURTH, TWENTY_NINTH, move, november
 from tests.policy.timetable.test_testing_order import planned
 
 JUNE = june_2020()

@@ -23,7 +23,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
 from policy.timetable.template import template
 from tests.builders.june_2020 import GO_LIVE, TODAY, june_2020
-from tests.policy.timetable.test_go_lives import FIFTH, FOURTH, NINETEENTH, TWENTY_NINTH, move, november
+from tests.policy.timetable.test_go_live_moves import FIFTH, FOURTH, NINETEENTH, TWENTY_NINTH, move, november
 
 
 def consequences_of(release: Release, to: date, today: date = TODAY) -> tuple[Consequence, ...]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 
 from commands.protocol.line import Line
-from commands.sign_off.taking import Taking, drop_conditions, resolved, set_condition, where_it_is, with_conditions, write
+from commands.sign_off.recorded_position import Taking, drop_conditions, resolved, set_condition, where_it_is, with_conditions, write
 from policy.model.roster import Member
 from policy.model.sign_off import SignOffState
 from policy.sign_off.sign_off import Verdict

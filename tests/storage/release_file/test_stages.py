@@ -13,11 +13,11 @@ from policy.model.scope import ModificationState, ScopeState
 from policy.releases import readiness
 from policy.releases.readiness import Phase, phase
 from storage.engine.session import Act, Store
-from storage.files.stages import FIRST_DAY, load_stage, merged, stages
 from storage.history import audit
 from storage.history.as_of import looking_back
 from storage.release_file import REFERENCE, loader, parse, parse_text, transfer, write
 from storage.release_file.report import Author, Fate, FileDifference
+from storage.release_file.stages import FIRST_DAY, load_stage, merged, stages
 from storage.releases import releases
 from storage.roster import reference_data
 from storage.scope import modifications

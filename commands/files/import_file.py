@@ -1,41 +1,17 @@
-"""`/release export` and `import`: release files, and their import after a preview of every difference."""
+"""`/release import`: a release file that is shared in Slack, taken over after a preview of every difference."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from commands.protocol import files
 from commands.protocol.command import Doing
-from commands.protocol.files import Preparing
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Done, Refused
-from commands.protocol.understood.formats import no_such_file
-from commands.protocol.words import release_alone
 from policy.access.permissions import Action
-from policy.calendar.release_calendar import MEETINGS, release_name
-from storage.history.names import name_of
-from storage.mail.messages import ReleaseFile
-from storage.tables import MeetingRow
 
 FILE = "file"
 """The first item of `Request.fetched` if a file was fetched, followed by its name and text. Otherwise it is "fault" and a sentence."""
-
-
-def export(doing: Doing) -> Preparing | Refused:
-    """Queues the release file of a release, or of all meetings, for the person who asked (R20)."""
-    if doing.asked.words == (MEETINGS,):
-        # Minutes say who said what, so a copy of all of them is for those who keep them.
-        if refused := doing.refuse(Action.MINUTES, name_of(MeetingRow)):
-            return refused
-        message = ReleaseFile(MEETINGS, doing.user, doing.user)
-        return files.queue(doing, message, "The file of all meetings with their minutes is being prepared.")
-    if other := no_such_file(doing.asked.words):
-        return other
-    release = release_alone(doing.tx.connection, doing.asked)
-    if isinstance(release, Refused):
-        return release
-    return files.send(doing, release, ReleaseFile, f"The release file of the {release_name(release.key)} is being prepared.")
 
 
 def bring(doing: Doing) -> Changed | Form | Faults | Refused | Done:
@@ -56,10 +32,10 @@ def bring(doing: Doing) -> Changed | Form | Faults | Refused | Done:
         told = fetched[1] if fetched else "Release files are imported from Slack. Share the file there and use its shortcut."
         wrong = _wrong(doing, told)
         return replace(wrong, unread=fetched is None) if isinstance(wrong, Refused) else wrong
-    from commands.files import imported  # Imported late: only an import needs release files.
+    from commands.files import import_differences  # Imported late: only an import needs release files.
 
     _, name, text = fetched
-    taken = imported.take(doing, file_id, name, text.encode("utf-8", "surrogateescape"))
+    taken = import_differences.take(doing, file_id, name, text.encode("utf-8", "surrogateescape"))
     return _wrong(doing, taken) if isinstance(taken, str) else taken
 
 

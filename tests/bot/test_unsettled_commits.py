@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import unsettled
-from bot.unsettled import NEVER_KNOWN, NOT_KNOWN, Unsettled
+from bot import unsettled_commits
+from bot.unsettled_commits import NEVER_KNOWN, NOT_KNOWN, Unsettled
 from commands.protocol.request import Actor, Request
 from commands.protocol.understood.headings import heading
 from storage.engine.session import Store
@@ -34,7 +34,7 @@ def test_no_direct_message_is_promised_that_will_not_come(office: Office, monkey
     assert follow_up.follow(asked("first")) == NOT_KNOWN
     assert follow_up.follow(asked("")) == NEVER_KNOWN
     assert follow_up.follow(asked("second", "bot")) == NEVER_KNOWN
-    monkeypatch.setattr(unsettled, "MOST", 1)
+    monkeypatch.setattr(unsettled_commits, "MOST", 1)
     assert follow_up.follow(asked("third")) == NEVER_KNOWN
     assert follow_up.follow(asked("first")) == NOT_KNOWN
     follow_up.close()
@@ -42,7 +42,7 @@ def test_no_direct_message_is_promised_that_will_not_come(office: Office, monkey
 
 def test_a_look_up_that_fails_keeps_no_other_from_its_answer(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """One change can't be named for an unforeseen fault, which is logged; the next one's person is told."""
-    monkeypatch.setattr(unsettled, "heading", lambda line: 1 / 0 if "opsg" in line.words else heading(line))
+    monkeypatch.setattr(unsettled_commits, "heading", lambda line: 1 / 0 if "opsg" in line.words else heading(line))
     follow_up = Unsettled(office.store, lambda: None, every=60)
     for request in (asked("first", committee="opsg"), asked("second")):
         assert follow_up.follow(request) == NOT_KNOWN

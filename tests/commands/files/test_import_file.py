@@ -15,7 +15,7 @@ from bot import pages
 from bot.pages.kit.files import Sent
 from bot.posts import posts
 from commands.catalogue import perform
-from commands.files import imported
+from commands.files import import_differences
 from commands.protocol.files import Preparing
 from commands.protocol.form import Answer, Faults, Form
 from commands.protocol.request import Actor, Request
@@ -138,7 +138,7 @@ def test_a_file_with_only_its_release_shows_all_that_it_would_remove(office: Off
     assert lines[first] == removed[0]
     assert {"• removed: UIT commences", "• removed: Link June 2020 SEC Release"} <= set(removed)
     assert sum("is in the scope of the June 2020 SEC Release and not in the file" in line for line in lines) == 5
-    monkeypatch.setattr(imported, "MOST_LINES", 20)
+    monkeypatch.setattr(import_differences, "MOST_LINES", 20)
     refused = expect(Refused, bring(office, text))
     assert f"it leaves out {len(removed)} lines of the record of the June 2020 SEC Release" in refused.sentence
     assert "python -m bot load a-file.yaml --replace" in refused.sentence

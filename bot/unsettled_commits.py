@@ -18,7 +18,7 @@ from storage.engine.session import Act, Store, StoreFault
 from storage.mail import inbox, outbox
 from storage.mail.messages import Notice
 
-_LOG = structlog.get_logger("bot.unsettled")
+_LOG = structlog.get_logger("bot.unsettled_commits")
 
 NOT_KNOWN = (
     "I can't tell yet whether this was saved: the database did not answer in time. "

@@ -18,7 +18,7 @@ from policy.model.timetable import Milestone
 from policy.releases.facts import facts_of
 from policy.releases.readiness import go_live_passed
 from policy.scope.scope import Window, addition
-from policy.timetable.go_lives import go_live_step, last_day, last_day_of, move_words, moves, why_fixed, window_end, with_go_live
+from policy.timetable.go_live_moves import go_live_step, last_day, last_day_of, move_words, moves, why_fixed, window_end, with_go_live
 from policy.timetable.policy_dates import SCOPE_DOCUMENTS, SCOPE_SYSTEM, TAD_PUBLISHED, TAD_TO_TAG, PolicyDate, policy_dates
 from policy.timetable.timetable import next_dated, overdue
 from tests.builders.june_2020 import GO_LIVE, MP079, STANDARD_CRITERIA, TODAY, june_2020
