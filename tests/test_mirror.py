@@ -38,7 +38,6 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("policy/model/sign_off.py", "tests/policy/sign_off/test_sign_off.py", VALUES),
     ("policy/model/timetable.py", "tests/policy/timetable/test_timetable.py", VALUES),
     ("policy/scope/deciders.py", "tests/commands/scope/test_outcomes.py", COMMAND),
-    ("policy/scope/parts.py", "tests/policy/scope/test_scope.py", "Parts are tested with the scopes that they are in."),
     ("commands/scope/decision_fields.py", "tests/commands/scope/test_outcomes.py", COMMAND),
     ("commands/protocol/records/renamed.py", "tests/commands/scope/test_split.py", COMMAND),
     ("commands/scope/follow.py", "tests/commands/scope/test_edit_modification.py", COMMAND),

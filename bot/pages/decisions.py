@@ -20,7 +20,7 @@ from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.roster import name_of_body
 from policy.model.wording import counted, day_words, joined
-from policy.releases.readiness import criteria_counts
+from policy.sign_off.criteria_counts import criteria_counts
 from policy.timetable.go_live_moves import move_words
 
 SEEN = {Outcome.GO: "✅ ", Outcome.NO_GO: "⛔ ", Outcome.DEFER: "⏸️ ", Outcome.AGREED: "✅ ", Outcome.NOT_AGREED: "❌ "}

@@ -21,7 +21,7 @@ from policy.findings.finding import EXPLAIN, Finding, Severity
 from policy.findings.rules.named import cited
 from policy.findings.rules.rule import DOCUMENTS, Rule, RuleSource
 from policy.model.wording import counted, day_words, joined
-from policy.releases.readiness import Phase, go_given, phase
+from policy.releases.phase import Phase, go_given, phase
 from policy.timetable.policy_dates import SCOPE_DOCUMENTS, SCOPE_SYSTEM
 
 FINDINGS = 16

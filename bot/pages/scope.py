@@ -16,11 +16,11 @@ from policy.model.scope import Designation, ModificationState, ScopeItem, ScopeS
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import is_closed
 from policy.releases.not_on_record import NOT_ON_RECORD, silent_on
-from policy.releases.readiness import go_given
+from policy.releases.phase import go_given
 from policy.scope.change_requests import expected_words
 from policy.scope.cutoffs import CutoffState, cutoff_state
+from policy.scope.fallout import excluded_by_go
 from policy.scope.out_reasons import leaving_words
-from policy.scope.scope import excluded_by_go
 
 _REMARK = "remark"
 _NOTES = {"reason": "Reasons", "assumption": "Assumptions", "candidate": "Candidates", _REMARK: "Remarks, not in the RID"}

@@ -20,9 +20,11 @@ from policy.model.releases import Release, ReleaseKind, Topic
 from policy.model.roster import name_of_body
 from policy.model.timetable import Milestone
 from policy.model.wording import PROPOSED, counted, day_words, weekday_words
+from policy.releases.colour import Reason
 from policy.releases.not_on_record import NOT_ON_RECORD, WORDS, silent
-from policy.releases.readiness import CommitteeCount, Phase, Reason
+from policy.releases.phase import Phase
 from policy.rid.versions import latest
+from policy.sign_off.criteria_counts import CommitteeCount
 from policy.timetable.dates import Dated
 from policy.timetable.undated import waits_for_date
 

@@ -10,7 +10,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Channel
 from policy.calendar.release_calendar import release_as_one, release_name, short_name
 from policy.model.releases import Release
-from policy.releases.readiness import Phase, phase
+from policy.releases.phase import Phase, phase
 from policy.releases.status_post import Standing
 
 

@@ -23,7 +23,7 @@ from policy.model.wording import PROPOSED, day_words, weekday_words
 from policy.releases.facts import is_closed
 from policy.releases.not_on_record import NOT_ON_RECORD, silent_on
 from policy.releases.participants import participant_columns
-from policy.releases.readiness import Phase
+from policy.releases.phase import Phase
 from policy.releases.sec_documents import changed_in_scope
 from policy.rid.versions import in_order
 from policy.scope.change_requests import expected_words

@@ -22,7 +22,7 @@ from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.roster import name_of_body
-from policy.releases.readiness import Phase, phase
+from policy.releases.phase import Phase, phase
 from storage.decisions import decisions
 from storage.history.announcements import about_decision
 from storage.history.names import name_of

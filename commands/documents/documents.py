@@ -25,7 +25,7 @@ from policy.model.decisions import SUBJECT_NAMES, Subject
 from policy.model.releases import Classification, Release
 from policy.model.roster import name_of_body
 from policy.model.wording import day_words, plain_address
-from policy.releases.readiness import Phase, phase
+from policy.releases.phase import Phase, phase
 from storage.documents import documents
 from storage.history.names import name_of, names_under
 from storage.history.numbers import next_number

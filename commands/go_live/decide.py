@@ -29,10 +29,10 @@ from policy.model.roster import name_of_body
 from policy.model.scope import ScopeItem, ScopeState
 from policy.model.wording import counted, day_words, joined, shortened
 from policy.releases import facts
-from policy.releases.readiness import go_given, go_live_decision
+from policy.releases.phase import go_given, go_live_decision
 from policy.scope.cutoffs import undecided
+from policy.scope.fallout import excluded_by_go
 from policy.scope.out_reasons import EXCLUDED
-from policy.scope.scope import excluded_by_go
 from policy.sign_off.criteria import applicable_criteria
 from storage.documents import documents
 from storage.findings import acceptances

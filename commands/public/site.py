@@ -19,10 +19,12 @@ from policy.model.releases import Release
 from policy.model.scope import Dependency, Modification, ScopeItem
 from policy.public.events import Event, events
 from policy.public.record import comments_close, public_item, public_record
+from policy.releases.colour import Judgement, colour
 from policy.releases.facts import is_closed
-from policy.releases.readiness import CommitteeCount, Judgement, Phase, colour, criteria_counts, go_live_decision, phase
+from policy.releases.phase import Phase, go_live_decision, phase
 from policy.rid.versions import in_order
 from policy.scope.out_reasons import MOVED_TO
+from policy.sign_off.criteria_counts import CommitteeCount, criteria_counts
 from policy.timetable.dates import Dated, in_date_order, resolve
 from policy.timetable.timetable import overdue
 from storage.documents.documents import fetch_documents

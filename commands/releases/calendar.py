@@ -16,7 +16,7 @@ from commands.protocol.words import NOT_LOADED, shown
 from policy.calendar import release_calendar
 from policy.calendar.release_calendar import ScheduledRelease
 from policy.model.releases import LeadTime, Release
-from policy.releases import readiness
+from policy.releases.phase import Phase
 from policy.timetable import policy_dates
 from storage.releases import releases
 from storage.releases.cached import recent_release
@@ -35,7 +35,7 @@ class CalendarLine:
     slot: ScheduledRelease
     dates: tuple[policy_dates.PolicyDate, ...]
     stored: bool
-    closed: readiness.Phase | None = None
+    closed: Phase | None = None
     release: Release | None = None
 
 
@@ -72,21 +72,21 @@ def calendar(conn: Connection, asked: Ask) -> CalendarShown | Refused:
     return CalendarShown(classes, int(word), lines, tuple(_named(key, closed.get(key)) for key in adhoc), asked.today)
 
 
-def _closed(line: releases.ReleaseLine, today: date) -> readiness.Phase | None:
+def _closed(line: releases.ReleaseLine, today: date) -> Phase | None:
     """Returns the phase of a release that is live or cancelled, else None."""
     if line.cancelled_on and line.cancelled_on <= today:
-        return readiness.Phase.CANCELLED
-    return readiness.Phase.LIVE if line.live_on and line.live_on <= today else None
+        return Phase.CANCELLED
+    return Phase.LIVE if line.live_on and line.live_on <= today else None
 
 
 def _slot(
-    slot: ScheduledRelease, lead_times: Sequence[LeadTime], stored: bool, closed: readiness.Phase | None, moved: Release | None
+    slot: ScheduledRelease, lead_times: Sequence[LeadTime], stored: bool, closed: Phase | None, moved: Release | None
 ) -> CalendarLine:
-    cancelled = closed is readiness.Phase.CANCELLED
+    cancelled = closed is Phase.CANCELLED
     planned = moved or Release(slot.key, slot.kind, slot.go_live)
     dates = () if cancelled else policy_dates.policy_dates(planned, lead_times)
     return CalendarLine(slot, dates, stored, closed, moved)
 
 
-def _named(key: str, closed: readiness.Phase | None) -> str:
+def _named(key: str, closed: Phase | None) -> str:
     return f"{key} ({closed.value})" if closed else key

@@ -18,7 +18,7 @@ from policy.model.releases import Classification, Release, ReleaseKind
 from policy.model.roster import name_of_body
 from policy.model.wording import shortened
 from policy.releases.lessons import lessons_owed
-from policy.releases.readiness import Phase, phase
+from policy.releases.phase import Phase, phase
 from storage.history.names import name_of
 from storage.history.numbers import next_number
 from storage.releases import releases

@@ -15,7 +15,8 @@ from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import shown
 from policy.model.decisions import Outcome
 from policy.model.releases import Classification, LeadTime, Release
-from policy.releases import readiness
+from policy.releases.colour import Colour, colour
+from policy.releases.phase import Phase, decided, phase
 from policy.scope import scope
 from storage.engine.cache import cached
 from storage.releases import releases
@@ -31,8 +32,8 @@ class ListedRelease:
     """One line of the list of releases."""
 
     release: Release
-    phase: readiness.Phase
-    colour: readiness.Colour | None
+    phase: Phase
+    colour: Colour | None
     counts: scope.ScopeCounts
     decided: Outcome | None
 
@@ -76,6 +77,10 @@ def _list(conn: Connection, which: str, asked_page: int, today: date, ceiling: C
 
 
 def _listed(release: Release, today: date, lead_times: Sequence[LeadTime]) -> ListedRelease:
-    colour = readiness.colour(release, today, lead_times).colour
-    counts, decided = scope.scope_counts(release), readiness.decided(release, today)
-    return ListedRelease(release, readiness.phase(release, today), colour, counts, decided)
+    return ListedRelease(
+        release,
+        phase(release, today),
+        colour(release, today, lead_times).colour,
+        scope.scope_counts(release),
+        decided(release, today),
+    )

@@ -21,7 +21,7 @@ from policy.model.releases import Release
 from policy.model.scope import ModificationState, ScopeItem
 from policy.model.wording import counted, day_words, joined
 from policy.releases.live import may_go_live, why_not_live
-from policy.releases.readiness import Phase, go_live_decision, phase
+from policy.releases.phase import Phase, go_live_decision, phase
 from policy.rid.versions import latest, next_draft
 from policy.scope.cutoffs import undecided
 from policy.scope.parts import is_implemented

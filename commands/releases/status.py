@@ -17,10 +17,13 @@ from policy.findings.finding import Finding
 from policy.meetings.meeting import Meeting
 from policy.model.decisions import Decision
 from policy.model.releases import Release
-from policy.releases import facts, readiness
+from policy.releases import facts
+from policy.releases.colour import Judgement, judge
+from policy.releases.phase import Phase, go_live_decision, phase
 from policy.rid.draft import Draft
 from policy.scope import change_requests, scope
 from policy.scope.parts import Twin, Unit
+from policy.sign_off.criteria_counts import CommitteeCount, criteria_counts
 from policy.sign_off.sign_off import Condition
 from policy.timetable import timetable
 from policy.timetable.dates import Dated
@@ -48,10 +51,10 @@ class StatusShown(AboutRelease):
     """
 
     today: date
-    phase: readiness.Phase
-    judgement: readiness.Judgement
+    phase: Phase
+    judgement: Judgement
     counts: scope.ScopeCounts
-    criteria: tuple[readiness.CommitteeCount, ...]
+    criteria: tuple[CommitteeCount, ...]
     upcoming: tuple[Dated, ...]
     overdue: tuple[timetable.Overdue, ...]
     waiting: tuple[change_requests.Unmet, ...]
@@ -105,16 +108,16 @@ def judged(
     return StatusShown(
         release=release,
         today=today,
-        phase=readiness.phase(release, today),
-        judgement=readiness.judge(known),
+        phase=phase(release, today),
+        judgement=judge(known),
         counts=scope.scope_counts(release),
-        criteria=readiness.criteria_counts(release),
+        criteria=criteria_counts(release),
         upcoming=() if known.closed else timetable.next_dated(release, today)[:NEXT_SHOWN],
         overdue=known.overdue,
         waiting=() if known.closed else change_requests.unmet(release, today, known.dated),
         findings=standing,
         accepted=len(settled),
-        decision=readiness.go_live_decision(release, today),
+        decision=go_live_decision(release, today),
         days_left=(release.go_live - today).days if release.go_live else None,
         working_days_left=working_days_between(today, release.go_live) if release.go_live else None,
         draft=draft,

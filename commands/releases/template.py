@@ -15,7 +15,7 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.sign_off import SignOffState
 from policy.model.timetable import Milestone
 from policy.model.wording import counted, joined
-from policy.releases.readiness import Phase, phase
+from policy.releases.phase import Phase, phase
 from policy.sign_off.amendments import is_baselined, missing_standard
 from policy.sign_off.standard import standard_for
 from policy.timetable.baselines import has_dcc_scope

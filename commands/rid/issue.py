@@ -15,7 +15,7 @@ from policy.model import acts
 from policy.model.releases import Release, Topic
 from policy.model.wording import counted, day_words
 from policy.releases.not_on_record import silent
-from policy.releases.readiness import Phase, phase
+from policy.releases.phase import Phase, phase
 from policy.rid import versions
 from policy.rid.redline.compare import Difference, summary
 from storage.history.names import name_of, names_under

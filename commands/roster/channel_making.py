@@ -15,7 +15,7 @@ from policy.model.releases import Release
 from policy.model.roster import name_of_body
 from policy.model.wording import counted, joined
 from policy.releases.lessons import lessons_owed
-from policy.releases.readiness import Phase, phase
+from policy.releases.phase import Phase, phase
 from policy.sign_off.criteria import applicable_criteria
 from storage.history.names import name_of
 from storage.mail import outbox

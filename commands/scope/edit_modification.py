@@ -18,7 +18,7 @@ from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.model.scope import Modification, ModificationState
 from policy.model.wording import joined
-from policy.scope import scope
+from policy.scope import eligibility
 from policy.scope.references import ReferenceKind, origin_of, proposal_of
 from storage.history.names import name_of
 from storage.mapping import to_rows
@@ -174,7 +174,7 @@ def _still_fits(doing: Doing, was: Modification, given: Modification, placed: tu
     taken = {line.go_live.year: line.key for line in lines if line.go_live and line.technical_specifications and line.cancelled_on is None}
     for release in placed:
         year = release.go_live.year if release.go_live else 0
-        ruling = scope.may_enter(given, release, taken.get(year))
+        ruling = eligibility.may_enter(given, release, taken.get(year))
         if not ruling.allowed:
             sentence = f"{ruling.sentence} It is in the {release_name(release.key)}. Move it to another release first. ({ruling.rule})"
             return Refused(sentence, (Line.release("scope", release.key),), name_of(ModificationRow, given.ref), release.key)

@@ -18,8 +18,8 @@ from policy.access.classification import of_places
 from policy.model.releases import Release
 from policy.model.scope import ChangeRequest, Dependency, Modification, ModificationState, ScopeItem
 from policy.model.wording import joined
+from policy.scope.eligibility import may_enter
 from policy.scope.references import split_part
-from policy.scope.scope import may_enter
 from storage.releases import releases
 from storage.scope import change_requests, modifications
 from storage.scope.change_requests import RequestRecord

@@ -21,8 +21,8 @@ from policy.model.roster import name_of_body
 from policy.model.scope import FALLEN, Modification, ModificationState, ScopeItem, ScopeState
 from policy.model.wording import day_words, joined
 from policy.releases.facts import is_closed
-from policy.releases.readiness import go_given
-from policy.scope import parts, scope
+from policy.releases.phase import go_given
+from policy.scope import fallout, parts
 from policy.scope.deciders import recording
 from policy.scope.out_reasons import leaving_words, left_with, was_excluded
 from policy.scope.references import split_part
@@ -163,7 +163,7 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
         return Refused(f"{modification.ref} is already {past}.", (Line.modification("show", modification.ref),), thing)
     record = modifications.fetch_modification(doing.tx.connection, modification.ref)
     closed = [line.key for line in releases.list_releases(doing.tx.connection) if line.live_on or line.cancelled_on]
-    dropped = scope.ripple(modification.ref, state, doing.answer("reason"), record.placements if record else (), closed)
+    dropped = fallout.ripple(modification.ref, state, doing.answer("reason"), record.placements if record else (), closed)
     where = joined([release_name(each.release_key) for each in dropped])
     form = _fall_form(doing, modification, where)
     if asking := doing.ask(form):

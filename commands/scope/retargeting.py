@@ -14,7 +14,7 @@ from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.model.scope import ScopeItem
 from policy.model.wording import day_words, joined
-from policy.scope import change_requests, scope
+from policy.scope import change_requests, eligibility
 from policy.scope.change_requests import FEASIBLE_MONTHS, Unmet
 from storage.releases import releases
 from storage.releases.releases import ReleaseLine
@@ -97,4 +97,4 @@ def _proposed(
 
 def _may_go(item: ScopeItem, target: Release) -> bool:
     there = any(each.modification.ref == item.modification.ref for each in target.in_scope)
-    return not there and scope.may_enter(item.modification, target).allowed
+    return not there and eligibility.may_enter(item.modification, target).allowed

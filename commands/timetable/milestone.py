@@ -26,7 +26,7 @@ from policy.model import acts as vocabulary
 from policy.model.releases import Release
 from policy.model.timetable import Milestone
 from policy.model.wording import day_words, joined
-from policy.releases.readiness import Phase, phase
+from policy.releases.phase import Phase, phase
 from policy.timetable.change_warnings import order_warnings, undecided_warnings, warnings
 from policy.timetable.dates import offset_words
 from storage.decisions.recorded import acts_on_record, all_acts

@@ -12,7 +12,7 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.roster import DCC, SECAS, name_of_body
 from policy.model.wording import joined
 from policy.releases.live import may_go_live
-from policy.releases.readiness import go_given
+from policy.releases.phase import go_given
 
 ADD_CRITERIA = "add criteria"
 """The act of adding the standard criteria, which enter the RID at its baseline (R12); no step stands for it."""

@@ -10,7 +10,7 @@ from policy.model import acts
 from policy.model.releases import Release
 from policy.model.wording import counted, day_words, joined, one_line
 from policy.releases.facts import ReleaseFacts
-from policy.releases.readiness import go_given
+from policy.releases.phase import go_given
 from policy.scope.cutoffs import undecided
 from policy.sign_off.condition_days import GO_LIVE, due_after
 from policy.timetable.dates import Dated

@@ -14,7 +14,7 @@ from policy.model.releases import UNPRINTED, Release
 from policy.model.scope import ScopeState
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import ReleaseFacts
-from policy.releases.readiness import go_live_decision
+from policy.releases.phase import go_live_decision
 from policy.rid.draft import Draft
 
 UNISSUED, OVERTAKEN = "draft-unissued", "overtaken"

@@ -10,13 +10,16 @@ from policy.model.decisions import Outcome, Subject
 from policy.model.releases import ReleaseKind, Topic
 from policy.model.scope import FALLEN, ModificationState, ScopeItem
 from policy.model.wording import counted, day_words, joined
+from policy.releases.colour import go_live_passed, go_no_go_reached
 from policy.releases.facts import ReleaseFacts
 from policy.releases.not_on_record import outcome_unknown, silent_on
-from policy.releases.readiness import go_given, go_live_passed, go_no_go_reached
+from policy.releases.phase import go_given
+from policy.scope.additions import unexplained_additions
 from policy.scope.change_requests import unmet
 from policy.scope.cutoffs import CutoffState, cutoff_state, undecided
+from policy.scope.eligibility import may_enter
 from policy.scope.parts import Unit, mixed
-from policy.scope.scope import early, may_enter, misdated, scope_words, unexplained_additions
+from policy.scope.scope import early, misdated, scope_words
 from policy.timetable.baselines import covers_of, scope_set_on
 from policy.timetable.go_live_moves import moves, window_end
 

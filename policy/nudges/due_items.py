@@ -20,7 +20,7 @@ from policy.model.wording import day_words, joined
 from policy.nudges.item import Due, DueKind, OpenCondition, recorded_on
 from policy.nudges.reviews import acts_left, evidence_refs, open_conditions, reviews
 from policy.releases.facts import is_closed
-from policy.releases.readiness import go_given, go_live_decision
+from policy.releases.phase import go_given, go_live_decision
 from policy.scope.change_requests import unmet
 from policy.timetable.dates import Dated, agreed, resolve
 from policy.timetable.go_live_moves import window_end

@@ -15,7 +15,7 @@ from policy.model.wording import day_words
 from policy.nudges.item import Due, DueKind
 from policy.nudges.reviews import is_reviewed
 from policy.releases.facts import is_closed
-from policy.releases.readiness import go_given
+from policy.releases.phase import go_given
 from policy.scope.change_requests import reached
 from policy.scope.out_reasons import moved_to
 from policy.sign_off.criteria import applicable_criteria

@@ -9,8 +9,8 @@ from datetime import date
 from policy.calendar.working_days import working_days_between
 from policy.model.decisions import Outcome
 from policy.model.releases import LeadTime, Release
-from policy.releases import readiness
-from policy.releases.readiness import Colour, Phase
+from policy.releases.colour import Colour, colour
+from policy.releases.phase import Phase, decided, phase
 from policy.timetable.dates import Dated, resolve
 from policy.timetable.needless import is_needless
 from policy.timetable.timetable import next_gate
@@ -47,10 +47,10 @@ def standing(release: Release, today: date, lead_times: Sequence[LeadTime]) -> S
     day = release.go_live
     return Standing(
         release,
-        readiness.phase(release, today),
-        readiness.colour(release, today, lead_times).colour,
+        phase(release, today),
+        colour(release, today, lead_times).colour,
         (day - today).days if day else None,
         working_days_between(today, day) if day else None,
         next_gate(each for each in resolve(release.milestones).values() if not is_needless(release, each.milestone)),
-        readiness.decided(release, today),
+        decided(release, today),
     )

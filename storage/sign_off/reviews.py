@@ -13,7 +13,7 @@ from sqlalchemy import Connection, String, bindparam, case, exists, select
 from policy.model.decisions import Outcome, Subject
 from policy.model.roster import Committee, Member
 from policy.model.sign_off import Criterion, SignOffState
-from policy.releases.readiness import Phase
+from policy.releases.phase import Phase
 from policy.roster.seats import CHAIR
 from policy.sign_off.review import Review
 from policy.sign_off.sign_off import SETTLED

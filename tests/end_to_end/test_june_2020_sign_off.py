@@ -14,7 +14,7 @@ from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release
 from policy.model.scope import ModificationState, ScopeState
 from policy.model.sign_off import SignOffState
-from policy.releases.readiness import Phase, phase
+from policy.releases.phase import Phase, phase
 from storage.decisions import decisions
 from storage.history import audit, changes
 from storage.releases import releases

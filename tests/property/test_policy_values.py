@@ -17,9 +17,11 @@ from policy.model.releases import Release
 from policy.model.rid import RidVersion
 from policy.model.scope import ScopeItem
 from policy.model.sign_off import SignOffState
+from policy.releases.colour import Colour, colour
 from policy.releases.costs import by_modification, by_stage, cost_totals
-from policy.releases.readiness import Colour, Phase, colour, criteria_counts, phase
+from policy.releases.phase import Phase, phase
 from policy.rid.versions import in_order, next_baseline, next_draft, parse_version
+from policy.sign_off.criteria_counts import criteria_counts
 from tests.builders.june_2020 import MP079, SECMP0053, SECMP0062, STANDARD_CRITERIA, june_2020
 
 PENCE = st.integers(0, 10**15)

@@ -9,8 +9,9 @@ from policy.model.roster import name_of_body
 from policy.model.scope import ModificationState, ScopeItem
 from policy.model.sign_off import SignOffState
 from policy.model.wording import counted, day_words, weekday_words
+from policy.releases.colour import Colour
 from policy.releases.not_on_record import NOT_ON_RECORD
-from policy.releases.readiness import Colour, Phase
+from policy.releases.phase import Phase
 from policy.timetable.go_live_moves import moves, window_end
 
 COLOURS = {Colour.RED: "🔴 Red", Colour.AMBER: "🟠 Amber", Colour.GREEN: "🟢 Green"}

@@ -25,7 +25,7 @@ from policy.decisions import authority
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Link, Release, ReleaseKind
 from policy.model.wording import counted, day_words, joined, weekday_words
-from policy.scope import scope
+from policy.scope import eligibility
 from policy.sign_off.standard import changed_by_kind
 from policy.timetable import policy_dates
 from policy.timetable.change_warnings import warnings
@@ -172,13 +172,13 @@ def _reason(doing: Doing, release: Release, go_live: date) -> str:
 def _ruled(doing: Doing, changed: Release) -> None:
     technical = [item.modification for item in changed.in_scope if item.modification.technical_specifications]
     if changed.technical_specifications and changed.go_live:
-        ruling = scope.may_be_technical(changed, releases.technical_release(doing.tx.connection, changed.go_live.year, changed.key))
+        ruling = eligibility.may_be_technical(changed, releases.technical_release(doing.tx.connection, changed.go_live.year, changed.key))
         if not ruling.allowed:
             doing.faults["technical"] = f"{ruling.sentence} ({ruling.rule})"
     elif technical and changed.kind is ReleaseKind.SYSTEM:
         doing.faults["technical"] = f"{technical[0].ref} changes the Technical Specifications and is in scope: move it first. (R2)"
     for item in changed.in_scope:
-        ruling = scope.may_enter(item.modification, changed)
+        ruling = eligibility.may_enter(item.modification, changed)
         if not ruling.allowed and ruling.rule == "R2":
             doing.faults["kind"] = f"{ruling.sentence} (R2)"
             break

@@ -25,7 +25,7 @@ from commands.releases.edit.texts import codes, testing
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model.releases import Release
-from policy.releases.readiness import Phase, phase
+from policy.releases.phase import Phase, phase
 from storage.history.names import name_of
 from storage.tables import ReleaseRow
 

@@ -16,8 +16,8 @@ from commands.scope.items.named import (
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ModificationState, ScopeState
-from policy.scope import scope
-from policy.scope.scope import Addition, Window
+from policy.scope import additions, eligibility
+from policy.scope.additions import Addition, Window
 from storage.releases import releases
 from storage.roster.cached import recent_rules
 from storage.scope import modifications
@@ -35,7 +35,7 @@ def add(doing: Doing) -> Changed | Form | Faults | Refused:
     if refused:
         return refused
     rules = recent_rules(doing.tx.connection)
-    asked = scope.addition(placed.release, placed.modification, doing.today, rules.lead_times, placed.item, placed.part)
+    asked = additions.addition(placed.release, placed.modification, doing.today, rules.lead_times, placed.item, placed.part)
     approved = placed.modification.state in {ModificationState.APPROVED, ModificationState.IMPLEMENTED}
     form = exception_form(placed, asked) if asked.window is Window.EXCEPTION else _target_form(placed, asked)
     complete = asked.window is not Window.EXCEPTION and (approved or placed.cutoff is not None)
@@ -69,7 +69,7 @@ def added(doing: Doing, placed: Placed, asked: Addition, *, approved: bool) -> C
     where = release_name(placed.release.key)
     state = "approved" if approved else "targeted"
     notes: list[Words] = [(f"⚠️ {asked.sentence}",)] if asked.window is Window.LATE else []
-    if warning := scope.may_enter(placed.modification, placed.release).warning:
+    if warning := eligibility.may_enter(placed.modification, placed.release).warning:
         notes.append((f"⚠️ {warning}",))
     elsewhere, lines = _elsewhere(doing, placed)
     notes += elsewhere

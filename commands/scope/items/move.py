@@ -28,10 +28,10 @@ from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model.scope import Dependency, ModificationState, ScopeState
 from policy.model.wording import day_words
-from policy.releases.readiness import Phase, phase
-from policy.scope import change_requests, scope
+from policy.releases.phase import Phase, phase
+from policy.scope import additions, change_requests
+from policy.scope.additions import Addition, Window
 from policy.scope.out_reasons import MOVED_TO
-from policy.scope.scope import Addition, Window
 from storage.roster.cached import recent_rules
 from storage.scope import modifications
 
@@ -73,7 +73,7 @@ def move(doing: Doing) -> Changed | Form | Faults | Refused:
     if refused:
         return refused
     rules = recent_rules(doing.tx.connection)
-    asked = scope.addition(target.release, target.modification, doing.today, rules.lead_times, target.item, target.part)
+    asked = additions.addition(target.release, target.modification, doing.today, rules.lead_times, target.item, target.part)
     record = modifications.fetch_modification(doing.tx.connection, target.modification.ref)
     waits = record.dependencies if record else ()
     form = _move_form(source, target, asked, tuple(each for each in waits if not change_requests.reached(each.request, each.reach)))

@@ -22,8 +22,8 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
 from policy.model.scope import Modification, ScopeItem
 from policy.model.wording import day_words, joined
-from policy.releases.readiness import Phase, decided, phase
-from policy.scope import scope
+from policy.releases.phase import Phase, decided, phase
+from policy.scope import eligibility
 from policy.scope.parts import clashing
 from policy.scope.references import split_part
 from storage.history.names import name_of
@@ -244,7 +244,7 @@ def may_enter(doing: Doing, placed: Placed) -> Refused | None:
     if placed.modification.technical_specifications and placed.release.go_live:
         lines = releases.list_releases(doing.tx.connection, year=placed.release.go_live.year)
         technical = next((line.key for line in lines if line.technical_specifications and line.cancelled_on is None), None)
-    ruling = scope.may_enter(placed.modification, placed.release, technical)
+    ruling = eligibility.may_enter(placed.modification, placed.release, technical)
     ways_out = (Line.modification("edit", placed.modification.ref), Line.modification("show", placed.modification.ref))
     return None if ruling.allowed else Refused(f"{ruling.sentence} ({ruling.rule})", ways_out, placed.thing, key)
 

@@ -17,7 +17,8 @@ from commands.protocol.words import committee_and_rest, known_release, unexpecte
 from commands.sign_off.criteria.standard import WORD, StandardShown, show_standard
 from policy.model.releases import Classification, Release
 from policy.model.sign_off import Criterion
-from policy.releases import readiness
+from policy.releases.phase import go_given
+from policy.sign_off.criteria_counts import CommitteeCount, criteria_counts
 from policy.sign_off.review import Review
 from policy.sign_off.sign_off import Condition
 from storage.roster.cached import recent_reference
@@ -32,7 +33,7 @@ class CriteriaShown(AboutRelease):
 
     committee: str
     criteria: tuple[Criterion, ...]
-    counts: tuple[readiness.CommitteeCount, ...]
+    counts: tuple[CommitteeCount, ...]
     page: int
     evidenced: Mapping[str, int] = field(default_factory=dict)
     conditions: tuple[Condition, ...] = ()
@@ -77,12 +78,12 @@ def show_criteria(conn: Connection, asked: Ask) -> CriteriaShown | CriterionShow
         if refused := unexpected(Line.release("criteria", release.key, wanted), named[1]):
             return refused
     criteria = tuple(each for each in release.criteria if (not wanted or each.committee == wanted) and one in {None, each})
-    counts = tuple(each for each in readiness.criteria_counts(release) if not wanted or each.committee == wanted)
+    counts = tuple(each for each in criteria_counts(release) if not wanted or each.committee == wanted)
     if asked.as_of is not None:
         return CriteriaShown(release, wanted, criteria, counts, asked.page)
     on_file = Counter(each.criterion for each in fetch_evidence(conn, release.key) if each.active)
     waiting = tuple(each for each in fetch_conditions(conn, release.key) if each.open)
-    return CriteriaShown(release, wanted, criteria, counts, asked.page, on_file, waiting, settled=readiness.go_given(release, asked.today))
+    return CriteriaShown(release, wanted, criteria, counts, asked.page, on_file, waiting, settled=go_given(release, asked.today))
 
 
 def _criterion(conn: Connection, asked: Ask, release: Release, one: Criterion) -> CriterionShown | Refused:

@@ -19,7 +19,7 @@ from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release
 from policy.model.roster import name_of_body
 from policy.model.sign_off import Criterion, CriterionKind
-from policy.releases.readiness import Phase, go_given, phase
+from policy.releases.phase import Phase, go_given, phase
 from policy.sign_off.amendments import (
     REVIEWERS,
     Amendment,

@@ -23,7 +23,7 @@ from policy.model.releases import Classification, Release
 from policy.model.roster import SECAS
 from policy.model.sign_off import Criterion
 from policy.model.wording import counted, joined, plain_address
-from policy.releases.readiness import Phase, go_given, phase
+from policy.releases.phase import Phase, go_given, phase
 from policy.sign_off.sign_off import Evidence
 from storage.history.names import name_of
 from storage.history.numbers import next_number

@@ -23,7 +23,7 @@ from policy.model.decisions import SUBJECT_NAMES, Recommendation, Subject
 from policy.model.releases import Release
 from policy.model.roster import SECAS, Committee, name_of_body
 from policy.model.wording import day_words, joined
-from policy.releases.readiness import Phase, phase
+from policy.releases.phase import Phase, phase
 from policy.sign_off.criteria import applicable_criteria
 from policy.sign_off.sign_off import why_not_recommend
 from storage.decisions.recommendations import record_recommendation, record_view

@@ -11,7 +11,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
 from policy.model.scope import ScopeItem
 from tests.builders.june_2020 import STANDARD_CRITERIA, TODAY, june_2020
-from tests.policy.releases.test_readiness import APPROVED_SCOPE, healthy
+from tests.policy.releases.test_colour import APPROVED_SCOPE, healthy
 
 
 def found(release: Release, today: date = TODAY) -> dict[str, Finding]:

@@ -15,7 +15,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed
 from policy.decisions.overtaken import stands
 from policy.model.decisions import Outcome, Subject
-from policy.releases.readiness import Phase, phase
+from policy.releases.phase import Phase, phase
 from storage.decisions import decisions
 from storage.engine.session import Act
 from storage.tables import DecisionRow

@@ -11,7 +11,7 @@ from commands.protocol.line import Line
 from commands.releases.cancel import RESTORE
 from policy.model.releases import Classification
 from policy.model.scope import ScopeState
-from policy.releases.readiness import Phase, phase
+from policy.releases.phase import Phase, phase
 from storage.engine.session import Act
 from storage.mail.messages import ReleaseCancelled
 from storage.tables import ReleaseRow, ScopeItemRow

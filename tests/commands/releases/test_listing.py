@@ -7,7 +7,7 @@ import pytest
 from commands.releases.calendar import CalendarShown
 from commands.releases.listing import ReleasesListed
 from policy.model.releases import Classification, ReleaseKind
-from policy.releases.readiness import Phase
+from policy.releases.phase import Phase
 from storage.engine.session import Act
 from storage.tables import ReleaseRow
 from tests.builders.office import RACHEL, STRANGER, Office

@@ -15,7 +15,7 @@ from commands.protocol.results import Changed
 from commands.releases.status import StatusShown
 from commands.rid.redline import RedlineShown
 from policy.model.scope import ModificationState, ScopeState
-from policy.releases.readiness import Phase, phase
+from policy.releases.phase import Phase, phase
 from policy.scope.cutoffs import CutoffState, cutoff_state
 from storage.engine.session import Act
 from storage.tables import ModificationRow, ReleaseRow, ScopeItemRow

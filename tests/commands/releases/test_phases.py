@@ -10,7 +10,8 @@ from commands.releases.listing import ReleasesListed
 from commands.releases.status import StatusShown
 from commands.search import search
 from commands.timetable.show import TimetableShown
-from policy.releases.readiness import Colour, Phase
+from policy.releases.colour import Colour
+from policy.releases.phase import Phase
 from storage.engine.session import Act
 from storage.tables import ReleaseRow
 from tests.builders.office import RACHEL, Office, words_of

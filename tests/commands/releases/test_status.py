@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from commands.protocol.results import Changed
 from commands.releases.status import NEXT_SHOWN, StatusShown, judged
-from policy.releases.readiness import Colour, Phase
+from policy.releases.colour import Colour
+from policy.releases.phase import Phase
 from storage.roster.cached import recent_rules
 from tests.builders.office import STRANGER, Office, expect
 from tests.builders.rooms.meetings import decided

@@ -13,7 +13,8 @@ from bot.run import loading
 from commands.findings.check import CheckShown
 from commands.protocol.results import Changed
 from commands.releases.status import StatusShown
-from policy.releases.readiness import Colour, Phase
+from policy.releases.colour import Colour
+from policy.releases.phase import Phase
 from policy.timetable.dates import resolve
 from storage.releases import releases
 from tests.bot.documents.making import document

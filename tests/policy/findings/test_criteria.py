@@ -12,7 +12,7 @@ from policy.model.releases import Topic
 from policy.model.sign_off import Criterion
 from tests.builders.june_2020 import CRITERIA, STANDARD_CRITERIA, TODAY, june_2020
 from tests.builders.rooms.findings_by_rule import found
-from tests.policy.releases.test_readiness import healthy
+from tests.policy.releases.test_colour import healthy
 
 
 @pytest.mark.parametrize(

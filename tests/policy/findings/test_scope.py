@@ -16,7 +16,7 @@ from policy.model.scope import Dependency, Modification, ModificationState, Requ
 from policy.scope.parts import Twin, Unit
 from tests.builders.june_2020 import MP079, MP084, SECMP0053, SECMP0062, TODAY, june_2020
 from tests.builders.rooms.findings_by_rule import found, with_item
-from tests.policy.releases.test_readiness import go_live, healthy
+from tests.policy.releases.test_colour import go_live, healthy
 from tests.policy.scope.test_change_requests import CR1047
 from tests.policy.timetable.test_go_live_moves import FIFTH, TWENTY_NINTH, move, november
 

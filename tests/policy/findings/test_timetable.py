@@ -17,7 +17,7 @@ from policy.timetable.proposals import proposed
 from policy.timetable.template import template
 from tests.builders.june_2020 import CRITERIA, MP079, STANDARD_CRITERIA, TODAY, june_2020
 from tests.builders.rooms.findings_by_rule import dated, found
-from tests.policy.releases.test_readiness import done
+from tests.policy.releases.test_colour import done
 
 
 def test_evidence_after_its_review() -> None:

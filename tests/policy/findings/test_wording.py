@@ -24,8 +24,8 @@ from policy.timetable.template import template
 from tests.builders.june_2020 import CRITERIA, GO_LIVE, MP079, MP084, SECMP0053, SECMP0062, STANDARD_CRITERIA, TODAY, june_2020
 from tests.builders.rooms.findings_by_rule import dated, with_item
 from tests.policy.findings.test_rid import COMBINED, CONFIRMED, DRAFT, GO, LATER, NO_MORE, TAD, exceptional, past_january
+from tests.policy.releases.test_colour import done, healthy
 from tests.policy.releases.test_not_on_record import SILENT
-from tests.policy.releases.test_readiness import done, healthy
 from tests.policy.scope.test_change_requests import CR1047, CR1057, bucket
 from tests.policy.timetable.test_go_live_moves import FIFTH, FOURTH, TWENTY_NINTH, move, november
 from tests.policy.timetable.test_testing_order import planned

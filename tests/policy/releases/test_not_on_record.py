@@ -20,8 +20,9 @@ from policy.model.rid import Covers, RidVersion
 from policy.model.scope import Modification, ScopeItem
 from policy.model.timetable import Milestone
 from policy.nudges.due_items import due_items
+from policy.releases.colour import Colour, colour
 from policy.releases.not_on_record import WORDS, silent, silent_on, silent_topics
-from policy.releases.readiness import Colour, Phase, colour, phase
+from policy.releases.phase import Phase, phase
 from policy.timetable.policy_dates import policy_dates
 from policy.timetable.template import template
 from tests.builders.june_2020 import STANDARD_CRITERIA, june_2020

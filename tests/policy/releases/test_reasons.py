@@ -11,10 +11,10 @@ from policy.model import acts
 from policy.model.scope import ScopeItem
 from policy.model.sign_off import SignOffState
 from policy.model.timetable import Milestone
+from policy.releases.colour import Colour, undated_areas
 from policy.releases.facts import facts_of
-from policy.releases.readiness import Colour, undated_areas
 from tests.builders.june_2020 import CRITERIA, MILESTONES, MP079, TODAY, june_2020
-from tests.policy.releases.test_readiness import healthy, texts
+from tests.policy.releases.test_colour import healthy, texts
 
 
 def named(number: int) -> tuple[ScopeItem, ...]:

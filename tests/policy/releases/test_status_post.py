@@ -9,7 +9,7 @@ from policy.model import acts
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.timetable import Milestone
-from policy.releases.readiness import Phase
+from policy.releases.phase import Phase
 from policy.releases.status_post import standing
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES
 

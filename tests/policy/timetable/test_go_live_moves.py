@@ -15,9 +15,9 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.rid import RidVersion
 from policy.model.timetable import Milestone
+from policy.releases.colour import go_live_passed
 from policy.releases.facts import facts_of
-from policy.releases.readiness import go_live_passed
-from policy.scope.scope import Window, addition
+from policy.scope.additions import Window, addition
 from policy.timetable.go_live_moves import go_live_step, last_day, last_day_of, move_words, moves, why_fixed, window_end, with_go_live
 from policy.timetable.policy_dates import SCOPE_DOCUMENTS, SCOPE_SYSTEM, TAD_PUBLISHED, TAD_TO_TAG, PolicyDate, policy_dates
 from policy.timetable.timetable import next_dated, overdue

@@ -10,8 +10,8 @@ import pytest
 from policy.findings.check import check
 from policy.model.releases import Release
 from policy.model.scope import ModificationState, ScopeState
-from policy.releases import readiness
-from policy.releases.readiness import Phase, phase
+from policy.releases.colour import Colour, Judgement, colour
+from policy.releases.phase import Phase, phase
 from storage.engine.session import Act, Store
 from storage.history import audit
 from storage.history.as_of import looking_back
@@ -214,6 +214,6 @@ def test_a_stage_s_values_go_on_top() -> None:
 def test_what_became_of_june_2020_is_not_on_record(went: Store) -> None:
     """From 27 May nothing is said of it, so that it is neither red nor late; before, it was judged as usual."""
     before, after = on(went, "2020-05-26", "june-2020"), on(went, "2020-12-01", "june-2020")
-    assert readiness.colour(before, date(2020, 5, 26)).colour is readiness.Colour.RED
-    assert readiness.colour(after, date(2020, 12, 1)) == readiness.Judgement(None)
-    assert readiness.phase(after, date(2020, 12, 1)) is readiness.Phase.UNRECORDED
+    assert colour(before, date(2020, 5, 26)).colour is Colour.RED
+    assert colour(after, date(2020, 12, 1)) == Judgement(None)
+    assert phase(after, date(2020, 12, 1)) is Phase.UNRECORDED

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from policy.releases.readiness import Phase
+from policy.releases.phase import Phase
 from tests.builders.office import DAN, TAG_CHAIR, Office
 from tests.builders.rooms.meetings import decided
 from tests.builders.rooms.noticeboard import Noticeboard, noticeboard

@@ -1,8 +1,7 @@
-"""Readiness of a release: phase, colour with reasons, and counts of acceptance criteria (RID 6; R5, R7, R12, R13)."""
+"""The colour of a release, with its reasons (design, Colour; R5, R7, R9, R10)."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,10 +11,10 @@ from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Subject, latest
 from policy.model.releases import LeadTime, Release
 from policy.model.scope import ScopeItem
-from policy.model.sign_off import CriterionKind, SignOffState
+from policy.model.sign_off import SignOffState
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import ReleaseFacts, Undated, facts_of
-from policy.releases.not_on_record import outcome_unknown
+from policy.releases.phase import go_given, go_live_decision
 from policy.scope.change_requests import unmet
 from policy.scope.cutoffs import CutoffState, cutoff_state, undecided
 from policy.scope.scope import scope_words
@@ -26,19 +25,6 @@ from policy.timetable.timetable import Overdue
 
 GATE_DAYS = 5
 """Working Days overdue from which a gate milestone turns a release red (design, Colour)."""
-
-
-class Phase(StrEnum):
-    """The phase of a release; `phase` defines each."""
-
-    PLANNING = "planning"
-    SCOPED = "scoped"
-    TESTING = "testing"
-    REVIEW = "review"
-    DECIDED = "decided"
-    LIVE = "live"
-    UNRECORDED = "not on record"
-    CANCELLED = "cancelled"
 
 
 class Colour(StrEnum):
@@ -68,109 +54,6 @@ class Judgement:
 
     colour: Colour | None
     reasons: tuple[Reason, ...] = ()
-
-
-@dataclass(frozen=True)
-class CommitteeCount:
-    """Counts by state of the criteria of one kind that one committee reviews (RID 6)."""
-
-    committee: str
-    kind: CriterionKind
-    total: int
-    met: int
-    conditions: int
-    not_met: int
-    hold: int
-    stale: int
-    open: int
-
-
-_TESTING = frozenset({acts.START_SIT, acts.SUBMIT_SIT_REPORT, acts.VIEW_SIT_REPORT, acts.DECIDE_SIT_REPORT, acts.START_UIT})
-_REVIEW = frozenset(
-    {
-        acts.END_UIT,
-        acts.SUBMIT_UIT_REPORT,
-        acts.VIEW_UIT_REPORT,
-        acts.DECIDE_UIT_REPORT,
-        acts.EVIDENCE_OPERATIONAL,
-        acts.EVIDENCE_TESTING,
-        acts.EVIDENCE_SECURITY,
-        acts.EVIDENCE_SECAS,
-        acts.REVIEW_OPERATIONAL,
-        acts.REVIEW_TESTING,
-        acts.REVIEW_SECURITY,
-    }
-)
-
-
-def phase(release: Release, today: date) -> Phase:
-    """Returns the phase of the release, by what has happened and not by what was planned (RID 3). The first that applies:
-
-    - cancelled, live: it was cancelled, or went live, by today.
-    - not on record: no source says how it ended.
-    - decided: the last go-live decision is Go or No-go; Defer returns it to review.
-    - review: evidence was submitted or reviewed, UIT closed or was reported on, a criterion has a verdict, or a committee has recommended.
-    - testing: SIT or UIT has started.
-    - scoped: the deciding body has baselined the RID, even if for one kind of scope only (R3).
-    - planning: none of these.
-    """
-    if release.cancelled_on and release.cancelled_on <= today:
-        return Phase.CANCELLED
-    if release.live_on and release.live_on <= today:
-        return Phase.LIVE
-    if outcome_unknown(release):
-        return Phase.UNRECORDED
-    decision = go_live_decision(release, today)
-    if decision and decision.outcome in {Outcome.GO, Outcome.NO_GO}:
-        return Phase.DECIDED
-    done = {act for step in release.milestones if step.done_on and step.done_on <= today for act in step.acts}
-    recommended = any(each.subject is Subject.GO_LIVE and each.given_on <= today for each in release.recommendations)
-    if recommended or done & _REVIEW or any(each.state is not SignOffState.OPEN for each in release.criteria):
-        return Phase.REVIEW
-    if done & _TESTING:
-        return Phase.TESTING
-    baselined = any(
-        each.subject is Subject.BASELINE and each.outcome is Outcome.AGREED and each.met_on <= today for each in release.decisions
-    )
-    return Phase.SCOPED if baselined else Phase.PLANNING
-
-
-def go_live_decision(release: Release, today: date) -> Decision | None:
-    """Returns the deciding body's latest go-live decision by today, or None (RID 6; Guidance 5.3)."""
-    return latest((each for each in release.decisions if each.met_on <= today), Subject.GO_LIVE)
-
-
-def decided(release: Release, today: date) -> Outcome | None:
-    """Returns the decision on go-live, if that is the phase: the date of a No-go is not agreed (RID 6; Guidance 5.3)."""
-    decision = go_live_decision(release, today)
-    return decision.outcome if decision and phase(release, today) is Phase.DECIDED else None
-
-
-def go_given(release: Release, today: date) -> bool:
-    """Returns whether the latest go-live decision by today is a Go, which freezes evidence and sign-offs (RID 6; Guidance 5.3)."""
-    decision = go_live_decision(release, today)
-    return decision is not None and decision.outcome is Outcome.GO
-
-
-def criteria_counts(release: Release) -> tuple[CommitteeCount, ...]:
-    """Counts the applicable criteria by committee, kind and state, in the order they are listed (RID 6; R12)."""
-    groups: dict[tuple[str, CriterionKind], Counter[SignOffState]] = {}
-    for each in applicable_criteria(release):
-        groups.setdefault((each.committee, each.kind), Counter())[each.state] += 1
-    return tuple(
-        CommitteeCount(
-            committee,
-            kind,
-            sum(count.values()),
-            count[SignOffState.MET],
-            count[SignOffState.CONDITIONS],
-            count[SignOffState.NOT_MET],
-            count[SignOffState.HOLD],
-            count[SignOffState.STALE],
-            count[SignOffState.OPEN],
-        )
-        for (committee, kind), count in groups.items()
-    )
 
 
 def colour(release: Release, today: date, lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES) -> Judgement:

@@ -1,4 +1,4 @@
-"""Phase, colour and criteria counts by table (RID 6; R5, R7, R12, R13; design, Colour)."""
+"""The colour of a release by table (design, Colour; R5, R7, R9, R10)."""
 
 from __future__ import annotations
 
@@ -7,22 +7,13 @@ from datetime import date
 
 import pytest
 
-from policy.model.decisions import Decision, Outcome, Recommendation, Subject
+from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
 from policy.model.rid import Covers
 from policy.model.scope import Dependency, ModificationState, RequestState, ScopeItem, ScopeState
-from policy.model.sign_off import Criterion, CriterionKind, SignOffState
+from policy.model.sign_off import SignOffState
+from policy.releases.colour import Colour, Judgement, colour
 from policy.releases.facts import facts_of
-from policy.releases.readiness import (
-    Colour,
-    CommitteeCount,
-    Judgement,
-    Phase,
-    colour,
-    criteria_counts,
-    go_live_decision,
-    phase,
-)
 from policy.timetable.template import template
 from tests.builders.june_2020 import CRITERIA, MILESTONES, MP079, SECMP0053, TODAY, june_2020
 from tests.policy.scope.test_change_requests import CR1047
@@ -235,79 +226,3 @@ def test_year_bucket_is_late_only_after_its_last_date() -> None:
     bucket = Release("2021", ReleaseKind.YEAR, None, scope=APPROVED_SCOPE)
     assert colour(bucket, date(2020, 6, 25)).colour is Colour.GREEN
     assert texts(bucket, date(2020, 11, 5), Colour.AMBER) == ["The scope on DCC and User Systems is not set: due 4 Nov 2020."]
-
-
-def test_phase_of_june_2020() -> None:
-    """On 10 January 2020 the release is scoped, since its system scope is baselined; before that it was planned."""
-    assert phase(june_2020(), TODAY) is Phase.SCOPED
-    assert phase(june_2020(), date(2019, 10, 10)) is Phase.PLANNING
-    assert phase(replace(june_2020(), decisions=()), TODAY) is Phase.PLANNING
-
-
-@pytest.mark.parametrize(
-    ("release", "expected"),
-    [
-        (done(june_2020(), "sit-start"), Phase.TESTING),
-        (done(june_2020(), "uit-start"), Phase.TESTING),
-        (done(june_2020(), "tad-decision"), Phase.SCOPED),
-        (done(june_2020(), "sit-start", on=date(2020, 2, 1)), Phase.SCOPED),
-        (done(june_2020(), "sit-start", "uit-end"), Phase.REVIEW),
-        (done(june_2020(), "evidence-operational"), Phase.REVIEW),
-        (replace(june_2020(), criteria=(replace(CRITERIA[0], state=SignOffState.MET),)), Phase.REVIEW),
-        (replace(june_2020(), recommendations=(Recommendation("tag", Subject.GO_LIVE, True, TODAY),)), Phase.REVIEW),
-        (replace(june_2020(), recommendations=(Recommendation("tag", Subject.TAD, True, TODAY),)), Phase.SCOPED),
-        (replace(june_2020(), decisions=(go_live(Outcome.GO, TODAY),)), Phase.DECIDED),
-        (replace(june_2020(), decisions=(go_live(Outcome.NO_GO, TODAY),)), Phase.DECIDED),
-        (replace(june_2020(), decisions=(go_live(Outcome.GO, TODAY), go_live(Outcome.DEFER, date(2020, 1, 11)))), Phase.DECIDED),
-        (replace(june_2020(), decisions=(go_live(Outcome.GO, date(2020, 1, 9)), go_live(Outcome.DEFER, TODAY))), Phase.PLANNING),
-        (replace(june_2020(), live_on=TODAY), Phase.LIVE),
-        (replace(june_2020(), live_on=TODAY, cancelled_on=TODAY), Phase.CANCELLED),
-        (replace(june_2020(), cancelled_on=date(2020, 1, 11)), Phase.SCOPED),
-    ],
-)
-def test_phases(release: Release, expected: Phase) -> None:
-    """Each phase begins with what happened by the day, never with what was planned or lies ahead."""
-    assert phase(release, TODAY) is expected
-
-
-def test_june_2020_criteria() -> None:
-    """None of the nine operational and none of the six testing criteria is met."""
-    opsg, tag = criteria_counts(june_2020())
-    assert opsg == CommitteeCount("opsg", CriterionKind.OPERATIONAL, 9, 0, 0, 0, 0, 0, 9)
-    assert tag == CommitteeCount("tag", CriterionKind.TESTING, 6, 0, 0, 0, 0, 0, 6)
-
-
-def test_each_standing_is_counted() -> None:
-    """Every standing has its own count and they add up to the total."""
-    criteria = tuple(
-        Criterion(f"O{number}", CriterionKind.OPERATIONAL, "opsg", "x", state=each) for number, each in enumerate(SignOffState)
-    )
-    assert criteria_counts(replace(june_2020(), criteria=criteria)) == (
-        CommitteeCount("opsg", CriterionKind.OPERATIONAL, 6, 1, 1, 1, 1, 1, 1),
-    )
-
-
-def test_testing_criteria_need_dcc_scope() -> None:
-    """Without DCC-System scope the testing criteria do not count, and one Not met among them is no colour."""
-    criteria = tuple(replace(each, state=SignOffState.NOT_MET) if each.ref == "T4" else each for each in CRITERIA)
-    documents = replace(healthy(), scope=(ScopeItem(replace(MP079, state=ModificationState.APPROVED)),), criteria=criteria)
-    assert [count.committee for count in criteria_counts(documents)] == ["opsg"]
-    assert colour(documents, TODAY).colour is Colour.GREEN
-    assert colour(replace(healthy(), criteria=criteria), TODAY).colour is Colour.RED
-
-
-def test_a_release_is_baselined_on_the_day_of_the_meeting() -> None:
-    """A baseline of today counts today."""
-    release = replace(june_2020(), decisions=(Decision(Subject.BASELINE, "panel", Outcome.AGREED, TODAY),))
-    assert phase(release, TODAY) is phase(release, date(2020, 1, 11)) is not phase(release, date(2020, 1, 9))
-
-
-def test_a_later_record_of_the_same_day_counts() -> None:
-    """Of two decisions on one day the one recorded later counts, whatever their order; one without a day of entry is the earliest."""
-    go, no_go = (
-        replace(go_live(outcome, TODAY), recorded_on=day) for outcome, day in ((Outcome.GO, date(2020, 1, 12)), (Outcome.NO_GO, None))
-    )
-    for decisions in ((go, no_go), (no_go, go)):
-        found = go_live_decision(replace(june_2020(), decisions=decisions), TODAY)
-        assert found is not None
-        assert found.outcome is Outcome.GO
