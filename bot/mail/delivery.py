@@ -61,7 +61,7 @@ class MailDelivery(Delivery):
             event = notices.find(conn, message.release, message.event, self._business_now().date())
         return {"event": event} if event else None
 
-    def _deliver(self, sending: Sending, _paused: Mapping[tuple[str, str], datetime], leases: Leases) -> datetime | None:
+    def _deliver(self, sending: Sending, leases: Leases) -> datetime | None:
         """Tries one letter. Only later letters to the same address wait for it."""
         now = self._now()
         if self._unreachable_until and now < self._unreachable_until:

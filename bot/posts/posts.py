@@ -86,8 +86,6 @@ def message(store: Store, queued: Message, now: datetime, channel: str) -> dict[
 
     `channel` is where it goes, a channel or a person; it receives nothing above what it may see, whatever the kind of message (R20).
     """
-    with store.reading() as conn:
-        read_names(conn)
     match _shown(store, queued, now, channel):
         case None:
             return None
@@ -122,6 +120,7 @@ def message(store: Store, queued: Message, now: datetime, channel: str) -> dict[
 def _shown(store: Store, queued: Message, now: datetime, channel: str) -> Post:
     with store.reading() as conn:
         apart = bool(channel) and gate.is_hidden(conn, queued, channel, now.date())
+        read_names(conn)  # In a snapshot that was asked about the message's release, the names are known already.
     if not apart or isinstance(queued, messages.ReleaseStatusUpdate | messages.ReleaseStatusPinned):
         # What changes a release's status hides it by itself.
         return POSTS[type(queued)](store, queued, now)

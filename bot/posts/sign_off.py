@@ -45,7 +45,9 @@ def card(store: Store, message: SignOffCard, now: datetime) -> Update | None:
             if sent.awaited:
                 raise NotYet(kept.name)
             ts = sent.ts
-        given = recommendation_of(conn, key, committee, Subject.GO_LIVE)
+        # It is shown only then.
+        resolved = review is not None and not (at and first_open(review))
+        given = recommendation_of(conn, key, committee, Subject.GO_LIVE) if resolved else None
     if review is None:
         return Update(sign_off.over_card(key, committee), ts) if ts else None
     return Update(sign_off.card(review, at, cleared, now.tzinfo or UTC, given), ts, again=bool(ts) and not why_closed(review))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Event, RLock, Thread
 from time import monotonic
+from typing import Any
 
 import structlog
 from slack_sdk import WebClient
@@ -38,6 +39,9 @@ PACE = timedelta(seconds=1)
 BATCH = 10
 IDLE = 1.0
 """Seconds between polls of the outbox if nothing wakes the thread."""
+
+_Made = tuple[Mapping[str, Any] | posting.Unknown | posting.PostRefused, Mapping[tuple[str, str], datetime], datetime]
+"""A row's message or why there is none, the pauses, and when they were read."""
 
 
 class Delivery:
@@ -159,32 +163,46 @@ class Delivery:
                 given_back.append((sending, held[place]))
             elif self._stopped.is_set():
                 given_back.append((sending, self._now()))
-            else:
-                # Read for each row, because another sender may have been limited since the last one.
-                paused = pauses.current(self._store, self._now())
-                if until := attempts.held_file(sending, paused):
-                    held[place] = until
-                    given_back.append((sending, until))
-                elif until := self._deliver(sending, paused, leases):
-                    held[place] = until
+            elif until := self._held_file(sending):
+                held[place] = until
+                given_back.append((sending, until))
+            elif until := self._deliver(sending, leases):
+                held[place] = until
         outbox.give_back(self._store, given_back)
 
-    def _deliver(self, sending: Sending, paused: Mapping[tuple[str, str], datetime], leases: Leases) -> datetime | None:
+    def _held_file(self, sending: Sending) -> datetime | None:
+        """Returns until when a file waits, so that it is drawn after the wait; None if it need not, or if the row is no file."""
+        if lane_of(sending.kind) is not Lane.FILES:
+            return None
+        return attempts.held_file(sending, pauses.current(self._store, self._now()))
+
+    def _made(self, sending: Sending) -> _Made:
+        """Renders a row, and returns it with the methods that Slack has limited and the pace of channels, as they are right then.
+
+        Both are read for each row, because another sender may have been limited since the last one. They come from one snapshot, except
+        those of a file: it takes seconds to draw, and so long no transaction stays open.
+        """
+        with nullcontext() if lane_of(sending.kind) is Lane.FILES else self._store.one_snapshot():
+            message = attempts.rendered(self._render, sending)
+            now = self._now()
+            return message, pauses.current(self._store, now), now
+
+    def _deliver(self, sending: Sending, leases: Leases) -> datetime | None:
         """Tries one row, and returns until when its channel's other messages must wait to keep their order, None if they need not.
 
-        `paused` has the methods that Slack has limited, and the pace of channels. A row that another sender has taken over is left to
-        it.
+        A row that another sender has taken over is left to it.
         """
         began = monotonic()
-        message = attempts.rendered(self._render, sending) if leases.begin(sending) else None
-        if message is None or not leases.holds(sending):
+        made = self._made(sending) if leases.begin(sending) else None
+        if made is None or not leases.holds(sending):
             _LOG.warning("delivery_overtaken", key=sending.key, kind=sending.kind)
             return None
+        message, paused, read_at = made
         if isinstance(message, Mapping):
             methods = posting.methods_of(
                 message, channel=sending.channel, thread=attempts.thread_of(sending, message), looks_up=sending.ambiguous
             )
-            limits = (*(paused.get((each, "")) for each in methods), attempts.used_up(methods[0], paused, self._now()))
+            limits = (*(paused.get((each, "")) for each in methods), attempts.used_up(methods[0], paused, read_at))
             if until := max(filter(None, limits), default=None):
                 # A message that waits for a method holds those behind it in its channel.
                 outbox.give_back(self._store, [(sending, until)], pausing=attempts.pauses_of(sending, message))

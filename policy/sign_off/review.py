@@ -30,8 +30,9 @@ def _by_ref(rows: Iterable[_Row]) -> Mapping[str, tuple[_Row, ...]]:
 class Review:
     """A committee's review of a release: its criteria with their evidence, positions and conditions.
 
-    With `only` the refs of some criteria, it has the evidence, positions and conditions of those only. It is immutable, so derived values
-    are cached. `closed` is the phase of a release that is live or cancelled, otherwise "".
+    With `only` the refs of some criteria, it has the evidence, positions and conditions of those only; of `unspoken` ones it is known that
+    they have no positions. It is immutable, so derived values are cached. `closed` is the phase of a release that is live or cancelled,
+    otherwise "".
     """
 
     key: str
@@ -48,6 +49,7 @@ class Review:
     tad_approved: bool
     go_live: Outcome | None
     only: frozenset[str] = frozenset()
+    unspoken: frozenset[str] = frozenset()
     deputies: tuple[tuple[str, str, date, date], ...] = ()
 
     @cached_property
@@ -66,7 +68,7 @@ class Review:
 
     def criterion(self, ref: str) -> Criterion:
         """Returns the criterion with that ref, one of `refs`."""
-        return next(each for each in self.criteria if each.ref == ref)
+        return self._criteria_by_ref[ref]
 
     def has_read(self, ref: str) -> bool:
         """Returns whether a criterion's evidence, positions and conditions were read."""
@@ -78,7 +80,7 @@ class Review:
 
     def positions_of(self, ref: str) -> tuple[Position, ...]:
         """Returns the positions on a criterion, in the order they were taken."""
-        return self._about(ref, self._positions_by_ref)
+        return () if ref in self.unspoken else self._about(ref, self._positions_by_ref)
 
     def conditions_of(self, ref: str) -> tuple[Condition, ...]:
         """Returns the conditions on a criterion."""
@@ -125,6 +127,10 @@ class Review:
         if not self.has_read(ref):
             raise LookupError(f"{ref} was not read, only {', '.join(sorted(self.only))}")
         return by_ref.get(ref, ())
+
+    @cached_property
+    def _criteria_by_ref(self) -> Mapping[str, Criterion]:
+        return {each.ref: each for each in self.criteria}
 
     @cached_property
     def _evidence_by_ref(self) -> Mapping[str, tuple[Evidence, ...]]:

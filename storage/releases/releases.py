@@ -36,7 +36,10 @@ Value = TypeVar("Value")
 _release = table_of(ReleaseRow).c
 _scope = table_of(ScopeItemRow).c
 _milestone = table_of(MilestoneRow).c
-_CLASSIFICATIONS = select(_release.key, _release.classification).where(_release.key.in_(bindparam("keys", expanding=True)))
+_CLASSIFICATIONS = select(_release.key, _release.classification)
+_OF_ONE = _CLASSIFICATIONS.where(_release.key == bindparam("key", type_=String))
+# A list is put into the statement one by one, each time.
+_OF_SOME = _CLASSIFICATIONS.where(_release.key.in_(bindparam("keys", expanding=True)))
 _TOP_NAMES = [column.name for column in RELEASE_COLUMNS]
 _TOP = len(_TOP_NAMES)
 
@@ -208,7 +211,9 @@ def classifications(conn: Connection, keys: Collection[str]) -> dict[str, Classi
     """The classification of each of these releases that is stored, by key. One statement; none for no keys."""
     if not keys:
         return {}
-    return {row.key: row.classification for row in conn.execute(_CLASSIFICATIONS, {"keys": sorted(set(keys))}).all()}
+    wanted = sorted(set(keys))
+    rows = conn.execute(_OF_SOME, {"keys": wanted}) if wanted[1:] else conn.execute(_OF_ONE, {"key": wanted[0]})
+    return {row.key: row.classification for row in rows.all()}
 
 
 def cancelled(conn: Connection, keys: Collection[str]) -> frozenset[str]:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, select
 
 from policy.sign_off.sign_off import Evidence
+from storage.releases.changed_tables import part
 from storage.sign_off.of_criteria import KEY, OfCriteria
 from storage.tables import EvidenceRow, table_of
 
@@ -36,6 +37,11 @@ _EVIDENCE = OfCriteria(
 def fetch_evidence(conn: Connection, key: str, refs: Collection[str] = ()) -> tuple[Evidence, ...]:
     """Returns all evidence of a release, or of some criteria. One statement."""
     return tuple(Evidence(*row) for row in _EVIDENCE.read(conn, key, refs))
+
+
+def recent_evidence(conn: Connection, key: str) -> tuple[Evidence, ...]:
+    """Cached: all evidence of a release."""
+    return part(conn, key, "evidence", ("evidence",), lambda: fetch_evidence(conn, key))
 
 
 def evidence_with_file(conn: Connection, file: str) -> tuple[tuple[str, Evidence], ...]:

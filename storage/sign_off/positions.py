@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import count
+from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, String, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from policy.sign_off.sign_off import Position
+from policy.sign_off.sign_off import SETTLED, Position
 from storage.sign_off.of_criteria import KEY, OfCriteria
-from storage.tables import PositionRow, table_of
+from storage.tables import CriterionRow, PositionRow, table_of
 
 _SLASH = "/"
 _position = table_of(PositionRow).c
+_criterion = table_of(CriterionRow).c
 _POSITIONS = OfCriteria(
     select(
         _position.criterion_ref,
@@ -31,6 +33,12 @@ _POSITIONS = OfCriteria(
     .order_by(_position.turn, _position.user_id),
     _position.criterion_ref,
 )
+_TALLIED = select(_criterion.ref).where(
+    _criterion.release_key == KEY,
+    _criterion.committee == bindparam("committee", type_=String),
+    or_(_criterion.ref == bindparam("at", type_=String), and_(*(_criterion.standing != each for each in sorted(SETTLED)))),
+)
+_POSITIONS_TO_TALLY = _POSITIONS.of_all.where(_position.criterion_ref.in_(_TALLIED))
 
 
 def person_of(user_id: str) -> str:
@@ -65,4 +73,13 @@ def positions_by_seat(session: Session, key: str, seat: str) -> list[PositionRow
 
 def fetch_positions(conn: Connection, key: str, refs: Collection[str] = ()) -> tuple[Position, ...]:
     """Returns all positions in a release, or on some criteria, in the order they were taken. One statement."""
-    return tuple(Position(row[0], person_of(row[1]), *row[2:]) for row in _POSITIONS.read(conn, key, refs))
+    return _positions(_POSITIONS.read(conn, key, refs))
+
+
+def fetch_positions_to_tally(conn: Connection, key: str, committee: str, at: str) -> tuple[Position, ...]:
+    """Returns the positions on a criterion and on all that a committee has not settled, in the order they were taken. One statement."""
+    return _positions(conn.execute(_POSITIONS_TO_TALLY, {"key": key, "committee": committee, "at": at}).all())
+
+
+def _positions(rows: Sequence[Any]) -> tuple[Position, ...]:
+    return tuple(Position(row[0], person_of(row[1]), *row[2:]) for row in rows)

@@ -5,7 +5,9 @@ The number of statements is constant. The review as a value is in `policy.sign_o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, String, bindparam, case, exists, select
@@ -18,9 +20,10 @@ from policy.roster.seats import CHAIR
 from policy.sign_off.review import Review
 from policy.sign_off.sign_off import SETTLED
 from storage.mapping.sign_off import CRITERION_COLUMNS
-from storage.sign_off.conditions import fetch_conditions
-from storage.sign_off.evidence import fetch_evidence
-from storage.sign_off.positions import fetch_positions
+from storage.releases.changed_tables import part, tables_in
+from storage.sign_off.conditions import fetch_conditions, recent_conditions
+from storage.sign_off.evidence import recent_evidence
+from storage.sign_off.positions import fetch_positions, fetch_positions_to_tally
 from storage.tables import (
     CommitteeRow,
     ConditionRow,
@@ -85,25 +88,34 @@ _MEMBERS = (
 def fetch_review(
     conn: Connection, key: str, *, committee: str = "", criterion: str = "", only: str = "", tallied: bool = False
 ) -> Review | None:
-    """Returns a committee's review of a release, by committee or by one of its criteria, or None. Five statements.
+    """Returns a committee's review of a release, by committee or by one of its criteria, or None.
+
+    Three statements: two for what has changed in the release, and one for the positions; and one for each of criteria, roster, evidence
+    and conditions that changed since they were last read. After the transaction's first write, all five are read.
 
     With `only` a criterion's number, the others have their stored state without evidence, positions and conditions. If it is `tallied` and
-    a quorum decides, this holds for the settled ones, because the card has the tally of every open criterion.
+    a quorum decides, it also has those of the open criteria with positions, because the card has the tally of every open criterion.
     """
-    listed = conn.execute(_CRITERIA, {"key": key}).all()
+    listed = _recent_criteria(conn, key)
     if criterion:
-        committee = next((row[2] for row in listed if row[0] == criterion), "")
+        committee = next((each.committee for each, _ in listed if each.ref == criterion), "")
     # A criterion that is not applicable is nobody's to sign off.
-    own_rows = [row for row in listed if row[2] == committee and (not row[_OWN - 1] or row[0] == criterion)]
-    if not own_rows:
+    own = [(each, more) for each, more in listed if each.committee == committee and (not each.not_applicable or each.ref == criterion)]
+    if not own:
         return None
-    short, name, quorum, classification, closed, on_tad, on_go_live = own_rows[0][_OWN:]
-    criteria = tuple(Criterion(*row[:_OWN]) for row in own_rows)
-    read = {only} - {""}
-    if read and tallied and quorum != CHAIR:
-        read |= {each.ref for each in criteria if each.state not in SETTLED}
+    short, name, quorum, classification, closed, on_tad, on_go_live = own[0][1]
+    criteria = tuple(each for each, _ in own)
     refs = {each.ref for each in criteria}
-    members = conn.execute(_MEMBERS, {"committee": committee}).all()
+    read = {only} - {""}
+    unspoken: set[str] = set()
+    if read and tallied and quorum != CHAIR:
+        positions = fetch_positions_to_tally(conn, key, committee, only)
+        read |= {each.criterion for each in positions} & refs
+        unspoken = {each.ref for each in criteria if each.state not in SETTLED} - read
+    else:
+        positions = fetch_positions(conn, key, read)
+    wanted = read & refs if read else refs
+    roster, deputies = _recent_roster(conn, key, committee)
     return Review(
         key=key,
         classification=classification,
@@ -111,16 +123,36 @@ def fetch_review(
         committee=committee,
         short=Committee(committee, name, short, "").called,
         quorum=quorum,
-        roster=tuple(dict.fromkeys(Member(*row[:3]) for row in members)),
+        roster=roster,
         criteria=criteria,
-        evidence=tuple(each for each in fetch_evidence(conn, key, read) if each.criterion in refs),
-        positions=tuple(each for each in fetch_positions(conn, key, read) if each.criterion in refs),
-        conditions=tuple(each for each in fetch_conditions(conn, key, read) if each.criterion in refs),
+        evidence=tuple(each for each in recent_evidence(conn, key) if each.criterion in wanted),
+        positions=tuple(each for each in positions if each.criterion in wanted),
+        conditions=tuple(each for each in recent_conditions(conn, key) if each.criterion in wanted),
         tad_approved=on_tad is Outcome.AGREED,
         go_live=on_go_live,
         only=frozenset(read),
-        deputies=tuple((row[1], *row[3:]) for row in members if row[3]),
+        unspoken=frozenset(unspoken),
+        deputies=deputies,
     )
+
+
+def _recent_criteria(conn: Connection, key: str) -> Sequence[tuple[Criterion, tuple[Any, ...]]]:
+    """Cached: a release's criteria, each with what a review has of its committee and its release."""
+
+    def read() -> Sequence[tuple[Criterion, tuple[Any, ...]]]:
+        return [(Criterion(*row[:_OWN]), tuple(row[_OWN:])) for row in conn.execute(_CRITERIA, {"key": key}).all()]
+
+    return part(conn, key, "criteria of a review", tables_in(_CRITERIA), read)
+
+
+def _recent_roster(conn: Connection, key: str, committee: str) -> tuple[tuple[Member, ...], tuple[tuple[str, str, date, date], ...]]:
+    """Cached: a committee's members, chairs first, and who of them has a deputy, as member, deputy, first and last day."""
+
+    def read() -> tuple[tuple[Member, ...], tuple[tuple[str, str, date, date], ...]]:
+        rows = conn.execute(_MEMBERS, {"committee": committee}).all()
+        return tuple(dict.fromkeys(Member(*row[:3]) for row in rows)), tuple((row[1], *row[3:]) for row in rows if row[3])
+
+    return part(conn, key, ("roster of a review", committee), tables_in(_MEMBERS), read)
 
 
 def with_positions(conn: Connection, review: Review) -> Review:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import Any
 
@@ -26,12 +26,13 @@ from storage.engine import cache
 from storage.engine.session import Act, Change
 from storage.meetings.meetings import fetch_meetings, recent_meetings
 from storage.releases import changed_tables
-from storage.releases.cached import recent_release
+from storage.releases.cached import recent_classification, recent_release
 from storage.releases.releases import fetch_release
 from storage.rid import draft
 from storage.roster.cached import recent_patterns, recent_reference, recent_roles, recent_rules
 from storage.roster.reference_data import fetch_patterns, fetch_reference, fetch_rules
 from storage.roster.roster import memberships_of
+from storage.sign_off import reviews
 from storage.sign_off.evidence import evidenced
 from storage.tables import AUDITED, CommitteeRow, LeadTimeRow, MeetingRow, MemberRow, MilestoneRow, ModificationRow, ReleaseRow
 from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, TAG_CHAIR, expect
@@ -69,7 +70,29 @@ def kept_reads(conn: Connection) -> list[Any]:
     releases = {key: recent_release(conn, key) for key in RELEASES}
     acts = [all_acts(conn, each) for each in releases.values() if each]
     reads = (recent_rules, recent_reference, recent_patterns, recent_meetings)
-    return [releases, acts, recent_roles(conn, RACHEL, date(2020, 6, 10)), *(read(conn) for read in reads)]
+    return [releases, acts, recent_roles(conn, RACHEL, date(2020, 6, 10)), *(read(conn) for read in reads), sign_offs(conn)]
+
+
+def sign_offs(conn: Connection) -> list[Any]:
+    """What a committee's card is drawn from."""
+    return [
+        (recent_classification(conn, key), reviews.fetch_review(conn, key, committee="tag"), tallied(conn, key, "T1"))
+        for key in (*RELEASES, "june-2031")
+    ]
+
+
+def tallied(conn: Connection, key: str, ref: str) -> Any:
+    """The review for the card that is at one criterion."""
+    return reviews.fetch_review(conn, key, committee="tag", only=ref, tallied=True)
+
+
+@contextmanager
+def nothing_kept() -> Iterator[None]:
+    """Everything is read again inside the block, and what was kept comes back after it."""
+    with pytest.MonkeyPatch.context() as patched:
+        for module, name in ((cache, "_cache"), (changed_tables, "_kept"), (draft, "_memos")):
+            patched.setattr(module, name, OrderedDict())
+        yield
 
 
 def stored_reads(conn: Connection) -> list[Any]:
@@ -80,7 +103,9 @@ def stored_reads(conn: Connection) -> list[Any]:
     for each in fetch_meetings(conn):
         meetings[each.body] = (*meetings.get(each.body, ()), each)
     reads = (fetch_rules, fetch_reference, fetch_patterns)
-    return [releases, acts, memberships_of(conn, RACHEL, date(2020, 6, 10)), *(read(conn) for read in reads), meetings]
+    with nothing_kept():
+        signed = sign_offs(conn)
+    return [releases, acts, memberships_of(conn, RACHEL, date(2020, 6, 10)), *(read(conn) for read in reads), meetings, signed]
 
 
 class Cached(Room):
@@ -147,6 +172,18 @@ class Cached(Room):
         self.number += 1
         self.attempt(f"/release evidence june-2020 {ref} https://example.com/{self.number}", DAN)
 
+    @rule(ref=st.sampled_from(("T1", "T2")), verdict=st.sampled_from(("met", "conditions", "hold")))
+    def position(self, ref: str, verdict: str) -> None:
+        """The chair of the committee takes a position, perhaps with a condition."""
+        line = f"/release position june-2020 {ref} {verdict} {self.stamp(ref)}".rstrip()
+        self.attempt(line, TAG_CHAIR, reason="Seen", condition="Mend it", owner=DAN, due="2020-06-20")
+
+    @rule(on=st.booleans())
+    def deputy(self, on: bool) -> None:
+        """Somebody stands in for the committee's chair, or no longer does."""
+        word, until = ("", " until 2020-06-30") if on else ("remove ", "")
+        self.attempt(f"/release deputy {word}<@{DAN}> for <@{TAG_CHAIR}>{until}", TAG_CHAIR)
+
     @rule(finding=st.sampled_from(("dcc-total", "late-evidence:evidence-testing:review-testing")))
     def accept(self, finding: str) -> None:
         """A finding is accepted."""
@@ -190,9 +227,7 @@ class Cached(Room):
             return
         self.change_and_take_back()
         found = self.answers()
-        with pytest.MonkeyPatch.context() as patched:
-            for module, name in ((cache, "_cache"), (changed_tables, "_kept"), (draft, "_memos")):
-                patched.setattr(module, name, OrderedDict())
+        with nothing_kept():
             assert found == self.answers()
 
     def change_and_take_back(self) -> None:
@@ -215,7 +250,8 @@ class Cached(Room):
         drawn = [pages.message(each, Pressing(self.store, user, today)) for each in results for user in READERS]
         with self.store.reading() as conn:
             releases = [recent_release(conn, key) for key in (*RELEASES, "june-2031")]
-            return [results, drawn, releases, *(read(conn) for read in (recent_rules, recent_reference, recent_patterns, recent_meetings))]
+            reads = (recent_rules, recent_reference, recent_patterns, recent_meetings, sign_offs)
+            return [results, drawn, releases, *(read(conn) for read in reads)]
 
 
 TestCached = Cached.TestCase

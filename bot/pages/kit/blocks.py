@@ -191,12 +191,21 @@ def _ceiling(sizes: list[int], room: int) -> int:
     return max(2, room // max(1, left))
 
 
-def _all_text(value: object) -> int:
+def _all_text(drawn: list[Block]) -> int:
     """Returns the units of all text in blocks as it is sent, at any depth."""
-    if isinstance(value, dict):
-        size = measured if value.get("type") == "plain_text" else units
-        return sum(size(each) if name == "text" and isinstance(each, str) else _all_text(each) for name, each in value.items())
-    return sum(map(_all_text, value)) if isinstance(value, list) else 0
+    size = 0
+    waiting: list[Any] = [*drawn]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, list):
+            waiting += one
+        elif isinstance(one, dict):
+            for name, each in one.items():
+                if not isinstance(each, str):
+                    waiting.append(each)
+                elif name == "text":
+                    size += measured(each) if one.get("type") == "plain_text" else units(each)
+    return size
 
 
 def _section(text: str) -> Block:

@@ -36,8 +36,8 @@ def card(review: Review, at: str, clearance: Classification, zone: tzinfo = UTC,
     """Shows the current criterion with evidence, positions and buttons, and the committee's progress.
 
     Where a quorum decides, Back, Next and the chips open the reader's own walk, so that nobody moves the card of the others. If no sign-off
-    is taken any more (a Go, a live or cancelled release), it says why and has no buttons for them. A recommendation that was `given` takes
-    the place of the button that gives it.
+    is taken any more (a Go, a live or cancelled release), it says why and has no buttons for them. Once all is resolved, a recommendation
+    that was `given` takes the place of the button that gives it.
     """
     title = f"{release_name(review.key)}: {review.short} sign-off"
     done = sum(each.state in SETTLED for each in review.criteria)

@@ -122,3 +122,21 @@ def test_no_message_waits_for_a_file_that_is_drawn(bench: Bench) -> None:
         drawn.set()
         assert work.result(30) == 2
     assert [each["text"] for each in bench.slack.messages] == ["text of k1", "f1", "f2"]
+
+
+def test_a_message_is_drawn_from_one_moment_and_a_file_holds_no_transaction(bench: Bench) -> None:
+    """All that a message is drawn from is read in one transaction; drawing a file takes seconds, so each of its reads has its own."""
+    moments: dict[str, list[object]] = {}
+
+    def draw(sending: Sending) -> Mapping[str, Any]:
+        for _ in range(2):
+            with bench.store.reading() as conn:
+                moments.setdefault(sending.key, []).append(conn.get_transaction())
+        return {"text": sending.key}
+
+    client = web_client("xoxb-test", f"{bench.slack.url}/api/")
+    delivery = Delivery(bench.store, client, draw, business_now=lambda: BUSINESS, now=lambda: bench.now, pace=timedelta(0))
+    bench.put("k1")
+    bench.put("f1", RidFile("june-2020", "U1", "C1", "1.1"))
+    assert delivery.deliver_due() == 2
+    assert {key: len(set(found)) for key, found in moments.items()} == {"k1": 1, "f1": 2}

@@ -56,6 +56,14 @@ def test_a_review_of_one_criterion_does_not_answer_for_another() -> None:
         one.positions_of("T2")
 
 
+def test_a_criterion_that_is_known_to_have_no_positions_answers_with_none() -> None:
+    """Of its evidence, which was not read, it does not answer."""
+    one = replace(REVIEW, only=frozenset({"T1"}), unspoken=frozenset({"T2"}))
+    assert one.positions_of("T2") == ()
+    with pytest.raises(LookupError, match="T2 was not read, only T1"):
+        one.stamp("T2")
+
+
 def test_new_evidence_changes_the_fingerprint_of_its_criterion_alone() -> None:
     """The mark of T1 is another one, that of T2 the same (R16)."""
     more = replace(REVIEW, evidence=(*REVIEW.evidence, replace(REVIEW.evidence[0], number=2)))

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Classification
 from policy.model.rid import Covers
 from policy.model.sign_off import CriterionKind
+from policy.sign_off.review import Review
 from policy.sign_off.sign_off import EvidenceKind, Verdict
 from storage.decisions import decisions
-from storage.engine.session import Store
+from storage.engine.session import Change, Store
 from storage.history import audit
 from storage.mail import outbox
 from storage.mail.messages import SignOffCard
@@ -27,13 +31,17 @@ from storage.sign_off.positions import fetch_positions
 from storage.tables import (
     AUDITED,
     AcknowledgementRow,
+    CommitteeRow,
     ConditionRow,
     CriterionRow,
     DecisionRow,
+    DeputyRow,
     DocumentRow,
     EvidenceRow,
+    MemberRow,
     OutboxRow,
     PositionRow,
+    ReleaseRow,
     Row,
     table_of,
 )
@@ -128,7 +136,7 @@ def test_loading_a_file_again_takes_nothing_out_of_the_reviews(loaded: Store) ->
 
 
 def test_reading_a_review_takes_as_many_statements_whatever_its_size(loaded: Store) -> None:
-    """One criterion with one piece of evidence, or forty with many."""
+    """One criterion with one piece of evidence, or forty with many: what has changed is read again, and else the positions alone."""
 
     def statements() -> int:
         with loaded.statements() as seen, loaded.reading() as conn:
@@ -136,7 +144,11 @@ def test_reading_a_review_takes_as_many_statements_whatever_its_size(loaded: Sto
         return len(seen)
 
     with loaded.changing(act()) as tx:
+        tx.session.add(CriterionRow(release_key=KEY, ref="T49", kind=CriterionKind.TESTING, committee="tag", text="Text"))
+    first = statements()
+    with loaded.changing(act()) as tx:
         tx.session.add(CriterionRow(release_key=KEY, ref="T50", kind=CriterionKind.TESTING, committee="tag", text="Text"))
+        tx.session.add(evidence(ref="T50"))
     few = statements()
     with loaded.changing(act()) as tx:
         for number in range(51, 91):
@@ -144,7 +156,53 @@ def test_reading_a_review_takes_as_many_statements_whatever_its_size(loaded: Sto
             tx.session.add(CriterionRow(release_key=KEY, ref=ref, kind=CriterionKind.TESTING, committee="tag", text=ref))
             tx.session.add(evidence(ref=ref))
             tx.session.add(position("U1", ref))
-    assert statements() == few <= 8
+    assert (first, few, statements(), statements()) == (7, 5, 5, 2)
+
+
+CHANGES: dict[str, Callable[[Change], object]] = {
+    "committee": lambda tx: setattr(tx.session.get_one(CommitteeRow, "tag"), "quorum", "2"),
+    "condition": lambda tx: tx.session.add(
+        ConditionRow(release_key=KEY, criterion_ref="T49", number=2, text="x", owner="U1", set_by="U2", due=date(2020, 6, 1))
+    ),
+    "criterion": lambda tx: setattr(tx.session.get_one(CriterionRow, (KEY, "T49")), "text", "Another"),
+    "decision": lambda tx: tx.session.add(
+        DecisionRow(release_key=KEY, number=9, subject=Subject.GO_LIVE, body="panel", outcome=Outcome.GO, met_on=date(2020, 6, 30))
+    ),
+    "deputy": lambda tx: tx.session.add(
+        DeputyRow(absent_id="U0CHAIR", deputy_id="U0DEPUTY", since=date(2020, 6, 1), until=date(2020, 6, 30))
+    ),
+    "evidence": lambda tx: tx.session.add(evidence(2, "T49")),
+    "member": lambda tx: tx.session.add(MemberRow(committee_key="tag", user_id="U0NEW")),
+    "position": lambda tx: tx.session.add(position("U0NEW", "T49")),
+    "release": lambda tx: setattr(tx.session.get_one(ReleaseRow, KEY), "classification", Classification.RED),
+}
+"""A change to each table that a review is read from."""
+
+
+@pytest.mark.parametrize("table", CHANGES)
+def test_a_review_is_read_again_after_a_change_to_any_of_its_tables(loaded: Store, table: str) -> None:
+    """It is another one then, in the change itself and after it; one that was taken back leaves it as it was."""
+
+    def review(conn: Connection) -> Review | None:
+        return reviews.fetch_review(conn, KEY, committee="tag")
+
+    with loaded.changing(act()) as tx:
+        tx.session.add(CriterionRow(release_key=KEY, ref="T49", kind=CriterionKind.TESTING, committee="tag", text="Text"))
+        tx.session.add(MemberRow(committee_key="tag", user_id="U0CHAIR", chair=True))
+    with loaded.reading() as conn:
+        before = review(conn)
+    with suppress(ZeroDivisionError), loaded.changing(act()) as tx:
+        assert review(tx.connection) == before
+        CHANGES[table](tx)
+        assert review(tx.connection) != before
+        raise ZeroDivisionError
+    with loaded.reading() as conn:
+        assert review(conn) == before
+    with loaded.changing(act()) as tx:
+        CHANGES[table](tx)
+        changed = review(tx.connection)
+    with loaded.reading() as conn:
+        assert review(conn) == changed != before
 
 
 def test_a_release_without_such_criteria_has_no_review(loaded: Store) -> None:
