@@ -51,6 +51,8 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("bot/slack/sending/form_results.py", "tests/bot/slack/rooms/test_telling.py", "It is tested by forms, signed."),
     ("bot/slack/payload_shapes.py", "tests/bot/web/test_http.py", "It is tested by whatever is signed."),
     ("commands/protocol/understood/labels.py", "tests/commands/protocol/test_words.py", "Lines in words are tested with what is typed."),
+    ("commands/protocol/understood/meeting_labels.py", "tests/commands/protocol/test_words.py", "Words are tested with what is typed."),
+    ("commands/protocol/understood/keys_in_words.py", "tests/commands/protocol/test_words.py", "Words are tested with what is typed."),
     ("commands/protocol/understood/plain_words.py", "tests/commands/test_reply.py", "Plain words are tested with the replies to them."),
     (
         "commands/roster/channels_made.py",

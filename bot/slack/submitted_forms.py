@@ -19,7 +19,7 @@ from commands.protocol.form import Answer
 from commands.protocol.line import Line, NotADayError
 from commands.protocol.merge import MARK
 from commands.protocol.request import FORM, Request
-from commands.protocol.understood.labels import day_in_words, key_in_words
+from commands.protocol.understood.keys_in_words import day_in_words, key_in_words
 
 TITLE = "SEC releases"
 

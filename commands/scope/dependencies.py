@@ -11,7 +11,7 @@ from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from commands.protocol.rows import put
-from commands.protocol.understood.labels import key_in_words
+from commands.protocol.understood.keys_in_words import key_in_words
 from commands.protocol.words import nearest, reference, shown
 from commands.scope.change_requests import STATES, state_named
 from commands.scope.outcomes import named

@@ -26,8 +26,6 @@ class Phase(StrEnum):
 
 
 _TESTING = frozenset({acts.START_SIT, acts.SUBMIT_SIT_REPORT, acts.VIEW_SIT_REPORT, acts.DECIDE_SIT_REPORT, acts.START_UIT})
-
-
 _REVIEW = frozenset(
     {
         acts.END_UIT,

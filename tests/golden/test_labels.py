@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from commands.protocol.line import Line
-from commands.protocol.understood.labels import key_in_words
+from commands.protocol.understood.keys_in_words import key_in_words
 from policy.model import acts
 from policy.model.decisions import Subject
 from policy.model.releases import NOTE_KINDS

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from commands.protocol.line import MODIFICATION, RELEASE, Line
-from commands.protocol.understood.labels import day_in_words, in_words, release_named, word_in_words
+from commands.protocol.understood.keys_in_words import day_in_words, word_in_words
+from commands.protocol.understood.labels import in_words, release_named
 from commands.protocol.words import channel_named, group_named, person_named, shown, split_key
 from policy.model.decisions import Subject
 

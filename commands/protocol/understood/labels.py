@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from commands.protocol.line import MODIFICATION, RELEASE, Line
 from commands.protocol.people import ASK, seat_asked
+from commands.protocol.understood.keys_in_words import key_in_words, release_in_words, whole_key, word_in_words
+from commands.protocol.understood.meeting_labels import OF_BODY, act_of_body, of_body
 from commands.protocol.understood.parts_of_release import part_of_release
-from policy.calendar.release_calendar import month_named, parse_release_key, short_name
-from policy.model.roster import NAMES, is_body, name_of_body
+from policy.calendar.release_calendar import parse_release_key
+from policy.model.roster import is_body, name_of_body
 from policy.model.scope import ModificationState
 from policy.model.wording import day_words
 
@@ -99,45 +100,6 @@ _COMPLETE = {
 }
 """Labels of complete lines."""
 
-_OF_BODY = {
-    "agenda": "Agenda of",
-    "agenda-file": "Agenda of",
-    "meeting": "Meetings of",
-    "meetings": "Meetings of",
-    "minutes": "Minutes of",
-    "paper": "Paper for",
-}
-"""Labels of lines about a body's meetings, before the body."""
-
-_OF_A_MEETING = {
-    ("meeting", "cancel"): "Cancel {meeting}",
-    ("meeting", "restore"): "Restore {meeting}",
-    ("meeting", "to"): "Move {meeting} to {rest}",
-    ("meeting", "number"): "Number {meeting} as {rest}",
-    ("minutes", "action"): "Add an action of {meeting}",
-    ("minutes", "attendance"): "Record who took part in {meeting}",
-    ("minutes", "close"): "Close action {rest} of {meeting}",
-    ("minutes", "confirm"): "Confirm the minutes of {meeting}",
-    ("minutes", "file"): "Minutes of {meeting} in Word",
-    ("minutes", "reopen"): "Reopen the minutes of {meeting}",
-    ("minutes", "text"): "Write the minutes of {meeting}",
-    ("agenda", "item"): "Item {rest} of the agenda of {meeting}",
-    ("paper", "details"): "Details of the paper for {meeting}",
-}
-"""Labels of lines about one meeting, by the word after it; `{rest}` stands for the words after that."""
-
-_MEETING = re.compile(r"|\d{1,3}|\d{1,2} [A-Z][a-z]{2} \d{4}")
-"""Names of a meeting in a label: the next one, by number or by day."""
-
-_OF_ALL_MEETINGS = {
-    "add": "Add a meeting of {body}",
-    "list": "Add several meetings of {body}",
-    "rule": "Add a year’s meetings of {body}",
-    "import": "Import the meetings of {body}",
-    "export": "Export the meetings of {body}",
-}
-"""Labels of `meeting` with a body, by the word after it."""
-
 _SPELT_OUT = {
     "clear": "classification of",
     "criterion": "amend criteria",
@@ -165,13 +127,6 @@ _SPELT_OUT = {
     "why": "rule",
 }
 """Verbs that are not words as they stand; one with a colon is followed by what it is about."""
-
-_ACRONYMS = {"dcc": "DCC", "rid": "RID", "secas": "SECAS", "sit": "SIT", "tad": "TAD", "uit": "UIT"}
-_KEY = re.compile(r"(?:[a-z]+:)?[a-z]+(?:-[a-z0-9]+)*")
-_WHOLE = {"go-live": "go-live", "no-go": "No-go", "sit-report": "SIT Completion Report", "uit-report": "UIT Completion Report"}
-_FIXED = frozenset({"cut-off", "sub-committee", "take-back", "not-met"})
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CRITERION = re.compile(r"[A-Z]\d{1,3}")
 
 _OF_A_PART = frozenset({"decide", "edit"})
@@ -190,18 +145,6 @@ def in_words(line: Line) -> str:
         + (f" page {line.page}" if line.page > 1 else "")
     )
     return text[:1].upper() + text[1:]
-
-
-def key_in_words(key: str) -> str:
-    """Returns a raw key of a step, a finding or a subject as words: "uit-start" is "UIT start", "milestone:review-testing" the same way."""
-    lower = key.lower()
-    if lower in _WHOLE:
-        return _WHOLE[lower]
-    # What people typed in capitals or with digits is no key, and neither is a word with a hyphen of its own.
-    if not _KEY.fullmatch(key) or lower in _FIXED:
-        return key
-    words = key.rpartition(":")[2].split("-")
-    return " ".join(_ACRONYMS.get(word) or (name_of_body(word) if word in NAMES else word) for word in words)
 
 
 def _words_of(line: Line) -> str:
@@ -228,10 +171,10 @@ def _words_of(line: Line) -> str:
         return f"Due in {words[0]} {words[1] if words[1:] else 'days'}"
     if line.verb == "import":
         return "Import a release file"
-    if line.verb in _OF_BODY and words and is_body(words[0]):
-        return _act_of_body(line.verb, words) or _of_body(_OF_BODY[line.verb], words)
+    if line.verb in OF_BODY and words and is_body(words[0]):
+        return act_of_body(line.verb, words) or of_body(OF_BODY[line.verb], words)
     if line.verb == "decide" and words[:1] == ["meeting"] and words[1:2] and is_body(words[1]):
-        return _of_body("Decisions of", words[1:])
+        return of_body("Decisions of", words[1:])
     if key := release_named(line, words):
         return _of_release(line.verb, key, words[1:])
     verb = _SPELT_OUT.get(line.verb, key_in_words(line.verb))
@@ -245,34 +188,8 @@ def release_named(line: Line, words: list[str]) -> str:
         return ""
     if words[0].isdigit():
         return f"the {words[0]} releases" if line.verb in _ABOUT_RELEASE and parse_release_key(words[0]) == words[0] else ""
-    key = _whole_key(words[0])
-    return _name_of_release(key) if key else ""
-
-
-def _act_of_body(verb: str, words: list[str]) -> str:
-    """Returns the label of an act on a body's meeting: "Reopen the minutes of the SEC Panel, 17 Jan 2020"; "" for an unknown act."""
-    body, rest = name_of_body(words[0]), words[1:]
-    if verb == "meeting" and len(rest) == 1 and rest[0] in _OF_ALL_MEETINGS:
-        return _OF_ALL_MEETINGS[rest[0]].format(body=f"the {body}")
-    at = next((number for number, word in enumerate(rest) if (verb, word) in _OF_A_MEETING), None)
-    if at is None:
-        return ""
-    which, after = " ".join(map(word_in_words, rest[:at])), " ".join(map(word_in_words, rest[at + 1 :]))
-    said = _OF_A_MEETING[verb, rest[at]]
-    if ("{rest}" in said) is not bool(after) or not _MEETING.fullmatch(which):
-        return ""
-    dated = f"the {body} meeting of {which}" if verb == "meeting" else f"the {body}, {which}"
-    meeting = f"{body} {which}" if which.isdigit() else dated if which else f"the {body}"
-    # What people typed is never read as a template.
-    return said.format(meeting=meeting, rest=after)
-
-
-def _of_body(what: str, words: list[str]) -> str:
-    """Returns the label of a line about a body's meetings: "Agenda of SEC Panel 76, item 2", "Minutes of the SEC Panel, 17 Jan 2020"."""
-    body, rest = name_of_body(words[0]), words[1:]
-    if rest and rest[0].isdigit() and not parse_release_key(rest[0]) and not month_named(" ".join(rest[1:2])):
-        return ", ".join(each for each in (f"{what} {body} {rest[0]}", " ".join(map(word_in_words, rest[1:]))) if each)
-    return ", ".join(each for each in (f"{what} the {body}", " ".join(map(word_in_words, rest))) if each)
+    key = whole_key(words[0])
+    return release_in_words(key) if key else ""
 
 
 def _of_release(verb: str, key: str, rest: list[str]) -> str:
@@ -306,25 +223,3 @@ def _of_release(verb: str, key: str, rest: list[str]) -> str:
         return f"{followed.format(key=key, rest=said[0])}: {' '.join(said[1:])}"
     # What people typed is never read as a template.
     return followed.format(key=key, rest=" ".join(said)) if followed else f"{alone.format(key=key)}: {' '.join(said)}"
-
-
-def word_in_words(word: str) -> str:
-    """Returns a typed word without raw keys: "TAG" for tag, "17 Jan 2020" for its ISO date."""
-    return name_of_body(word) if is_body(word) else key_in_words(day_in_words(_name_of_release(word)))
-
-
-def day_in_words(word: str) -> str:
-    """Returns a date as people write it, anything else as it is."""
-    try:
-        return day_words(date.fromisoformat(word)) if _DAY.fullmatch(word) else word
-    except ValueError:
-        return word
-
-
-def _name_of_release(word: str) -> str:
-    return short_name(word) if _whole_key(word) else word
-
-
-def _whole_key(word: str) -> str | None:
-    """Returns the word if it is a canonical release key other than a year, which is its own name."""
-    return word if not word.isdigit() and parse_release_key(word) == word else None

@@ -94,8 +94,6 @@ def test_additions_without_an_exception(modification: Modification, added_on: da
 
 
 WENT = Decision(Subject.GO_LIVE, "panel", Outcome.GO, date(2020, 6, 12))
-
-
 SET_AGAIN = Decision(Subject.BASELINE, "panel", Outcome.AGREED, date(2020, 6, 19), Covers.DOCUMENTS)
 
 
