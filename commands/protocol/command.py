@@ -28,6 +28,7 @@ from storage.engine.session import Act, Change, Store
 from storage.history import audit, changes
 from storage.mail import commits, inbox
 from storage.roster import roster
+from storage.roster.cached import recent_roles
 
 NOBODY = "Name the person who makes this change with --as U012ABC (a Slack user id)."
 
@@ -114,7 +115,7 @@ class Doing:
 
     def may(self, action: Action, *, committee: str = "", body: str = "", owner: str = "") -> permissions.Permission:
         """Returns the person's permission for the action, from the roster inside this transaction (promise 5)."""
-        memberships = roster.memberships_of(self.tx.connection, self.user, self.today)
+        memberships = recent_roles(self.tx.connection, self.user, self.today)
         return permissions.may(action, memberships, committee=committee, body=body, owner=owner)
 
     def refuse(self, action: Action, thing: str, release: str = "", *, committee: str = "", body: str = "") -> Refused | None:
@@ -144,7 +145,7 @@ class Doing:
 
     def seated(self, action: Action, thing: str, release: str) -> Refused | None:
         """Returns a refusal for a person on no roster, so that no form of the action is opened for them; None for others."""
-        if roster.memberships_of(self.tx.connection, self.user, self.today):
+        if recent_roles(self.tx.connection, self.user, self.today):
             return None
         return self.denied(permissions.may(action, ()), thing, release)
 
@@ -281,7 +282,7 @@ def perform(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R | Don
     act = Act(
         request.actor.user, f"{request.command[1:]} {asked.verb}", request.now, reason if isinstance(reason, str) else "", request.via
     )
-    result: R | Done | Form | Faults | Refused = _repeated(asked)
+    result: R | Done | Form | Faults | Refused | None = None
     with suppress(_Nothing), commits.settled(store, request.key), store.changing(act) as tx:
         if request.key and not inbox.claim(tx, request.key):
             raise _Nothing
@@ -298,7 +299,7 @@ def perform(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R | Don
             if isinstance(result, Faults) and doing.merged and doing.kept:
                 result = _shown_again(doing, doing.merged, result)
             raise _Nothing
-    return result
+    return _repeated(asked) if result is None else result
 
 
 def trial(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R:

@@ -59,3 +59,12 @@ def test_what_must_come_first_is_offered_to_whom_it_is_for(office: Office) -> No
     refused = office.refuses("/release signoff november-2020 tag", TAG_CHAIR)
     assert adding not in refused.instead
     assert Person(RACHEL) in refused.who
+
+
+def test_who_may_act_is_known_from_the_roster_of_that_moment(office: Office) -> None:
+    """A manager who acted a moment ago is refused once they are off the roster, and acts again once they are back (promise 5)."""
+    office.does("/release milestone june-2020 sit-report 2020-03-10", OLIVER)
+    office.does(f"/release member remove <@{OLIVER}> from secas")
+    office.refuses("/release milestone june-2020 sit-report 2020-03-11", OLIVER)
+    office.does(f"/release member add <@{OLIVER}> to secas")
+    office.does("/release milestone june-2020 sit-report 2020-03-11", OLIVER)
