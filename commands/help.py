@@ -14,6 +14,7 @@ from commands.protocol.request import SHARED, Ask
 from commands.protocol.results import AboutNoRelease, Refused
 from commands.protocol.understood.formats import no_such_file
 from commands.protocol.understood.plain_words import named_in
+from commands.protocol.understood.verb_first import verb_first
 from commands.protocol.understood.verbs_about import said_for, verbs_about
 from commands.protocol.verb import Group, Verb
 from commands.protocol.words import nearest, shown, unexpected
@@ -158,6 +159,8 @@ def unknown_verb(catalogue: Catalogue, command: str, typed: str, *, line: Line |
     if elsewhere:
         return Refused(f"“{shown(typed)}” is a command of {elsewhere[0]}, not of {command}.", (Line.of(elsewhere[0], "help", typed),))
     shown_in_help = {one: {each.name: each for each in of_one if not each.hidden} for one, of_one in catalogue.items()}
+    if line and (turned := verb_first(line, shown_in_help)):
+        return _in_another_order(command, typed, *turned)
     said = said_for(typed) if command == RELEASE else ()
     close = () if said else nearest(typed, shown_in_help[command], 1, cutoff=_ALIKE)
     if close:
@@ -173,6 +176,12 @@ def unknown_verb(catalogue: Catalogue, command: str, typed: str, *, line: Line |
         return _no_verb(command, typed, tuple(Line.of(one, "help", verb) for one, verb, _ in about), [verb for _, verb, _ in about])
     lines = tuple(_with_what_it_names(shown_in_help[one][verb], words, after) for one, verb, after in about)
     return _no_verb(command, typed, lines, [verb for _, verb, _ in about])
+
+
+def _in_another_order(command: str, typed: str, line: Line, named: bool) -> Refused:
+    """Refuses a line that begins with what it is about, and names the one with its verb first."""
+    told = f"The verb comes first: {line}." if named else f"{command} begins with a verb, not with “{shown(typed)}”. For example: {line}."
+    return Refused(told, (line, Line.of(line.command, "help", line.verb)))
 
 
 def _no_verb(command: str, typed: str, lines: tuple[Line, ...], verbs: Sequence[str]) -> Refused:
