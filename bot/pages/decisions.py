@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bot.pages.kit import words
@@ -15,7 +15,8 @@ from commands.protocol.results import Person
 from policy.calendar.release_calendar import release_name
 from policy.documents.documents import DOCUMENTS, DocumentVersion, is_turned_down, verdict_on, view_or_recommendation
 from policy.go_live.go_no_go import Matter
-from policy.model.decisions import SUBJECT_NAMES, Decision, Outcome, Recommendation, bare
+from policy.go_live.moving import to_decide_again
+from policy.model.decisions import SUBJECT_NAMES, Decision, Outcome, Recommendation, Subject, bare
 from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.roster import name_of_body
@@ -27,7 +28,7 @@ SEEN = {Outcome.GO: "✅ ", Outcome.NO_GO: "⛔ ", Outcome.DEFER: "⏸️ ", Out
 
 
 def announcement(
-    release: Release, decision: Decision, actor: str, acknowledged: int = 0, later: Decision | None = None, follows: Button | None = None
+    release: Release, decision: Decision, actor: str, acknowledged: int = 0, later: Decision | None = None, follows: Sequence[Button] = ()
 ) -> Page:
     """Returns the announcement of a decision in the release's channel, in at most five lines; the rest is in its thread.
 
@@ -53,23 +54,39 @@ def announcement(
         parts.append(Paragraph((f"{counted(acknowledged, 'outstanding item')} {verb} acknowledged, with reasons: see the thread.",)))
     reference = f", {decision.reference}" if decision.reference else ""
     parts.append(Paragraph(("Recorded by ", Person(actor), f"{reference}.")))
-    then = (follows,) if follows else ()
     parts.append(
-        Buttons((*then, Button("Status", Line.release("status", release.key)), Button("Scope", Line.release("scope", release.key))))
+        Buttons((*follows, Button("Status", Line.release("status", release.key)), Button("Scope", Line.release("scope", release.key))))
     )
     seen = "↩️ Reversed: " if overtaken_by else SEEN[decision.outcome]
     title = f"{seen}{release_name(release.key)}: {words.OUTCOMES[decision.outcome]} on {SUBJECT_NAMES[decision.subject]}"
     return Page(title, tuple(parts))
 
 
-def after(key: str, decision: Decision, newest: DocumentVersion | None) -> Button | None:
-    """Returns what comes after a body's decision on a document, until it is done: its publication, or another version (RID 3; R9)."""
-    line = Line.release("document", key, decision.subject.value)
+def after(release: Release, decision: Decision, newest: DocumentVersion | None) -> tuple[Button, ...]:
+    """Returns what comes after a body's decision that stands, until it is done: on the go-live, or on a document (RID 3; R9, R13)."""
+    if decision.subject is Subject.GO_LIVE and decision.outcome is not Outcome.GO:
+        return tuple(_to_decide(release, decision.outcome))
+    if decision.subject not in DOCUMENTS:
+        return ()
+    line = Line.release("document", release.key, decision.subject.value)
     if decision.outcome is Outcome.AGREED:
         waits = newest is not None and newest.approved_on is not None and newest.published_on is None
-        return Button("Record the publication", line.then("published")) if waits else None
+        return (Button("Record the publication", line.then("published")),) if waits else ()
     waits = newest is None or is_turned_down(newest, decision, only=newest.number == 1)
-    return Button(f"Submit {bare(decision.subject)} again", line) if waits else None
+    return (Button(f"Submit {bare(decision.subject)} again", line),) if waits else ()
+
+
+def _to_decide(release: Release, outcome: Outcome) -> Iterator[Button]:
+    """Yields the body's and the release manager's next steps after a No-go or a Defer (Guidance 5.3; R13, R23).
+
+    The body decides again. A No-go leaves the go-live where it is, until the body moves it; a Defer needs a day for the next decision.
+    """
+    yield Button("Go or no-go", Line.release("decide", release.key, "go-live"))
+    if outcome is Outcome.NO_GO:
+        yield Button("Move the go-live", Line.release("decide", release.key, "date"))
+    else:
+        again = to_decide_again(release)
+        yield from (Button("Next go/no-go date", Line.release("milestone", release.key, each.key)) for each in again[:1])
 
 
 MATTERS = {

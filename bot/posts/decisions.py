@@ -32,8 +32,8 @@ def decision(store: Store, message: DecisionAnnounced, _now: datetime) -> Page |
     if release is None or found is None:
         return None
     overtaken = overtaken_by(found, later)
-    leads = found.subject in DOCUMENTS and not overtaken and not (release.live_on or release.cancelled_on)
-    follows = decide.after(key, found, newest(versions, found.subject)) if leads else None
+    leads = not overtaken and not (release.live_on or release.cancelled_on)
+    follows = decide.after(release, found, newest(versions, found.subject)) if leads else ()
     return decide.announcement(release, found, message.actor, len(said), overtaken, follows)
 
 

@@ -34,7 +34,8 @@ def leave(tx: Change, user: str) -> bool:
     returned = give_back(tx, user, tx.act.at.date())
     committees = [each for each in recent_reference(tx.connection).committees if each.key in affected]
     notes = [note for each in committees for note in seats.resolve_again(tx, each)]
-    notes += [note for each in committees if each.key in {one.committee for one in held if one.chair} for note in _chairless(tx, each)]
+    chairless = [each for each in committees if each.key in {one.committee for one in held if one.chair} and not _has_chair(tx, each)]
+    notes += [(f"⚠️ The {each.called} has no chair now. Name one with {_naming(each)}.",) for each in chairless]
     seated = [each.called for each in committees if each.key in {one.committee for one in held}]
     if not (seated or stood_in or deputies or returned):
         return False
@@ -43,16 +44,17 @@ def leave(tx: Change, user: str) -> bool:
     lines += [f"<@{each}> is no longer deputy for <@{user}>." for each in deputies]
     lines += returned_lines(returned)
     lines += [_markup(each) for each in notes]
-    _notify(tx, "\n".join(lines))
+    _notify(tx, "\n".join(lines), *map(_naming, chairless[:1]))
     return True
 
 
-def _chairless(tx: Change, committee: Committee) -> tuple[Words, ...]:
-    """Returns the note that a committee lost its last chair, with the way out, or nothing."""
-    if any(each.chair for each in roster.members(tx.connection, committee.key)):
-        return ()
-    line = Line.release("member", "add", "to", committee.key, "as", "chair")
-    return ((f"⚠️ The {committee.called} has no chair now. Name one with {line}.",),)
+def _has_chair(tx: Change, committee: Committee) -> bool:
+    return any(each.chair for each in roster.members(tx.connection, committee.key))
+
+
+def _naming(committee: Committee) -> Line:
+    """Returns the line that names a committee's chair."""
+    return Line.release("member", "add", "to", committee.key, "as", "chair")
 
 
 def _end_deputyships(tx: Change, user: str) -> tuple[list[str], list[str]]:
@@ -70,6 +72,8 @@ def _markup(words: Words) -> str:
     return "".join(f"<@{word.user}>" if isinstance(word, Person) else str(word) for word in words)
 
 
-def _notify(tx: Change, text: str) -> None:
+def _notify(tx: Change, text: str, line: Line | None = None) -> None:
+    """Tells the release managers, with a button that names a chair where one is missing; the text has the line for each other one."""
+    notice = Notice(text, str(line), "Name a chair") if line else Notice(text)
     for manager in roster.members(tx.connection, SECAS):
-        outbox.enqueue(tx, Notice(text), key=f"{Notice.kind}:left:{tx.change_id}:{manager.user}", channel=manager.user)
+        outbox.enqueue(tx, notice, key=f"{Notice.kind}:left:{tx.change_id}:{manager.user}", channel=manager.user)

@@ -19,6 +19,8 @@ from storage.roster import connected, roster
 from storage.roster.connected import ChannelUse
 from storage.tables import CommitteeGroupRow, table_of
 
+_OPEN_ROSTER = "Open the roster"
+
 
 def drop_disabled(tx: Change, disabled: Collection[str]) -> int:
     """Ends the use of user groups that were disabled in Slack, because mentioning them reaches nobody, and tells the release managers.
@@ -33,7 +35,8 @@ def drop_disabled(tx: Change, disabled: Collection[str]) -> int:
             f"The user group of the {name} was disabled in Slack, so mentioning it reaches nobody. From now on the bot mentions the "
             f"chair, or the members. The roster stays as it is. To follow another group, write `{again}`."
         )
-        _notify(tx, f"group-disabled:{row.committee_key}:{row.group_id}", text)
+        roster_of = Line.release("committees", row.committee_key)
+        _notify(tx, f"group-disabled:{row.committee_key}:{row.group_id}", text, roster_of, _OPEN_ROSTER)
         tx.session.delete(row)
     return len(rows)
 
@@ -48,7 +51,7 @@ def tell_unknown(tx: Change, user: str) -> None:
         f"give the seat to the new one with `{Line.release('member', 'add', '@person', 'to', 'COMMITTEE')}` and take it from the old one "
         f"with `{Line.release('member', 'remove', f'@{user}', 'from', 'COMMITTEE')}`. `{Line.release('committees')}` lists the seats."
     )
-    _notify(tx, f"unknown:{user}:{tx.act.at:%Y-%m}", text)
+    _notify(tx, f"unknown:{user}:{tx.act.at:%Y-%m}", text, Line.release("committees"), _OPEN_ROSTER)
 
 
 class Closed(StrEnum):
@@ -80,7 +83,7 @@ def tell_closed(tx: Change, channel: str, why: Closed, *, at_once: bool = False)
     if uses and (at_once or not is_any_queued(tx.connection, f"{Notice.kind}:{month}")):
         lines = " or ".join(f"`{_setting(each)}`" for each in uses[:_MOST_USES])
         text = f"<#{channel}> {why}. The bot posts there for {joined([_name(each) for each in uses])}. {_WAYS[why]}: {lines}."
-        _notify(tx, f"{month}-{tx.act.at:%dT%H}", text)
+        _notify(tx, f"{month}-{tx.act.at:%dT%H}", text, _form(uses[0]), "Set another channel")
     return bool(uses)
 
 
@@ -103,6 +106,14 @@ def _setting(use: ChannelUse) -> Line:
     return Line.release("channel", use.release or "KEY", *filter(None, [use.committee]), "#channel")
 
 
-def _notify(tx: Change, name: str, text: str) -> None:
+def _form(use: ChannelUse) -> Line:
+    """Returns the line that asks for another channel; what is set for all releases is set in one of them first, which it asks for too."""
+    if use.modification:
+        return Line.modification("follow", use.modification)
+    return Line.release("channel", use.release, use.committee) if use.release else Line.release("channel")
+
+
+def _notify(tx: Change, name: str, text: str, line: Line, label: str) -> None:
+    """Tells the release managers, with a button that leads on."""
     for manager in roster.members(tx.connection, SECAS):
-        outbox.enqueue(tx, Notice(text), key=f"{Notice.kind}:{name}:{manager.user}", channel=manager.user)
+        outbox.enqueue(tx, Notice(text, str(line), label), key=f"{Notice.kind}:{name}:{manager.user}", channel=manager.user)

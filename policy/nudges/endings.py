@@ -8,9 +8,12 @@ from datetime import date
 from enum import StrEnum
 
 from policy.calendar.release_calendar import parse_release_key, release_name
+from policy.model import acts
+from policy.model.decisions import Outcome, Subject, latest
 from policy.model.releases import LeadTime, Release
 from policy.model.scope import ModificationState
 from policy.model.sign_off import Criterion, SignOffState
+from policy.model.timetable import Milestone
 from policy.model.wording import day_words
 from policy.nudges.item import Due, DueKind
 from policy.nudges.reviews import is_reviewed
@@ -46,6 +49,7 @@ class Because(StrEnum):
     DROPPED = "it was removed from the timetable"
     NEEDLESS = "nothing is left to do for it"
     UNDATED = "it no longer has a date"
+    DEFERRED = "the decision was deferred"
     NOT_APPLICABLE = "its policy date no longer applies"
     OUT_OF_SCOPE = "the modification left the scope"
     NO_CUTOFF = "its cut-off date was removed"
@@ -186,7 +190,15 @@ def _milestone(release: Release, ref: str) -> Ending:
         return _gone(Because.DROPPED)
     if step.done_on:
         return Ending(EndKind.DONE, step.done_on.isoformat())
-    return _gone(Because.NEEDLESS if is_needless(release, step) else Because.UNDATED)
+    if is_needless(release, step):
+        return _gone(Because.NEEDLESS)
+    return _gone(Because.DEFERRED if _is_deferred(release, step) else Because.UNDATED)
+
+
+def _is_deferred(release: Release, step: Milestone) -> bool:
+    """Returns whether a step is the go/no-go whose day a Defer used up (Guidance 5.3; R13)."""
+    decided = latest(release.decisions, Subject.GO_LIVE)
+    return acts.DECIDE_GO_LIVE in step.acts and decided is not None and decided.outcome is Outcome.DEFER
 
 
 def _policy(release: Release, ref: str, lead_times: Sequence[LeadTime]) -> Ending:

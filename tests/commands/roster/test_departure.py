@@ -47,6 +47,7 @@ def test_a_reassigned_reminder_goes_back_to_its_committee(office: Office) -> Non
     told = notices(office)
     assert sorted(told) == [OLIVER, RACHEL]
     assert "is back with the DCC" in told[RACHEL]
+    assert not any(row.ids.get("line") for row in outbox_rows(office, "notice"))
     assert not leave(office, DAN)
     assert len(outbox_rows(office, "notice")) == 2
     assert audit.verify(office.store) == []
@@ -107,3 +108,6 @@ def test_a_committee_without_a_chair_is_named(office: Office) -> None:
     """The notice says that the last chair is gone, and how to name another."""
     leave(office, TAG_CHAIR)
     assert "The TAG has no chair now. Name one with /release member add to tag as chair." in notices(office)[RACHEL]
+    (notice,) = (row.ids for row in outbox_rows(office, "notice") if row.channel == RACHEL)
+    assert (notice["line"], notice["label"]) == ("/release member add to tag as chair", "Name a chair")
+    office.asks(notice["line"], RACHEL)

@@ -95,6 +95,17 @@ def test_a_step_ends_done_or_for_a_reason(release: Release, said: str) -> None:
     assert words("milestone:sit", release) == said
 
 
+def test_a_go_no_go_that_was_deferred_says_so() -> None:
+    """The Defer used up its day; only while it is the last word, and only for that step (Guidance 5.3; R13)."""
+    step = Milestone("go-no-go", "Panel go/no-go decision", "panel", acts=(acts.DECIDE_GO_LIVE,))
+    deferred = Decision(Subject.GO_LIVE, "panel", Outcome.DEFER, date(2020, 3, 2))
+    release = replace(RELEASE, milestones=(*RELEASE.milestones, step), decisions=(deferred,))
+    assert words("milestone:go-no-go", release) == "no longer due because the decision was deferred"
+    assert words("milestone:sit", release) == "no longer due because it no longer has a date"
+    again = replace(deferred, outcome=Outcome.NO_GO, met_on=date(2020, 3, 9))
+    assert words("milestone:go-no-go", replace(release, decisions=(deferred, again))) == "no longer due because it no longer has a date"
+
+
 POLICY = replace(
     RELEASE,
     milestones=(),

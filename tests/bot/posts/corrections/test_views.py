@@ -175,6 +175,26 @@ def test_a_decision_on_a_document_leads_to_what_comes_after_it(board: Noticeboar
     assert publish not in board.offers("decision:")
 
 
+def test_a_no_go_and_a_defer_lead_to_the_next_steps_until_the_body_decides_again(board: Noticeboard) -> None:
+    """The body decides again; a No-go may move the go-live, and a Defer needs a day for the next decision (Guidance 5.3; R13, R23)."""
+    office, again = board.office, "Go or no-go"
+    office.at(2020, 6, 12)
+    office.does(f"/release decide {KEY} go-live no-go", PANEL_CHAIR, reason="UIT is open.")
+    offers = board.offers("decision:")
+    assert (offers[again], offers["Move the go-live"]) == (f"/release decide {KEY} go-live", f"/release decide {KEY} date")
+    board.slack.messages.clear()
+    deferred = office.does(f"/release decide {KEY} go-live defer", PANEL_CHAIR, go_live="2020-07-23", reason="Wait for UIT.")
+    offers = board.offers("decision:")
+    assert (offers[again], offers["Next go/no-go date"]) == (f"/release decide {KEY} go-live", f"/release milestone {KEY} go-no-go")
+    office.asks(offers["Next go/no-go date"])
+    office.does(f"/release cancel {KEY}", reason="Too late.")
+    assert again not in board.offers("decision:")
+    office.undoes()
+    assert again in board.offers("decision:")
+    office.undoes(deferred.change, PANEL_CHAIR)
+    assert again not in board.offers("decision:")
+
+
 def test_the_last_recommendation_leads_the_body_to_its_go_or_no_go(board: Noticeboard) -> None:
     """While a committee has not recommended, the body waits for it; a cancelled release is not decided on (RID 6; R13)."""
     office = board.office

@@ -9,6 +9,7 @@ from storage.roster import connected, roster
 from storage.tables import MilestoneRow
 from tests.bot.slack.rooms.test_changed_slack import KEY, days, reminders, told
 from tests.builders.office import DAN, JUNE_CHANNEL, RACHEL, STRANGER, TAG_MEMBER
+from tests.builders.rooms.reviews import buttons
 from tests.builders.signed import Message, Signed, done
 from tests.builders.slack_server import Json
 
@@ -27,6 +28,11 @@ def shown(signed: Signed) -> str:
     return str(signed.slack.edited.get(newest["ts"], newest)["blocks"])
 
 
+def leads(signed: Signed, about: str) -> dict[str, str]:
+    """The buttons of the last notice with these words, with their lines."""
+    return buttons([each for each in signed.slack.messages if about in each["text"]][-1])
+
+
 def test_a_group_that_was_disabled_is_mentioned_no_more(signed: Signed) -> None:
     """Nobody hears of a mention of it: the managers are told with the way out, and reminders mention the chair again."""
     signed.slack.answers["usergroups.users.list"] = lambda _: {"ok": True, "users": ["U0PANEL"]}
@@ -42,6 +48,7 @@ def test_a_group_that_was_disabled_is_mentioned_no_more(signed: Signed) -> None:
     (notice,) = told(signed, RACHEL, "was disabled in Slack")
     assert "The user group of the SEC Panel" in notice
     assert "/release sync panel @group" in notice
+    assert leads(signed, "was disabled in Slack") == {"Open the roster": "/release committees panel"}
     with signed.bot.store.reading() as conn:
         assert connected.groups(conn) == ()
         assert [each.user for each in roster.members(conn, "panel")] == ["U0PANEL"]
@@ -60,6 +67,7 @@ def test_somebody_whom_slack_no_longer_knows_keeps_the_seat_and_the_managers_are
     days(signed, 10, 13)
     (notice,) = told(signed, RACHEL, "Slack no longer knows")
     assert f"/release member remove @{TAG_MEMBER} from COMMITTEE" in notice
+    assert leads(signed, "Slack no longer knows") == {"Open the roster": "/release committees"}
     with signed.bot.store.reading() as conn:
         assert TAG_MEMBER in {each.user for each in roster.members(conn, "tag")}
     signed.slack.answers["users.info"] = lambda _: {"ok": False, "error": "user_not_found"}
@@ -133,6 +141,7 @@ def test_a_channel_that_is_closed_is_told_of_at_once(signed: Signed, event: Json
     assert "The bot posts there for the June 2020 SEC Release" in notice
     assert way in notice
     assert "/release channel june-2020 #channel" in notice
+    assert leads(signed, why) == {"Set another channel": "/release channel june-2020"}
     with signed.bot.store.reading() as conn:
         assert JUNE_CHANNEL in connected.channels(conn)
 
