@@ -39,7 +39,7 @@ from storage.mail.unsent import Refusing
 from storage.meetings.due import meeting_items
 from storage.meetings.meetings import fetch_meeting_rules, recent_meetings
 from storage.nudges import due as stored_due
-from storage.nudges import open_releases, outstanding, people, releases_to_read
+from storage.nudges import open_releases, outstanding, personal, releases_to_read
 from storage.nudges.preferences import fetch_preferences
 from storage.releases import releases
 from storage.releases.cached import recent_release
@@ -133,7 +133,7 @@ def _mine(conn: Connection, asked: Ask, user: str, today: date) -> MineShown:
     if not items.now and seats:
         items = Waiting((), waiting(_for(conn, owned(today + _LATER), user, seats, today), today).coming)
     manages = any(each.committee == SECAS for each in seats)
-    wishes = people.settings_of(conn, user)
+    wishes = personal.settings_of(conn, user)
     bodies = _bodies(conn, seats, manages=manages)
     return MineShown(
         today,

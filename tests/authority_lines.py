@@ -63,7 +63,7 @@ EVERYWHERE = [
     "tests/commands/test_share.py",
     "tests/commands/protocol/access/test_links.py",
     "tests/bot/test_classified.py",
-    "tests/bot/posts/corrections/test_reshown.py",
+    "tests/bot/posts/corrections/test_reclassified.py",
     "tests/bot/slack/test_share.py",
     "tests/bot/slack/rates/test_request_limit.py",
 ]

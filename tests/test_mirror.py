@@ -31,6 +31,9 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("commands/files/import_differences.py", "tests/commands/files/test_import_file.py", "An import is tested as a whole."),
     ("commands/files/export.py", "tests/commands/files/test_import_file.py", "An export is tested by what an import reads of it."),
     ("bot/mail/server.py", "tests/bot/mail/test_delivery.py", "What the server answers is tested by what becomes of a letter."),
+    ("policy/nudges/digest.py", "tests/policy/nudges/test_stages.py", "The digest is tested with the stages that lead to it."),
+    ("policy/nudges/settings.py", "tests/policy/nudges/test_stages.py", VALUES),
+    ("policy/timetable/go_live_window.py", "tests/policy/timetable/test_go_live_moves.py", "A window is tested with moves that set it."),
     ("policy/meetings/meeting.py", "tests/policy/meetings/test_meetings.py", VALUES),
     ("storage/meetings/*.py", "tests/commands/meetings/test_meeting.py", COMMAND),
     ("commands/meetings/*.py", "tests/commands/meetings/test_meeting.py", "The ways of one verb are tested together."),
@@ -107,7 +110,7 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("commands/protocol/access/reading.py", "tests/bot/test_classified.py", "What a reader may see is tried on every surface."),
     (
         "commands/releases/edit/earlier_posts.py",
-        "tests/bot/posts/corrections/test_reshown.py",
+        "tests/bot/posts/corrections/test_reclassified.py",
         "It says what becomes of these posts.",
     ),
     ("storage/history/*.py", "tests/storage/history/test_audit.py", "Writing, replaying and undoing the history are tested together."),

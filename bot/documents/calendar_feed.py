@@ -15,7 +15,8 @@ from policy.model import acts
 from policy.model.releases import Classification, LeadTime, Release
 from policy.model.wording import counted, day_words
 from policy.timetable.dates import Dated, resolve
-from policy.timetable.go_live_moves import moves, window_end
+from policy.timetable.go_live_moves import moves
+from policy.timetable.go_live_window import window_end
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, PolicyDate, policy_dates
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u2028\u2029\ud800-\udfff]")

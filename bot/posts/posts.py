@@ -14,7 +14,7 @@ from bot.posts import answers, decisions, documents, files, gate, meetings, nudg
 from bot.posts.actions import Alone, Archive, Correction, Deleted, Make, Pin, Ready, Unneeded, Update, digest
 from bot.posts.corrections import corrections
 from bot.posts.corrections.corrected import hidden
-from bot.posts.corrections.reshown import HIDDEN
+from bot.posts.corrections.reclassified import HIDDEN
 from bot.slack.limits.messages import BLOCKS_TEXT, UPDATED_TEXT
 from policy.model.roster import is_person
 from storage.engine.cache import read_names

@@ -9,7 +9,7 @@ from bot.pages.kit.page import Page, Paragraph
 from bot.pages.status_post import standing, standing_ended
 from bot.posts.actions import Archive, Correction, Make, NotYet, Pin, Unneeded, Update, digest, stored_release
 from bot.posts.corrections.corrected import hidden
-from bot.posts.corrections.reshown import HIDDEN
+from bot.posts.corrections.reclassified import HIDDEN
 from bot.posts.gate import is_hidden
 from bot.slack.sending.channels import Plan
 from commands.public import notices

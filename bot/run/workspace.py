@@ -23,7 +23,7 @@ from bot.workspace.app import THREADS, Workspace
 from bot.workspace.hints import CommandHint, Rehearsal, ShortcutHint, VerbHint
 from bot.workspace.state.files import LARGEST_FILE
 from commands.catalogue import CATALOGUE
-from policy.nudges.daily_check import passed
+from policy.nudges.check_times import passed
 
 HOST = "127.0.0.1"
 UNFURLED = "smartenergycodecompany.co.uk"

@@ -16,7 +16,8 @@ from policy.model.decisions import Decision, Outcome
 from policy.model.releases import ReleaseKind
 from policy.model.wording import counted, day_words, weekday_words
 from policy.releases.phase import go_live_decision
-from policy.timetable.go_live_moves import move_words, window_end
+from policy.timetable.go_live_moves import move_words
+from policy.timetable.go_live_window import window_end
 from storage.history.names import name_of
 from storage.tables import ReleaseRow
 

@@ -11,7 +11,7 @@ from policy.go_live import moving
 from policy.model.decisions import Decision, Outcome
 from policy.model.partial_date import PartialDate
 from policy.model.wording import day_words
-from policy.scope import eligibility
+from policy.scope.technical import may_be_technical
 from policy.timetable.go_live_moves import is_go_live
 from storage.releases import releases
 from storage.roster.cached import recent_rules
@@ -68,7 +68,7 @@ def _check(deciding: Deciding, go_live: date, window: date | None) -> None:
     if why := moving.why_not_moved(release, go_live, window):
         doing.faults["go_live"] = why
     elif release.technical_specifications and release.go_live and go_live.year != release.go_live.year:
-        ruling = eligibility.may_be_technical(release, releases.technical_release(doing.tx.connection, go_live.year, release.key))
+        ruling = may_be_technical(release, releases.technical_release(doing.tx.connection, go_live.year, release.key))
         if not ruling.allowed:
             doing.faults["go_live"] = f"{ruling.sentence} ({ruling.rule})"
 

@@ -18,7 +18,7 @@ from commands.protocol.line import Line
 from policy.calendar.release_calendar import MEETINGS, release_name, short_name
 from policy.model.wording import counted, day_words, joined
 from policy.nudges import personal
-from policy.nudges.daily_check import is_due
+from policy.nudges.check_times import is_due
 from storage.engine.session import Act, Store
 from storage.nudges.sent import ledger
 from storage.nudges.sent.reminders import check_state

@@ -14,8 +14,10 @@ from policy.model.releases import Classification, LeadTime, ReleaseKind
 from policy.model.roster import SECAS, is_person
 from policy.nudges import stages
 from policy.nudges.audience import Place, audience, escalated_to, newly_escalated, with_owner
+from policy.nudges.digest import is_first_of_week, is_listed_overdue
 from policy.nudges.due_items import due_items
 from policy.nudges.item import Due
+from policy.nudges.settings import DEFAULTS, settings_for
 from storage.engine.session import Store
 from storage.meetings.due import meeting_items
 from storage.nudges import due as stored_due
@@ -107,7 +109,7 @@ class DayPlan:
 
     def _add_item(self, due: Due, of: _Of, channels: Mapping[str, str], before: int | None) -> None:
         """Plans what is sent about an item today; `before` is the newest stage of its reminders that were sent."""
-        rules = stages.settings_for(self.preferences.settings, due.release, due.kind)
+        rules = settings_for(self.preferences.settings, due.release, due.kind)
 
         def shows(place: str) -> bool:
             return self._shows(of.classification, place)
@@ -134,7 +136,7 @@ class DayPlan:
                 for place in escalated_to(who, of.body, channels, shows, tuple(each.channel for each in where)):
                     self._tell(due, place, stage, who.value, verdict.late)
         own = channels.get("", "")
-        listed = of.digest and stages.is_listed_overdue(due, self.today, rules) and own not in {each.channel for each in where}
+        listed = of.digest and is_listed_overdue(due, self.today, rules) and own not in {each.channel for each in where}
         if listed and own and shows(own):
             self._tell(due, Place(own, posts=False), stages.days_left(due, self.today), OVERDUE)
 
@@ -161,7 +163,7 @@ def plan(store: Store, today: date, last_check: date | None) -> DayPlan:
         found = DayPlan(today, last_check, preferences, _moved(conn, today))
         if found.moved is not None:
             found.anchor_in = preferences.channels.get(SECAS, "")
-        furthest = max((each.furthest for each in (*stages.DEFAULTS.values(), *preferences.settings.values())), default=0)
+        furthest = max((each.furthest for each in (*DEFAULTS.values(), *preferences.settings.values())), default=0)
         until = stages.horizon(today, furthest)
         whole = releases_to_read.keys(conn, today, until, rules.lead_times, found.moved or ())
         for start in range(0, len(whole), _MANY):
@@ -174,6 +176,6 @@ def plan(store: Store, today: date, last_check: date | None) -> DayPlan:
 
 def _moved(conn: Connection, today: date) -> frozenset[str] | None:
     """Returns the releases whose timetable moved in the last week, on the week's first Working Day; None on any other day."""
-    if not stages.is_first_of_week(today):
+    if not is_first_of_week(today):
         return None
     return history.moved_releases(conn, *history.week_before(conn, today))

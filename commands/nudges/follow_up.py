@@ -19,7 +19,7 @@ from storage.mail.messages import Notice
 from storage.mail.refusals import reason_of
 from storage.meetings.due import MeetingEndings, meeting_items
 from storage.nudges import history, open_releases
-from storage.nudges.owners import give_back
+from storage.nudges.given_back import give_back
 from storage.nudges.sent import given, ledger, notes
 from storage.nudges.sent.ledger import Blocked
 from storage.nudges.sent.reminders import SentItem, check_state, lines_about, reminded_releases

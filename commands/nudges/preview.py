@@ -21,6 +21,7 @@ from policy.model.wording import day_words
 from policy.nudges import stages
 from policy.nudges.audience import audience, with_owner
 from policy.nudges.item import Due, DueKind
+from policy.nudges.settings import settings_for
 from policy.nudges.stages import Escalation, Quiet
 from policy.timetable.dates import resolve
 from storage.nudges import history
@@ -117,7 +118,7 @@ def _preview(conn: Connection, release: Release, asked: Ask) -> NudgePreview:
     silent: list[Silent] = []
     for one in items_of(conn, release, asked.today):
         due = with_owner(one, preferences.owners)
-        rules = stages.settings_for(preferences.settings, due.release, due.kind)
+        rules = settings_for(preferences.settings, due.release, due.kind)
         until = preferences.snoozes.get((due.release, due.item, due.day))
         sent = sent_before.get((due.item, due.day), frozenset())
         coming = list(stages.preview(due, start, PREVIEW_DAYS, sent, rules, snoozed_until=until))

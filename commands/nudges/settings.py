@@ -16,9 +16,8 @@ from commands.protocol.words import known_release, shown, unexpected
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.wording import joined
-from policy.nudges import stages
 from policy.nudges.item import DueKind
-from policy.nudges.stages import Settings
+from policy.nudges.settings import Settings, settings_for
 from storage.history.names import name_of
 from storage.nudges.preferences import fetch_settings
 from storage.tables import NudgeSettingRow, ReleaseRow
@@ -66,7 +65,7 @@ _NUMBERS = (
 
 def _settings(doing: Doing, release: str, kind: str) -> Changed | Form | Faults | Refused:
     table = fetch_settings(doing.tx.connection)
-    now = stages.settings_for(table, release, DueKind(kind)) if kind else table.get((release, "")) or table.get(("", "")) or Settings()
+    now = settings_for(table, release, DueKind(kind)) if kind else table.get((release, "")) or table.get(("", "")) or Settings()
     where = f"the {release_name(release)}" if release else "all releases"
     off = (Option("off", "No reminders of this kind"),)
     form = Form(

@@ -15,7 +15,7 @@ from policy.access.permissions import Permission, Seat, holds
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
 from policy.model.roster import DCC, SECAS, Member, is_body, name_of_body
-from storage.nudges.owners import Returned
+from storage.nudges.given_back import Returned
 
 MOST_NAMED = 3
 """People that a refusal names for each seat."""

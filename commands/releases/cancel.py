@@ -17,10 +17,10 @@ from policy.model.releases import Release
 from policy.model.scope import FALLEN, ScopeItem, ScopeState
 from policy.model.wording import counted, day_words, joined
 from policy.releases.phase import Phase, phase
-from policy.scope import eligibility
 from policy.scope.parts import is_twin
+from policy.scope.technical import may_be_technical
 from policy.sign_off.criteria import applicable_criteria
-from policy.timetable.go_live_moves import last_day
+from policy.timetable.go_live_window import last_day
 from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import ReleaseCancelled, ReleaseRestored
@@ -191,5 +191,5 @@ def _why_not_technical(doing: Doing, release: Release) -> str:
     """Returns why the release can't open again beside another of its year that changes the Technical Specifications, or "" (R2)."""
     if not (release.technical_specifications and release.go_live):
         return ""
-    ruling = eligibility.may_be_technical(release, releases.technical_release(doing.tx.connection, release.go_live.year, release.key))
+    ruling = may_be_technical(release, releases.technical_release(doing.tx.connection, release.go_live.year, release.key))
     return "" if ruling.allowed else f"{ruling.sentence} ({ruling.rule})"

@@ -19,7 +19,7 @@ from policy.model.releases import Classification, Release, ReleaseKind
 from policy.model.roster import CSC, NAMES, PANEL
 from policy.model.wording import counted, weekday_words
 from policy.releases.new import with_usual_content
-from policy.scope import eligibility
+from policy.scope.technical import may_be_technical
 from policy.sign_off.standard import standard_for
 from policy.timetable import policy_dates
 from storage.history.names import name_of
@@ -132,7 +132,7 @@ def _created(doing: Doing, key: str, reference: ReferenceData) -> Changed | Faul
         doing.faults["ticks"] = "A Documentation release can't impact DCC Systems. (R2)"
     if go_live and kind and "technical" in ticks and not doing.faults:
         taken = releases.technical_release(doing.tx.connection, go_live.year)
-        ruling = eligibility.may_be_technical(Release(key, kind, go_live), taken)
+        ruling = may_be_technical(Release(key, kind, go_live), taken)
         if not ruling.allowed:
             doing.faults["ticks"] = f"{ruling.sentence} ({ruling.rule})"
     if doing.faults or go_live is None or kind is None or classification is None:

@@ -23,8 +23,8 @@ from policy.releases.phase import Phase, go_live_decision, phase
 from policy.rid.draft import Draft
 from policy.scope import change_requests, scope
 from policy.scope.parts import Twin, Unit
+from policy.sign_off.conditions import Condition
 from policy.sign_off.criteria_counts import CommitteeCount, criteria_counts
-from policy.sign_off.sign_off import Condition
 from policy.timetable import timetable
 from policy.timetable.dates import Dated
 from storage.decisions.recorded import acts_on_record

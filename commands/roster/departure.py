@@ -13,7 +13,7 @@ from policy.model.wording import joined
 from storage.engine.session import Change
 from storage.mail import outbox
 from storage.mail.messages import Notice
-from storage.nudges.owners import give_back
+from storage.nudges.given_back import give_back
 from storage.roster import roster
 from storage.roster.cached import recent_reference
 from storage.tables import DeputyRow, MemberRow, table_of

@@ -1,4 +1,4 @@
-"""`/release condition`: closing a condition by the committee that set it, with a position (`taking`; design, Sign-off walk)."""
+"""`/release condition`: closing a condition by the committee that set it, with a position (`recorded_position`; design, Sign-off walk)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model.releases import Release
 from policy.model.wording import counted, day_words, one_line
-from policy.sign_off.sign_off import Condition
+from policy.sign_off.conditions import Condition
 from storage.history.names import name_of, names_under
 from storage.sign_off.conditions import fetch_conditions
 from storage.tables import ConditionRow

@@ -15,9 +15,9 @@ from commands.sign_off.settling import settled
 from policy.model.roster import Member
 from policy.model.wording import counted
 from policy.nudges.item import DueKind
-from policy.sign_off.condition_days import why_late
+from policy.sign_off.conditions import WITHDRAWN, why_late
 from policy.sign_off.review import Review, first_open, moved_on, progress
-from policy.sign_off.sign_off import SETTLED, WITHDRAWN, Position, Verdict
+from policy.sign_off.sign_off import SETTLED, Position, Verdict
 from policy.timetable.dates import resolve
 from storage.history.names import name_of
 from storage.history.numbers import next_number

@@ -26,7 +26,7 @@ from policy.model.wording import day_words
 from policy.nudges.item import DueKind
 from policy.timetable import policy_dates
 from policy.timetable.dates import Dated, resolve
-from policy.timetable.go_live_moves import last_day_of
+from policy.timetable.go_live_window import last_day_of
 from policy.timetable.needless import is_needless
 from storage.engine.cache import cached
 from storage.meetings.due import meeting_items

@@ -11,7 +11,7 @@ from policy.calendar.release_calendar import release_as_one, release_name
 from policy.model.releases import Release, ReleaseKind
 from policy.model.timetable import Milestone
 from policy.model.wording import counted, day_words
-from policy.timetable.go_live_moves import last_day
+from policy.timetable.go_live_window import last_day
 from policy.timetable.proposals import proposed, proposed_words, waits
 from policy.timetable.undated import may_accept
 from storage.meetings.meeting_days import meeting_days

@@ -14,7 +14,7 @@ from policy.model.sign_off import Criterion
 from policy.releases.facts import ReleaseFacts, facts_of
 from policy.rid.draft import Draft
 from policy.scope.parts import Twin, Unit
-from policy.sign_off.sign_off import Condition
+from policy.sign_off.conditions import Condition
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES
 
 CHECKS: tuple[Callable[[ReleaseFacts], Iterator[Finding]], ...] = (

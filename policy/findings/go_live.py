@@ -12,9 +12,9 @@ from policy.model.wording import counted, day_words, joined, one_line
 from policy.releases.facts import ReleaseFacts
 from policy.releases.phase import go_given
 from policy.scope.cutoffs import undecided
-from policy.sign_off.condition_days import GO_LIVE, due_after
+from policy.sign_off.conditions import GO_LIVE, due_after
 from policy.timetable.dates import Dated
-from policy.timetable.go_live_moves import window_end
+from policy.timetable.go_live_window import window_end
 from policy.timetable.needless import is_needless
 from policy.timetable.timetable import out_of_order
 

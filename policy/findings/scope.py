@@ -21,7 +21,8 @@ from policy.scope.eligibility import may_enter
 from policy.scope.parts import Unit, mixed
 from policy.scope.scope import early, misdated, scope_words
 from policy.timetable.baselines import covers_of, scope_set_on
-from policy.timetable.go_live_moves import moves, window_end
+from policy.timetable.go_live_moves import moves
+from policy.timetable.go_live_window import window_end
 
 GO_LIVE_PASSED = "go-live-passed"
 """The key of the finding that a go-live passed without a Go."""

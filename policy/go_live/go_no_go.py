@@ -20,8 +20,8 @@ from policy.model.sign_off import SignOffState
 from policy.model.wording import day_words, one_line
 from policy.releases.facts import ReleaseFacts
 from policy.scope.cutoffs import undecided
+from policy.sign_off.conditions import Condition
 from policy.sign_off.criteria import applicable_criteria
-from policy.sign_off.sign_off import Condition
 from policy.timetable.baselines import has_dcc_scope
 
 MOST = 60

@@ -20,9 +20,10 @@ from policy.model.timetable import Milestone
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import ReleaseFacts, facts_of
 from policy.scope.cutoffs import undecided
-from policy.sign_off.sign_off import Condition
+from policy.sign_off.conditions import Condition
 from policy.timetable.dates import Dated
-from policy.timetable.go_live_moves import is_go_live, move_words, moves, window_end, with_go_live
+from policy.timetable.go_live_moves import is_go_live, move_words, moves, with_go_live
+from policy.timetable.go_live_window import window_end
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, PolicyDate
 
 _SAID = ("R3", "R9")

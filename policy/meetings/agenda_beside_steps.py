@@ -16,7 +16,7 @@ from policy.model.releases import Release
 from policy.model.roster import TAG, name_of_body
 from policy.model.wording import counted, day_words, joined, one_line, shortened
 from policy.sign_off.amendments import Amendment, AmendmentKind
-from policy.sign_off.sign_off import Condition
+from policy.sign_off.conditions import Condition
 
 CONDITIONS, LESSONS = "conditions", "lessons"
 """The ends of the keys of items on conditions and on lessons learnt."""

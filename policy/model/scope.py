@@ -222,3 +222,13 @@ class Dependency:
     request: ChangeRequest
     reach: RequestState
     before: str
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """The outcome of a scope rule: allowed or not, the rule, the sentence of a refusal, and a warning if allowed but unusual."""
+
+    allowed: bool
+    rule: str = ""
+    sentence: str = ""
+    warning: str = ""

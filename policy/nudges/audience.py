@@ -9,7 +9,8 @@ from datetime import date
 from policy.model.roster import DCC, SECAS, Member, is_person
 from policy.nudges import stages
 from policy.nudges.item import Due
-from policy.nudges.stages import Escalation, Settings
+from policy.nudges.settings import Settings
+from policy.nudges.stages import Escalation
 
 
 def with_owner(due: Due, owners: Mapping[tuple[str, str], str]) -> Due:

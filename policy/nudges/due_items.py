@@ -23,7 +23,7 @@ from policy.releases.facts import is_closed
 from policy.releases.phase import go_given, go_live_decision
 from policy.scope.change_requests import unmet
 from policy.timetable.dates import Dated, agreed, resolve
-from policy.timetable.go_live_moves import window_end
+from policy.timetable.go_live_window import window_end
 from policy.timetable.needless import is_needless
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, TAD_PUBLISHED, TAD_TO_TAG, PolicyDate, acts_meeting, policy_dates
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from policy.nudges import stages
+from policy.nudges.digest import is_first_of_week, is_listed_overdue
 from policy.nudges.item import Due
-from policy.nudges.stages import Settings
+from policy.nudges.settings import Settings
 
 HOURS = range(10, 19)
 """The hours of the day, in local time, at which a person may want their summary."""
@@ -44,6 +45,6 @@ def is_due(now: datetime, at: time, done: int | None) -> bool:
 
 def is_in_summary(due: Due, today: date, settings: Settings) -> bool:
     """Returns whether an overdue item of a chair's committee is in the summary: daily at first, then on the week's first Working Day."""
-    if not stages.is_listed_overdue(due, today, settings):
+    if not is_listed_overdue(due, today, settings):
         return False
-    return -stages.days_left(due, today) <= settings.daily or stages.is_first_of_week(today)
+    return -stages.days_left(due, today) <= settings.daily or is_first_of_week(today)

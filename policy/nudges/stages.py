@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -10,63 +10,15 @@ from functools import lru_cache
 
 from policy.calendar.working_days import add_working_days, is_working_day, working_days_between
 from policy.model.wording import counted, day_words
-from policy.nudges.item import Due, DueKind
+from policy.nudges.digest import in_digest_only
+from policy.nudges.item import Due
+from policy.nudges.settings import DEFAULTS, Settings
 
 CATCH_UP = 10
 """Working Days after which a missed reminder is recorded as skipped instead of sent."""
 
 PAST = -9999
 """The stage of an item that was already past when it was recorded; it is listed once."""
-
-
-@dataclass(frozen=True)
-class Settings:
-    """The reminder schedule of a kind of item, in Working Days.
-
-    Reminders are sent at each of `ahead` before the due date and daily for `daily` days when overdue; after that the weekly digest lists
-    the item. `weekly` is how often a stage is reached then, of which an item that nobody has heard of is sent once (0 for never). An item
-    `manager_after` days overdue is escalated to the release manager, a gate `body_after` days overdue to the deciding body (0 for never).
-    """
-
-    ahead: tuple[int, ...] = (20, 10, 5, 1, 0)
-    daily: int = 5
-    weekly: int = 5
-    manager_after: int = 3
-    body_after: int = 5
-    off: bool = False
-
-    def __post_init__(self) -> None:
-        """Validates the settings. Raises ValueError for negative numbers."""
-        if any(number < 0 for number in (*self.ahead, self.daily, self.weekly, self.manager_after, self.body_after)):
-            raise ValueError("reminder settings are whole numbers of Working Days, 0 or more")
-
-    @property
-    def furthest(self) -> int:
-        """The earliest stage in Working Days before the due date, or -1 if there is none."""
-        return max(self.ahead, default=-1)
-
-
-DEFAULTS: Mapping[DueKind | None, Settings] = {
-    None: Settings(),
-    # Nobody can act on a Change Request before its expected date; once late, the DCC has to explain it.
-    DueKind.DEPENDENCY: Settings(ahead=()),
-    # People who owe a paper are reminded 10, 5 and 1 Working Days before paper day; then the meeting itself is near (R21).
-    DueKind.PAPER: Settings(ahead=(10, 5, 1), daily=0, weekly=0, manager_after=0, body_after=0),
-}
-"""Default settings by kind; None stands for all other kinds."""
-
-SettingsTable = Mapping[tuple[str, str], Settings]
-"""Stored settings by release key and kind; "" stands for all."""
-
-
-def settings_for(table: SettingsTable, release: str, kind: DueKind) -> Settings:
-    """Returns the settings for a kind of item in a release: the release's for that kind, the release's, the kind's, or the defaults."""
-    if not table:
-        return DEFAULTS.get(kind, DEFAULTS[None])
-    for key in ((release, kind.value), (release, ""), ("", kind.value), ("", "")):
-        if key in table:
-            return table[key]
-    return DEFAULTS.get(kind, DEFAULTS[None])
 
 
 class Quiet(StrEnum):
@@ -174,17 +126,6 @@ def decide_reminder(
     return ReminderDecision(stage, late=late, missed=tuple(_missed(due, today, remaining, stage, rules, sent, last_check)))
 
 
-def in_digest_only(due: Due, stage: int, sent: Collection[int], settings: Settings) -> bool:
-    """Returns whether an overdue item has had its last daily reminder: after that only the weekly digest lists it (design, Nudges)."""
-    last = max(settings.daily, settings.manager_after, settings.body_after if due.gate else 0)
-    return stage < -last and bool(sent) and min(sent) <= -last
-
-
-def is_listed_overdue(due: Due, today: date, settings: Settings) -> bool:
-    """Returns whether the weekly digest lists the item as overdue: not if it was past when recorded, waits for a step, or is turned off."""
-    return due.last < today and not (due.was_past or due.held or settings.off)
-
-
 def reached_on(today: date, late: int) -> date:
     """Returns the Working Day on which a stage was reached `late` Working Days ago."""
     return add_working_days(today, -late)
@@ -262,12 +203,6 @@ def stage_words(stage: int) -> str:
 def distance(due: Due, day: date) -> str:
     """Formats how far an item is from its due date on a day, in exact Working Days: "5 Working Days before", "74 Working Days overdue"."""
     return stage_words(PAST if due.was_past else days_left(due, day))
-
-
-def is_first_of_week(day: date) -> bool:
-    """Returns whether the day is the first Working Day of its week, when the digest is sent."""
-    monday = day - timedelta(days=day.weekday())
-    return is_working_day(day) and not any(is_working_day(monday + timedelta(days=each)) for each in range(day.weekday()))
 
 
 def preview(

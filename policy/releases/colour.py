@@ -19,7 +19,7 @@ from policy.scope.change_requests import unmet
 from policy.scope.cutoffs import CutoffState, cutoff_state, undecided
 from policy.scope.scope import scope_words
 from policy.sign_off.criteria import applicable_criteria
-from policy.timetable.go_live_moves import last_day
+from policy.timetable.go_live_window import last_day
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, SCOPE_SYSTEM
 from policy.timetable.timetable import Overdue
 

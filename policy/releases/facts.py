@@ -12,7 +12,7 @@ from policy.model.releases import LeadTime, Release, ReleaseKind
 from policy.releases.not_on_record import outcome_unknown
 from policy.rid.draft import Draft
 from policy.scope.parts import Twin, Unit
-from policy.sign_off.sign_off import Condition
+from policy.sign_off.conditions import Condition
 from policy.timetable.dates import Dated, agreed, resolve
 from policy.timetable.needless import is_needless
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, PolicyDate, policy_dates, policy_of

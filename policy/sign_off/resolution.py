@@ -13,7 +13,8 @@ from policy.model.roster import Member
 from policy.model.sign_off import SignOffState
 from policy.model.wording import counted
 from policy.roster.seats import CHAIR, is_former
-from policy.sign_off.sign_off import BLOCKING, OUTSIDE, Condition, Position, Verdict, is_current
+from policy.sign_off.conditions import Condition
+from policy.sign_off.sign_off import BLOCKING, OUTSIDE, Position, Verdict, is_current
 
 ACCEPTED = frozenset({SignOffState.MET, SignOffState.CONDITIONS})
 """The states that stay when a holder leaves, since the criterion had resolved (R22)."""

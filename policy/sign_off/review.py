@@ -13,8 +13,9 @@ from policy.model.decisions import Outcome
 from policy.model.releases import Classification
 from policy.model.roster import Member
 from policy.model.sign_off import Criterion
+from policy.sign_off.conditions import Condition
 from policy.sign_off.resolution import Resolution, resolve, why_uncounted
-from policy.sign_off.sign_off import SETTLED, Condition, Evidence, Position, fingerprint, next_open, submitters
+from policy.sign_off.sign_off import SETTLED, Evidence, Position, fingerprint, next_open, submitters
 
 _Row = TypeVar("_Row", Evidence, Position, Condition)
 

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from policy.model.releases import Classification
@@ -101,29 +101,6 @@ class Position:
     reason: str = ""
     on_behalf: str = ""
     taken_at: datetime | None = None
-
-
-WITHDRAWN = "Withdrawn with the position that set it."
-"""The note of a condition that its committee withdrew, and did not close as met (R22)."""
-
-
-@dataclass(frozen=True)
-class Condition:
-    """A condition on a criterion that is met with conditions. It blocks go-live until the committee closes it (RID 6)."""
-
-    criterion: str
-    number: int
-    text: str
-    owner: str
-    due: date
-    set_by: str = ""
-    closed_on: date | None = None
-    closed_note: str = ""
-
-    @property
-    def open(self) -> bool:
-        """Whether the condition is open."""
-        return self.closed_on is None
 
 
 def fingerprint(criterion: Criterion, evidence: Iterable[Evidence]) -> str:

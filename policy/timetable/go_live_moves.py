@@ -1,4 +1,4 @@
-"""Moves of a go-live: the earlier go-lives, the days from which the new ones apply, and the window (R23; November 2020)."""
+"""Moves of a go-live: the earlier go-lives, and the days from which the new ones apply (R23; November 2020)."""
 
 from __future__ import annotations
 
@@ -51,25 +51,12 @@ def moves(release: Release) -> tuple[Move, ...]:
     return tuple(found)
 
 
-def window_end(release: Release) -> date | None:
-    """Returns the last day of the release's go-live window, or None if the go-live is a single day (R23)."""
-    found = moves(release)
-    if not found:
-        return release.window_end
-    return found[-1].window_end if found[-1].after == release.go_live else None
-
-
 def day_reason(release: Release) -> str:
     """Returns the reason on record for the day of the go-live: that of its last move, or of the day as planned (R1, R23)."""
     found = moves(release)
     if not found:
         return release.go_live_reason
     return found[-1].decision.note if found[-1].after == release.go_live else ""
-
-
-def last_day(release: Release) -> date | None:
-    """Returns the last day on which the release can go live as decided: the end of its window, or its go-live (R23)."""
-    return window_end(release) or release.go_live
 
 
 def is_go_live(step: Milestone) -> bool:
@@ -84,12 +71,6 @@ def with_go_live(release: Release, decision: Decision) -> Release:
     day = PartialDate.of(decision.go_live)
     steps = tuple(replace(each, day=day, recorded_on=decision.recorded_on) if is_go_live(each) else each for each in release.milestones)
     return replace(release, go_live=decision.go_live, decisions=(*release.decisions, decision), milestones=steps)
-
-
-def last_day_of(release: Release, step: Milestone, day: date) -> date:
-    """Returns the last day on which a step dated `day` is in time: the window's end for the go-live, else that day (R23)."""
-    end = window_end(release) if acts.GO_LIVE in step.acts else None
-    return max(day, end) if end else day
 
 
 def move_words(decision: Decision) -> str:

@@ -14,7 +14,7 @@ from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.timetable import Milestone
 from policy.timetable.dates import Dated, resolve
-from policy.timetable.go_live_moves import last_day_of
+from policy.timetable.go_live_window import last_day_of
 from policy.timetable.needless import is_needless
 
 CHAINS: tuple[tuple[str, ...], ...] = (

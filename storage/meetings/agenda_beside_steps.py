@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from policy.model.sign_off import Criterion
 from policy.sign_off.amendments import Amendment, AmendmentState
-from policy.sign_off.sign_off import Condition
+from policy.sign_off.conditions import Condition
 from storage.tables import AmendmentRow, ConditionRow, LessonRow, ReleaseRow, table_of
 
 _amendment, _condition = table_of(AmendmentRow).c, table_of(ConditionRow).c

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection, exists, func, or_, select
 
-from policy.nudges.stages import is_first_of_week
+from policy.nudges.digest import is_first_of_week
 from storage.history.names import name_of, prefix_of
 from storage.tables import AuditHeadRow, AuditRow, CommitteeGroupRow, DeputyRow, MemberRow, MilestoneRow, NudgeCheckRow, table_of
 

@@ -8,7 +8,7 @@ from policy.model.roster import SECAS, is_person
 from storage.engine.session import Change
 from storage.mail import outbox
 from storage.mail.messages import MustKnow
-from storage.nudges import people
+from storage.nudges import personal
 from storage.roster import roster
 from storage.roster.channels import channel_for
 
@@ -33,6 +33,6 @@ def tell(tx: Change, message: MustKnow, whom: str, about: str) -> None:
     Nobody is told what they did themselves, nor who turned these messages off.
     """
     for place in places(tx.connection, message.release, whom):
-        if place != message.actor and not (is_person(place) and not people.settings_of(tx.connection, place).told):
+        if place != message.actor and not (is_person(place) and not personal.settings_of(tx.connection, place).told):
             key = f"{message.kind}:{message.what}:{message.release}:{message.name}:{tx.change_id}:{place}"
             outbox.enqueue(tx, message, key=key, channel=place, about=about)

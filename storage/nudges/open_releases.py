@@ -17,7 +17,7 @@ from policy.model.releases import Classification, Release
 from policy.model.scope import ChangeRequest, Dependency
 from policy.model.sign_off import Criterion
 from policy.nudges.item import OpenCondition
-from policy.sign_off.sign_off import WITHDRAWN
+from policy.sign_off.conditions import WITHDRAWN
 from storage.mapping import scope as scope_rows
 from storage.mapping.decisions import DECISION_COLUMNS, RECOMMENDATION_COLUMNS
 from storage.mapping.documents import ON_FILE_COLUMNS

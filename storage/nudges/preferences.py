@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from policy.model.releases import Classification
-from policy.nudges.stages import Settings, SettingsTable
+from policy.nudges.settings import Settings, SettingsTable
 from storage.nudges.snoozes import running_snoozes
 from storage.tables import (
     ChannelClearanceRow,

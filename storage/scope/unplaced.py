@@ -28,7 +28,7 @@ from sqlalchemy.sql.selectable import CompoundSelect
 from policy.model.releases import Classification, Release
 from policy.model.scope import Modification, ModificationState, ScopeState
 from policy.scope.parts import Unit
-from policy.timetable.go_live_moves import window_end
+from policy.timetable.go_live_window import window_end
 from storage.releases.changed_tables import of_tables, tables_in
 from storage.scope.classifications import modifications_up_to
 from storage.tables import ModificationPartRow, ModificationRow, ReleaseRow, ScopeItemRow, table_of

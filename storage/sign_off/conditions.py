@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, select
 
-from policy.sign_off.sign_off import Condition
+from policy.sign_off.conditions import Condition
 from storage.releases.changed_tables import part
 from storage.sign_off.of_criteria import KEY, OfCriteria
 from storage.tables import ConditionRow, table_of

@@ -22,7 +22,8 @@ from commands.nudges import day_plan
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.timetable import Milestone
-from policy.nudges.stages import Settings, horizon
+from policy.nudges.settings import Settings
+from policy.nudges.stages import horizon
 from storage import release_file
 from storage.engine.migrate import migrate
 from storage.engine.session import Act, Store

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy.calendar.working_days import add_working_days, is_working_day, next_working_day
+from policy.nudges.digest import is_first_of_week
 from policy.nudges.item import Due, DueKind
-from policy.nudges.stages import PAST, Settings, decide_reminder, is_first_of_week, is_stage, newest_stage, working_days_to
+from policy.nudges.settings import Settings
+from policy.nudges.stages import PAST, decide_reminder, is_stage, newest_stage, working_days_to
 
 FIRST, LAST = date(2019, 12, 2), date(2022, 12, 30)
 DAYS = st.dates(FIRST, LAST)

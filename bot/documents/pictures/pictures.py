@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.documents.pictures.progress import Panel, ProgressPoint
 from bot.documents.pictures.progress import draw as draw_progress
-from bot.documents.pictures.timeline import draw as draw_timeline
+from bot.documents.pictures.tall import draw as draw_timeline
 from bot.documents.pictures.timeline_rows import Chart, MarkState, chart, lanes
 from bot.documents.pictures.wide import draw as draw_wide
 from policy.calendar.release_calendar import release_name

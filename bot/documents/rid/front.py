@@ -11,7 +11,8 @@ from policy.model.decisions import Subject, agreed_since
 from policy.model.wording import counted
 from policy.rid.versions import in_order, parse_version
 from policy.timetable.baselines import has_dcc_scope
-from policy.timetable.go_live_moves import day_reason, window_end
+from policy.timetable.go_live_moves import day_reason
+from policy.timetable.go_live_window import window_end
 
 ANNEXED = {
     Subject.TAD: "Data Communication Company’s (DCC’s) Testing Approach Document (TAD)",

@@ -12,7 +12,8 @@ from policy.model.wording import counted, day_words, weekday_words
 from policy.releases.colour import Colour
 from policy.releases.not_on_record import NOT_ON_RECORD
 from policy.releases.phase import Phase
-from policy.timetable.go_live_moves import moves, window_end
+from policy.timetable.go_live_moves import moves
+from policy.timetable.go_live_window import window_end
 
 COLOURS = {Colour.RED: "🔴 Red", Colour.AMBER: "🟠 Amber", Colour.GREEN: "🟢 Green"}
 

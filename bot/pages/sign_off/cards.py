@@ -20,8 +20,9 @@ from policy.model.releases import Classification
 from policy.model.roster import name_of_body
 from policy.model.wording import day_words
 from policy.roster.seats import CHAIR
+from policy.sign_off.conditions import Condition
 from policy.sign_off.review import Review, why_closed
-from policy.sign_off.sign_off import SETTLED, Condition, Verdict
+from policy.sign_off.sign_off import SETTLED, Verdict
 
 GREEN = (Verdict.MET, Verdict.CONDITIONS, Verdict.NOT_MET, Verdict.HOLD)
 

@@ -10,7 +10,8 @@ from policy.model.roster import is_person, name_of_body
 from policy.model.sign_off import SignOffState
 from policy.model.wording import day_words
 from policy.roster.seats import holder
-from policy.sign_off.sign_off import Condition, Position
+from policy.sign_off.conditions import Condition
+from policy.sign_off.sign_off import Position
 
 MOST_POSITIONS = 20
 """The number of positions on a card; the criterion's page has all."""

@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 from bot.pages.kit.page import Page
 from bot.posts.actions import Correction, Deleted, FollowUp, NotYet, Unneeded, Update, digest
 from bot.posts.corrections import corrected as pages
-from bot.posts.corrections import reshown, views
-from bot.posts.corrections.reshown import HIDDEN
+from bot.posts.corrections import reclassified, views
+from bot.posts.corrections.reclassified import HIDDEN
 from bot.posts.gate import is_hidden
 from commands.nudges.must_know import settled
 from commands.protocol.access.reading import reader_at
@@ -71,7 +71,7 @@ def corrected(
     with store.reading() as conn:
         there = find_announcement(conn, message.of)
         if there and (isinstance(there.message, FileMessage | Share) or not there.about):
-            shown_again = reshown.reshown(store, conn, there, message.of, now, posts)
+            shown_again = reclassified.reshown(store, conn, there, message.of, now, posts)
             if isinstance(shown_again, Correction) and shown_again.shown == HIDDEN:
                 return replace(shown_again, instead=_instead(conn, message, there, hidden=True))
             return shown_again
@@ -154,7 +154,7 @@ def note(store: Store, message: CorrectionNote, now: datetime) -> Page | None:
     """Returns the note for the thread of a corrected announcement."""
     with store.reading() as conn:
         there = find_announcement(conn, message.of)
-        if message.kept and there and reshown.is_apart(conn, there, now):
+        if message.kept and there and reclassified.is_apart(conn, there, now):
             return pages.kept_hidden()
         if message.kept and there and isinstance(there.message, DailyReminder):
             return pages.kept_reminders()

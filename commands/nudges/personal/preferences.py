@@ -8,7 +8,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused
 from policy.nudges.personal import HOURS, PersonSettings
 from storage.history.names import name_of
-from storage.nudges import people
+from storage.nudges import personal
 from storage.tables import NudgeOptOutRow, NudgePersonRow
 
 MINE = "mine"
@@ -28,7 +28,7 @@ _WHAT = (
 def mine(doing: Doing) -> Changed | Form | Faults | Refused:
     """Sets when a person's morning summary comes, or turns it off, and what else they are sent by direct message."""
     conn = doing.tx.connection
-    now = people.settings_of(conn, doing.user)
+    now = personal.settings_of(conn, doing.user)
     off = doing.tx.session.get(NudgeOptOutRow, doing.user) is not None
     when = OFF if off else USUAL if now.hour is None else str(now.hour)
     ticked = tuple(name for name, wanted in ((_CHAIRED, now.chaired), (_TOLD, now.told)) if wanted)

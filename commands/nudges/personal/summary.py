@@ -13,9 +13,10 @@ from policy.nudges.audience import with_owner
 from policy.nudges.due_items import due_items
 from policy.nudges.item import Due
 from policy.nudges.personal import PersonSettings, is_in_summary, minute_of, slot
+from policy.nudges.settings import settings_for
 from storage.engine.session import Change
 from storage.nudges import due as stored_due
-from storage.nudges import open_releases, people, releases_to_read
+from storage.nudges import open_releases, personal, releases_to_read
 from storage.nudges.preferences import ReminderPreferences, fetch_preferences
 from storage.nudges.sent import ledger
 from storage.nudges.sent.ledger import ChannelReminder
@@ -34,15 +35,15 @@ def send(tx: Change, now: datetime, at: time) -> list[str]:
     Call it after the day's check. One person has one message a day, and none if nothing waits for them. Only one of the schedulers wins.
     """
     today, upto = now.date(), slot(now, at)
-    after = people.claim_morning(tx, today, upto)
+    after = personal.claim_morning(tx, today, upto)
     if after is None:
         return []
     conn = tx.connection
-    wishes = people.settings(conn)
+    wishes = personal.settings(conn)
     reached = _Reached(wishes, fetch_preferences(conn, today), at, after, upto)
     chaired = {user: keys for user, keys in _chairs(conn).items() if reached.by(user) and wishes.get(user, PersonSettings()).chaired}
     ledger.add(tx, list(_overdue(conn, today, chaired, reached.preferences)) if chaired else [])
-    waiting = [each for each in people.reminded(conn, today) if reached.by(each)]
+    waiting = [each for each in personal.reminded(conn, today) if reached.by(each)]
     return [each for each in waiting if ledger.post_to_person(tx, each, today)]
 
 
@@ -70,7 +71,7 @@ def _overdue(conn: Connection, today: date, chaired: dict[str, set[str]], prefer
     """Yields a reminder for each chair and overdue item of their committees that belongs in today's summary."""
     for one in _late(conn, today):
         due = with_owner(one, preferences.owners)
-        rules = stages.settings_for(preferences.settings, due.release, due.kind)
+        rules = settings_for(preferences.settings, due.release, due.kind)
         if is_person(due.owner) or not is_in_summary(due, today, rules):
             continue
         for user in sorted(user for user, keys in chaired.items() if due.owner in keys):

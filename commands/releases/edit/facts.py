@@ -26,6 +26,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Link, Release, ReleaseKind
 from policy.model.wording import counted, day_words, joined, weekday_words
 from policy.scope import eligibility
+from policy.scope.technical import may_be_technical
 from policy.sign_off.standard import changed_by_kind
 from policy.timetable import policy_dates
 from policy.timetable.change_warnings import warnings
@@ -172,7 +173,7 @@ def _reason(doing: Doing, release: Release, go_live: date) -> str:
 def _ruled(doing: Doing, changed: Release) -> None:
     technical = [item.modification for item in changed.in_scope if item.modification.technical_specifications]
     if changed.technical_specifications and changed.go_live:
-        ruling = eligibility.may_be_technical(changed, releases.technical_release(doing.tx.connection, changed.go_live.year, changed.key))
+        ruling = may_be_technical(changed, releases.technical_release(doing.tx.connection, changed.go_live.year, changed.key))
         if not ruling.allowed:
             doing.faults["technical"] = f"{ruling.sentence} ({ruling.rule})"
     elif technical and changed.kind is ReleaseKind.SYSTEM:

@@ -17,7 +17,7 @@ from policy.model.releases import Classification, Release, ReleaseKind
 from policy.model.roster import CSC, NAMES, PANEL
 from policy.model.wording import counted, joined, weekday_words
 from policy.releases.new import with_usual_content
-from policy.scope import eligibility
+from policy.scope.technical import may_be_technical
 from policy.timetable.proposals import proposed, proposed_words
 from storage.mapping import to_rows
 from storage.meetings.meeting_days import meeting_days
@@ -148,7 +148,7 @@ def _check_technical(doing: Doing, year: str, technical: str, slots: Sequence[Sc
         doing.faults["technical"] = "Choose one of the releases that you create."
         return
     taken = releases.technical_release(doing.tx.connection, int(year))
-    ruling = eligibility.may_be_technical(Release(slot.key, slot.kind, slot.go_live), taken)
+    ruling = may_be_technical(Release(slot.key, slot.kind, slot.go_live), taken)
     if not ruling.allowed:
         doing.faults["technical"] = f"{ruling.sentence} ({ruling.rule})"
 

@@ -18,9 +18,9 @@ from commands.sign_off.criteria.standard import WORD, StandardShown, show_standa
 from policy.model.releases import Classification, Release
 from policy.model.sign_off import Criterion
 from policy.releases.phase import go_given
+from policy.sign_off.conditions import Condition
 from policy.sign_off.criteria_counts import CommitteeCount, criteria_counts
 from policy.sign_off.review import Review
-from policy.sign_off.sign_off import Condition
 from storage.roster.cached import recent_reference
 from storage.sign_off import reviews
 from storage.sign_off.conditions import fetch_conditions

@@ -14,7 +14,7 @@ from policy.access.permissions import Seat
 from policy.model.releases import Classification
 from policy.model.roster import Member
 from storage.engine.session import Act
-from storage.nudges.owners import Returned
+from storage.nudges.given_back import Returned
 from storage.tables import MemberRow
 from tests.builders.office import PANEL_CHAIR, RACHEL, START, STRANGER, Office, words_of
 

@@ -16,7 +16,7 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ChangeRequest, Dependency, ModificationState, RequestState
 from policy.model.timetable import Milestone
 from policy.model.wording import day_words
-from policy.sign_off.sign_off import Condition
+from policy.sign_off.conditions import Condition
 from policy.timetable.go_live_moves import with_go_live
 from policy.timetable.template import template
 from tests.builders.june_2020 import TODAY, june_2020

@@ -15,7 +15,7 @@ from policy.model.scope import ModificationState
 from policy.model.sign_off import SignOffState
 from policy.releases.facts import facts_of
 from policy.releases.phase import go_live_decision
-from policy.sign_off.sign_off import Condition
+from policy.sign_off.conditions import Condition
 from tests.builders.june_2020 import june_2020
 
 DAY = date(2020, 6, 12)

@@ -19,7 +19,7 @@ from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.sign_off.amendments import Amendment, AmendmentKind
-from policy.sign_off.sign_off import Condition
+from policy.sign_off.conditions import Condition
 from tests.builders.june_2020 import june_2020
 
 TODAY, NEXT = date(2020, 1, 20), date(2020, 2, 14)

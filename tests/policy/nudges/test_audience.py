@@ -9,7 +9,8 @@ import pytest
 from policy.model.roster import Member
 from policy.nudges.audience import Place, audience, escalated_to, is_owned_by, newly_escalated, seats_reminded, with_owner
 from policy.nudges.item import Due, DueKind
-from policy.nudges.stages import Escalation, Settings
+from policy.nudges.settings import Settings
+from policy.nudges.stages import Escalation
 
 DAY = date(2020, 3, 2)
 CHANNELS = {"": "C0JUNE", "dcc": "C0DCC"}

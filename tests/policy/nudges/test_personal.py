@@ -9,7 +9,7 @@ import pytest
 
 from policy.nudges.item import Due, DueKind
 from policy.nudges.personal import PersonSettings, is_in_summary, minute_of, slot
-from policy.nudges.stages import Settings
+from policy.nudges.settings import Settings
 
 NINE = time(9)
 ITEM = Due("june-2020", DueKind.MILESTONE, "x", "X", date(2020, 3, 2), "dcc")

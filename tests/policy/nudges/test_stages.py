@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from policy.nudges import stages
+from policy.nudges.digest import in_digest_only, is_first_of_week, is_listed_overdue
 from policy.nudges.item import Due, DueKind
-from policy.nudges.stages import PAST, Escalation, Quiet, Settings, decide_reminder, newest_stage, working_days_to
+from policy.nudges.settings import Settings, settings_for
+from policy.nudges.stages import PAST, Escalation, Quiet, decide_reminder, newest_stage, working_days_to
 
 START = date(2020, 1, 10)
 
@@ -141,13 +143,13 @@ def test_settings_go_from_the_release_and_kind_to_everybody() -> None:
     """The most specific settings apply, and a kind that is off has no reminders."""
     own, kinds, all_ = Settings(ahead=(3,)), Settings(ahead=(2,)), Settings(off=True)
     table = {("a", "milestone"): own, ("a", ""): kinds, ("", ""): all_}
-    assert stages.settings_for(table, "a", DueKind.MILESTONE) is own
-    assert stages.settings_for(table, "a", DueKind.POLICY) is kinds
-    assert stages.settings_for(table, "b", DueKind.POLICY) is all_
+    assert settings_for(table, "a", DueKind.MILESTONE) is own
+    assert settings_for(table, "a", DueKind.POLICY) is kinds
+    assert settings_for(table, "b", DueKind.POLICY) is all_
     for empty in ({}, {("other", ""): own}):
-        assert stages.settings_for(empty, "b", DueKind.DEPENDENCY).ahead == ()
-        assert stages.settings_for(empty, "b", DueKind.MILESTONE) == Settings()
-    assert stages.settings_for({("", "milestone"): own, ("", ""): kinds}, "b", DueKind.MILESTONE) is own
+        assert settings_for(empty, "b", DueKind.DEPENDENCY).ahead == ()
+        assert settings_for(empty, "b", DueKind.MILESTONE) == Settings()
+    assert settings_for({("", "milestone"): own, ("", ""): kinds}, "b", DueKind.MILESTONE) is own
     assert decide_reminder(due(), date(2020, 2, 24), (), all_).quiet is Quiet.OFF
     with pytest.raises(ValueError, match=r"^reminder settings are whole numbers of Working Days, 0 or more$"):
         Settings(daily=-1)
@@ -194,7 +196,7 @@ def test_when_words_of_a_working_day_and_of_a_saturday() -> None:
 def test_the_first_working_day_of_the_week() -> None:
     """Monday, or Tuesday after a bank holiday; in 2020 the early May holiday is a Friday."""
     days = [date(2020, 4, day) for day in (13, 14, 15, 20)] + [date(2020, 5, 4)]
-    assert [stages.is_first_of_week(day) for day in days] == [False, True, False, True, True]
+    assert [is_first_of_week(day) for day in days] == [False, True, False, True, True]
 
 
 def test_the_preview_says_when_people_will_hear() -> None:
@@ -230,17 +232,17 @@ def test_after_the_last_stage_only_the_digest_has_an_item(
     stage: int, sent: tuple[int, ...], gate: bool, rules: Settings, only: bool
 ) -> None:
     """What nobody heard of is sent once however late it is; what was sent to the last, escalations included, is not sent again."""
-    assert stages.in_digest_only(replace(due(), gate=gate), stage, sent, rules) is only
+    assert in_digest_only(replace(due(), gate=gate), stage, sent, rules) is only
 
 
 def test_the_digest_lists_what_is_overdue_and_chased() -> None:
     """Not what is due today, was past when it was recorded, waits for an earlier step, or is turned off."""
     day = date(2020, 3, 9)
-    assert stages.is_listed_overdue(due(), day, Settings())
-    assert not stages.is_listed_overdue(due(), date(2020, 3, 2), Settings())
-    assert not stages.is_listed_overdue(due(), day, Settings(off=True))
-    assert not stages.is_listed_overdue(replace(due(), held=True), day, Settings())
-    assert not stages.is_listed_overdue(replace(due(), recorded_on=date(2020, 3, 6)), day, Settings())
+    assert is_listed_overdue(due(), day, Settings())
+    assert not is_listed_overdue(due(), date(2020, 3, 2), Settings())
+    assert not is_listed_overdue(due(), day, Settings(off=True))
+    assert not is_listed_overdue(replace(due(), held=True), day, Settings())
+    assert not is_listed_overdue(replace(due(), recorded_on=date(2020, 3, 6)), day, Settings())
 
 
 def test_nothing_beyond_the_horizon_has_a_stage() -> None:

@@ -11,8 +11,9 @@ from policy.model.decisions import Outcome
 from policy.model.releases import Classification
 from policy.model.roster import Member
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
+from policy.sign_off.conditions import Condition
 from policy.sign_off.review import Review, first_open, moved_on, progress, why_closed
-from policy.sign_off.sign_off import Condition, Evidence, EvidenceKind, Position, Verdict
+from policy.sign_off.sign_off import Evidence, EvidenceKind, Position, Verdict
 
 AT = datetime(2020, 5, 27, 10, tzinfo=UTC)
 T1, T2 = (Criterion(ref, CriterionKind.TESTING, "tag", f"{ref} is met") for ref in ("T1", "T2"))

@@ -10,9 +10,9 @@ import pytest
 from policy.model.releases import Classification
 from policy.model.roster import Member
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
+from policy.sign_off.conditions import Condition
 from policy.sign_off.resolution import Resolution, resolve
 from policy.sign_off.sign_off import (
-    Condition,
     Evidence,
     EvidenceKind,
     Position,

@@ -18,7 +18,8 @@ from policy.model.timetable import Milestone
 from policy.releases.colour import go_live_passed
 from policy.releases.facts import facts_of
 from policy.scope.additions import Window, addition
-from policy.timetable.go_live_moves import go_live_step, last_day, last_day_of, move_words, moves, why_fixed, window_end, with_go_live
+from policy.timetable.go_live_moves import go_live_step, move_words, moves, why_fixed, with_go_live
+from policy.timetable.go_live_window import last_day, last_day_of, window_end
 from policy.timetable.policy_dates import SCOPE_DOCUMENTS, SCOPE_SYSTEM, TAD_PUBLISHED, TAD_TO_TAG, PolicyDate, policy_dates
 from policy.timetable.timetable import next_dated, overdue
 from tests.builders.june_2020 import GO_LIVE, MP079, STANDARD_CRITERIA, TODAY, june_2020

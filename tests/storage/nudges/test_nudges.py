@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from policy.nudges.stages import Settings
+from policy.nudges.settings import Settings
 from storage.engine.session import Act, Store
 from storage.mail import outbox
 from storage.mail.unsent import unsent_messages

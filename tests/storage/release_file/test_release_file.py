@@ -15,7 +15,7 @@ from policy.model.rid import Covers
 from policy.model.roster import Member
 from policy.model.scope import ChangeRequest, Modification, ModificationState, RequestState, ScopeState
 from policy.model.sign_off import CriterionKind
-from policy.timetable.go_live_moves import window_end
+from policy.timetable.go_live_window import window_end
 from storage.release_file import ChannelClearance, ChannelRoute, Contents, Fault, FileFaults, parse, parse_text
 from storage.release_file.shapes import LISTS, MAPPINGS
 from tests import ROOT

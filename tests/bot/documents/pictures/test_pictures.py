@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from bot.documents.pictures import progress as progress_picture
-from bot.documents.pictures import timeline as timeline_picture
+from bot.documents.pictures import tall as timeline_picture
 from bot.documents.pictures import wide as wide_picture
 from bot.documents.pictures.axis import draw_ticks, padded_axis
 from bot.documents.pictures.canvas import FALLBACKS, PALETTE, WIDE, WIDTH, Sheet, drawable

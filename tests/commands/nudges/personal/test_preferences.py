@@ -5,14 +5,14 @@ from __future__ import annotations
 from commands.mine import MineShown
 from commands.protocol.results import Changed
 from policy.nudges.personal import PersonSettings
-from storage.nudges import people
+from storage.nudges import personal
 from tests.builders.office import DAN, RACHEL, STRANGER, Office
 
 
 def stored(office: Office, user: str) -> PersonSettings:
     """What is stored of a person's wishes."""
     with office.store.reading() as conn:
-        return people.settings_of(conn, user)
+        return personal.settings_of(conn, user)
 
 
 def test_the_form_shows_and_keeps_what_a_person_wants(office: Office) -> None:

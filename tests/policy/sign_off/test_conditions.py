@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from policy.model.releases import Release
-from policy.sign_off.condition_days import due_after, why_late
+from policy.sign_off.conditions import due_after, why_late
 from policy.timetable.dates import resolve
 from tests.builders.june_2020 import june_2020
 

@@ -1,14 +1,38 @@
-"""The day by which a condition must be met: before the decision on go-live and the go-live itself, which it blocks (RID 6; R13)."""
+"""Conditions of a sign-off, each to be met before the decision on go-live and the go-live itself, which it blocks (RID 6; R13)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from policy.model import acts
 from policy.model.releases import Release
 from policy.model.wording import day_words
 from policy.timetable.dates import Dated
+
+WITHDRAWN = "Withdrawn with the position that set it."
+"""The note of a condition that its committee withdrew, and did not close as met (R22)."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition on a criterion that is met with conditions. It blocks go-live until the committee closes it (RID 6)."""
+
+    criterion: str
+    number: int
+    text: str
+    owner: str
+    due: date
+    set_by: str = ""
+    closed_on: date | None = None
+    closed_note: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether the condition is open."""
+        return self.closed_on is None
+
 
 GO_LIVE, DECISION = "go-live", "the decision on go-live"
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from policy.nudges.daily_check import is_due, passed
+from policy.nudges.check_times import is_due, passed
 
 LONDON = ZoneInfo("Europe/London")
 AT = time(9)
