@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from policy.documents.documents import DocumentVersion
 from storage.history.numbers import recorded_by
@@ -15,6 +15,31 @@ from storage.tables import (
 
 _document = table_of(DocumentRow).c
 
+_DOCUMENTS = (
+    select(
+        _document.release_key,
+        _document.subject,
+        _document.number,
+        _document.version,
+        _document.address,
+        _document.draft,
+        _document.classification,
+        _document.submitted_by,
+        _document.submitted_on,
+        _document.note,
+        _document.suitable,
+        _document.view_by,
+        _document.view_on,
+        _document.view_reason,
+        _document.consulted_on,
+        _document.approved_on,
+        _document.published_on,
+        recorded_by(DocumentRow),
+    )
+    .where(_document.release_key.in_(bindparam("keys", expanding=True)))
+    .order_by(_document.release_key, _document.subject, _document.number)
+)
+
 
 def fetch_documents(conn: Connection, key: str) -> tuple[DocumentVersion, ...]:
     """Returns all versions of a release's documents, oldest first. One statement."""
@@ -23,32 +48,8 @@ def fetch_documents(conn: Connection, key: str) -> tuple[DocumentVersion, ...]:
 
 def documents_of(conn: Connection, keys: Collection[str]) -> dict[str, tuple[DocumentVersion, ...]]:
     """Returns all versions of the documents of releases, by release, oldest first. One statement."""
-    statement = (
-        select(
-            _document.release_key,
-            _document.subject,
-            _document.number,
-            _document.version,
-            _document.address,
-            _document.draft,
-            _document.classification,
-            _document.submitted_by,
-            _document.submitted_on,
-            _document.note,
-            _document.suitable,
-            _document.view_by,
-            _document.view_on,
-            _document.view_reason,
-            _document.consulted_on,
-            _document.approved_on,
-            _document.published_on,
-            recorded_by(DocumentRow),
-        )
-        .where(_document.release_key.in_(keys))
-        .order_by(_document.release_key, _document.subject, _document.number)
-    )
     suitable = {"yes": True, "no": False}
     found: dict[str, list[DocumentVersion]] = {}
-    for row in conn.execute(statement).all():
+    for row in conn.execute(_DOCUMENTS, {"keys": list(keys)}).all():
         found.setdefault(row[0], []).append(DocumentVersion(*row[1:10], suitable.get(row[10]), *row[11:]))
     return {key: tuple(each) for key, each in found.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, String, bindparam, select
 
 from policy.findings.acceptance import Acceptance, Figures
 from storage.history.journal import canonical
@@ -12,15 +12,17 @@ from storage.tables import FindingAcceptanceRow, table_of
 
 _acceptance = table_of(FindingAcceptanceRow).c
 
+_ACCEPTANCES = (
+    select(_acceptance.finding, _acceptance.figures, _acceptance.reason, _acceptance.accepted_by, _acceptance.accepted_on)
+    .where(_acceptance.release_key == bindparam("key", type_=String))
+    .order_by(_acceptance.finding)
+)
+
 
 def acceptances(conn: Connection, key: str) -> tuple[Acceptance, ...]:
     """Returns the acceptances of a release's findings, whether they still hold or not. One statement."""
-    statement = (
-        select(_acceptance.finding, _acceptance.figures, _acceptance.reason, _acceptance.accepted_by, _acceptance.accepted_on)
-        .where(_acceptance.release_key == key)
-        .order_by(_acceptance.finding)
-    )
-    return tuple(Acceptance(finding, figures_of(text), *rest) for finding, text, *rest in conn.execute(statement).all())
+    rows = conn.execute(_ACCEPTANCES, {"key": key}).all()
+    return tuple(Acceptance(finding, figures_of(text), *rest) for finding, text, *rest in rows)
 
 
 def figures_text(figures: Figures) -> str:

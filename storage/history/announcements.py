@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from policy.decisions.authority import VIEWS
 from policy.model.decisions import Subject
@@ -100,13 +100,7 @@ def correct(connection: Connection, change: int, entries: Sequence[AuditEntry], 
     values = []
     for start in range(0, len(about), _CHUNK):
         # The lock keeps a delivery from rendering a waiting message from the record before this change.
-        found = (
-            select(_OUTBOX.c.key, _OUTBOX.c.channel, _OUTBOX.c.state, _OUTBOX.c.attempts)
-            .where(_OUTBOX.c.about.in_(about[start : start + _CHUNK]))
-            .order_by(_OUTBOX.c.id)
-            .with_for_update()
-        )
-        for key, channel, state, attempts in connection.execute(found).all():
+        for key, channel, state, attempts in connection.execute(_ANNOUNCED, {"about": about[start : start + _CHUNK]}).all():
             if may_be_posted(state, attempts):
                 values.append(_correction(change, key, channel, now))
     values += _of_endings(connection, change, set(_ending(entries)), {each["ids"]["of"] for each in values}, now)
@@ -115,6 +109,14 @@ def correct(connection: Connection, change: int, entries: Sequence[AuditEntry], 
     values += [_correction(change, each.key, each.channel, now) for each in again if each.key not in known]
     if values:
         connection.execute(insert(_OUTBOX), values)
+
+
+_ANNOUNCED = (
+    select(_OUTBOX.c.key, _OUTBOX.c.channel, _OUTBOX.c.state, _OUTBOX.c.attempts)
+    .where(_OUTBOX.c.about.in_(bindparam("about", expanding=True)))
+    .order_by(_OUTBOX.c.id)
+    .with_for_update()
+)
 
 
 def _of_endings(connection: Connection, change: int, ended: Collection[str], known: Collection[str], now: datetime) -> list[dict[str, Any]]:

@@ -127,4 +127,7 @@ def snapshot(connection: Connection) -> Tuples:
 
 def newest(connection: Connection) -> int:
     """Returns the number of the newest audit row, or 0 if there is none. One statement."""
-    return connection.execute(select(_HEAD.c.seq)).scalar_one_or_none() or 0
+    return connection.execute(_NEWEST).scalar_one_or_none() or 0
+
+
+_NEWEST = select(_HEAD.c.seq)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Row, String, cast, func, null, or_, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, Connection, Integer, Row, String, bindparam, cast, func, null, or_, select, union_all
 
 from policy.calendar.release_calendar import MEETINGS
 from policy.model import history
@@ -139,8 +139,11 @@ def _of_meetings() -> ColumnElement[bool]:
 
 def of_change(connection: Connection, change: int) -> list[history.FieldChange]:
     """Returns what a change did, oldest first. One statement."""
-    mine = (_AUDIT.c.change_id == change, _AUDIT.c.seq >= change, _AUDIT.c.outcome == "done")
-    return [_change(row) for row in connection.execute(select(_AUDIT).where(*mine).order_by(_AUDIT.c.seq))]
+    return [_change(row) for row in connection.execute(_OF_CHANGE, {"change": change})]
+
+
+_CHANGE = bindparam("change", type_=Integer)
+_OF_CHANGE = select(_AUDIT).where(_AUDIT.c.change_id == _CHANGE, _AUDIT.c.seq >= _CHANGE, _AUDIT.c.outcome == "done").order_by(_AUDIT.c.seq)
 
 
 def since(connection: Connection, seq: int, things: Sequence[str]) -> list[history.FieldChange]:
@@ -180,22 +183,28 @@ def milestone_events(connection: Connection, releases: Collection[str]) -> dict[
 
     White documents' versions are among them by what they are called: what a classified one is called is not for everybody (R20).
     """
-    removed = (
-        select(_AUDIT.c.thing, _AUDIT.c.before)
-        .where(_AUDIT.c.release_key.in_(releases), _AUDIT.c.thing.startswith(prefix_of(MilestoneRow), autoescape=True))
-        .where(_AUDIT.c.field == "", _AUDIT.c.before.is_not(None), _AUDIT.c.outcome == "done")
-        .order_by(_AUDIT.c.seq)
-    )
-    past = {thing: str(json.loads(before).get("event", "")) for thing, before in connection.execute(removed)}
-    steps = select(_STEP.c.release_key, _STEP.c.key, cast(null(), Integer), _STEP.c.event).where(_STEP.c.release_key.in_(releases))
-    own = (_DOCUMENT.c.release_key.in_(releases), _DOCUMENT.c.classification == Classification.WHITE)
-    subject = cast(_DOCUMENT.c.subject, String)
-    versions = select(_DOCUMENT.c.release_key, subject, _DOCUMENT.c.number, _DOCUMENT.c.version).where(*own)
-    rows = connection.execute(union_all(steps, versions)).all()
+    of = {"releases": list(releases)}
+    past = {thing: str(json.loads(before).get("event", "")) for thing, before in connection.execute(_REMOVED_STEPS, of)}
+    rows = connection.execute(_STEPS_AND_VERSIONS, of).all()
     return past | {
         name_of(DocumentRow, release, key, number) if number else name_of(MilestoneRow, release, key): name
         for release, key, number, name in rows
     }
+
+
+_OF_RELEASES: BindParameter[Any] = bindparam("releases", expanding=True)
+_REMOVED_STEPS = (
+    select(_AUDIT.c.thing, _AUDIT.c.before)
+    .where(_AUDIT.c.release_key.in_(_OF_RELEASES), _AUDIT.c.thing.startswith(prefix_of(MilestoneRow), autoescape=True))
+    .where(_AUDIT.c.field == "", _AUDIT.c.before.is_not(None), _AUDIT.c.outcome == "done")
+    .order_by(_AUDIT.c.seq)
+)
+_STEPS_AND_VERSIONS = union_all(
+    select(_STEP.c.release_key, _STEP.c.key, cast(null(), Integer), _STEP.c.event).where(_STEP.c.release_key.in_(_OF_RELEASES)),
+    select(_DOCUMENT.c.release_key, cast(_DOCUMENT.c.subject, String), _DOCUMENT.c.number, _DOCUMENT.c.version).where(
+        _DOCUMENT.c.release_key.in_(_OF_RELEASES), _DOCUMENT.c.classification == Classification.WHITE
+    ),
+)
 
 
 def newest_instant(connection: Connection) -> datetime | None:

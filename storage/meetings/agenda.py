@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, String, exists, false, or_, select
+from sqlalchemy import Connection, Date, Select, String, bindparam, exists, false, or_, select
 
 from policy.decisions.authority import body_for
 from policy.documents.documents import DOCUMENTS, DocumentVersion
@@ -68,6 +69,58 @@ MOST = 12
 """Releases of one agenda; a body has far fewer in one meeting."""
 
 
+_BODY, _DAY = bindparam("body", type_=String), bindparam("day", type_=Date)
+
+
+def _asking(*, by_tag: bool) -> Select[Any]:
+    proposed = exists().where(_amendment.release_key == _release.key, _amendment.state == AmendmentState.PROPOSED)
+    decided = exists().where(_decision.release_key == _release.key, _decision.subject.in_(_ASKED), _decision.met_on == _DAY)
+    document = exists().where(_document.release_key == _release.key, _document.approved_on.is_(None))
+    again = exists().where(
+        _decision.release_key == _release.key, _decision.subject == Subject.GO_LIVE, _decision.outcome.in_((Outcome.NO_GO, Outcome.DEFER))
+    )
+    asked = _step.acts.cast(String).contains(acts.DECIDE_GO_LIVE)
+    over = exists().where(_step.release_key == _release.key, _step.done_on.is_(None), _step.day < _DAY, asked)
+    go_live = _release.live_on.is_(None) & or_(again, over)
+    condition = exists().where(
+        _condition.release_key == _release.key,
+        _condition.closed_on.is_(None),
+        _criterion.release_key == _release.key,
+        _criterion.ref == _condition.criterion_ref,
+        _criterion.committee == _BODY,
+    )
+    seen = exists().where(_document.release_key == _release.key, _document.view_on == _DAY)
+    viewed = or_(document & (_release.live_on.is_(None)), seen) if by_tag else false()
+    return (
+        select(_release.key)
+        .where(
+            or_((_release.body == _BODY) & or_(proposed, decided, document, go_live), condition, viewed),
+            _release.cancelled_on.is_(None),
+        )
+        .order_by(_release.go_live, _release.key)
+        .limit(MOST)
+    )
+
+
+_ASKING, _ASKING_TAG = _asking(by_tag=False), _asking(by_tag=True)
+_PLANNED = exists().where(_step.release_key == _release.key, _step.owner == _BODY, or_(_step.day == _DAY, _step.done_on == _DAY))
+_ON = select(_release.key).where(_PLANNED, _release.cancelled_on.is_(None)).order_by(_release.go_live, _release.key).limit(MOST)
+_UNAGREED = exists().where(
+    _scope.release_key == _release.key, _scope.state != ScopeState.OUT, or_(_scope.agreed_on.is_(None), _scope.agreed_on == _DAY)
+)
+_LATER = (
+    select(_release.key)
+    .where(_release.body == _BODY, _release.cancelled_on.is_(None), or_(_release.go_live.is_(None), _release.go_live > _DAY), _UNAGREED)
+    .order_by(_release.go_live.is_(None), _release.go_live, _release.key)
+    .limit(MOST)
+)
+_VERSIONS = (
+    select(_version.release_key, _version.number, _version.issued_on, _version.changes, _version.baselined)
+    .where(_version.release_key.in_(bindparam("keys", expanding=True)))
+    .order_by(_version.position)
+)
+
+
 @dataclass(frozen=True)
 class Agenda:
     """The agenda of a meeting: the items in order, the releases that they are about, and later ones whose scope the body is asked about.
@@ -97,9 +150,7 @@ def fetch_agenda(conn: Connection, meeting: Meeting, today: date, among: Collect
     wanted = [key for key in dict.fromkeys((*on, *asking, *later)) if among is None or key in among]
     found = {each.key: each for each in open_releases(conn, min(today, meeting.day), among=wanted)}
     versions: dict[str, list[RidVersion]] = {}
-    columns = (_version.release_key, _version.number, _version.issued_on, _version.changes, _version.baselined)
-    statement = select(*columns).where(_version.release_key.in_(wanted)).order_by(_version.position)
-    for key, *row in conn.execute(statement).all():
+    for key, *row in conn.execute(_VERSIONS, {"keys": wanted}).all():
         versions.setdefault(key, []).append(RidVersion(*row))
     read = [replace(found[key], versions=tuple(versions.get(key, ()))) for key in wanted if key in found]
     first = [each for each in read if each.key in {*on, *asking}]
@@ -176,58 +227,19 @@ def _keys_asking(conn: Connection, meeting: Meeting) -> tuple[str, ...]:
     These are a proposed amendment, an open condition of its own, a go/no-go that was not decided or not a Go, and a document without an
     approval or, for the TAG, one to view or viewed on that day.
     """
-    proposed = exists().where(_amendment.release_key == _release.key, _amendment.state == AmendmentState.PROPOSED)
-    decided = exists().where(_decision.release_key == _release.key, _decision.subject.in_(_ASKED), _decision.met_on == meeting.day)
-    document = exists().where(_document.release_key == _release.key, _document.approved_on.is_(None))
-    again = exists().where(
-        _decision.release_key == _release.key, _decision.subject == Subject.GO_LIVE, _decision.outcome.in_((Outcome.NO_GO, Outcome.DEFER))
-    )
-    asked = _step.acts.cast(String).contains(acts.DECIDE_GO_LIVE)
-    over = exists().where(_step.release_key == _release.key, _step.done_on.is_(None), _step.day < meeting.day, asked)
-    go_live = _release.live_on.is_(None) & or_(again, over)
-    condition = exists().where(
-        _condition.release_key == _release.key,
-        _condition.closed_on.is_(None),
-        _criterion.release_key == _release.key,
-        _criterion.ref == _condition.criterion_ref,
-        _criterion.committee == meeting.body,
-    )
-    seen = exists().where(_document.release_key == _release.key, _document.view_on == meeting.day)
-    viewed = or_(document & (_release.live_on.is_(None)), seen) if meeting.body == TAG else false()
-    statement = (
-        select(_release.key)
-        .where(
-            or_((_release.body == meeting.body) & or_(proposed, decided, document, go_live), condition, viewed),
-            _release.cancelled_on.is_(None),
-        )
-        .order_by(_release.go_live, _release.key)
-        .limit(MOST)
-    )
-    return tuple(conn.execute(statement).scalars())
+    return _keys(conn, _ASKING_TAG if meeting.body == TAG else _ASKING, meeting)
 
 
 def _keys_on(conn: Connection, meeting: Meeting) -> tuple[str, ...]:
-    planned = or_(_step.day == meeting.day, _step.done_on == meeting.day)
-    statement = (
-        select(_release.key)
-        .where(exists().where(_step.release_key == _release.key, _step.owner == meeting.body, planned), _release.cancelled_on.is_(None))
-        .order_by(_release.go_live, _release.key)
-        .limit(MOST)
-    )
-    return tuple(conn.execute(statement).scalars())
+    return _keys(conn, _ON, meeting)
 
 
 def _keys_later(conn: Connection, meeting: Meeting) -> tuple[str, ...]:
-    proposed = or_(_scope.agreed_on.is_(None), _scope.agreed_on == meeting.day)
-    statement = (
-        select(_release.key)
-        .where(_release.body == meeting.body, _release.cancelled_on.is_(None))
-        .where(or_(_release.go_live.is_(None), _release.go_live > meeting.day))
-        .where(exists().where(_scope.release_key == _release.key, _scope.state != ScopeState.OUT, proposed))
-        .order_by(_release.go_live.is_(None), _release.go_live, _release.key)
-        .limit(MOST)
-    )
-    return tuple(conn.execute(statement).scalars())
+    return _keys(conn, _LATER, meeting)
+
+
+def _keys(conn: Connection, statement: Select[Any], meeting: Meeting) -> tuple[str, ...]:
+    return tuple(conn.execute(statement, {"body": meeting.body, "day": meeting.day}).scalars())
 
 
 def recent_findings(conn: Connection, key: str, today: date) -> tuple[Finding, ...]:

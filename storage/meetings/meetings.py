@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from types import MappingProxyType
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, String, bindparam, func, select
 
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import AT_MEETINGS
@@ -28,14 +28,15 @@ _audit = table_of(AuditRow).c
 _COLUMNS = (_meeting.body, _meeting.key, _meeting.day, _meeting.meeting_number, _meeting.channel_id, _meeting.cancelled)
 _PAPER = (_meeting.paper_number, _meeting.paper_author, _meeting.paper_on)
 _MEETINGS = select(*_COLUMNS, *_PAPER).order_by(_meeting.body, _meeting.day, _meeting.key)
+_MEETINGS_OF = _MEETINGS.where(_meeting.body == bindparam("body", type_=String))
 _RULES = select(_rule.body, _rule.paper_days, _rule.prefix, _rule.source).order_by(_rule.position, _rule.body)
 
 
 def fetch_meetings(conn: Connection, body: str | None = None) -> tuple[Meeting, ...]:
     """Returns the meetings of a body, or all, by body and day; cancelled ones too. Two statements."""
-    statement = _MEETINGS if body is None else _MEETINGS.where(_meeting.body == body)
     rules = fetch_meeting_rules(conn)
-    return tuple(with_reference(Meeting(*row), rules) for row in conn.execute(statement).all())
+    rows = conn.execute(_MEETINGS) if body is None else conn.execute(_MEETINGS_OF, {"body": body})
+    return tuple(with_reference(Meeting(*row), rules) for row in rows.all())
 
 
 def recent_meetings(conn: Connection) -> Mapping[str, Sequence[Meeting]]:

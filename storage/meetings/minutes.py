@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, String, bindparam, func, select
 
 from policy.meetings.meeting import Meeting
 from policy.meetings.minutes import Attendee, MeetingAction, Minutes
@@ -24,25 +24,28 @@ _action = table_of(MeetingActionRow).c
 _decision, _recommendation = table_of(DecisionRow).c, table_of(RecommendationRow).c
 _document, _standard = table_of(DocumentRow).c, table_of(StandardCriterionRow).c
 
+_OF_BODY, _OF_KEY = bindparam("body", type_=String), bindparam("key", type_=String)
+_TEXT = select(_meeting.minutes_text, _meeting.minutes_on, _meeting.minutes_by).where(_meeting.body == _OF_BODY, _meeting.key == _OF_KEY)
+_THERE = (
+    select(_there.person, _there.presence)
+    .where(_there.body == _OF_BODY, _there.meeting_key == _OF_KEY)
+    .order_by(_there.position, _there.person)
+)
+_ACTIONS = (
+    select(_action.number, _action.text, _action.owner, _action.due, _action.closed_on, _action.closed_note)
+    .where(_action.body == _OF_BODY, _action.meeting_key == _OF_KEY)
+    .order_by(_action.number)
+)
+
 
 def fetch_minutes(conn: Connection, meeting: Meeting) -> Minutes:
     """Returns the minutes of a meeting: its text, attendees and actions, without its decisions. Three statements."""
-    own = (_meeting.body == meeting.body, _meeting.key == meeting.key)
-    found = conn.execute(select(_meeting.minutes_text, _meeting.minutes_on, _meeting.minutes_by).where(*own)).one_or_none()
-    there = (
-        select(_there.person, _there.presence)
-        .where(_there.body == meeting.body, _there.meeting_key == meeting.key)
-        .order_by(_there.position, _there.person)
-    )
-    actions = (
-        select(_action.number, _action.text, _action.owner, _action.due, _action.closed_on, _action.closed_note)
-        .where(_action.body == meeting.body, _action.meeting_key == meeting.key)
-        .order_by(_action.number)
-    )
+    own = {"body": meeting.body, "key": meeting.key}
+    found = conn.execute(_TEXT, own).one_or_none()
     text, on, by = found or ("", None, "")
     return Minutes(
-        tuple(Attendee(*row) for row in conn.execute(there).all()),
-        tuple(MeetingAction(*row) for row in conn.execute(actions).all()),
+        tuple(Attendee(*row) for row in conn.execute(_THERE, own).all()),
+        tuple(MeetingAction(*row) for row in conn.execute(_ACTIONS, own).all()),
         text,
         on,
         by,

@@ -37,11 +37,17 @@ _action, _step = table_of(MeetingActionRow).c, table_of(MilestoneRow).c
 _MEMBERS = select(_member.committee_key, _member.user_id, _member.chair).order_by(
     _member.committee_key, _member.chair.desc(), _member.user_id
 )
+_MEMBERS_OF = _MEMBERS.where(_member.committee_key == bindparam("committee", type_=String))
 _ROLES = _MEMBERS.where(_member.user_id == bindparam("user", type_=String))
 _ABSENT = select(_deputy.absent_id).where(
     _deputy.deputy_id == bindparam("user", type_=String), bindparam("today", type_=Date).between(_deputy.since, _deputy.until)
 )
 _ROLES_AND_DEPUTED = _MEMBERS.where(or_(_member.user_id == bindparam("user", type_=String), _member.user_id.in_(_ABSENT)))
+_DEPUTIES = (
+    select(_deputy.absent_id, _deputy.deputy_id, _deputy.until)
+    .where(bindparam("today", type_=Date).between(_deputy.since, _deputy.until))
+    .order_by(_deputy.until, _deputy.absent_id, _deputy.deputy_id)
+)
 
 
 def memberships_of(conn: Connection, user: str, today: date | None = None) -> frozenset[Member]:
@@ -58,14 +64,13 @@ def seats_of(conn: Connection, user: str, today: date) -> tuple[Member, ...]:
 
 def members(conn: Connection, committee: str | None = None) -> tuple[Member, ...]:
     """Returns the members of a committee or of all, chairs first. One statement."""
-    statement = _MEMBERS if committee is None else _MEMBERS.where(_member.committee_key == committee)
-    return tuple(Member(*row) for row in conn.execute(statement).all())
+    rows = conn.execute(_MEMBERS) if committee is None else conn.execute(_MEMBERS_OF, {"committee": committee})
+    return tuple(Member(*row) for row in rows.all())
 
 
 def deputies(conn: Connection, today: date) -> tuple[Deputy, ...]:
     """Returns who stands in for whom on a day, those that end first before the others (R22). One statement."""
-    found = select(_deputy.absent_id, _deputy.deputy_id, _deputy.until).where(_deputy.since <= today, _deputy.until >= today)
-    return tuple(Deputy(*row) for row in conn.execute(found.order_by(_deputy.until, _deputy.absent_id, _deputy.deputy_id)).all())
+    return tuple(Deputy(*row) for row in conn.execute(_DEPUTIES, {"today": today}).all())
 
 
 def people_named(conn: Connection) -> tuple[str, ...]:

@@ -33,6 +33,11 @@ CARDS_FOR = timedelta(days=60)
 _CHECK, _NUDGE = table_of(NudgeCheckRow), table_of(NudgeRow)
 _MESSAGE, _NOTE, _OUTBOX = table_of(NudgeMessageRow), table_of(NudgeNoteRow), table_of(OutboxRow)
 _MANY = 400
+_WAITING = (
+    select(_MESSAGE.c.channel, _MESSAGE.c.day, _MESSAGE.c.key, _MESSAGE.c.blocked_since, _OUTBOX.c.state, _OUTBOX.c.ts, _OUTBOX.c.error)
+    .join_from(_MESSAGE, _OUTBOX, _OUTBOX.c.key == _MESSAGE.c.key)
+    .where(or_(and_(_MESSAGE.c.state.in_(["queued", "blocked"]), _OUTBOX.c.state.in_(["sent", "failed"])), newly_refused()))
+)
 _OPEN_NOTES = (
     select(_NOTE)
     .where(_NOTE.c.posted.is_(False), _NOTE.c.day >= bindparam("since", type_=Date))
@@ -230,11 +235,7 @@ def follow_messages(tx: Change) -> list[Blocked]:
 
     A channel's message that delivery still tries counts as refused from its first refusal, so that the next day's message takes it over.
     """
-    waiting = tx.connection.execute(
-        select(_MESSAGE.c.channel, _MESSAGE.c.day, _MESSAGE.c.key, _MESSAGE.c.blocked_since, _OUTBOX.c.state, _OUTBOX.c.ts, _OUTBOX.c.error)
-        .join_from(_MESSAGE, _OUTBOX, _OUTBOX.c.key == _MESSAGE.c.key)
-        .where(or_(and_(_MESSAGE.c.state.in_(["queued", "blocked"]), _OUTBOX.c.state.in_(["sent", "failed"])), newly_refused()))
-    ).all()
+    waiting = tx.connection.execute(_WAITING).all()
     refused = []
     for row in waiting:
         matches = and_(_MESSAGE.c.channel == row.channel, _MESSAGE.c.day == row.day)
