@@ -26,6 +26,9 @@ MENU, VALUE = 5, 150
 ROW = 5
 """Buttons in a row; Slack takes 25, but more than five wrap badly on a phone."""
 
+LONGEST_ESCAPE = 5
+"""Units of the longest character when it is escaped: &amp; has five."""
+
 _UNBREAKABLE = re.compile(r"<[^<>]*>|&(?:amp|lt|gt);")
 
 
@@ -154,11 +157,11 @@ def _break(text: str, longest: int) -> int:
 
 def cut(text: str, longest: int) -> str:
     """Shortens a label or title in whole words, with an ellipsis, to at most `longest` units as it is sent; the page has the full text."""
-    if measured(text) <= longest:
+    if len(text) * LONGEST_ESCAPE <= longest or measured(text) <= longest:
         return text
     room = min(longest, len(text) - 1)
     while (over := measured(shown := shortened(text, whole(text, room - 1) + 1)) - longest) > 0:
-        room -= max(1, over // 5)  # No character is longer than five when it is escaped.
+        room -= max(1, over // LONGEST_ESCAPE)
     return shown
 
 
@@ -194,17 +197,15 @@ def _ceiling(sizes: list[int], room: int) -> int:
 def _all_text(drawn: list[Block]) -> int:
     """Returns the units of all text in blocks as it is sent, at any depth."""
     size = 0
-    waiting: list[Any] = [*drawn]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, list):
-            waiting += one
-        elif isinstance(one, dict):
-            for name, each in one.items():
-                if not isinstance(each, str):
-                    waiting.append(each)
-                elif name == "text":
-                    size += measured(each) if one.get("type") == "plain_text" else units(each)
+    found: list[Any] = [*drawn]
+    for one in found:  # It grows by what is inside of what it holds.
+        inside = one
+        if isinstance(one, dict):
+            inside = one.values()
+            text = one.get("text")
+            if isinstance(text, str):
+                size += measured(text) if one.get("type") == "plain_text" else units(text)
+        found += [each for each in inside if isinstance(each, (dict, list))]
     return size
 
 

@@ -84,6 +84,7 @@ def over_card(key: str, committee: str) -> Page:
 
 def _end(review: Review, done: int, total: int, given: Recommendation | None) -> list[Part]:
     then = recommended(review, given) if given else "Next: the recommendation."
+    walk = _walk(review)
     rows = tuple((f"{MARKS[each.state]} ", Bold(each.ref), f"  {words.STANDINGS[each.state]}") for each in review.criteria)
     return [
         Paragraph((Bold(f"{done} of {total} resolved. "), f"All criteria are signed off. {then}")),
@@ -91,8 +92,8 @@ def _end(review: Review, done: int, total: int, given: Recommendation | None) ->
         Buttons(
             (
                 *(() if given else (recommend(review),)),
-                Button("Back", _move(review, review.refs[-1], "back")),
-                Button("Next", _move(review, review.refs[0], "next")),
+                Button("Back", _move(review, walk, review.refs[-1], "back")),
+                Button("Next", _move(review, walk, review.refs[0], "next")),
                 Button("Criteria", Line.release("criteria", review.key, review.committee)),
             )
         ),
@@ -111,9 +112,12 @@ def recommended(review: Review, given: Recommendation) -> str:
     return f"The {name_of_body(review.committee)} {verb} go-live, {day_words(given.given_on)}."
 
 
-def _move(review: Review, ref: str, word: str) -> Line:
+def _walk(review: Review) -> Line:
+    return Line.release("signoff", review.key, review.committee)
+
+
+def _move(review: Review, walk: Line, ref: str, word: str) -> Line:
     """Returns the line that moves the card, or with a quorum opens the reader's own walk at the criterion."""
-    walk = Line.release("signoff", review.key, review.committee)
     return walk.then(word) if review.quorum == CHAIR else walk.then(OWN, ref)
 
 
@@ -124,12 +128,12 @@ def _buttons(review: Review, at: str, *, primary: bool) -> list[Part]:
     verdicts = tuple(Button(WORDS[each], line.then(each.value, stamp), primary=primary and each is Verdict.MET) for each in GREEN)
     rest = tuple(Button(WORDS[each], line.then(each.value, stamp)) for each in (Verdict.ABSTAIN, Verdict.RECUSE))
     here = review.refs.index(at)
+    walk = _walk(review)
     moves = (
-        Button("Back", _move(review, review.refs[here - 1], "back")),
-        Button("Next", _move(review, review.refs[(here + 1) % len(review.refs)], "next")),
+        Button("Back", _move(review, walk, review.refs[here - 1], "back")),
+        Button("Next", _move(review, walk, review.refs[(here + 1) % len(review.refs)], "next")),
         Button("Take back", line.then(TAKE_BACK, stamp)),
     )
-    walk = Line.release("signoff", review.key, review.committee)
     own = () if review.quorum == CHAIR else (Button("Sign off at my own pace", walk.then(OWN)),)
     waiting = sum(each.state not in SETTLED for each in review.criteria)
     several = (Button("Mark several Met", walk.then(SEVERAL)),) if waiting > 1 else ()
@@ -138,10 +142,10 @@ def _buttons(review: Review, at: str, *, primary: bool) -> list[Part]:
 
 def _chips(review: Review, at: str) -> Chips:
     """Returns a button for each criterion with its state, and with the tally where a quorum decides; each goes to its criterion."""
-    chips = []
+    chips, walk = [], _walk(review)
     for each in review.criteria:
         label = chip(f"{each.ref} {MARKS[each.state]}{tally(review, each.ref)}", here=each.ref == at)
-        chips.append(Button(label, _move(review, each.ref, each.ref.lower())))
+        chips.append(Button(label, _move(review, walk, each.ref, each.ref.lower())))
     return Chips(tuple(chips))
 
 

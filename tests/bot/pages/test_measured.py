@@ -104,6 +104,7 @@ def test_a_form_is_inside_slacks_limits(text: str) -> None:
 
 @given(WORDS, st.sampled_from((24, 75, 150, limits.FIELD_TEXT)))
 @example("x" + "&" * 200, 24)
+@example("&" * 16, 75)
 @example("👩‍🚀" * 30, 75)
 def test_a_label_is_cut_between_letters(text: str, longest: int) -> None:
     """It begins as the whole did, ends with an ellipsis, and parts no emoji and no letter from its accent."""
