@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Select, select
 
 from policy.model.releases import Classification
 from policy.nudges.settings import Settings, SettingsTable
-from storage.nudges.snoozes import running_snoozes
+from storage.nudges.snoozes import RUNNING, running_snoozes
+from storage.releases.changed_tables import of_tables, tables_in
 from storage.tables import (
     ChannelClearanceRow,
     ChannelRouteRow,
@@ -66,10 +67,15 @@ _CLEARANCES = select(_clearance.channel_id, _clearance.classification)
 _GROUPS = select(_group.committee_key, _group.group_id)
 _OPTED_OUT = select(_opt_out.user_id)
 _SEATED = select(_member.user_id).distinct()
+_TABLES = tables_in(RUNNING, _OWNERS, _SETTINGS, _CHANNELS, _CLEARANCES, _GROUPS, _OPTED_OUT, _SEATED)
 
 
 def fetch_preferences(conn: Connection, today: date) -> ReminderPreferences:
-    """Returns the preferences in force. Eight statements."""
+    """Returns the preferences in force. Eight statements, or none if none of their rows has changed since."""
+    return of_tables(conn, ("reminder preferences", today), _TABLES, lambda: _read(conn, today))
+
+
+def _read(conn: Connection, today: date) -> ReminderPreferences:
     return ReminderPreferences(
         snoozes=running_snoozes(conn, today),
         owners={(row[0], row[1]): row[2] for row in conn.execute(_OWNERS).all()},

@@ -10,12 +10,12 @@ from storage.tables import NudgeSnoozeRow, table_of
 
 _snooze = table_of(NudgeSnoozeRow).c
 
-_RUNNING = select(_snooze.release_key, _snooze.item, _snooze.due, _snooze.until).where(_snooze.until > bindparam("today", type_=Date))
+RUNNING = select(_snooze.release_key, _snooze.item, _snooze.due, _snooze.until).where(_snooze.until > bindparam("today", type_=Date))
 
 
 def running_snoozes(conn: Connection, today: date) -> dict[tuple[str, str, date], date]:
     """Returns the day until which each item is snoozed, by release, item and due day. One statement."""
-    return {(row[0], row[1], row[2]): row[3] for row in conn.execute(_RUNNING, {"today": today}).all()}
+    return {(row[0], row[1], row[2]): row[3] for row in conn.execute(RUNNING, {"today": today}).all()}
 
 
 def snooze_reason(conn: Connection, release: str, item: str, due: date) -> str:
