@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, String, bindparam, func, select
 
 from storage.mail.kinds import read
 from storage.mail.messages import Message
@@ -53,9 +53,13 @@ def find_posted(connection: Connection, key: str) -> Posted | None:
 
 def find_announcement(connection: Connection, key: str) -> Announcement | None:
     """Returns the announcement with this key, or None. One statement."""
-    columns = (_out.kind, _out.ids, _out.channel, _out.state, _out.ts, func.coalesce(_out.conversation, ""), _out.about, _out.shown)
-    row = connection.execute(select(*columns).where(_out.key == key)).one_or_none()
+    row = connection.execute(_ANNOUNCEMENT, {"key": key}).one_or_none()
     return None if row is None else Announcement(read(row.kind, row.ids, row.channel), *row[2:], tuple(row.ids.get("files", ())))
+
+
+_ANNOUNCEMENT = select(
+    _out.kind, _out.ids, _out.channel, _out.state, _out.ts, func.coalesce(_out.conversation, ""), _out.about, _out.shown
+).where(_out.key == bindparam("key", type_=String))
 
 
 def is_any_queued(connection: Connection, prefix: str) -> bool:

@@ -85,19 +85,19 @@ def _submitted(conn: Connection, keys: set[str]) -> set[tuple[str, str]]:
 def fetch_actions(conn: Connection, meetings: Mapping[str, Sequence[Meeting]]) -> list[MeetingActions]:
     """Returns the actions of all meetings, each with its own of `meetings`, which holds every one by body. One statement."""
     named = {(each.body, each.key): each for some in meetings.values() for each in some}
-    columns = (_action.number, _action.text, _action.owner, _action.due, _action.closed_on, _action.closed_note)
-    statement = (
-        select(_action.body, _action.meeting_key, _meeting.minutes_on, *columns)
-        .join_from(
-            table_of(MeetingActionRow), table_of(MeetingRow), (_action.body == _meeting.body) & (_action.meeting_key == _meeting.key)
-        )
-        .order_by(_action.body, _action.meeting_key, _action.number)
-    )
     found: dict[tuple[str, str], MeetingActions] = {}
-    for body, key, confirmed_on, *row in conn.execute(statement).all():
+    for body, key, confirmed_on, *row in conn.execute(_ACTIONS).all():
         before = found.get((body, key), MeetingActions(named[body, key], (), confirmed_on is not None))
         found[body, key] = MeetingActions(before.meeting, (*before.actions, MeetingAction(*row)), before.confirmed)
     return list(found.values())
+
+
+_ACTIONS = (
+    select(_action.body, _action.meeting_key, _meeting.minutes_on)
+    .add_columns(_action.number, _action.text, _action.owner, _action.due, _action.closed_on, _action.closed_note)
+    .join_from(table_of(MeetingActionRow), table_of(MeetingRow), (_action.body == _meeting.body) & (_action.meeting_key == _meeting.key))
+    .order_by(_action.body, _action.meeting_key, _action.number)
+)
 
 
 class MeetingEndings:

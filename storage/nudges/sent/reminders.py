@@ -114,10 +114,15 @@ _LINE = (
 
 def lines_of(conn: Connection, channel: str, first: date, last: date) -> tuple[SentItem, ...]:
     """Returns the items of a channel between two days, both included, as its messages name them. One statement."""
-    statement = select(*_LINE).where(_nudge.channel == channel, _nudge.day.between(first, last), _nudge.state != "skipped")
-    return tuple(
-        SentItem(*row) for row in conn.execute(statement.order_by(_nudge.release_key, _nudge.item, _nudge.due, _nudge.stage)).all()
-    )
+    return tuple(SentItem(*row) for row in conn.execute(_LINES_OF, {"channel": channel, "first": first, "last": last}).all())
+
+
+_LINES_OF = (
+    select(*_LINE)
+    .where(_nudge.channel == bindparam("channel", type_=String), _nudge.state != "skipped")
+    .where(_nudge.day.between(bindparam("first", type_=Date), bindparam("last", type_=Date)))
+    .order_by(_nudge.release_key, _nudge.item, _nudge.due, _nudge.stage)
+)
 
 
 def lines_about(conn: Connection, release: str, since: date) -> tuple[SentItem, ...]:

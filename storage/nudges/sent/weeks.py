@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, Date, String, and_, bindparam, func, select
 
 from storage.tables import NudgeMessageRow, NudgeRow, OutboxRow, table_of
 
@@ -40,8 +40,12 @@ def week_of(day: date) -> date:
 
 def span(conn: Connection, channel: str, day: date) -> ShownDays:
     """Returns the days that a channel's message shows: its week, until the channel's next message. One statement."""
-    statement = select(func.min(_message.day)).where(_message.channel == channel, _message.day > day, _message.state != "superseded")
-    return _span(day, conn.execute(statement).scalar_one())
+    return _span(day, conn.execute(_FOLLOWING, {"channel": channel, "day": day}).scalar_one())
+
+
+_FOLLOWING = select(func.min(_message.day)).where(
+    _message.channel == bindparam("channel", type_=String), _message.day > bindparam("day", type_=Date), _message.state != "superseded"
+)
 
 
 def _span(day: date, following: date | None) -> ShownDays:
