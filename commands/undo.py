@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
@@ -12,6 +12,7 @@ from commands.protocol.access.reading import seen_releases, why_not_read
 from commands.protocol.command import Doing
 from commands.protocol.form import Form
 from commands.protocol.line import Line
+from commands.protocol.records.by_release import by_release
 from commands.protocol.records.confirmed import overtaken_by
 from commands.protocol.records.names import author, record_name
 from commands.protocol.records.sentences import change_sentences, restored
@@ -19,7 +20,6 @@ from commands.protocol.results import Changed, Moment, Person, Refused, Words
 from commands.protocol.verb import Group, Verb
 from commands.sign_off import undo as reviewing_undo
 from policy.access import undo as undo_rules
-from policy.calendar.release_calendar import release_name
 from policy.model.history import FieldChange
 from policy.model.roster import is_person
 from policy.model.wording import counted
@@ -76,8 +76,8 @@ def undo(doing: Doing, catalogue: Catalogue) -> Changed | Form | Refused:
         submit="Redo" if again else "Undo",
     )
     seats = position_seats(conn, changes)
-    returns = _by_release(changes, lambda own: restored(own, events, seats))
-    sentences = returns if again else _by_release(changes, lambda own: change_sentences(own, events, seats))
+    returns = by_release(changes, lambda own: restored(own, events, seats))
+    sentences = returns if again else by_release(changes, lambda own: change_sentences(own, events, seats))
     minuted = overtaken_by(conn, changes)
     told = (*_shown(sentences), *(each.words() for each in minuted))
     heading = _heading(changes[0], doing.asked.request.now.tzinfo, again=again)
@@ -88,19 +88,6 @@ def undo(doing: Doing, catalogue: Catalogue) -> Changed | Form | Refused:
         return done
     notes = (*done.notes, *(each.words() for each in minuted))
     return replace(done, notes=notes, next_lines=(*done.next_lines, *(each.reopen for each in minuted)))
-
-
-def _by_release(changes: Sequence[FieldChange], told: Callable[[Sequence[FieldChange]], Sequence[Words]]) -> Sequence[Words]:
-    """Returns the sentences on a change; one about several releases names them, because the same part left one and entered another."""
-    keys = dict.fromkeys(each.release or "" for each in changes)
-    if len(keys.keys() - {""}) < 2:
-        return told(changes)
-    found: list[Words] = []
-    for key in keys:
-        for each in told([one for one in changes if (one.release or "") == key]):
-            named = not key or str(each[0]).startswith(release_name(key))
-            found.append(each if named else (f"{release_name(key)}: ", *each))
-    return found
 
 
 def _why_not(doing: Doing, made: MadeChange, catalogue: Catalogue) -> Refused | None:
@@ -170,6 +157,9 @@ def _reverted(doing: Doing, made: MadeChange, sentences: Sequence[Words]) -> Cha
     notes = reviewing_undo.followed(doing, touched)
     reviewing_undo.resettle_committees(doing, amendments.committees_touched(conn, change))
     notes = (*notes, *reviewing_undo.follow_acts(doing, before))
+    # Another act may have kept a step done that the undo had opened.
+    untrue = {f"{event} is open again" for event in reviewing_undo.done_steps(doing, before)}
+    sentences = [each for each in sentences if "".join(map(str, each)) not in untrue]
     verb = "Done again: " if made.undoes else "Undone: "
     first: Words = sentences[0] if sentences else ("the change",)
     more = tuple((*each, ".") for each in _shown(sentences)[1:])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.pages.kit import words
-from bot.pages.kit.page import Bold, Button, Buttons, Italic, Link, Page, Paragraph, Part, Piece, Small, Text
+from bot.pages.kit.page import Bold, Button, Buttons, Code, Italic, Link, Page, Paragraph, Part, Piece, Small, Text
 from bot.pages.kit.paging import Grouped, grouped_page
 from bot.pages.releases import _back
 from commands.protocol.line import Line
@@ -76,7 +76,8 @@ def scope(shown: ScopeShown) -> Page:
         Small((f"{counts.approved} approved · {counts.targeted} targeted · {counts.out} out · {counted(counts.exceptions, 'exception')}",)),
     )
     if not rows and not notes:
-        top = (Paragraph(("Nothing is in scope.",)),)
+        how = () if closed else (" Add a modification with ", Code(str(Line.release("add", "REF", "to", release.key))), ".")
+        top = (Paragraph(("Nothing is in scope.", *how)),)
     return grouped_page(
         f"{release_name(release.key)}: scope",
         Line.release("scope", release.key),

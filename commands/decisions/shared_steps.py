@@ -189,7 +189,9 @@ def announce(
     """Announces a decision in the release's channel; a decision on go-live or its date is pinned there while it stands."""
     channel = channel_for(doing.tx.connection, release.key)
     if channel is None:
-        return ((f"The {release_as_one(release.key)} has no channel, so this was not announced. Set one with /release channel.",),)
+        doing.offer(Action.CHANNEL, Line.release("channel", release.key))
+        line = Line.release("channel", release.key, "#channel")
+        return ((f"The {release_as_one(release.key)} has no channel, so this was not announced. Set one with {line}.",),)
     key = f"decision:{doing.tx.change_id}:{release.key}"
     about = about_decision(release.key, subject.value)
     outbox.enqueue(doing.tx, DecisionAnnounced(release.key, number, doing.user), key=key, channel=channel, about=about)

@@ -15,6 +15,7 @@ from commands.protocol.command import faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
+from policy.access.permissions import Action
 from policy.calendar.past_days import Before
 from policy.calendar.release_calendar import release_name
 from policy.decisions.happened import happened
@@ -69,6 +70,7 @@ def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
         if outcome is Outcome.NOT_AGREED and found.published_on:
             said = f"Version {found.version} was published on {day_words(found.published_on)}, and stays on record as published."
             notes = (*notes, (f"{said} Submit a new version with {Line.release('document', release.key, subject.value)}.",))
+            doing.offer(Action.DOCUMENT, Line.release("document", release.key, subject.value))
     if standing and outcome is Outcome.NOT_AGREED:
         notes = (*notes, *reopened(deciding))
     # A late minute is of the version that was on file at its meeting.

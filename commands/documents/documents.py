@@ -35,6 +35,8 @@ from storage.roster.channels import channel_for
 from storage.tables import DocumentRow
 
 STEPS = ("consulted", "published")
+_TAKEN_BACK = frozenset({"withdraw", "withdrawn", "remove", "delete", "cancel", "revoke", "unapprove", "undo"})
+"""Words with which people take a version back."""
 _DRAFT = Option("draft", "It is a draft, before consultation")
 
 
@@ -58,7 +60,19 @@ def document(doing: Doing) -> Changed | Form | Faults | Refused:
         return Refused(f"“{shown(rest[0])}” is not a document. Choose one.", lines)
     if words and words[0] in STEPS:
         return _stepped(doing, release, subject, words)
+    if words and words[0].lower() in _TAKEN_BACK:
+        return _not_withdrawn(release, subject)
     return unexpected(Line.release("document", release.key, subject.value), words) or _submitted(doing, release, subject)
+
+
+def _not_withdrawn(release: Release, subject: Subject) -> Refused:
+    """Refuses to take a version back, because each stays on record: another one follows it, and only the body takes back its approval."""
+    line, decide = Line.release("document", release.key, subject.value), Line.release("decide", release.key, subject.value)
+    told = (
+        f"A version of {SUBJECT_NAMES[subject]} stays on record. Submit another one with {line}. "
+        f"The {name_of_body(release.body)} takes back its approval with {decide}."
+    )
+    return Refused(told, (line, decide, Line.release("history", release.key)))
 
 
 def _choice(doing: Doing, release: Release) -> Changed | Form | Faults | Refused:
@@ -159,6 +173,7 @@ def _told(doing: Doing, release: Release, subject: Subject, number: int) -> tupl
     committee = VIEWS[subject][0]
     channel = channel_for(doing.tx.connection, release.key, committee)
     if channel is None:
+        doing.offer(Action.CHANNEL, Line.release("channel", release.key, committee))
         line = Line.release("channel", release.key, committee, "#channel")
         return ((f"The {name_of_body(committee)} was not notified: set its channel with {line}.",),)
     message = DocumentSubmitted(release.key, subject, number, doing.user, channel)

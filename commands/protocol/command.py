@@ -47,7 +47,8 @@ MOST_EDITS = 8
 class Doing:
     """A changing command inside its transaction.
 
-    `merged` is the form whose answers were merged with other people's edits, and `kept` says which of those edits it took.
+    `merged` is the form whose answers were merged with other people's edits, and `kept` says which of those edits it took. `ways` are the
+    lines that do what the answer's notes say is still to do.
     """
 
     tx: Change
@@ -56,6 +57,7 @@ class Doing:
     merged: Form | None = None
     kept: tuple[Words, ...] = ()
     sent: Mapping[str, Answer] = field(default_factory=dict)
+    ways: list[Line] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -117,6 +119,11 @@ class Doing:
         """Returns the person's permission for the action, from the roster inside this transaction (promise 5)."""
         memberships = recent_roles(self.tx.connection, self.user, self.today)
         return permissions.may(action, memberships, committee=committee, body=body, owner=owner)
+
+    def offer(self, action: Action, line: Line) -> None:
+        """Offers a line under the answer, after its own, to those who may take the action."""
+        if self.may(action).allowed:
+            self.ways.append(line)
 
     def refuse(self, action: Action, thing: str, release: str = "", *, committee: str = "", body: str = "") -> Refused | None:
         """Returns a refusal to be recorded for `thing` if the person may not take the action, or None if they may."""
@@ -294,7 +301,9 @@ def perform(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R | Don
         if isinstance(result, Refused) and result.thing and request.actor.user:  # At the server, nobody may be named.
             tx.audit_refusal(result.thing, reading.recorded(tx.connection, result), release=result.release or None)
         elif isinstance(result, Changed):
-            result = replace(result, notes=(*result.notes, *doing.kept), change=tx.change_id if tx.changed and result.undoable else 0)
+            lines = tuple(dict.fromkeys((*result.next_lines, *doing.ways)))
+            change = tx.change_id if tx.changed and result.undoable else 0
+            result = replace(result, notes=(*result.notes, *doing.kept), next_lines=lines, change=change)
         else:
             if isinstance(result, Faults) and doing.merged and doing.kept:
                 result = _shown_again(doing, doing.merged, result)

@@ -102,6 +102,7 @@ def _announced(doing: Doing, release: Release, kind: type[ReleaseCancelled | Rel
         refused = f"Not announced: no channel of the {release_name(release.key)} is cleared for {level}."
         return [(f"{refused} Clear one with {clear}, and share {status} there.",)]
     if not told:
+        doing.offer(Action.CHANNEL, Line.release("channel", release.key))
         line = Line.release("channel", release.key, "#channel")
         return [(f"Not announced: the {release_as_one(release.key)} has no channel. Set one with {line}.",)]
     channels: list[str | Person | Channel] = ["It will be announced in ", told[0]]

@@ -121,6 +121,7 @@ def _issued(doing: Doing, release: Release) -> Changed | Faults:
     notes: list[Words] = [*completed(doing, release, acts.DRAFTS[number])] if number in acts.DRAFTS else []
     notes += [("It will be announced in ", Channel(channel), ".") for channel in channels]
     if not channels:
+        doing.offer(Action.CHANNEL, Line.release("channel", release.key))
         line = Line.release("channel", release.key, "#channel")
         notes.append((f"Not announced: the {release_as_one(release.key)} has no channel. Set one with {line}.",))
     told = (f"Issued version {number} of the RID of the {release_name(release.key)} on {day_words(doing.today)}.",)

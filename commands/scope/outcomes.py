@@ -280,6 +280,7 @@ def announce(doing: Doing, ref: str, keys: list[str], decided_on: date | None = 
         key, about = f"outcome:{doing.tx.change_id}:{channel}", name_of(ModificationRow, ref)
         outbox.enqueue(doing.tx, message, key=key, channel=channel, about=about)
     if not named_channels:
+        doing.offer(Action.FOLLOW, Line.modification("follow", ref))
         return (("It was not announced: no channel follows it. Set one with /release channel or /modification follow.",),)
     words: list[str | Channel] = ["It will be announced in "]
     for number, channel in enumerate(named_channels):

@@ -90,8 +90,17 @@ def follow_acts(doing: Doing, before: Iterable[OnRecord]) -> tuple[Words, ...]:
             row = doing.tx.session.get_one(MilestoneRow, (now.release.key, each.key))
             name = name_of(MilestoneRow, now.release.key, each.key)
             row.done_on = earlier.get(each.key) or changes.last_day_before(conn, name, "done_on") or doing.today
-        notes += steps_words(to_reopen, to_complete)
+        stay = [each for each in to_complete if earlier.get(each.key)]
+        notes += steps_words(to_reopen, tuple(each for each in to_complete if each not in stay))
+        notes += [(f"“{each.event}” stays done, because what it stands for is still on record.",) for each in stay]
     return tuple(notes)
+
+
+def done_steps(doing: Doing, before: Iterable[OnRecord]) -> frozenset[str]:
+    """Returns the names of the steps that are done now in the releases that an undo is about."""
+    doing.tx.session.flush()
+    releases = [now for was in before if (now := fetch_release(doing.tx.connection, was.release.key))]
+    return frozenset(each.event for release in releases for each in release.milestones if each.done_on)
 
 
 def _now(conn: Connection, key: str) -> OnRecord | None:

@@ -15,7 +15,7 @@ from commands.protocol.results import Moment, Person
 from policy.model.sign_off import SignOffState
 from storage.history import audit
 from storage.sign_off import reviews
-from tests.builders.office import OLIVER, PANEL_CHAIR, RACHEL, START, TAG_CHAIR, Office, words_of
+from tests.builders.office import DAN, OLIVER, PANEL_CHAIR, RACHEL, START, TAG_CHAIR, Office, words_of
 
 STEP = "/release milestone june-2020 sit-start"
 
@@ -264,3 +264,17 @@ def test_an_undo_in_two_releases_says_what_comes_back_where(office: Office) -> N
     assert "June 2020 SEC Release: SECMP0062 part 1 is back in the scope" in undone
     one = office.does("/release remove MP079 from june-2020", reason="Late")
     assert "SEC Release" not in words_of(office.undoes(one.change)).replace("moved", "")
+
+
+def test_an_undo_of_the_first_of_two_versions_leaves_their_step_done(office: Office) -> None:
+    """The second version stands for the step too, so it is neither called open again nor done anew; without both it is open."""
+    line, step = "/release document june-2020 tad", "DCC submits updated SEC Release TAD"
+    first = office.does(line, DAN, version="1.0", link="https://example.com/1.0")
+    second = office.does(line, DAN, version="1.1", link="https://example.com/1.1")
+    said = words_of(office.undoes(first.change, DAN))
+    assert f"“{step}” stays done, because what it stands for is still on record." in said
+    assert "is open again" not in said
+    assert "Completed in the timetable" not in said
+    said = words_of(office.undoes(second.change, DAN))
+    assert f"{step}” is open again" in said or f"Open again in the timetable: “{step}”" in said
+    assert next(each for each in office.release().milestones if each.event == step).done_on is None

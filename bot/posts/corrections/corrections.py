@@ -17,6 +17,7 @@ from bot.posts.corrections.reclassified import HIDDEN
 from bot.posts.gate import is_hidden
 from commands.nudges.must_know import settled
 from commands.protocol.access.reading import reader_at
+from commands.protocol.records.by_release import by_release
 from commands.protocol.records.sentences import change_sentences
 from commands.protocol.results import Words
 from policy.model.history import FieldChange
@@ -179,4 +180,5 @@ def _lines(conn: Connection, there: Announcement, changes: list[FieldChange], to
     own = _own(there, changes)
     events = milestone_events(conn, {each.release for each in own})
     told = without_hidden(conn, own or changes, reader_at(conn, there.channel, today).ceiling)
-    return change_sentences(told, events, position_seats(conn, told))[:LISTED]
+    seats = position_seats(conn, told)
+    return tuple(by_release(told, lambda each: change_sentences(each, events, seats))[:LISTED])

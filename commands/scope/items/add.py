@@ -13,6 +13,7 @@ from commands.scope.items.named import (
     may_enter,
     placed_by,
 )
+from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ModificationState, ScopeState
@@ -75,6 +76,7 @@ def added(doing: Doing, placed: Placed, asked: Addition, *, approved: bool) -> C
     notes += elsewhere
     if not approved and values["cutoff"] is None:
         notes.append(("It has no decision cut-off yet.",))
+        doing.offer(Action.SCOPE, Line.release("cutoff", placed.name, "in", placed.release.key))
     if placed.modification.technical_specifications:
         _mark_technical(doing, placed.release)
     as_exception = " as an exception" if asked.window is Window.EXCEPTION else ""

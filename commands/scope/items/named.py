@@ -120,7 +120,8 @@ def placed_by(doing: Doing, word: str, text: str | None = None, after: tuple[str
     parts = sides(typed, word)
     if parts is None:
         typed = re.sub(rf"\s+{word}$", "", typed, flags=re.IGNORECASE)
-        example = Line.release(verb, "MP079", word, "june-2020", "to november-2020" if verb == "move" else "")
+        keys = [line.words[0] for line in scope_named(doing, typed) if verb != "move"]
+        example = Line.release(verb, "MP079", word, *(keys or ("june-2020",)), "to november-2020" if verb == "move" else "")
         return without_release(doing, word, typed, cutoff) or Refused(
             f"Which modification, and which release? Write, for example, {example}.",
             (*scope_named(doing, typed), Line.release("help", verb)),

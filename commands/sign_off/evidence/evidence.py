@@ -28,6 +28,7 @@ from policy.sign_off.sign_off import Evidence
 from storage.history.names import name_of
 from storage.history.numbers import next_number
 from storage.releases.lessons import lessons_elsewhere
+from storage.roster.channels import channel_for
 from storage.sign_off.evidence import fetch_evidence
 from storage.tables import EvidenceRow
 
@@ -169,6 +170,9 @@ def _stored(
             )
         )
     notes = followed(doing.tx, release, criteria)
+    for committee in dict.fromkeys(each.committee for each in criteria):
+        if channel_for(doing.tx.connection, release.key, committee) is None:
+            doing.offer(Action.CHANNEL, Line.release("channel", release.key, committee))
     for act in dict.fromkeys(evidence_act(each.kind, each.answers) for each in criteria):
         notes = (*notes, *completed(doing, release, act, taken=False))
     names = joined([each.ref for each in criteria])

@@ -134,3 +134,21 @@ def test_a_late_minute_names_the_version_that_was_on_file_at_its_meeting(panel: 
     for day, named in (("2020-03-05", "the TAD, version 1.0, on 5 Mar 2020"), ("2020-03-01", "the TAD on 1 Mar 2020")):
         late = panel.goes_through(f"/release decide {KEY} tad", RACHEL, outcome="not agreed", reason="Gaps", met_on=day, reference="Minute")
         assert f"did not approve {named}." in words_of(late)
+
+
+@pytest.mark.parametrize("word", ["withdraw", "Remove", "cancel"])
+def test_a_version_that_somebody_takes_back_leads_to_another_one(panel: Office, word: str) -> None:
+    """It stays on record: the DCC submits another one, and only the body takes back its approval (RID 3; R13)."""
+    refused = panel.refuses(f"/release document {KEY} tad {word}", because="A version of the TAD stays on record.")
+    assert [str(each) for each in refused.instead][:2] == [f"/release document {KEY} tad", f"/release decide {KEY} tad"]
+
+
+def test_a_published_version_whose_approval_is_taken_back_leads_to_another_one(panel: Office) -> None:
+    """The body's answer says that it stays published, and a release manager gets the button that submits the next one."""
+    panel.does(f"/release document {KEY} tad", DAN, version="1.0", link="https://example.com/1.0")
+    minute = {"met_on": "2020-01-10", "reference": "SECP 1", "reason": "It is ready."}
+    panel.does(f"/release decide {KEY} tad", RACHEL, outcome="agreed", **minute)
+    panel.does(f"/release document {KEY} tad published", DAN)
+    told = panel.does(f"/release decide {KEY} tad", RACHEL, outcome="not agreed", **minute)
+    assert "stays on record as published" in words_of(told)
+    assert f"/release document {KEY} tad" in [str(each) for each in told.next_lines]

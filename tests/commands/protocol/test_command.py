@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from commands.catalogue import CATALOGUE, perform
 from commands.protocol.command import NOBODY
 from commands.protocol.line import Line
@@ -10,7 +12,7 @@ from commands.protocol.results import Changed, Done, Person, Refused
 from policy.model.releases import Release
 from policy.model.scope import ScopeItem
 from storage.history import audit
-from tests.builders.office import OLIVER, RACHEL, TAG_CHAIR, Office, expect
+from tests.builders.office import DAN, OLIVER, PANEL_CHAIR, RACHEL, TAG_CHAIR, Office, expect
 
 
 def item(release: Release, ref: str, part: int = 0) -> ScopeItem:
@@ -68,3 +70,37 @@ def test_who_may_act_is_known_from_the_roster_of_that_moment(office: Office) -> 
     office.refuses("/release milestone june-2020 sit-report 2020-03-11", OLIVER)
     office.does(f"/release member add <@{OLIVER}> to secas")
     office.does("/release milestone june-2020 sit-report 2020-03-11", OLIVER)
+
+
+@pytest.mark.parametrize(
+    ("line", "answers", "offered"),
+    [
+        ("/release add MP100 to november-2020", {}, "/release cutoff MP100 in november-2020"),
+        (
+            "/release document november-2020 tad",
+            {"version": "1.0", "link": "https://example.com/tad"},
+            "/release channel november-2020 tag",
+        ),
+        ("/release evidence june-2020 O3 https://example.com/o3", {}, "/release channel june-2020 opsg"),
+        (
+            "/release decide november-2020 tad",
+            {"outcome": "agreed", "met_on": "2020-01-10", "reference": "SECP 1", "reason": "It is ready."},
+            "/release channel november-2020",
+        ),
+        ("/modification approve MP100", {"date": "2020-01-10"}, "/modification follow MP100"),
+    ],
+)
+def test_what_an_answer_says_is_missing_is_a_button_under_it(office: Office, line: str, answers: dict[str, str], offered: str) -> None:
+    """A channel or cut-off that is missing is set from the answer that tells of it."""
+    told = expect(Changed, office.goes_through(line, RACHEL, **answers))
+    assert offered in [str(each) for each in told.next_lines]
+    office.asks(offered)
+
+
+def test_a_way_on_is_offered_to_those_who_may_take_it(office: Office) -> None:
+    """Only release managers set channels, and nobody is offered what they would be refused."""
+    line, answers = "/release document november-2020 tad", {"link": "https://example.com/tad"}
+    told = office.does(line, DAN, version="1.0", **answers)
+    assert "channel" not in [each.verb for each in told.next_lines]
+    told = office.does("/release decide november-2020 tad", PANEL_CHAIR, outcome="agreed", reason="It is ready.")
+    assert "channel" not in [each.verb for each in told.next_lines]

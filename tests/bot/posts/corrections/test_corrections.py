@@ -134,6 +134,17 @@ def test_a_modification_that_leaves_the_release_is_no_longer_said_to_be_in_it(bo
     assert "It is in the June 2020 SEC Release" not in board.shows("outcome:")
 
 
+def test_a_move_that_corrects_an_announcement_says_what_was_done_in_which_release(board: Noticeboard) -> None:
+    """Those who heard of the approval read in its thread where the modification went and what it left (R18, R27)."""
+    board.office.does("/modification approve MP084", solution="Alternative Solution", date="2020-01-10")
+    board.deliver()
+    board.office.does(f"/release move MP084 from {KEY} to november-2020", reason="It needs more time.")
+    assert "It is in the November 2020 SEC Release." in board.shows("outcome:")
+    (note,) = board.thread("outcome:")
+    assert "November 2020 SEC Release: MP084 added to the scope" in note
+    assert "June 2020 SEC Release: MP084 left the scope" in note
+
+
 def test_a_recommendation_that_is_changed_is_corrected(board: Noticeboard) -> None:
     """The first message shows what the committee recommends now, and who recorded that."""
     line = f"/release recommend {KEY} tag tad"
