@@ -253,7 +253,8 @@ def _recorded(
         )
     notes += sentences
     sentence = f"{NAMES[outcome]} for the {release_name(release.key)}, decided by the {deciding.body} on {day_words(meeting.met_on)}."
-    lines: tuple[Line, ...] = (Line.release("live", release.key),) if outcome is Outcome.GO and standing else ()
+    goes_live = outcome is Outcome.GO and standing and release.go_live is not None and release.go_live <= doing.today
+    lines: tuple[Line, ...] = (Line.release("live", release.key),) if goes_live else ()
     if outcome is not Outcome.GO and standing:
         back = tuple(Line.release("add", each.name, "to", release.key) for each in _left_out(deciding))
         lines = (Line.release("scope", release.key), *back) if back else ()

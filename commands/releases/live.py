@@ -17,6 +17,7 @@ from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_as_one, release_name
 from policy.findings.rid import not_issued
 from policy.model import acts
+from policy.model.decisions import Outcome
 from policy.model.releases import Release
 from policy.model.scope import ModificationState, ScopeItem
 from policy.model.wording import counted, day_words, joined
@@ -56,7 +57,9 @@ def live(doing: Doing) -> Changed | Form | Faults | Refused:
         return Refused(f"The {release_as_one(release.key)} is already {now.value}.", (), thing, release.key)
     decision = go_live_decision(release, doing.today)
     if why := may_go_live(decision.outcome if decision else None, release.go_live, doing.today):
-        return Refused(why, (Line.release("decide", release.key, "go-live"),), thing, release.key)
+        # After the Go only another go-live date brings its day nearer.
+        subject = "date" if decision and decision.outcome is Outcome.GO else "go-live"
+        return Refused(why, (Line.release("decide", release.key, subject), Line.release("status", release.key)), thing, release.key)
     if pending := undecided(release):
         return _undecided(pending, thing, release)
     return _marked(doing, release, decision.met_on if decision else None)

@@ -44,7 +44,10 @@ def leave(tx: Change, user: str) -> bool:
     lines += [f"<@{each}> is no longer deputy for <@{user}>." for each in deputies]
     lines += returned_lines(returned)
     lines += [_markup(each) for each in notes]
-    _notify(tx, "\n".join(lines), *map(_naming, chairless[:1]))
+    short = [each for each in committees if seats.quorum_warning(tx, each)]
+    adding = [(_naming(each), "Name a chair") for each in chairless]
+    adding += [(Line.release("member", "add", "to", each.key), "Add a member") for each in short]
+    _notify(tx, "\n".join(lines), *adding[:1])
     return True
 
 
@@ -72,8 +75,8 @@ def _markup(words: Words) -> str:
     return "".join(f"<@{word.user}>" if isinstance(word, Person) else str(word) for word in words)
 
 
-def _notify(tx: Change, text: str, line: Line | None = None) -> None:
-    """Tells the release managers, with a button that names a chair where one is missing; the text has the line for each other one."""
-    notice = Notice(text, str(line), "Name a chair") if line else Notice(text)
+def _notify(tx: Change, text: str, button: tuple[Line, str] | None = None) -> None:
+    """Tells the release managers, with a button for the first chair or member who is missing; the text has the line for each other one."""
+    notice = Notice(text, str(button[0]), button[1]) if button else Notice(text)
     for manager in roster.members(tx.connection, SECAS):
         outbox.enqueue(tx, notice, key=f"{Notice.kind}:left:{tx.change_id}:{manager.user}", channel=manager.user)

@@ -27,8 +27,10 @@ from tests.builders.rooms.reviews import KEY
 def test_a_release_goes_live_with_its_go_and_on_its_day(panel: Office) -> None:
     """Without a Go, or before the day, it does not; afterwards it is live once."""
     panel.refuses(f"/release live {KEY}", because="The deciding body has not given a Go")
-    expect(Changed, decided(panel, "go"))
-    panel.refuses(f"/release live {KEY}", because="can't be marked live before its go-live")
+    told = expect(Changed, decided(panel, "go"))
+    assert f"/release live {KEY}" not in [str(each) for each in told.next_lines]
+    refused = panel.refuses(f"/release live {KEY}", because="can't be marked live before its go-live")
+    assert [str(each) for each in refused.instead] == [f"/release decide {KEY} date", f"/release status {KEY}"]
     panel.at(2020, 6, 25)
     panel.refuses(f"/release live {KEY}", DAN, because="can mark a release live")
     panel.does(panel.asks(f"/release live {KEY}"))

@@ -111,3 +111,13 @@ def test_a_committee_without_a_chair_is_named(office: Office) -> None:
     (notice,) = (row.ids for row in outbox_rows(office, "notice") if row.channel == RACHEL)
     assert (notice["line"], notice["label"]) == ("/release member add to tag as chair", "Name a chair")
     office.asks(notice["line"], RACHEL)
+
+
+def test_a_committee_that_lost_its_quorum_gets_a_member_from_the_notice(office: Office) -> None:
+    """The notice says why no criterion can resolve any more, and its button asks for another member."""
+    office.does("/release quorum tag 2")
+    leave(office, TAG_MEMBER)
+    (notice,) = (row.ids for row in outbox_rows(office, "notice") if row.channel == RACHEL)
+    assert "The quorum of the TAG is 2, but it has 1 member" in notice["text"]
+    assert (notice["line"], notice["label"]) == ("/release member add to tag", "Add a member")
+    office.asks(notice["line"], RACHEL)
