@@ -110,7 +110,6 @@ def _seated(doing: Doing, committee: Committee, user: str, *, chair: bool, remov
     else:
         seats.retire_positions(doing.tx, committee.key, [user])
         doing.tx.session.add(MemberRow(committee_key=committee.key, user_id=user, chair=chair))
-    chairs = tuple(_member(committee, each.user) for each in others if chair and each.chair)
     return Changed(
         (person, f" is now {'chair' if chair else 'a member'} of {committee.the}."),
         (
@@ -119,14 +118,9 @@ def _seated(doing: Doing, committee: Committee, user: str, *, chair: bool, remov
             *seats.outside_words(doing, () if row else (user,)),
             *seats.resolve_again(doing.tx, committee),
         ),
-        (_naming(committee),) if last_chair and not chair else chairs,
+        (_naming(committee),) if last_chair and not chair else (),
         undoable=may_again(doing, committee),
     )
-
-
-def _member(committee: Committee, user: str) -> Line:
-    """Returns the line that gives a person a member's seat."""
-    return Line.release("member", "add", f"<@{user}>", "to", committee.key)
 
 
 def _chairs_too(committee: Committee, chairs: Sequence[str]) -> tuple[Words, ...]:
