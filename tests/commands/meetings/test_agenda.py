@@ -189,6 +189,17 @@ def test_lessons_learnt_are_noted_at_the_next_meeting(office: Office) -> None:
     assert "Noted." in words_of(office.shows("/release minutes panel 14 Feb 2020", MinutesShown))
 
 
+def test_a_lesson_of_the_day_of_a_meeting_is_noted_there_alone(office: Office) -> None:
+    """What was given on the very day of a meeting does not come again at the next."""
+    office.does("/release meeting panel 14 Feb 2020")
+    with office.store.changing(Act(RACHEL, "test", office.now)) as tx:
+        given: dict[str, Any] = {"given_by": TAG_CHAIR, "given_on": date(2020, 1, 17)}
+        tx.session.add(LessonRow(release_key="june-2020", committee="tag", number=1, text="Test earlier.", **given))
+    noted = ("NOTE", "the lessons learnt from the June 2020 SEC Release", "")
+    assert noted in asked(office)
+    assert noted not in asked(office, "/release agenda panel 14 Feb 2020")
+
+
 def test_open_findings_are_counted_for_each_release(office: Office) -> None:
     """With the first of them, and the way to all."""
     page = words_of(office.shows(PANEL_76, AgendaShown))
