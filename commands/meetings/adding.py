@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
 from commands.meetings.named_meeting import short
@@ -11,6 +12,7 @@ from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from commands.protocol.words import shown
+from policy.calendar.typed_dates import NotADateError, read_day
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import meeting_name, new_key, next_number, why_no_meeting
 from policy.meetings.papers import paper_day
@@ -37,14 +39,17 @@ _YEARS = range(2013, 2100)
 
 
 def one(doing: Doing, body: Committee, rest: tuple[str, ...]) -> Changed | Form | Faults | Refused:
-    """Adds one meeting, asked for in a form."""
+    """Adds one meeting, asked for in a form, which has the day that was typed."""
+    typed = ""
+    with suppress(NotADateError):
+        typed = read_day(" ".join(rest), doing.today).isoformat() if rest else ""
     form = Form(
         title="Add a meeting",
         line=Line.release("meeting", body.key, "add", *rest),
         about=((f"A meeting of {short(body)}.",),),
         submit="Add",
         fields=(
-            Field("date", "Date", Kind.DATE),
+            Field("date", "Date", Kind.DATE, value=typed),
             Field("number", "Number", optional=True, longest=_LONGEST_NUMBER, hint="The body's own, such as 77 for Panel 77."),
             Field("channel", "Channel", Kind.CHANNEL, optional=True, hint="Where the meeting is held in Slack."),
         ),

@@ -125,4 +125,7 @@ def _issued(doing: Doing, release: Release) -> Changed | Faults:
         line = Line.release("channel", release.key, "#channel")
         notes.append((f"Not announced: the {release_as_one(release.key)} has no channel. Set one with {line}.",))
     told = (f"Issued version {number} of the RID of the {release_name(release.key)} on {day_words(doing.today)}.",)
-    return Changed(told, tuple(notes), (Line.release("rid", release.key, number), Line.release("redline", release.key)))
+    # The redline of the version alone would compare it with the draft, which is empty now.
+    before = [each.number for each in release.versions][-1:]
+    changed = (Line.release("redline", release.key, *before, number),) if before else ()
+    return Changed(told, tuple(notes), (Line.release("rid", release.key, number), *changed))

@@ -263,3 +263,11 @@ def test_the_number_that_is_proposed_is_free(office: Office) -> None:
     office.refuses(f"{PANEL} 20 Mar 2020 number 77", because="Number 77 is already that of the meeting of 14 Feb 2020.")
     office.refuses(f"{PANEL} 20 Mar 2020 number seven", because="“seven” isn't a meeting's number. Write one such as number 78.")
     assert "Give it with /release meeting tag 2020-05-27." in words_of(office.does("/release meeting tag 27 May 2020"))
+
+
+def test_a_day_that_was_typed_is_in_the_form(office: Office) -> None:
+    """Nobody types a day twice; words that are no day leave the field empty."""
+    filled = office.asks("/release meeting panel add 21 Feb 2020")
+    assert [each.value for each in filled.fields if each.name == "date"] == ["2020-02-21"]
+    assert "21 Feb 2020" in words_of(office.does(filled))
+    assert [each.value for each in office.asks("/release meeting panel add soon").fields if each.name == "date"] == [""]

@@ -7,11 +7,12 @@ from datetime import date
 from bot import pages as views
 from bot.slack.limits.messages import message_faults
 from commands.protocol.line import Line
+from commands.protocol.results import Changed
 from commands.rid.issue import listed
 from commands.rid.rid import DRAFT, contents
 from storage.engine.session import Act
 from storage.tables import ChannelRouteRow, ReleaseRow
-from tests.builders.office import DAN, JUNE_CHANNEL, PANEL_CHAIR, RACHEL, Office
+from tests.builders.office import DAN, JUNE_CHANNEL, PANEL_CHAIR, RACHEL, Office, expect
 from tests.builders.rooms.rid import change, sent
 
 
@@ -169,3 +170,16 @@ def test_drafts_that_a_baseline_skips_are_named(office: Office) -> None:
     told = [str(note[0]) for note in done.notes]
     assert sum("can't be done any more" in each for each in told) == 2
     assert Line.release("milestone", "february-2021", "rid-draft-2", "remove") in done.next_lines
+
+
+def test_what_an_issued_version_changed_is_compared_with_the_version_before(office: Office) -> None:
+    """Two corrections on one day, of which the second takes back a figure: each answer leads to its own differences."""
+    costs = "/release edit june-2020 costs total"
+    office.does(costs, quoted_total="£1,180,042")
+    first = expect(Changed, office.goes_through("/release issue june-2020"))
+    office.does(costs, quoted_total="")
+    second = expect(Changed, office.goes_through("/release issue june-2020"))
+    lines = [each for told in (first, second) for each in told.next_lines if each.verb == "redline"]
+    assert [str(each) for each in lines] == ["/release redline june-2020 1.1 1.2", "/release redline june-2020 1.2 1.3"]
+    assert "£1,180,042" in office.reads(str(lines[0]))
+    assert "Quoted total removed: £1,180,042" in office.reads(str(lines[1]))
