@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.pages.kit import words
-from bot.pages.kit.page import Bold, Button, Buttons, Code, Italic, Link, Page, Paragraph, Part, Piece, Small, Text
+from bot.pages.kit.page import Bold, Button, Buttons, Italic, Link, Page, Paragraph, Part, Piece, Small, Text
 from bot.pages.kit.paging import Grouped, grouped_page
 from bot.pages.releases import _back
 from commands.protocol.line import Line
@@ -75,16 +75,17 @@ def scope(shown: ScopeShown) -> Page:
     top: tuple[Part, ...] = (
         Small((f"{counts.approved} approved · {counts.targeted} targeted · {counts.out} out · {counted(counts.exceptions, 'exception')}",)),
     )
+    adding: tuple[Part, ...] = ()
     if not rows and not notes:
-        how = () if closed else (" Add a modification with ", Code(str(Line.release("add", "REF", "to", release.key))), ".")
-        top = (Paragraph(("Nothing is in scope.", *how)),)
+        top = (Paragraph(("Nothing is in scope.",)),)
+        adding = () if closed else (Buttons((Button("Modifications", Line.modification("list")),)),)
     return grouped_page(
         f"{release_name(release.key)}: scope",
         Line.release("scope", release.key),
         rows,
         shown.page,
         counted(len(rows), "line"),
-        (*top, *cutoffs_passed(release, shown.today)),
+        (*top, *adding, *cutoffs_passed(release, shown.today)),
         (_back(release, "impacts", "costs"),),
         acts=acts,
         notes=[(_NOTES.get(note.kind, "Notes"), (note.text,)) for note in notes],

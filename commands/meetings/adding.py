@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date
 
 from commands.meetings.named_meeting import short
@@ -33,6 +32,7 @@ from policy.model.wording import counted, day_words, joined, weekday_words
 from storage.meetings.meetings import fetch_meeting_rules, fetch_meetings
 from storage.tables import MeetingRow
 
+_EXAMPLE = ("20", "March", "2020")
 _LONGEST_NUMBER = 4
 _YEARS = range(2013, 2100)
 """The years that a rule can be for: the Smart Energy Code began in 2013."""
@@ -40,12 +40,14 @@ _YEARS = range(2013, 2100)
 
 def one(doing: Doing, body: Committee, rest: tuple[str, ...]) -> Changed | Form | Faults | Refused:
     """Adds one meeting, asked for in a form, which has the day that was typed."""
-    typed = ""
-    with suppress(NotADateError):
+    line = Line.release("meeting", body.key, "add")
+    try:
         typed = read_day(" ".join(rest), doing.today).isoformat() if rest else ""
+    except NotADateError as fault:
+        return Refused(f"{fault}. Write a day, such as {line.then(*_EXAMPLE)}, or choose it in the form.", (line,))
     form = Form(
         title="Add a meeting",
-        line=Line.release("meeting", body.key, "add", *rest),
+        line=line.then(*rest),
         about=((f"A meeting of {short(body)}.",),),
         submit="Add",
         fields=(

@@ -205,6 +205,8 @@ def _of_release(verb: str, key: str, rest: list[str]) -> str:
         return ": ".join(filter(None, (part.format(key=key), " ".join(said[taken:]))))
     if verb == "criteria" and len(rest) == 1 and _CRITERION.fullmatch(rest[0]):
         return f"Criterion {said[0]} of {key}"
+    if verb == "redline" and len(rest) > 1:
+        return f"{alone.format(key=key)} from {said[0]} to {' '.join(said[1:])}"
     if verb == "live" and rest[0] == "lessons" and len(rest) > 2:
         return f"Correct lesson {rest[2]} from {key}: {said[1]}"
     if verb == "live" and rest[0] == "lessons" and len(rest) > 1:

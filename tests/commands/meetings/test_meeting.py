@@ -266,8 +266,10 @@ def test_the_number_that_is_proposed_is_free(office: Office) -> None:
 
 
 def test_a_day_that_was_typed_is_in_the_form(office: Office) -> None:
-    """Nobody types a day twice; words that are no day leave the field empty."""
+    """Nobody types a day twice; words that are no day are named, with the line of the form."""
     filled = office.asks("/release meeting panel add 21 Feb 2020")
     assert [each.value for each in filled.fields if each.name == "date"] == ["2020-02-21"]
     assert "21 Feb 2020" in words_of(office.does(filled))
-    assert [each.value for each in office.asks("/release meeting panel add soon").fields if each.name == "date"] == [""]
+    refused = office.refuses("/release meeting panel add soon")
+    assert refused.sentence.startswith("“soon” isn't a date.")
+    assert [str(each) for each in refused.instead] == ["/release meeting panel add"]
