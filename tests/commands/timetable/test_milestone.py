@@ -69,11 +69,14 @@ def test_a_step_that_stands_for_an_act_asks_for_its_record(office: Office) -> No
         ("tad-review", "/release recommend june-2020 tag tad", TAG_CHAIR),
         ("review-operational", "/release signoff june-2020 opsg", OPSG_CHAIR),
         ("go-no-go", "/release decide june-2020 go-live", PANEL_CHAIR),
-        ("go-live", "/release decide june-2020 go-live", RACHEL),  # Without a decision to go, "live" would be refused in its turn.
     ):
         refused = office.refuses(f"/release milestone june-2020 {key} done", user, because="stands for an act: it is done when")
         assert [str(each) for each in refused.instead] == [line]
         assert step(office, key).done_on is None
+    # Without a decision to go, "live" would be refused in its turn.
+    early = office.refuses("/release milestone june-2020 go-live done", because="stands for an act: it is done when")
+    assert [str(each) for each in early.instead] == ["/release decide june-2020 go-live", "/release status june-2020"]
+    assert step(office, "go-live").done_on is None
     two = office.refuses("/release milestone june-2020 evidence-testing done 2020-01-09", DAN)
     assert [str(each) for each in two.instead] == ["/release document june-2020 uit-report", "/release evidence june-2020"]
     office.refuses("/release milestone june-2020 tad-draft done", OPSG_CHAIR, because="Only")
