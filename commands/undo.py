@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
@@ -76,14 +76,17 @@ def undo(doing: Doing, catalogue: Catalogue) -> Changed | Form | Refused:
         submit="Redo" if again else "Undo",
     )
     seats = position_seats(conn, changes)
-    returns = by_release(changes, lambda own: restored(own, events, seats))
-    sentences = returns if again else by_release(changes, lambda own: change_sentences(own, events, seats))
+
+    def back(own: Sequence[FieldChange]) -> Sequence[Words]:
+        return restored(own, events, seats)
+
+    sentences = by_release(changes, back if again else lambda own: change_sentences(own, events, seats))
     minuted = overtaken_by(conn, changes)
     told = (*_shown(sentences), *(each.words() for each in minuted))
     heading = _heading(changes[0], doing.asked.request.now.tzinfo, again=again)
     if asking := doing.confirm(asked, told, about=heading, submit=asked.submit, of=made.change):
         return asking
-    done = _reverted(doing, made, returns)
+    done = _reverted(doing, made, lambda: by_release(reviewing_undo.taken_back(doing, changes), back))
     if isinstance(done, Refused) or not minuted:
         return done
     notes = (*done.notes, *(each.words() for each in minuted))
@@ -145,7 +148,8 @@ def _depended_on(doing: Doing, change: int, later: str) -> Refused:
     return Refused(told, look, f"change:{change}", who=("Changed since: ", *named, "."))
 
 
-def _reverted(doing: Doing, made: MadeChange, sentences: Sequence[Words]) -> Changed | Refused:
+def _reverted(doing: Doing, made: MadeChange, told: Callable[[], Sequence[Words]]) -> Changed | Refused:
+    """Takes the change back; `told` gives the sentences on what came back, once all that follows is done too."""
     conn, change = doing.tx.connection, made.change
     touched = amendments.criteria_touched(conn, change)
     before = reviewing_undo.on_record(conn, change)
@@ -157,9 +161,7 @@ def _reverted(doing: Doing, made: MadeChange, sentences: Sequence[Words]) -> Cha
     notes = reviewing_undo.followed(doing, touched)
     reviewing_undo.resettle_committees(doing, amendments.committees_touched(conn, change))
     notes = (*notes, *reviewing_undo.follow_acts(doing, before))
-    # Another act may have kept a step done that the undo had opened.
-    untrue = {f"{event} is open again" for event in reviewing_undo.done_steps(doing, before)}
-    sentences = [each for each in sentences if "".join(map(str, each)) not in untrue]
+    sentences = told()
     verb = "Done again: " if made.undoes else "Undone: "
     first: Words = sentences[0] if sentences else ("the change",)
     more = tuple((*each, ".") for each in _shown(sentences)[1:])

@@ -32,7 +32,9 @@ from policy.model.wording import counted, day_words, joined, weekday_words
 from storage.meetings.meetings import fetch_meeting_rules, fetch_meetings
 from storage.tables import MeetingRow
 
-_EXAMPLE = ("20", "March", "2020")
+EXAMPLE = "14 Feb 2020"
+"""A day in an example line."""
+
 _LONGEST_NUMBER = 4
 _YEARS = range(2013, 2100)
 """The years that a rule can be for: the Smart Energy Code began in 2013."""
@@ -44,7 +46,7 @@ def one(doing: Doing, body: Committee, rest: tuple[str, ...]) -> Changed | Form 
     try:
         typed = read_day(" ".join(rest), doing.today).isoformat() if rest else ""
     except NotADateError as fault:
-        return Refused(f"{fault}. Write a day, such as {line.then(*_EXAMPLE)}, or choose it in the form.", (line,))
+        return Refused(f"{fault}. Write a day, such as {line} {EXAMPLE}, or choose it in the form.", (line,))
     form = Form(
         title="Add a meeting",
         line=line.then(*rest),

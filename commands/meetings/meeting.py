@@ -37,7 +37,6 @@ _WAYS: dict[str, tuple[str, Callable[[Doing, Committee, tuple[str, ...]], Answer
     "import": ("Import an .ics calendar", calendar_file.bring),
     "export": ("Export an .ics calendar", calendar_file.export),
 }
-_EXAMPLE = "14 Feb 2020"
 
 
 def meeting(doing: Doing) -> Answered:
@@ -83,7 +82,7 @@ def _named(doing: Doing, body: Committee, rest: tuple[str, ...]) -> Answered:
         to = read_day(target, doing.today) if target else None
     except NotADateError as fault:
         return _surplus(doing, line, typed) or Refused(
-            f"{fault}. Write a day, such as {line} {_EXAMPLE}, or {' or '.join(_WAYS)}.", _like(line, first)
+            f"{fault}. Write a day, such as {line} {adding.EXAMPLE}, or {' or '.join(_WAYS)}.", _like(line, first)
         )
     one = next((each for each in stored if each.day == day), None) or moved_from(doing, stored, day)
     if one is None:

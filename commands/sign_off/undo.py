@@ -14,12 +14,13 @@ from commands.sign_off.settling import resettle, settled
 from commands.sign_off.steps import steps_words
 from policy.decisions.happened import happened
 from policy.findings.steps import steps_after_undo
+from policy.model.history import FieldChange
 from policy.model.releases import Release
 from policy.releases.facts import is_closed
 from policy.sign_off.review import Review, why_closed
 from storage.documents.documents import fetch_documents
 from storage.history import changes
-from storage.history.names import name_of
+from storage.history.names import key_in, name_of, prefix_of
 from storage.releases.releases import fetch_release
 from storage.sign_off import amendments, reviews
 from storage.sign_off.evidence import evidenced
@@ -96,11 +97,19 @@ def follow_acts(doing: Doing, before: Iterable[OnRecord]) -> tuple[Words, ...]:
     return tuple(notes)
 
 
-def done_steps(doing: Doing, before: Iterable[OnRecord]) -> frozenset[str]:
-    """Returns the names of the steps that are done now in the releases that an undo is about."""
-    doing.tx.session.flush()
-    releases = [now for was in before if (now := fetch_release(doing.tx.connection, was.release.key))]
-    return frozenset(each.event for release in releases for each in release.milestones if each.done_on)
+def taken_back(doing: Doing, undone: Sequence[FieldChange]) -> tuple[FieldChange, ...]:
+    """Returns an undo's changes without those that opened a step which another act on record keeps done (RID 3; R13)."""
+    return tuple(each for each in undone if not (_opened(each) and _is_done(doing, each.thing)))
+
+
+def _opened(change: FieldChange) -> bool:
+    """Returns whether taking the change back opens a step."""
+    return change.thing.startswith(prefix_of(MilestoneRow)) and change.field == "done_on" and change.before is None
+
+
+def _is_done(doing: Doing, thing: str) -> bool:
+    row = doing.tx.session.get(MilestoneRow, key_in(thing))
+    return row is not None and row.done_on is not None
 
 
 def _now(conn: Connection, key: str) -> OnRecord | None:

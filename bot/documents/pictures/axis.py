@@ -89,3 +89,11 @@ def draw_ticks(sheet: Sheet, axis: Axis, baseline: float, size: float) -> None:
         if x - half > right + size / 3:
             sheet.text(x, baseline, name, size, colour=sheet.palette.quiet, align="center")
             right = x + half
+
+
+def draw_today(sheet: Sheet, axis: Axis, today: date, baseline: float, size: float) -> None:
+    """Writes today's label above its place on the axis, inside the sheet."""
+    words = f"Today, {today.day} {today:%b}"
+    half = sheet.measure(words, size, bold=True) / 2
+    x = min(max(axis.x(today), axis.left + half), axis.right - half)
+    sheet.text(x, baseline, words, size, bold=True, align="center")

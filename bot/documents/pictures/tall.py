@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bot.documents.pictures.axis import Axis, draw_ticks, padded_axis
+from bot.documents.pictures.axis import Axis, draw_ticks, draw_today, padded_axis
 from bot.documents.pictures.canvas import Sheet
 from bot.documents.pictures.marks import colour_of, draw_mark
 from bot.documents.pictures.timeline_rows import Chart, MarkState, StepMark, TimelineRow
@@ -67,10 +67,7 @@ def _scale(layout: Layout) -> None:
     """Draws the months, with today's label above them."""
     sheet, axis, today = layout.sheet, layout.axis, layout.today
     layout.y += 34
-    words = f"Today, {today.day} {today:%b}"
-    half = sheet.measure(words, _SMALL, bold=True) / 2
-    x = min(max(axis.x(today), axis.left + half), axis.right - half)
-    sheet.text(x, layout.y, words, _SMALL, bold=True, align="center")
+    draw_today(sheet, axis, today, layout.y, _SMALL)
     layout.y += 36
     draw_ticks(sheet, axis, layout.y, _SMALL)
     layout.y += 20

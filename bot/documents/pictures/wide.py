@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.documents.pictures.axis import Axis, draw_ticks, padded_axis
+from bot.documents.pictures.axis import Axis, draw_ticks, draw_today, padded_axis
 from bot.documents.pictures.canvas import WIDE, Sheet
 from bot.documents.pictures.marks import draw_mark
 from bot.documents.pictures.timeline_rows import Chart, MarkState, PhaseLine, StepMark
@@ -67,10 +67,7 @@ def _scale(layout: _Layout) -> float:
     """Draws the months below today's label; returns where the lines begin."""
     sheet, axis, today = layout.sheet, layout.axis, layout.today
     layout.y += 14
-    words = f"Today, {today.day} {today:%b}"
-    half = sheet.measure(words, SMALL, bold=True) / 2
-    x = min(max(axis.x(today), axis.left + half), axis.right - half)
-    sheet.text(x, layout.y, words, SMALL, bold=True, align="center")
+    draw_today(sheet, axis, today, layout.y, SMALL)
     layout.y += 42
     draw_ticks(sheet, axis, layout.y, SMALL)
     layout.y += 16
