@@ -13,6 +13,7 @@ from commands.protocol.line import MODIFICATION, RELEASE, Line
 from commands.protocol.request import SHARED, Ask
 from commands.protocol.results import AboutNoRelease, Refused
 from commands.protocol.understood.formats import no_such_file
+from commands.protocol.understood.labels import in_words
 from commands.protocol.understood.plain_words import named_in
 from commands.protocol.understood.verb_first import verb_first
 from commands.protocol.understood.verbs_about import said_for, verbs_about
@@ -181,7 +182,7 @@ def unknown_verb(catalogue: Catalogue, command: str, typed: str, *, line: Line |
 def _in_another_order(command: str, typed: str, line: Line, named: bool) -> Refused:
     """Refuses a line that begins with what it is about, and names the one with its verb first."""
     told = f"The verb comes first: {line}." if named else f"{command} begins with a verb, not with “{shown(typed)}”. For example: {line}."
-    return Refused(told, (line, Line.of(line.command, "help", line.verb)))
+    return Refused(told, (line, Line.of(line.command, "help", line.verb)), title=in_words(line))
 
 
 def _no_verb(command: str, typed: str, lines: tuple[Line, ...], verbs: Sequence[str]) -> Refused:

@@ -6,6 +6,7 @@ import pytest
 
 from commands.catalogue import CATALOGUE, verb_of
 from commands.protocol.line import Line
+from commands.protocol.understood.labels import in_words
 from commands.protocol.understood.verb_first import verb_first
 from tests.builders.office import STRANGER, Office
 
@@ -33,7 +34,8 @@ VERBS = {command: {each.name: each for each in verbs if not each.hidden} for com
 )
 def test_the_refusal_names_the_line_in_the_right_order(office: Office, typed: str, meant: str) -> None:
     """It keeps each word, the day to look back to and the page, and writes references as the bot does (design, Commands)."""
-    office.refuses(typed, because=f"The verb comes first: {meant}.")
+    refused = office.refuses(typed, because=f"The verb comes first: {meant}.")
+    assert refused.title == in_words(refused.instead[0])
 
 
 @pytest.mark.parametrize(
