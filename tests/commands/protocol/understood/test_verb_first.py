@@ -35,7 +35,7 @@ VERBS = {command: {each.name: each for each in verbs if not each.hidden} for com
 def test_the_refusal_names_the_line_in_the_right_order(office: Office, typed: str, meant: str) -> None:
     """It keeps each word, the day to look back to and the page, and writes references as the bot does (design, Commands)."""
     refused = office.refuses(typed, because=f"The verb comes first: {meant}.")
-    assert refused.title == in_words(refused.instead[0])
+    assert refused.title == in_words(Line.parse(meant, office.now))
 
 
 @pytest.mark.parametrize(
